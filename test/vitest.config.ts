@@ -1,0 +1,13 @@
+/** Vitest's settings: which files are tests, and how long one may take on two slow cores. */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    root: fileURLToPath(new URL('.', import.meta.url)),
+    include: ['**/*.test.ts'],
+    exclude: ['slow/**'],
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+  },
+});
