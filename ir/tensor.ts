@@ -1,0 +1,247 @@
+/** Tensor values on the host: typed arrays with dtype and shape, exact conversions, little-endian bytes. */
+
+import {
+  fromBfloat16Bits,
+  fromFloat16Bits,
+  roundToBfloat16,
+  roundToFloat16,
+  toBfloat16Bits,
+  toFloat16Bits,
+} from './float16.ts';
+import { DTYPES, byteSize, elementCount } from './types.ts';
+import type { DType, StaticTensorType } from './types.ts';
+
+export type NumberArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Uint32Array
+  | Int16Array
+  | Uint16Array
+  | Int8Array
+  | Uint8Array;
+export type BigArray = BigInt64Array | BigUint64Array;
+export type TensorData = NumberArray | BigArray;
+
+/**
+ * f16 and bf16 live in a Float32Array whose values are rounded to their format; i4 and u4 take a byte
+ * each; bool is 0 or 1 in a Uint8Array; 64-bit integers are exact BigInts.
+ */
+export interface Tensor extends StaticTensorType {
+  readonly data: TensorData;
+}
+
+const ARRAYS = {
+  f64: Float64Array,
+  f32: Float32Array,
+  f16: Float32Array,
+  bf16: Float32Array,
+  i64: BigInt64Array,
+  i32: Int32Array,
+  i16: Int16Array,
+  i8: Int8Array,
+  i4: Int8Array,
+  u64: BigUint64Array,
+  u32: Uint32Array,
+  u16: Uint16Array,
+  u8: Uint8Array,
+  u4: Uint8Array,
+  bool: Uint8Array,
+} as const satisfies Record<DType, unknown>;
+
+/** A tensor of zeros. */
+export function allocate(dtype: DType, shape: readonly number[]): Tensor {
+  return { dtype, shape, data: new ARRAYS[dtype](elementCount(shape)) };
+}
+
+/** Wraps data that is already in the storage form of `dtype`. */
+export function tensor(dtype: DType, shape: readonly number[], data: TensorData): Tensor {
+  if (data.length !== elementCount(shape)) {
+    throw new Error(`${data.length} elements for shape [${shape.join(',')}]`);
+  }
+  if (!(data instanceof ARRAYS[dtype])) throw new Error(`wrong array for ${dtype}`);
+  return { dtype, shape, data };
+}
+
+/** Builds a tensor from numbers, rounding or wrapping each to the dtype. */
+export function tensorFrom(
+  dtype: DType,
+  shape: readonly number[],
+  values: Iterable<number | bigint>,
+): Tensor {
+  const result = allocate(dtype, shape);
+  let index = 0;
+  for (const value of values) setElement(result, index++, value);
+  if (index !== result.data.length) {
+    throw new Error(`${index} elements for shape [${shape.join(',')}]`);
+  }
+  return result;
+}
+
+export function scalarTensor(dtype: DType, value: number | bigint): Tensor {
+  return tensorFrom(dtype, [], [value]);
+}
+
+/** The element storage of every dtype but the 64-bit integers. */
+export function numbers(value: Tensor): NumberArray {
+  if (value.data instanceof BigInt64Array || value.data instanceof BigUint64Array) {
+    throw new Error(`${value.dtype} has no number storage`);
+  }
+  return value.data;
+}
+
+export function isBig(dtype: DType): boolean {
+  return dtype === 'i64' || dtype === 'u64';
+}
+
+/** All elements as numbers; 64-bit integers outside the safe range throw a RangeError. */
+export function toNumbers(value: Tensor): number[] {
+  return Array.from(value.data, (element: number | bigint) => {
+    const number = Number(element);
+    if (typeof element === 'bigint' && !Number.isSafeInteger(number)) {
+      throw new RangeError(`${element} is not exact as a number`);
+    }
+    return number;
+  });
+}
+
+export function getElement(value: Tensor, index: number): number | bigint {
+  const element = value.data[index];
+  if (element === undefined) throw new RangeError(`no element ${index}`);
+  return element;
+}
+
+/** Stores one element: floats round to nearest even, integers take the low bits, bool is "not zero". */
+export function setElement(target: Tensor, index: number, element: number | bigint): void {
+  const { data, dtype } = target;
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) {
+    data[index] = toBig(element);
+  } else {
+    data[index] = toStorage(dtype, element);
+  }
+}
+
+/** Copies elements between tensors of one dtype: result[i] = source[offsets(i)], or `fill` where negative. */
+export function takeElements(
+  source: Tensor,
+  shape: readonly number[],
+  offset: (index: number) => number,
+  fill: number | bigint = 0,
+): Tensor {
+  const result = allocate(source.dtype, shape);
+  const size = result.data.length;
+  for (let index = 0; index < size; index++) {
+    const from = offset(index);
+    setElement(result, index, from < 0 ? fill : getElement(source, from));
+  }
+  return result;
+}
+
+/** Same data under another shape. */
+export function withShape(value: Tensor, shape: readonly number[]): Tensor {
+  return tensor(value.dtype, shape, value.data);
+}
+
+/** Conversion by the rules of ONNX Cast: floats truncate towards zero, integers wrap, NaN to bool is true. */
+export function castTensor(value: Tensor, dtype: DType): Tensor {
+  if (value.dtype === dtype) return value;
+  const result = allocate(dtype, value.shape);
+  const size = result.data.length;
+  for (let index = 0; index < size; index++) setElement(result, index, getElement(value, index));
+  return result;
+}
+
+/** Rounds a number to what a float dtype can hold; other dtypes are returned as they are. */
+export function roundTo(dtype: DType, value: number): number {
+  switch (dtype) {
+    case 'f16':
+      return roundToFloat16(value);
+    case 'bf16':
+      return roundToBfloat16(value);
+    case 'f32':
+      return Math.fround(value);
+    default:
+      return value;
+  }
+}
+
+function toStorage(dtype: DType, element: number | bigint): number {
+  if (dtype === 'bool') return Number.isNaN(element) || Number(element) !== 0 ? 1 : 0;
+  const { kind, bits } = DTYPES[dtype];
+  if (kind === 'float') return roundTo(dtype, Number(element));
+  return wrap(element, bits, kind === 'int');
+}
+
+function wrap(element: number | bigint, bits: number, signed: boolean): number {
+  if (typeof element === 'number' && Number.isSafeInteger(Math.trunc(element))) {
+    const whole = Math.trunc(element);
+    const half = 2 ** (bits - 1);
+    const low = signed ? -half : 0;
+    if (whole >= low && whole < low + 2 ** bits) return whole;
+  }
+  const big = toBig(element);
+  return Number(signed ? BigInt.asIntN(bits, big) : BigInt.asUintN(bits, big));
+}
+
+function toBig(element: number | bigint): bigint {
+  if (typeof element === 'bigint') return element;
+  if (Number.isNaN(element)) return 0n;
+  if (element === Infinity) return 2n ** 63n - 1n;
+  if (element === -Infinity) return -(2n ** 63n);
+  return BigInt(Math.trunc(element));
+}
+
+/** Reads little-endian bytes as ONNX, safetensors and our shards store them; i4 and u4 low nibble first. */
+export function decodeTensor(bytes: Uint8Array, dtype: DType, shape: readonly number[]): Tensor {
+  const expected = byteSize({ dtype, shape });
+  if (bytes.length !== expected) throw new Error(`${bytes.length} bytes for ${expected}`);
+  const result = allocate(dtype, shape);
+  const { data } = result;
+  if (dtype === 'i4' || dtype === 'u4') {
+    for (let index = 0; index < data.length; index++) {
+      const nibble = ((bytes[index >> 1] ?? 0) >> (index % 2 === 0 ? 0 : 4)) & 15;
+      setElement(result, index, dtype === 'i4' && nibble > 7 ? nibble - 16 : nibble);
+    }
+  } else if (dtype === 'f16' || dtype === 'bf16') {
+    const convert = dtype === 'f16' ? fromFloat16Bits : fromBfloat16Bits;
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    for (let index = 0; index < data.length; index++) {
+      data[index] = convert(view.getUint16(2 * index, true));
+    }
+  } else {
+    new Uint8Array(data.buffer).set(bytes);
+    if (dtype === 'bool') for (let i = 0; i < data.length; i++) data[i] = data[i] === 0 ? 0 : 1;
+  }
+  return result;
+}
+
+/** The inverse of decodeTensor. */
+export function encodeTensor(value: Tensor): Uint8Array {
+  const { data, dtype } = value;
+  const bytes = new Uint8Array(byteSize(value));
+  if (dtype === 'i4' || dtype === 'u4') {
+    for (let index = 0; index < data.length; index++) {
+      const at = index >> 1;
+      const nibble = Number(getElement(value, index)) & 15;
+      bytes[at] = (bytes[at] ?? 0) | (nibble << (index % 2 === 0 ? 0 : 4));
+    }
+  } else if (dtype === 'f16' || dtype === 'bf16') {
+    const convert = dtype === 'f16' ? toFloat16Bits : toBfloat16Bits;
+    const view = new DataView(bytes.buffer);
+    for (let index = 0; index < data.length; index++) {
+      view.setUint16(2 * index, convert(Number(getElement(value, index))), true);
+    }
+  } else {
+    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  }
+  return bytes;
+}
+
+/** Row-major strides in elements. */
+export function stridesOf(shape: readonly number[]): number[] {
+  const strides = Array.from(shape, () => 1);
+  for (let axis = shape.length - 2; axis >= 0; axis--) {
+    strides[axis] = (strides[axis + 1] ?? 1) * (shape[axis + 1] ?? 1);
+  }
+  return strides;
+}
