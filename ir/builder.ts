@@ -17,13 +17,14 @@ import type { coreOps } from './ops/core/index.ts';
 import { scalarTensor, tensorFrom } from './tensor.ts';
 import type { DType } from './types.ts';
 
+/** The attributes argument may be left out where every attribute has a default. */
 type Required<T> = Record<string, never> extends T ? [attributes?: T] : [attributes: T];
 
 type Method<T> =
-  T extends TypedOp<infer O, infer A, infer R>
+  T extends TypedOp<infer O extends OperandSpecs, infer A extends AttrSpecs, infer R>
     ? (
-        operands: GivenOperands<O & OperandSpecs, Value>,
-        ...attributes: Required<GivenAttributes<A & AttrSpecs>>
+        operands: GivenOperands<O, Value>,
+        ...attributes: Required<GivenAttributes<A>>
       ) => R extends readonly string[] ? readonly Value[] : Value
     : never;
 

@@ -197,13 +197,8 @@ export interface OpDefinition {
     attributes: AttributeMap,
     results: readonly TensorType[],
   ) => Folded | undefined;
-  /** Composite ops: the same in core ops, through a builder typed over them. */
-  // oxlint-disable-next-line typescript/no-explicit-any -- the builder's type lies above this file
-  readonly decompose?: (
-    builder: any,
-    operands: OperandMap<any>,
-    attributes: AttributeMap,
-  ) => unknown;
+  /** Composite ops: the same in core ops. The builder's type lies above this file; call it by `decompose` of ir/decompose.ts. */
+  readonly decompose?: (builder: never, operands: never, attributes: never) => unknown;
   readonly onnx: readonly OnnxMapping[];
   readonly samples: readonly Sample[];
 }

@@ -204,7 +204,7 @@ export class Graph {
   /** Every reader of `from`, outputs included, reads `to` instead. */
   replaceAllUses(from: Value, to: Value): void {
     if (from === to) return;
-    for (const user of [...from.users]) this.replaceOperand(user, from, to);
+    for (const user of Array.from(from.users)) this.replaceOperand(user, from, to);
     this.#outputs = this.#outputs.map((output) =>
       output.value === from ? { ...output, value: to } : output,
     );
