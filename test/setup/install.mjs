@@ -1,6 +1,6 @@
 /** Installs the packages that package-lock.json names, when they are missing or others; needs Node and npm alone. */
 import { spawn } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -95,14 +95,6 @@ function npmEnvironment() {
   }
 }
 
-function countInstalled() {
-  try {
-    return readdirSync(join(root, 'node_modules')).filter((name) => !name.startsWith('.')).length;
-  } catch {
-    return 0;
-  }
-}
-
 function install(missing) {
   const started = Date.now();
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
@@ -110,9 +102,7 @@ function install(missing) {
     `snapc set-up: ${missing} packages are missing or of another version; running npm ci (once, up to a few minutes)\n`,
   );
   const progress = setInterval(() => {
-    process.stderr.write(
-      `snapc set-up: ${countInstalled()} folders in node_modules, ${seconds()}\n`,
-    );
+    process.stderr.write(`snapc set-up: npm ci runs, ${seconds()}\n`);
   }, 5000);
 
   const { command, before, shell } = npmCommand();
@@ -128,6 +118,7 @@ function install(missing) {
       '--include=optional',
       '--no-audit',
       '--no-fund',
+      '--no-update-notifier',
       '--loglevel=error',
     ],
     { cwd: root, env: npmEnvironment(), shell, stdio: ['ignore', 'ignore', 'pipe'] },
