@@ -1,0 +1,90 @@
+/** Short forms of the core ops for decompositions; a plain number becomes a scalar of the other side's dtype. */
+
+import type { CoreBuilder } from './builder.ts';
+import type { Dim } from './dim.ts';
+import type { Value } from './graph.ts';
+import type { DType } from './types.ts';
+
+type Term = Value | number;
+type BinaryOp = (operands: { readonly a: Value; readonly b: Value }) => Value;
+type UnaryOp = (operands: { readonly input: Value }) => Value;
+type ReduceOp = (
+  operands: { readonly input: Value },
+  attributes: { readonly axes: readonly number[]; readonly keep_dims?: boolean },
+) => Value;
+
+export type Arithmetic = ReturnType<typeof arithmetic>;
+
+export function arithmetic(b: CoreBuilder) {
+  const term = (value: Term, like: Term): Value => {
+    if (typeof value !== 'number') return value;
+    if (typeof like === 'number') throw new Error('one of two terms must be a value');
+    return b.scalar(like.type.dtype, value);
+  };
+  const binary = (op: BinaryOp) => (x: Term, y: Term) => op({ a: term(x, y), b: term(y, x) });
+  const unary = (op: UnaryOp) => (input: Value) => op({ input });
+  const reduce =
+    (op: ReduceOp) =>
+    (input: Value, axes: readonly number[], keepDims = true) =>
+      op({ input }, { axes, keep_dims: keepDims });
+  return {
+    builder: b,
+    add: binary(b.add),
+    sub: binary(b.sub),
+    mul: binary(b.mul),
+    div: binary(b.div),
+    pow: binary(b.pow),
+    max: binary(b.max),
+    min: binary(b.min),
+    equal: binary(b.equal),
+    less: binary(b.less),
+    lessOrEqual: binary(b.less_or_equal),
+    and: binary(b.logical_and),
+    where: (condition: Value, x: Term, y: Term) =>
+      b.where({ condition, a: term(x, y), b: term(y, x) }),
+    neg: unary(b.neg),
+    abs: unary(b.abs),
+    sign: unary(b.sign),
+    exp: unary(b.exp),
+    log: unary(b.log),
+    sqrt: unary(b.sqrt),
+    sin: unary(b.sin),
+    cos: unary(b.cos),
+    tanh: unary(b.tanh),
+    erf: unary(b.erf),
+    round: unary(b.round),
+    sigmoid: unary(b.sigmoid),
+    reduceSum: reduce(b.reduce_sum),
+    reduceMean: reduce(b.reduce_mean),
+    reduceMax: reduce(b.reduce_max),
+    reshape: (input: Value, shape: readonly Dim[]) => b.reshape({ input }, { shape }),
+    broadcast: (input: Value, shape: readonly Dim[]) => b.broadcast({ input }, { shape }),
+    transpose: (input: Value, perm: readonly number[]) => b.transpose({ input }, { perm }),
+    /** The same value where it has the dtype already. */
+    cast: (input: Value, dtype: DType) =>
+      input.type.dtype === dtype ? input : b.cast({ input }, { to: dtype }),
+  };
+}
+
+/** Where sums are formed: 16-bit floats in f32, the others in their own precision. */
+export function workingDType(dtype: DType): DType {
+  return dtype === 'f16' || dtype === 'bf16' ? 'f32' : dtype;
+}
+
+/** Casts the input to its working precision, and the result of `work` back. */
+export function inWorkingPrecision(
+  m: Arithmetic,
+  input: Value,
+  work: (input: Value) => Value,
+): Value {
+  const { dtype } = input.type;
+  return m.cast(work(m.cast(input, workingDType(dtype))), dtype);
+}
+
+/** The largest finite number of a float dtype. */
+export function largestFinite(dtype: DType): number {
+  if (dtype === 'f64') return Number.MAX_VALUE;
+  if (dtype === 'f16') return 65504;
+  if (dtype === 'bf16') return 2 ** 127 * (2 - 2 ** -7);
+  return 2 ** 127 * (2 - 2 ** -23);
+}
