@@ -1,0 +1,166 @@
+/** Runs passes in order, checking what they require and ensure, and on demand the graph after each. */
+
+import { cloneGraph } from '../ir/clone.ts';
+import { defineDiagnostic } from '../ir/diagnostics.ts';
+import type { Diagnostic, Result } from '../ir/diagnostics.ts';
+import { failure, success } from '../ir/diagnostics.ts';
+import type { Graph } from '../ir/graph.ts';
+import { verifyGraph } from '../ir/verify.ts';
+import type { Invariant } from './invariants.ts';
+import type { Pass, PassStep } from './pass.ts';
+import { compareGraphs } from './validate.ts';
+
+export interface PipelineOptions {
+  /** Run the verifier and the ensured invariants after every pass, not only at the end. */
+  readonly verifyEach?: boolean;
+  /** Evaluate the graph before and after every pass on seeded inputs and compare. */
+  readonly validateEach?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onPass?: (done: PassReport) => void;
+}
+
+export interface PassReport {
+  readonly name: string;
+  readonly options: Readonly<Record<string, unknown>>;
+  readonly nodesBefore: number;
+  readonly nodesAfter: number;
+  readonly milliseconds: number;
+}
+
+export const unmetRequirement = defineDiagnostic(
+  'SNAPC3001',
+  'error',
+  (pass: string, invariant: Invariant, breaker: string | undefined) => ({
+    message:
+      breaker === undefined
+        ? `pass ${pass} requires ${invariant.name} (${invariant.describe}), which no earlier pass ensures`
+        : `pass ${pass} requires ${invariant.name} (${invariant.describe}), which pass ${breaker} breaks`,
+    hint: `put a pass that ensures ${invariant.name} before ${pass}`,
+  }),
+);
+
+export const brokenPromise = defineDiagnostic(
+  'SNAPC3002',
+  'error',
+  (pass: string, invariant: string, violation: string) => ({
+    message: `pass ${pass} promised ${invariant}, but ${violation}`,
+    hint: 'this is a fault of the pass: report it to its author with the model',
+  }),
+);
+
+export const brokenGraph = defineDiagnostic(
+  'SNAPC3003',
+  'error',
+  (pass: string, finding: Diagnostic) => ({
+    message: `after pass ${pass}: ${finding.message}`,
+    hint: 'this is a fault of the pass: report it to its author with the model',
+    ...(finding.place === undefined ? {} : { place: finding.place }),
+  }),
+);
+
+export const changedNumbers = defineDiagnostic(
+  'SNAPC3004',
+  'error',
+  (pass: string, output: string, error: number, tolerance: number) => ({
+    message: `pass ${pass} changes output ${output} by ${error.toExponential(2)}, more than ${tolerance}`,
+    hint: 'this is a fault of the pass, or its declared tolerance is too small',
+    place: { value: output },
+  }),
+);
+
+export const passThrew = defineDiagnostic('SNAPC3005', 'error', (pass: string, reason: string) => ({
+  message: `pass ${pass} failed: ${reason}`,
+  hint: 'this is a fault of the pass: report it to its author with the model',
+}));
+
+/** A list that cannot work is refused before anything runs; `given` are the facts that hold at the start. */
+export function checkOrder(
+  steps: readonly PassStep[],
+  given: readonly Invariant[] = [],
+): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const holds = new Set(given.map((invariant) => invariant.name));
+  const broken = new Map<string, string>();
+  for (const { pass } of steps) {
+    for (const invariant of pass.requires) {
+      if (!holds.has(invariant.name)) {
+        found.push(unmetRequirement(pass.name, invariant, broken.get(invariant.name)));
+      }
+    }
+    for (const { name } of pass.breaks) {
+      holds.delete(name);
+      broken.set(name, pass.name);
+    }
+    for (const { name } of pass.ensures) holds.add(name);
+  }
+  return found;
+}
+
+/**
+ * Runs the steps on the graph in place. The verifier always runs at the end. A pass that throws, breaks
+ * the graph, or reports an error ends the run with its name; the graph must then be thrown away.
+ */
+export async function runPipeline(
+  graph: Graph,
+  steps: readonly PassStep[],
+  given: readonly Invariant[] = [],
+  options: PipelineOptions = {},
+): Promise<Result<Graph>> {
+  const diagnostics: Diagnostic[] = checkOrder(steps, given);
+  const failed = (): boolean => diagnostics.some(({ severity }) => severity === 'error');
+  for (const [index, step] of steps.entries()) {
+    if (failed()) break;
+    options.signal?.throwIfAborted();
+    const before = options.validateEach === true ? cloneGraph(graph) : undefined;
+    await runStep(graph, step, options, diagnostics);
+    const last = index === steps.length - 1;
+    if (!failed() && (options.verifyEach === true || last)) verify(graph, step.pass, diagnostics);
+    if (!failed() && before !== undefined) {
+      for (const { output, error } of await compareGraphs(before, graph, options.signal)) {
+        if (error > step.pass.tolerance || Number.isNaN(error)) {
+          diagnostics.push(changedNumbers(step.pass.name, output, error, step.pass.tolerance));
+        }
+      }
+    }
+  }
+  return failed() ? failure(diagnostics) : success(graph, diagnostics);
+}
+
+async function runStep(
+  graph: Graph,
+  { pass, options: chosen }: PassStep,
+  options: PipelineOptions,
+  diagnostics: Diagnostic[],
+): Promise<void> {
+  const nodesBefore = graph.size;
+  const start = performance.now();
+  const filled = Object.fromEntries(
+    Object.entries(pass.options).map(([name, spec]) => [name, chosen[name] ?? spec.default]),
+  );
+  try {
+    await pass.run(graph, filled, {
+      report: (diagnostic) => diagnostics.push(diagnostic),
+      signal: options.signal,
+    });
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    diagnostics.push(passThrew(pass.name, error instanceof Error ? error.message : String(error)));
+  }
+  options.onPass?.({
+    name: pass.name,
+    options: filled,
+    nodesBefore,
+    nodesAfter: graph.size,
+    milliseconds: performance.now() - start,
+  });
+}
+
+function verify(graph: Graph, pass: Pass, diagnostics: Diagnostic[]): void {
+  for (const finding of verifyGraph(graph)) diagnostics.push(brokenGraph(pass.name, finding));
+  for (const invariant of pass.ensures) {
+    const violation = invariant.check(graph);
+    if (violation !== undefined) {
+      diagnostics.push(brokenPromise(pass.name, invariant.name, violation));
+    }
+  }
+}

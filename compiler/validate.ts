@@ -1,0 +1,53 @@
+/** Evaluates two graphs of one interface on seeded inputs and measures how far their outputs differ. */
+
+import { evaluateGraph } from '../ir/evaluate.ts';
+import type { Graph } from '../ir/graph.ts';
+import { seededTensor } from '../ir/seeded.ts';
+import { getElement } from '../ir/tensor.ts';
+import type { Tensor } from '../ir/tensor.ts';
+import { isStaticType } from '../ir/types.ts';
+
+export interface OutputDifference {
+  readonly output: string;
+  /** Largest |a-b| / (1 + |b|); Infinity where shapes differ or only one side is a number. */
+  readonly error: number;
+}
+
+/** One tensor for each input, uniform in [-1, 1) or small integers, from a seed. Shapes must be known. */
+export function seededInputs(graph: Graph, seed = 1): Map<string, Tensor> {
+  return new Map(
+    graph.inputs.map((input, index) => {
+      if (!isStaticType(input.type)) throw new Error('seeded inputs need known shapes');
+      return [input.name ?? '', seededTensor(input.type.dtype, input.type.shape, seed + index)];
+    }),
+  );
+}
+
+export async function compareGraphs(
+  before: Graph,
+  after: Graph,
+  signal?: AbortSignal,
+): Promise<OutputDifference[]> {
+  const inputs = seededInputs(before);
+  const options = signal === undefined ? {} : { signal };
+  const expected = await evaluateGraph(before, inputs, options);
+  const actual = await evaluateGraph(after, inputs, options);
+  return [...expected].map(([output, tensor]) => {
+    const other = actual.get(output);
+    return { output, error: other === undefined ? Infinity : largestError(other, tensor) };
+  });
+}
+
+/** Largest |a-b| / (1 + |b|) over all elements; equal infinities and NaNs count as equal. */
+export function largestError(actual: Tensor, expected: Tensor): number {
+  if (actual.data.length !== expected.data.length) return Infinity;
+  let worst = 0;
+  for (let index = 0; index < expected.data.length; index++) {
+    const a = Number(getElement(actual, index));
+    const b = Number(getElement(expected, index));
+    if (Object.is(a, b) || a === b) continue;
+    const error = Math.abs(a - b) / (1 + Math.abs(b));
+    worst = Math.max(worst, Number.isFinite(error) ? error : Infinity);
+  }
+  return worst;
+}
