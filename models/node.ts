@@ -1,0 +1,163 @@
+/** Writes a model to a folder in Node: staged beside it, then moved into place as a whole. */
+
+import {
+  lstat,
+  mkdir,
+  mkdtemp,
+  open,
+  readdir,
+  readFile,
+  realpath,
+  rename,
+  rm,
+} from 'node:fs/promises';
+import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { failure, success } from '../ir/diagnostics.ts';
+import type { Result } from '../ir/diagnostics.ts';
+import type { ModelName } from './catalogue.ts';
+import { cannotWrite, folderNotOurs } from './diagnostics.ts';
+import { makeModel } from './make.ts';
+import type { MadeModel, MakeOptions } from './make.ts';
+import type { ModelFile } from './onnx/index.ts';
+
+/** Names the files of a folder that this module wrote; only such a folder is ever replaced. */
+const CARD = 'model.json';
+const GENERATOR = 'snapc models make';
+
+export interface WrittenModel {
+  readonly folder: string;
+  readonly files: readonly { readonly path: string; readonly byteLength: number }[];
+  readonly totalBytes: number;
+  readonly parameterCount: number;
+}
+
+/** Refuses a folder that holds anything else; on any failure or abort the old content stays. */
+export async function writeModel<Name extends ModelName>(
+  folder: string,
+  name: Name,
+  options: MakeOptions<Name>,
+  signal?: AbortSignal,
+): Promise<Result<WrittenModel>> {
+  const made = makeModel(name, options);
+  const files = made.files.map(({ path, byteLength }) => ({ path, byteLength }));
+  const { parameterCount, totalBytes } = made;
+  const target = await resolved(folder);
+  try {
+    const state = await inspect(target);
+    if (state === 'foreign') return failure([folderNotOurs(folder)]);
+    await mkdir(dirname(target), { recursive: true });
+    const staging = await mkdtemp(join(dirname(target), `.${basename(target)}.partial-`));
+    try {
+      await writeFiles(staging, made, signal);
+      await writeCard(staging, { name, size: options.size, parameterCount, files });
+      await moveIntoPlace(staging, target, state);
+    } finally {
+      await rm(staging, { recursive: true, force: true });
+    }
+  } catch (error) {
+    if (isSystemError(error)) return failure([cannotWrite(folder, error.message)]);
+    throw error;
+  }
+  return success({ folder, files, totalBytes, parameterCount });
+}
+
+async function writeFiles(
+  staging: string,
+  made: MadeModel,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for await (const file of made) await writeOne(join(staging, file.path), file, signal);
+}
+
+async function writeOne(
+  path: string,
+  file: ModelFile,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const handle = await open(path, 'wx');
+  try {
+    for await (const chunk of file.chunks()) {
+      signal?.throwIfAborted();
+      await handle.writeFile(chunk);
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeCard(staging: string, facts: object): Promise<void> {
+  const handle = await open(join(staging, CARD), 'wx');
+  try {
+    await handle.writeFile(`${JSON.stringify({ generator: GENERATOR, ...facts }, undefined, 2)}\n`);
+  } finally {
+    await handle.close();
+  }
+}
+
+type FolderState = 'absent' | 'empty' | 'ours' | 'foreign';
+
+async function inspect(folder: string): Promise<FolderState> {
+  const status = await lstat(folder).catch(absent);
+  if (status === undefined) return 'absent';
+  if (!status.isDirectory()) return 'foreign';
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  if (entries.length === 0) return 'empty';
+  const card = await readFile(join(folder, CARD), 'utf8').catch(absent);
+  const listed = card === undefined ? undefined : listedFiles(card);
+  if (listed === undefined) return 'foreign';
+  const ours = entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .every((path) => path === CARD || listed.has(path));
+  return ours ? 'ours' : 'foreign';
+}
+
+/** The paths of a card, or nothing if the text is not a card of ours. */
+function listedFiles(text: string): ReadonlySet<string> | undefined {
+  let card: unknown;
+  try {
+    card = JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+  if (!isRecord(card) || card['generator'] !== GENERATOR || !Array.isArray(card['files'])) {
+    return undefined;
+  }
+  const files: readonly unknown[] = card['files'];
+  return new Set(files.map((file) => (isRecord(file) ? String(file['path']) : '')));
+}
+
+async function moveIntoPlace(staging: string, target: string, state: FolderState): Promise<void> {
+  if (state !== 'ours') {
+    await rename(staging, target);
+    return;
+  }
+  const old = `${staging}.old`;
+  await rename(target, old);
+  try {
+    await rename(staging, target);
+  } catch (error) {
+    await rename(old, target);
+    throw error;
+  }
+  await rm(old, { recursive: true, force: true });
+}
+
+/** Follows a link at the folder itself, so that the folder behind it is replaced and not the link. */
+async function resolved(folder: string): Promise<string> {
+  return (await realpath(folder).catch(absent)) ?? resolve(folder);
+}
+
+function absent(error: unknown): undefined {
+  if (isSystemError(error) && error.code === 'ENOENT') return undefined;
+  throw error;
+}
+
+function isSystemError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && 'syscall' in error;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
