@@ -11,8 +11,8 @@ import type {
   Trait,
 } from './define.ts';
 import { broadcastOffsets, broadcastShapes, sameDType } from './shapes.ts';
-import { allocate, getElement, isBig, setElement } from './tensor.ts';
-import type { Tensor } from './tensor.ts';
+import { allocate, isBig, roundsByStoring, setElement } from './tensor.ts';
+import type { Elements, Tensor } from './tensor.ts';
 import { elementCount, tensorType } from './types.ts';
 import type { DType, StaticTensorType, TensorType } from './types.ts';
 
@@ -34,17 +34,20 @@ interface UnaryDeclaration<A extends AttrSpecs> extends PointwiseFacts {
   readonly attributes?: A;
   readonly number: (x: number, attributes: Attributes<A>) => number;
   /** For 64-bit integers, exact; needed where `dtypes` has them. */
-  readonly bigint?: (x: bigint, attributes: Attributes<A>) => bigint;
+  readonly bigint?: (x: bigint, attributes: Attributes<A>) => bigint | number;
   readonly fold?: OpDeclaration<Unary, A, undefined>['fold'];
   readonly samples: readonly Sample<Unary, A>[];
 }
 
-interface BinaryDeclaration extends PointwiseFacts {
+interface BinaryDeclaration<A extends AttrSpecs> extends PointwiseFacts {
   readonly name: string;
-  readonly number: (a: number, b: number, dtype: DType) => number;
-  readonly bigint?: (a: bigint, b: bigint) => bigint | number;
-  readonly fold?: OpDeclaration<Binary, Record<string, never>, undefined>['fold'];
-  readonly samples: readonly Sample<Binary, Record<string, never>>[];
+  readonly attributes?: A;
+  readonly number: (a: number, b: number, dtype: DType, attributes: Attributes<A>) => number;
+  readonly bigint?: (a: bigint, b: bigint, attributes: Attributes<A>) => bigint | number;
+  /** Calls `fail` for operands that fit each other but not the attributes. */
+  readonly check?: (dtype: DType, attributes: Attributes<A>) => void;
+  readonly fold?: OpDeclaration<Binary, A, undefined>['fold'];
+  readonly samples: readonly Sample<Binary, A>[];
 }
 
 /** An op of one operand, elementwise, of the same shape. */
@@ -61,10 +64,11 @@ export function unaryPointwise<const A extends AttrSpecs = Record<string, never>
     infer: ({ input }) => tensorType(declaration.result ?? input.dtype, input.shape),
     evaluate: ({ input }, given, [type]) => {
       const result = allocate(type?.dtype ?? input.dtype, input.shape);
-      for (let index = 0; index < result.data.length; index++) {
-        const x = getElement(input, index);
-        const y = typeof x === 'bigint' ? needed(bigint, name)(x, given) : number(x, given);
-        setElement(result, index, y);
+      if (isBig(input.dtype)) {
+        const compute = needed(bigint, name);
+        mapElements(result, input, (x) => compute(BigInt(x), given));
+      } else {
+        mapElements(result, input, (x) => number(Number(x), given));
       }
       return result;
     },
@@ -76,20 +80,30 @@ export function unaryPointwise<const A extends AttrSpecs = Record<string, never>
 }
 
 /** An op of two operands of one dtype with numpy's broadcasting. */
-export function binaryPointwise(declaration: BinaryDeclaration) {
-  const { name, dtypes, number, bigint } = declaration;
+export function binaryPointwise<const A extends AttrSpecs = Record<string, never>>(
+  declaration: BinaryDeclaration<A>,
+) {
+  const { name, dtypes, number, bigint, check } = declaration;
+  const attributes = (declaration.attributes ?? {}) as A;
   return defineOp({
     name,
     operands: { a: operand(dtypes), b: operand(dtypes) },
-    attributes: {},
+    attributes,
     traits: ['pure', 'pointwise', ...(declaration.traits ?? [])],
-    infer: ({ a, b }) => broadcastType([a, b], declaration.result),
-    evaluate: ({ a, b }, _, [type]) => {
-      const result = allocate(type?.dtype ?? a.dtype, resultShape(type));
-      const big = isBig(a.dtype) ? needed(bigint, name) : undefined;
-      mapBroadcast(result, [a, b], (x, y) =>
-        big === undefined ? number(Number(x), Number(y), a.dtype) : big(BigInt(x), BigInt(y)),
-      );
+    infer: ({ a, b }, given) => {
+      const type = broadcastType([a, b], declaration.result);
+      check?.(a.dtype, given);
+      return type;
+    },
+    evaluate: ({ a, b }, given, [type]) => {
+      const { dtype } = a;
+      const result = allocate(type?.dtype ?? dtype, resultShape(type));
+      if (isBig(dtype)) {
+        const compute = needed(bigint, name);
+        mapBroadcast(result, [a, b], (x, y) => compute(BigInt(x), BigInt(y), given));
+      } else {
+        mapBroadcast(result, [a, b], (x, y) => number(Number(x), Number(y), dtype, given));
+      }
       return result;
     },
     cost: pointwiseCost(declaration.flops ?? 1),
@@ -104,18 +118,49 @@ export function broadcastType(types: readonly TensorType[], result?: DType): Ten
   return tensorType(result ?? dtype, broadcastShapes(types.map((type) => type.shape)));
 }
 
+/** Fills `result` with `compute` of the elements of a tensor of the same shape. */
+export function mapElements(
+  result: Tensor,
+  input: Tensor,
+  compute: (x: number | bigint) => number | bigint,
+): void {
+  const from: Elements = input.data;
+  const to: Elements = result.data;
+  const direct = roundsByStoring(result.dtype);
+  for (let index = 0; index < to.length; index++) {
+    const value = compute(from[index] ?? 0);
+    if (direct) to[index] = value;
+    else setElement(result, index, value);
+  }
+}
+
 /** Fills `result` with `compute` of the elements of two tensors that broadcast to its place. */
 export function mapBroadcast(
   result: Tensor,
   [a, b]: readonly [Tensor, Tensor],
   compute: (x: number | bigint, y: number | bigint) => number | bigint,
 ): void {
-  const offsetA = broadcastOffsets(a.shape, result.shape);
-  const offsetB = broadcastOffsets(b.shape, result.shape);
-  for (let index = 0; index < result.data.length; index++) {
-    const x = getElement(a, offsetA(index));
-    const y = getElement(b, offsetB(index));
-    setElement(result, index, compute(x, y));
+  const { shape } = result;
+  const fromA: Elements = a.data;
+  const fromB: Elements = b.data;
+  const to: Elements = result.data;
+  const direct = roundsByStoring(result.dtype);
+  const length = shape.at(-1) ?? 1;
+  const startA = broadcastOffsets(a.shape, shape);
+  const startB = broadcastOffsets(b.shape, shape);
+  const stepA = (a.shape.at(-1) ?? 1) === 1 ? 0 : 1;
+  const stepB = (b.shape.at(-1) ?? 1) === 1 ? 0 : 1;
+  for (let index = 0; index < to.length;) {
+    let offsetA = startA(index);
+    let offsetB = startB(index);
+    for (let column = 0; column < length; column++) {
+      const value = compute(fromA[offsetA] ?? 0, fromB[offsetB] ?? 0);
+      if (direct) to[index] = value;
+      else setElement(result, index, value);
+      index++;
+      offsetA += stepA;
+      offsetB += stepB;
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 import { fail } from './define.ts';
 import { dimEquals, isStatic, printDim } from './dim.ts';
 import type { Dim } from './dim.ts';
+import { elementCount } from './types.ts';
 import type { DType, TensorType } from './types.ts';
 
 /** numpy's multidirectional broadcasting (ONNX Broadcasting.md). */
@@ -49,6 +50,18 @@ export function dimAt(shape: readonly Dim[], axis: number): Dim {
 export function sizeAt(shape: readonly Dim[], axis: number): number {
   const dim = dimAt(shape, axis);
   return typeof dim === 'number' ? dim : fail(`dim ${printDim(dim)} must be a number here`);
+}
+
+/** The elements before, along and after an axis: element (o, i, n) lies at (o * size + i) * inner + n. */
+export function splitAt(
+  shape: readonly number[],
+  axis: number,
+): { readonly outer: number; readonly size: number; readonly inner: number } {
+  return {
+    outer: elementCount(shape.slice(0, axis)),
+    size: shape[axis] ?? 1,
+    inner: elementCount(shape.slice(axis + 1)),
+  };
 }
 
 export function reducedShape(

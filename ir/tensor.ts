@@ -23,6 +23,12 @@ export type NumberArray =
 export type BigArray = BigInt64Array | BigUint64Array;
 export type TensorData = NumberArray | BigArray;
 
+/** Storage of any dtype, for code that moves or compares elements without computing with them. */
+export interface Elements {
+  readonly length: number;
+  [index: number]: number | bigint;
+}
+
 /**
  * f16 and bf16 live in a Float32Array whose values are rounded to their format; i4 and u4 take a byte
  * each; bool is 0 or 1 in a Uint8Array; 64-bit integers are exact BigInts.
@@ -90,6 +96,45 @@ export function numbers(value: Tensor): NumberArray {
   return value.data;
 }
 
+/**
+ * The bits of the elements as unsigned integers: for moving them, bit for bit, through loops that see few
+ * kinds of array.
+ */
+export function rawElements({ data }: Tensor): Elements {
+  const { buffer, byteOffset, length } = data;
+  switch (data.BYTES_PER_ELEMENT) {
+    case 1:
+      return new Uint8Array(buffer, byteOffset, length);
+    case 2:
+      return new Uint16Array(buffer, byteOffset, length);
+    case 4:
+      return new Uint32Array(buffer, byteOffset, length);
+    default:
+      return new BigUint64Array(buffer, byteOffset, length);
+  }
+}
+
+/** Storing a double in an array of this dtype rounds it by itself, without setElement. */
+export function roundsByStoring(dtype: DType): boolean {
+  return dtype === 'f32' || dtype === 'f64';
+}
+
+/** Stores numbers from doubles, each rounded once to the dtype. */
+export function storeNumbers(
+  target: Tensor,
+  start: number,
+  values: Float64Array,
+  count = values.length,
+): void {
+  if (roundsByStoring(target.dtype)) {
+    numbers(target).set(count === values.length ? values : values.subarray(0, count), start);
+    return;
+  }
+  for (let index = 0; index < count; index++) {
+    setElement(target, start + index, values[index] ?? 0);
+  }
+}
+
 export function isBig(dtype: DType): boolean {
   return dtype === 'i64' || dtype === 'u64';
 }
@@ -146,6 +191,10 @@ export function withShape(value: Tensor, shape: readonly number[]): Tensor {
 export function castTensor(value: Tensor, dtype: DType): Tensor {
   if (value.dtype === dtype) return value;
   const result = allocate(dtype, value.shape);
+  if (roundsByStoring(dtype) && !isBig(value.dtype)) {
+    numbers(result).set(numbers(value));
+    return result;
+  }
   const size = result.data.length;
   for (let index = 0; index < size; index++) setElement(result, index, getElement(value, index));
   return result;

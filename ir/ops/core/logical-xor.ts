@@ -1,0 +1,27 @@
+/** True where exactly one of a and b is, with broadcasting (ONNX Xor-7). */
+
+import { foldNeutral } from '../../folding.ts';
+import { binaryPointwise } from '../../pointwise.ts';
+import { BOOLS } from '../../types.ts';
+
+export const logical_xor = binaryPointwise({
+  name: 'logical_xor',
+  dtypes: BOOLS,
+  traits: ['commutative'],
+  number: (a, b) => a ^ b,
+  fold: foldNeutral(0, 'either'),
+  onnx: [{ op: 'Xor', since: 7 }],
+  samples: [
+    {
+      operands: {
+        a: { shape: [2, 2], dtype: 'bool', values: [0, 0, 1, 1] },
+        b: { shape: [2, 2], dtype: 'bool', values: [0, 1, 0, 1] },
+      },
+      tolerance: 0,
+    },
+    {
+      operands: { a: { shape: [2, 3, 4], dtype: 'bool' }, b: { shape: [3, 1], dtype: 'bool' } },
+      tolerance: 0,
+    },
+  ],
+});

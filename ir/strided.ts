@@ -1,0 +1,85 @@
+/** Copies of elements by strides, by index lists and in blocks: the loops of the movement ops. */
+
+import { offsetsBySteps } from './shapes.ts';
+import { allocate, rawElements, scalarTensor, stridesOf } from './tensor.ts';
+import type { Elements, Tensor } from './tensor.ts';
+
+/** The tensor of `shape` whose element at coordinates c is source[start + sum(c * steps)]. */
+export function copyStrided(
+  source: Tensor,
+  shape: readonly number[],
+  steps: readonly number[],
+  start = 0,
+): Tensor {
+  const result = allocate(source.dtype, shape);
+  const from = rawElements(source);
+  const to = rawElements(result);
+  const length = shape.at(-1) ?? 1;
+  const step = steps.at(-1) ?? 0;
+  const rowStart = offsetsBySteps(shape.slice(0, -1), steps.slice(0, -1), start);
+  for (let index = 0, row = 0; index < to.length; row++) {
+    let offset = rowStart(row);
+    for (let column = 0; column < length; column++) {
+      to[index++] = from[offset] ?? 0;
+      offset += step;
+    }
+  }
+  return result;
+}
+
+/**
+ * The tensor whose element at coordinates c is source[lists[0][c0], lists[1][c1], ...], or `fill` where one
+ * of these is negative.
+ */
+export function takeByAxis(
+  source: Tensor,
+  lists: readonly (readonly number[])[],
+  fill: number | bigint = 0,
+): Tensor {
+  const shape = lists.map((list) => list.length);
+  const result = allocate(source.dtype, shape);
+  const from = rawElements(source);
+  const to = rawElements(result);
+  const filled = rawElements(scalarTensor(source.dtype, fill))[0] ?? 0;
+  const strides = stridesOf(source.shape);
+  const columns = lists.at(-1) ?? [0];
+  for (let index = 0, row = 0; index < to.length; row++) {
+    const start = rowOffset(row, lists, strides);
+    for (const column of columns) {
+      to[index++] = start < 0 || column < 0 ? filled : (from[start + column] ?? 0);
+    }
+  }
+  return result;
+}
+
+/** The offset of a row by the lists of all axes but the last; -1 where one of them is negative. */
+function rowOffset(
+  row: number,
+  lists: readonly (readonly number[])[],
+  strides: readonly number[],
+): number {
+  let rest = row;
+  let offset = 0;
+  for (let axis = lists.length - 2; axis >= 0; axis--) {
+    const list = lists[axis] ?? [];
+    const next = Math.floor(rest / list.length);
+    const at = list[rest - next * list.length] ?? 0;
+    if (at < 0) return -1;
+    offset += at * (strides[axis] ?? 0);
+    rest = next;
+  }
+  return offset;
+}
+
+/** Copies `length` neighbouring elements. */
+export function copyBlock(
+  to: Elements,
+  toStart: number,
+  from: Elements,
+  fromStart: number,
+  length: number,
+): void {
+  for (let index = 0; index < length; index++) {
+    to[toStart + index] = from[fromStart + index] ?? 0;
+  }
+}
