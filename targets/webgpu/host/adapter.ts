@@ -32,7 +32,7 @@ export interface OpenedDevice {
   readonly adapter: GPUAdapter;
   /** For people: the adapter's name, vendor and architecture. */
   readonly description: string;
-  close(): void;
+  readonly close: () => void;
 }
 
 export interface NoDevice {
