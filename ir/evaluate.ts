@@ -1,6 +1,6 @@
 /** The reference interpreter: runs a graph by each op's own evaluate, freeing values after their last use. */
 
-import { materialize } from './constant.ts';
+import { inlineValue, materialize } from './constant.ts';
 import type { Constant } from './constant.ts';
 import { DiagnosticError, defineDiagnostic } from './diagnostics.ts';
 import type { Diagnostic } from './diagnostics.ts';
@@ -113,10 +113,13 @@ export async function evaluateGraph(
   return outputs;
 }
 
-/** Runs a graph without constants on inputs by position: the body of an op that holds a graph. */
+/** Runs the body of an op that holds a graph, on inputs by position; its constants are in memory. */
 export function evaluateRegion(graph: Graph, inputs: readonly Tensor[]): Tensor[] {
   const run = new Run(graph);
   graph.inputs.forEach((input, index) => run.set(input, inputs[index]));
+  for (const value of graph.constants()) {
+    run.set(value, value.constant && inlineValue(value.constant));
+  }
   for (const node of graph.nodes()) {
     run.node(node);
     run.release(node);
