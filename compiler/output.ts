@@ -1,0 +1,46 @@
+/** What emitters write to, and the interface of a model as the manifest states it. */
+
+import type { StaticTensorType } from '../ir/types.ts';
+
+/** A file being written; chunks are hashed and counted on the way. */
+export interface OutputFile {
+  readonly write: (chunk: Uint8Array | string) => Promise<void>;
+  readonly close: () => Promise<FileEntry>;
+}
+
+export interface FileEntry {
+  /** Relative to the folder of the artifact, with forward slashes. */
+  readonly path: string;
+  readonly bytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+/** Where one target's files go: a folder that appears as a whole or not at all. */
+export interface OutputSink {
+  readonly file: (path: string) => Promise<OutputFile>;
+  /** Bytes of weights done and in all, for progress. */
+  readonly progress: (done: number, total: number) => void;
+}
+
+/** An input or output under the name that the model gives it. */
+export interface InterfaceEntry {
+  readonly name: string;
+  readonly type: StaticTensorType;
+}
+
+export interface ModelInterface {
+  readonly inputs: readonly InterfaceEntry[];
+  readonly outputs: readonly InterfaceEntry[];
+}
+
+/** Writes a whole file at once. */
+export async function writeWhole(
+  sink: OutputSink,
+  path: string,
+  content: Uint8Array | string,
+): Promise<FileEntry> {
+  const file = await sink.file(path);
+  await file.write(content);
+  return await file.close();
+}
