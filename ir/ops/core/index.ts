@@ -2,14 +2,19 @@
 
 import { abs } from './abs.ts';
 import { add } from './add.ts';
+import { broadcast } from './broadcast.ts';
 import { cast } from './cast.ts';
 import { ceil } from './ceil.ts';
+import { concat } from './concat.ts';
 import { cos } from './cos.ts';
 import { div } from './div.ts';
 import { equal } from './equal.ts';
 import { erf } from './erf.ts';
 import { exp } from './exp.ts';
 import { floor } from './floor.ts';
+import { gather } from './gather.ts';
+import { gather_elements } from './gather-elements.ts';
+import { gather_nd } from './gather-nd.ts';
 import { is_inf } from './is-inf.ts';
 import { is_nan } from './is-nan.ts';
 import { less } from './less.ts';
@@ -25,28 +30,38 @@ import { min } from './min.ts';
 import { mod } from './mod.ts';
 import { mul } from './mul.ts';
 import { neg } from './neg.ts';
+import { pad } from './pad.ts';
 import { pow } from './pow.ts';
 import { reshape } from './reshape.ts';
 import { round } from './round.ts';
+import { scatter_elements } from './scatter-elements.ts';
+import { scatter_nd } from './scatter-nd.ts';
 import { sigmoid } from './sigmoid.ts';
 import { sign } from './sign.ts';
 import { sin } from './sin.ts';
+import { slice } from './slice.ts';
 import { sqrt } from './sqrt.ts';
 import { sub } from './sub.ts';
 import { tanh } from './tanh.ts';
+import { transpose } from './transpose.ts';
 import { where } from './where.ts';
 
 export const coreOps = {
   abs,
   add,
+  broadcast,
   cast,
   ceil,
+  concat,
   cos,
   div,
   equal,
   erf,
   exp,
   floor,
+  gather,
+  gather_elements,
+  gather_nd,
   is_inf,
   is_nan,
   less,
@@ -62,14 +77,19 @@ export const coreOps = {
   mod,
   mul,
   neg,
+  pad,
   pow,
   reshape,
   round,
+  scatter_elements,
+  scatter_nd,
   sigmoid,
   sign,
   sin,
+  slice,
   sqrt,
   sub,
   tanh,
+  transpose,
   where,
 };
