@@ -7,6 +7,8 @@ export default defineConfig({
     root: fileURLToPath(new URL('.', import.meta.url)),
     include: ['**/*.test.ts'],
     exclude: ['slow/**'],
+    // Processes, not threads: opening a software adapter changes the environment that the Vulkan loader reads.
+    pool: 'forks',
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

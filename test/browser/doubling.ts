@@ -1,7 +1,11 @@
-/** The smallest round trip through WebGPU: a compute shader doubles four numbers. */
+/** The smallest round trip through WebGPU: a compute shader doubles numbers. */
 
 /** Stands on its own, because the browser test sends its source text into a page. */
-export async function doubleOnDevice(device: GPUDevice, numbers: number[]): Promise<number[]> {
+export async function doubleOnDevice(
+  device: GPUDevice,
+  numbers: readonly number[],
+  precision: 'f32' | 'f16' = 'f32',
+): Promise<number[]> {
   const bytes = numbers.length * Float32Array.BYTES_PER_ELEMENT;
   const work = device.createBuffer({
     size: bytes,
@@ -17,10 +21,12 @@ export async function doubleOnDevice(device: GPUDevice, numbers: number[]): Prom
     compute: {
       module: device.createShaderModule({
         code: `
+          ${precision === 'f16' ? 'enable f16;' : ''}
           @group(0) @binding(0) var<storage, read_write> data: array<f32>;
           @compute @workgroup_size(1)
           fn main(@builtin(global_invocation_id) id: vec3u) {
-            data[id.x] = 2.0 * data[id.x];
+            let number = ${precision}(data[id.x]);
+            data[id.x] = f32(number + number);
           }`,
       }),
     },

@@ -11,7 +11,7 @@ import {
 } from './diagnostics.ts';
 import { findSoftwareDriver, isDriver, type SoftwareName } from './software-driver.ts';
 import {
-  loadLibrary,
+  machineHasVulkanLoader,
   useMachineDrivers,
   userChoseDriver,
   useSoftwareDriver,
@@ -90,9 +90,9 @@ async function* candidates(
 }
 
 async function machineAdapter(dawn: Dawn): Promise<GPUAdapter | undefined> {
+  // Without a loader Dawn would only write a warning to the terminal.
+  if (!machineHasVulkanLoader()) return undefined;
   useMachineDrivers();
-  // Without the loader Dawn would only write a warning to the terminal.
-  if (process.platform === 'linux' && loadLibrary('libvulkan.so.1') !== undefined) return undefined;
   const request = { powerPreference: 'high-performance' } as const;
   return (await dawnInstance(dawn, 'machine').requestAdapter(request)) ?? undefined;
 }

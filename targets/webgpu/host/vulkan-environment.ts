@@ -18,6 +18,14 @@ export function userChoseDriver(): boolean {
   return asStarted.some((value) => value !== undefined);
 }
 
+let machineLoader: boolean | undefined;
+
+/** False when this machine has no Vulkan loader of its own, and so no GPU that Dawn could use. */
+export function machineHasVulkanLoader(): boolean {
+  machineLoader ??= process.platform !== 'linux' || loadLibrary('libvulkan.so.1') === undefined;
+  return machineLoader;
+}
+
 /** The loader sees again what it saw when this process started. */
 export function useMachineDrivers(): void {
   DRIVER_VARIABLES.forEach((name, index) => {
@@ -34,6 +42,8 @@ export function useSoftwareDriver(driver: SoftwareDriver): Diagnostic | undefine
     // A worker's process.env is a copy which the loader, reading the real one, never sees.
     return driverUnusable(driver.name, 'the first device must be opened on the main thread');
   }
+  // Asked for now, because afterwards the driver's loader would be taken for the machine's.
+  machineHasVulkanLoader();
   for (const name of DRIVER_VARIABLES) process.env[name] = driver.manifest;
   for (const library of driver.libraries) {
     const reason = loadLibrary(library);
