@@ -3,7 +3,7 @@
 import { fail } from './define.ts';
 import { dimEquals, isStatic, printDim } from './dim.ts';
 import type { Dim } from './dim.ts';
-import { elementCount } from './types.ts';
+import { DTYPES, elementCount } from './types.ts';
 import type { DType, TensorType } from './types.ts';
 
 /** numpy's multidirectional broadcasting (ONNX Broadcasting.md). */
@@ -83,6 +83,11 @@ export function sameDType(types: readonly (TensorType | undefined)[]): DType {
     return fail(`operands must have one dtype, not ${dtypes.join(' and ')}`);
   }
   return dtype;
+}
+
+/** For attributes that name the dtype of a float result. */
+export function floatDType(dtype: DType): DType {
+  return DTYPES[dtype].kind === 'float' ? dtype : fail(`${dtype} is not a float dtype`);
 }
 
 export function staticShape(shape: readonly Dim[]): readonly number[] {

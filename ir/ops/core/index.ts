@@ -2,11 +2,14 @@
 
 import { abs } from './abs.ts';
 import { add } from './add.ts';
+import { arg_max } from './arg-max.ts';
+import { arg_min } from './arg-min.ts';
 import { broadcast } from './broadcast.ts';
 import { cast } from './cast.ts';
 import { ceil } from './ceil.ts';
 import { concat } from './concat.ts';
 import { cos } from './cos.ts';
+import { cumsum } from './cumsum.ts';
 import { div } from './div.ts';
 import { equal } from './equal.ts';
 import { erf } from './erf.ts';
@@ -32,6 +35,13 @@ import { mul } from './mul.ts';
 import { neg } from './neg.ts';
 import { pad } from './pad.ts';
 import { pow } from './pow.ts';
+import { random_normal } from './random-normal.ts';
+import { random_uniform } from './random-uniform.ts';
+import { reduce_max } from './reduce-max.ts';
+import { reduce_mean } from './reduce-mean.ts';
+import { reduce_min } from './reduce-min.ts';
+import { reduce_prod } from './reduce-prod.ts';
+import { reduce_sum } from './reduce-sum.ts';
 import { reshape } from './reshape.ts';
 import { round } from './round.ts';
 import { scatter_elements } from './scatter-elements.ts';
@@ -43,17 +53,21 @@ import { slice } from './slice.ts';
 import { sqrt } from './sqrt.ts';
 import { sub } from './sub.ts';
 import { tanh } from './tanh.ts';
+import { top_k } from './top-k.ts';
 import { transpose } from './transpose.ts';
 import { where } from './where.ts';
 
 export const coreOps = {
   abs,
   add,
+  arg_max,
+  arg_min,
   broadcast,
   cast,
   ceil,
   concat,
   cos,
+  cumsum,
   div,
   equal,
   erf,
@@ -79,6 +93,13 @@ export const coreOps = {
   neg,
   pad,
   pow,
+  random_normal,
+  random_uniform,
+  reduce_max,
+  reduce_mean,
+  reduce_min,
+  reduce_prod,
+  reduce_sum,
   reshape,
   round,
   scatter_elements,
@@ -90,6 +111,7 @@ export const coreOps = {
   sqrt,
   sub,
   tanh,
+  top_k,
   transpose,
   where,
 };
