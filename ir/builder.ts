@@ -53,6 +53,8 @@ export interface BuilderOptions {
   /** New nodes go before this one; at the end of the graph when absent. */
   readonly before?: Node;
   readonly origin?: Origin;
+  /** How nodes are made where it is not simply `graph.insert`. */
+  readonly node?: BuilderBase['node'];
 }
 
 /** A builder with one method for each op of `table`. Its methods throw DiagnosticErrors (SNAPC1001). */
@@ -61,7 +63,7 @@ export function createBuilder<T extends Readonly<Record<string, OpDefinition>>>(
   graph: Graph,
   options: BuilderOptions = {},
 ): BuilderBase & OpMethods<T> {
-  const node: BuilderBase['node'] = (op, operands, attributes = {}) =>
+  const insert: BuilderBase['node'] = (op, operands, attributes = {}) =>
     graph.insert(
       {
         op,
@@ -71,6 +73,7 @@ export function createBuilder<T extends Readonly<Record<string, OpDefinition>>>(
       },
       options.before,
     ).results;
+  const node = options.node ?? insert;
   const base: BuilderBase = {
     graph,
     node,

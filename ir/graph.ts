@@ -290,7 +290,8 @@ export function mergeOrigins(origins: readonly Origin[], pass?: string): Origin 
   return { onnx, passes: [...passes] };
 }
 
-function withDefaults(op: OpDefinition, given: AttributeMap): AttributeMap {
+/** The given attributes with the declaration's defaults for the rest. */
+export function withDefaults(op: OpDefinition, given: AttributeMap): AttributeMap {
   const attributes: Record<string, unknown> = {};
   for (const [name, spec] of Object.entries(op.attributes)) {
     attributes[name] = given[name] ?? spec.default;
