@@ -1,8 +1,9 @@
 /** Makes a model of the catalogue as files whose content is generated while they are read. */
 
+import type { Tensor } from '../ir/tensor.ts';
 import { MODELS } from './catalogue.ts';
 import type { ModelConfigs, ModelName } from './catalogue.ts';
-import type { ModelDefinition, ModelSize, SampleTensor } from './definition.ts';
+import type { ModelDefinition, ModelSize } from './definition.ts';
 import { EXTERNAL_DATA, elementCount, onnxFiles } from './onnx/index.ts';
 import type { ExternalData, Model, ModelFile, SeededDType } from './onnx/index.ts';
 import { GraphWriter } from './onnx/graph-writer.ts';
@@ -82,10 +83,11 @@ export function makeModel<Name extends ModelName>(
 export function sampleInputs<Name extends ModelName>(
   name: Name,
   options: MakeOptions<Name>,
-): Readonly<Record<string, SampleTensor>> {
+): Readonly<Record<string, Tensor>> {
   const definition: ModelDefinition<ModelConfigs[Name]> = MODELS[name];
   const inputOptions = { float: options.precision ?? 'f32', seed: options.seed ?? 0 };
-  return definition.inputs(configOf(definition, options), inputOptions);
+  const config = closed(configOf(definition, options), definition.sizes[options.size]);
+  return definition.inputs(config, inputOptions);
 }
 
 function configOf<Config extends object>(
@@ -101,4 +103,12 @@ function opened<Config extends object>(config: Config): Config {
     (dim) => dim in config && (dim !== 'width' || 'height' in config),
   );
   return { ...config, ...Object.fromEntries(names.map((dim) => [dim, dim])) };
+}
+
+/** Replaces names by the numbers that the size gives for them. */
+function closed<Config extends object>(config: Config, sizes: Config): Config {
+  const numbers = Object.entries(sizes).filter(([, value]) => typeof value === 'number');
+  const given = new Map(Object.entries(config));
+  const named = numbers.filter(([key]) => typeof given.get(key) === 'string');
+  return { ...config, ...Object.fromEntries(named) };
 }

@@ -1,32 +1,27 @@
 /** Writes a model to a folder in Node: staged beside it, then moved into place as a whole. */
 
-import {
-  lstat,
-  mkdir,
-  mkdtemp,
-  open,
-  readdir,
-  readFile,
-  realpath,
-  rename,
-  rm,
-} from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { lstat, mkdir, open, readdir, readFile, realpath, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
+import { writeNpz } from '../compiler/npz.ts';
 import { failure, success } from '../ir/diagnostics.ts';
 import type { Result } from '../ir/diagnostics.ts';
 import type { ModelName } from './catalogue.ts';
 import { cannotWrite, folderNotOurs } from './diagnostics.ts';
-import { makeModel } from './make.ts';
-import type { MadeModel, MakeOptions } from './make.ts';
+import { makeModel, sampleInputs } from './make.ts';
+import type { MakeOptions } from './make.ts';
 import type { ModelFile } from './onnx/index.ts';
 
 /** Names the files of a folder that this module wrote; only such a folder is ever replaced. */
 const CARD = 'model.json';
+const INPUTS = 'inputs.npz';
 const GENERATOR = 'snapc models make';
 
 export interface WrittenModel {
   readonly folder: string;
+  /** The model's files and the sample inputs. */
   readonly files: readonly { readonly path: string; readonly byteLength: number }[];
+  /** Of the model's files. */
   readonly totalBytes: number;
   readonly parameterCount: number;
 }
@@ -39,17 +34,23 @@ export async function writeModel<Name extends ModelName>(
   signal?: AbortSignal,
 ): Promise<Result<WrittenModel>> {
   const made = makeModel(name, options);
-  const files = made.files.map(({ path, byteLength }) => ({ path, byteLength }));
-  const { parameterCount, totalBytes } = made;
-  const target = await resolved(folder);
+  const inputs = inMemoryFile(INPUTS, writeNpz(Object.entries(sampleInputs(name, options))));
+  const content = [...made.files, inputs];
+  const files = content.map(({ path, byteLength }) => ({ path, byteLength }));
+  const { parameterCount } = made;
+  const facts = { generator: GENERATOR, name, size: options.size, parameterCount, files };
+  const card = new TextEncoder().encode(`${JSON.stringify(facts, undefined, 2)}\n`);
   try {
+    const target = await resolved(folder);
     const state = await inspect(target);
     if (state === 'foreign') return failure([folderNotOurs(folder)]);
     await mkdir(dirname(target), { recursive: true });
-    const staging = await mkdtemp(join(dirname(target), `.${basename(target)}.partial-`));
+    const staging = join(dirname(target), `.${basename(target)}.partial-${randomUUID()}`);
+    await mkdir(staging);
     try {
-      await writeFiles(staging, made, signal);
-      await writeCard(staging, { name, size: options.size, parameterCount, files });
+      for (const file of [...content, inMemoryFile(CARD, card)]) {
+        await writeFile(staging, file, signal);
+      }
       await moveIntoPlace(staging, target, state);
     } finally {
       await rm(staging, { recursive: true, force: true });
@@ -58,22 +59,25 @@ export async function writeModel<Name extends ModelName>(
     if (isSystemError(error)) return failure([cannotWrite(folder, error.message)]);
     throw error;
   }
-  return success({ folder, files, totalBytes, parameterCount });
+  return success({ folder, files, totalBytes: made.totalBytes, parameterCount });
 }
 
-async function writeFiles(
+function inMemoryFile(path: string, bytes: Uint8Array): ModelFile {
+  return {
+    path,
+    byteLength: bytes.byteLength,
+    async *chunks() {
+      yield bytes;
+    },
+  };
+}
+
+async function writeFile(
   staging: string,
-  made: MadeModel,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  for await (const file of made) await writeOne(join(staging, file.path), file, signal);
-}
-
-async function writeOne(
-  path: string,
   file: ModelFile,
   signal: AbortSignal | undefined,
 ): Promise<void> {
+  const path = join(staging, file.path);
   await mkdir(dirname(path), { recursive: true });
   const handle = await open(path, 'wx');
   try {
@@ -81,15 +85,6 @@ async function writeOne(
       signal?.throwIfAborted();
       await handle.writeFile(chunk);
     }
-  } finally {
-    await handle.close();
-  }
-}
-
-async function writeCard(staging: string, facts: object): Promise<void> {
-  const handle = await open(join(staging, CARD), 'wx');
-  try {
-    await handle.writeFile(`${JSON.stringify({ generator: GENERATOR, ...facts }, undefined, 2)}\n`);
   } finally {
     await handle.close();
   }

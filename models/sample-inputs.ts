@@ -1,16 +1,17 @@
 /** Seeded inputs for each model, with the ranges that a pipeline would feed. */
 
 import type { ClipTextConfig } from './clip-text.ts';
-import type { InputOptions, SampleTensor } from './definition.ts';
+import { tensorFrom } from '../ir/tensor.ts';
+import type { Tensor } from '../ir/tensor.ts';
+import type { InputOptions } from './definition.ts';
 import { elementCount, fillSeeded, seedFor } from './onnx/index.ts';
 import type { Distribution } from './onnx/index.ts';
-import { float16Bits } from './onnx/float16.ts';
 import type { Dim } from './onnx/graph-writer.ts';
 import type { UnetConfig } from './unet.ts';
 import type { VaeConfig } from './vae.ts';
 import { imageSize } from './vae-encoder.ts';
 
-type Inputs = Readonly<Record<string, SampleTensor>>;
+type Inputs = Readonly<Record<string, Tensor>>;
 
 const UNIT: Distribution = { mean: 0, std: 1 };
 /** Uniform between -1 and 1, the range of pixels. */
@@ -55,18 +56,17 @@ export function clipTextInputs(config: ClipTextConfig, { seed }: InputOptions): 
     if (position === 0) return startToken;
     return position > sequence / 2 ? endToken : Math.floor(value * startToken);
   });
-  const data =
-    config.inputIdsDtype === 'i32' ? Int32Array.from(ids) : BigInt64Array.from(ids, BigInt);
-  return { input_ids: { dtype: config.inputIdsDtype, shape, data } };
+  return { input_ids: tensorFrom(config.inputIdsDtype, shape, ids) };
 }
 
-function timestep(config: UnetConfig, { float }: InputOptions): SampleTensor {
+function timestep(config: UnetConfig, { float }: InputOptions): Tensor {
   const count = known(config.timesteps);
-  const values = Array.from({ length: count }, () => TIMESTEP);
-  if (config.timestepDtype === 'i64') {
-    return { dtype: 'i64', shape: [count], data: BigInt64Array.from(values, BigInt) };
-  }
-  return { dtype: float, shape: [count], data: floats(Float32Array.from(values), float) };
+  const dtype = config.timestepDtype === 'i64' ? 'i64' : float;
+  return tensorFrom(
+    dtype,
+    [count],
+    Array.from({ length: count }, () => TIMESTEP),
+  );
 }
 
 function seeded(
@@ -74,15 +74,11 @@ function seeded(
   dims: readonly Dim[],
   distribution: Distribution,
   { float, seed }: InputOptions,
-): SampleTensor {
+): Tensor {
   const shape = dims.map(known);
   const values = new Float32Array(elementCount(shape));
   fillSeeded(values, seedFor(name, seed), 0, distribution);
-  return { dtype: float, shape, data: floats(values, float) };
-}
-
-function floats(values: Float32Array, float: InputOptions['float']): Float32Array | Uint16Array {
-  return float === 'f32' ? values : Uint16Array.from(values, float16Bits);
+  return tensorFrom(float, shape, values);
 }
 
 function known(dim: Dim): number {
