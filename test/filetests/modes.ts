@@ -20,7 +20,7 @@ import { checkLaws, checkRoundTrip } from './laws.ts';
 
 /** Returns the expectation; throws where a law does not hold or the mode does not exist. */
 export async function runMode(run: string, input: string): Promise<string> {
-  const [mode = '', rest = ''] = splitOnce(run);
+  const [mode, rest] = splitOnce(run);
   switch (mode) {
     case 'print':
       return printMode(input);
