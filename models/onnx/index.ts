@@ -6,6 +6,8 @@ export { DTYPES, elementCount, rawByteLength } from './dtypes.ts';
 export type { DType, Scalar } from './dtypes.ts';
 export { EXTERNAL_DATA, onnxFiles, onnxModel } from './files.ts';
 export type { ExternalData, ModelFile } from './files.ts';
+export { GraphWriter } from './graph-writer.ts';
+export type { Dim, Parameter, Value, ValueType, WriterOptions } from './graph-writer.ts';
 export { attribute, irVersionFor } from './model.ts';
 export type {
   Attribute,
