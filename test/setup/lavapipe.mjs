@@ -35,24 +35,28 @@ function findFile(below, pattern) {
   return join(below, found);
 }
 
-/** The shared libraries that the dynamic linker takes from `libraries` for `file`. */
-function neededFrom(libraries, file) {
-  const lines = run('ldd', [file], { environment: { LD_LIBRARY_PATH: libraries } }).split('\n');
+/** Libraries that Node itself runs on: a second copy of them would not do. */
+const LOADED_BY_NODE = /^(ld-linux.*|lib(c|m|dl|rt|pthread|gcc_s|stdc\+\+))\.so/;
+
+/** The shared libraries that the dynamic linker takes from `unpacked` for `file`. */
+function neededFrom(unpacked, file) {
+  const folders = ['usr/lib', 'lib'].map((part) => join(unpacked, part, basename(dirname(file))));
+  const environment = { LD_LIBRARY_PATH: folders.join(':') };
+  const lines = run('ldd', [file], { environment }).split('\n');
   const missing = lines.filter((line) => line.includes('not found')).map((line) => line.trim());
   if (missing.length > 0) throw new Unavailable(`${basename(file)} needs: ${missing.join('; ')}`);
   return lines
     .map((line) => / => (\S+) \(/.exec(line)?.[1])
-    .filter((path) => path !== undefined && dirname(path) === libraries);
+    .filter((path) => path?.startsWith(unpacked) && !LOADED_BY_NODE.test(basename(path)));
 }
 
 /** Puts the driver, its manifest and its libraries side by side, with a list of them in loading order. */
 function assemble(unpacked, staging) {
   const driver = findFile(unpacked, /^libvulkan_lvp\.so$/);
   const loader = findFile(unpacked, /^libvulkan\.so\.1$/);
-  const libraries = dirname(driver);
-  const needed = [...neededFrom(libraries, driver), loader];
+  const needed = [...neededFrom(unpacked, driver), loader];
   // A library needs more others than each of those does: sorting by that count loads it after them.
-  const weight = new Map(needed.map((path) => [path, neededFrom(libraries, path).length]));
+  const weight = new Map(needed.map((path) => [path, neededFrom(unpacked, path).length]));
   const ordered = needed.sort((a, b) => weight.get(a) - weight.get(b));
   for (const path of [...ordered, driver]) copyFileSync(path, join(staging, basename(path)));
 
