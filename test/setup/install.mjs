@@ -99,7 +99,7 @@ function install(missing) {
   const started = Date.now();
   const seconds = () => `${Math.round((Date.now() - started) / 1000)} s`;
   process.stderr.write(
-    `snapc set-up: ${missing} packages are missing or of another version; running npm ci (once, up to a few minutes)\n`,
+    `snapc set-up: packages missing or of another version: ${missing}; running npm ci (once, up to a few minutes)\n`,
   );
   const progress = setInterval(() => {
     process.stderr.write(`snapc set-up: npm ci runs, ${seconds()}\n`);
