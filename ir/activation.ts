@@ -6,8 +6,8 @@ import { defineComposite } from './define-composite.ts';
 import { operand } from './define.ts';
 import type { AttrSpecs, Attributes, OnnxMapping, Sample } from './define.ts';
 import type { Value } from './graph.ts';
-import { pointwiseCost } from './pointwise.ts';
-import { allocate, getElement, setElement } from './tensor.ts';
+import { mapElements, pointwiseCost } from './pointwise.ts';
+import { allocate } from './tensor.ts';
 import { FLOATS } from './types.ts';
 import type { DType } from './types.ts';
 
@@ -40,12 +40,11 @@ export function activation<const A extends AttrSpecs = Record<string, never>>(
     infer: ({ input }) => input,
     evaluate: ({ input }, attributes) => {
       const result = allocate(input.dtype, input.shape);
-      for (let index = 0; index < result.data.length; index++) {
-        const x = getElement(input, index);
-        if (typeof x === 'number') setElement(result, index, number(x, attributes));
-        else if (bigint !== undefined) setElement(result, index, bigint(x));
-        else throw new Error(`${name} declares 64-bit integers without bigint`);
-      }
+      mapElements(result, input, (x) => {
+        if (typeof x === 'number') return number(x, attributes);
+        if (bigint === undefined) throw new Error(`${name} has 64-bit integers without bigint`);
+        return bigint(x);
+      });
       return result;
     },
     cost: pointwiseCost(declaration.flops),

@@ -88,3 +88,38 @@ export function largestFinite(dtype: DType): number {
   if (dtype === 'bf16') return 2 ** 127 * (2 - 2 ** -7);
   return 2 ** 127 * (2 - 2 ** -23);
 }
+
+/** `start` to `end` of one axis, all of the others. */
+export function sliceAxis(
+  m: Arithmetic,
+  input: Value,
+  axis: number,
+  start: number,
+  end: number,
+  step = 1,
+): Value {
+  const { shape } = input.type;
+  const at = (whole: (dim: Dim) => number, part: number) =>
+    shape.map((dim, index) => (index === axis ? part : whole(dim)));
+  return m.builder.slice(
+    { input },
+    {
+      starts: at(() => 0, start),
+      ends: at((dim) => (typeof dim === 'number' ? dim : Number.MAX_SAFE_INTEGER), end),
+      steps: at(() => 1, step),
+    },
+  );
+}
+
+/** 0, 1, 2, ... of rank 1; computed where the length is not known. */
+export function iota(m: Arithmetic, length: Dim, dtype: DType): Value {
+  const { builder } = m;
+  if (typeof length === 'number') {
+    return builder.vector(
+      dtype,
+      Array.from({ length }, (_, index) => index),
+    );
+  }
+  const ones = m.broadcast(builder.scalar(dtype, 1), [length]);
+  return builder.cumsum({ input: ones }, { axis: 0, exclusive: true });
+}
