@@ -1,0 +1,1 @@
+"""The networks of a latent diffusion pipeline, with the module names that diffusers and transformers use."""

@@ -1,0 +1,1 @@
+"""Everything between a seeded torch module and the files of a fixture."""
