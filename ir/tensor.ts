@@ -119,20 +119,10 @@ export function roundsByStoring(dtype: DType): boolean {
   return dtype === 'f32' || dtype === 'f64';
 }
 
-/** Stores numbers from doubles, each rounded once to the dtype. */
-export function storeNumbers(
-  target: Tensor,
-  start: number,
-  values: Float64Array,
-  count = values.length,
-): void {
-  if (roundsByStoring(target.dtype)) {
-    numbers(target).set(count === values.length ? values : values.subarray(0, count), start);
-    return;
-  }
-  for (let index = 0; index < count; index++) {
-    setElement(target, start + index, values[index] ?? 0);
-  }
+/** Stores a run of numbers, each rounded once to the dtype. */
+export function storeNumbers(target: Tensor, start: number, values: NumberArray): void {
+  if (roundsByStoring(target.dtype)) numbers(target).set(values, start);
+  else values.forEach((value, index) => setElement(target, start + index, value));
 }
 
 export function isBig(dtype: DType): boolean {

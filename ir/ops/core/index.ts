@@ -4,10 +4,13 @@ import { abs } from './abs.ts';
 import { add } from './add.ts';
 import { arg_max } from './arg-max.ts';
 import { arg_min } from './arg-min.ts';
+import { avg_pool } from './avg-pool.ts';
 import { broadcast } from './broadcast.ts';
 import { cast } from './cast.ts';
 import { ceil } from './ceil.ts';
 import { concat } from './concat.ts';
+import { conv } from './conv.ts';
+import { conv_transpose } from './conv-transpose.ts';
 import { cos } from './cos.ts';
 import { cumsum } from './cumsum.ts';
 import { div } from './div.ts';
@@ -29,6 +32,7 @@ import { logical_or } from './logical-or.ts';
 import { logical_xor } from './logical-xor.ts';
 import { matmul } from './matmul.ts';
 import { max } from './max.ts';
+import { max_pool } from './max-pool.ts';
 import { min } from './min.ts';
 import { mod } from './mod.ts';
 import { mul } from './mul.ts';
@@ -43,6 +47,7 @@ import { reduce_min } from './reduce-min.ts';
 import { reduce_prod } from './reduce-prod.ts';
 import { reduce_sum } from './reduce-sum.ts';
 import { reshape } from './reshape.ts';
+import { resize } from './resize.ts';
 import { round } from './round.ts';
 import { scatter_elements } from './scatter-elements.ts';
 import { scatter_nd } from './scatter-nd.ts';
@@ -62,10 +67,13 @@ export const coreOps = {
   add,
   arg_max,
   arg_min,
+  avg_pool,
   broadcast,
   cast,
   ceil,
   concat,
+  conv,
+  conv_transpose,
   cos,
   cumsum,
   div,
@@ -87,6 +95,7 @@ export const coreOps = {
   logical_xor,
   matmul,
   max,
+  max_pool,
   min,
   mod,
   mul,
@@ -101,6 +110,7 @@ export const coreOps = {
   reduce_prod,
   reduce_sum,
   reshape,
+  resize,
   round,
   scatter_elements,
   scatter_nd,

@@ -1,12 +1,14 @@
 /** Batched matrix product a @ b with broadcast batch dims (ONNX MatMul-13, numpy.matmul for rank >= 2). */
 
+import { ROW_PIECE, accumulatorOf } from '../../accumulate.ts';
 import { attr } from '../../attr.ts';
 import { defineOp, fail, operand } from '../../define.ts';
 import { dimEquals } from '../../dim.ts';
 import type { Dim } from '../../dim.ts';
 import { broadcastOffsets, broadcastShapes, dimAt, printShape, sameDType } from '../../shapes.ts';
-import { allocate, numbers, setElement } from '../../tensor.ts';
-import { DTYPES, FLOATS, elementCount, tensorType } from '../../types.ts';
+import { allocate, numbers, storeNumbers } from '../../tensor.ts';
+import type { NumberArray, Tensor } from '../../tensor.ts';
+import { FLOATS, elementCount, tensorType } from '../../types.ts';
 
 /** i32 is exact and wraps: it carries the integer products of quantised models. */
 const DTYPES_OF_MATMUL = [...FLOATS, 'i32'] as const;
@@ -34,36 +36,38 @@ export const matmul = defineOp({
   evaluate: ({ a, b }, { transpose_a, transpose_b }, [type]) => {
     const shape = type?.shape ?? [];
     const result = allocate(a.dtype, shape);
-    const x = numbers(a);
-    const y = numbers(b);
+    const weights = numbers(a);
     const m = shape.at(-2) ?? 1;
     const n = shape.at(-1) ?? 1;
     const k = a.shape.at(transpose_a ? -2 : -1) ?? 1;
-    const [stepM, stepK] = transpose_a ? [1, m] : [k, 1];
-    const [rowK, rowN] = transpose_b ? [1, k] : [n, 1];
     const batch = shape.slice(0, -2);
     const batchA = broadcastOffsets(a.shape.slice(0, -2), batch);
     const batchB = broadcastOffsets(b.shape.slice(0, -2), batch);
-    const exact = DTYPES[a.dtype].kind !== 'float';
-    const row = new Float64Array(n);
+    const { allocate: zeros, add } = accumulatorOf(a.dtype);
+    const offsets = Int32Array.from({ length: k }, (_, p) => p * n);
+    const sums = zeros(n);
+    const rowsOf = transpose_b ? transposedItems(b, k, n) : undefined;
     for (let item = 0; item < elementCount(batch); item++) {
-      const startA = batchA(item) * m * k;
-      const startB = batchB(item) * k * n;
-      for (let i = 0; i < m; i++) {
-        row.fill(0);
-        for (let p = 0; p < k; p++) {
-          const factor = x[startA + i * stepM + p * stepK] ?? 0;
-          const from = startB + p * rowK;
-          if (exact) {
-            for (let j = 0; j < n; j++) {
-              row[j] = ((row[j] ?? 0) + Math.imul(factor, y[from + j * rowN] ?? 0)) | 0;
-            }
-          } else {
-            for (let j = 0; j < n; j++) row[j] = (row[j] ?? 0) + factor * (y[from + j * rowN] ?? 0);
-          }
+      const itemB = batchB(item);
+      const x = rowsOf === undefined ? numbers(b) : rowsOf(itemB);
+      const base = rowsOf === undefined ? itemB * k * n : 0;
+      for (let row = 0; row < m; row++) {
+        sums.fill(0);
+        for (let start = 0; start < n; start += ROW_PIECE) {
+          add(sums, {
+            x,
+            base: base + start,
+            offsets,
+            step: 1,
+            weights,
+            weightStart: batchA(item) * m * k + row * (transpose_a ? 1 : k),
+            weightStep: transpose_a ? m : 1,
+            start,
+            sumStep: 1,
+            length: Math.min(ROW_PIECE, n - start),
+          });
         }
-        const to = (item * m + i) * n;
-        for (let j = 0; j < n; j++) setElement(result, to + j, row[j] ?? 0);
+        storeNumbers(result, (item * m + row) * n, sums);
       }
     }
     return result;
@@ -98,5 +102,21 @@ function matrixDims(shape: readonly Dim[], transposed: boolean) {
     batch: shape.slice(0, -2),
     rows: dimAt(shape, rows),
     columns: dimAt(shape, columns),
+  };
+}
+
+/** Reads items [n, k] of a tensor as rows [k, n]; the last one is kept, since broadcasting repeats it. */
+function transposedItems(b: Tensor, k: number, n: number): (item: number) => NumberArray {
+  const source = numbers(b);
+  const rows = source.slice(0, k * n);
+  let held = -1;
+  return (item) => {
+    if (item === held) return rows;
+    held = item;
+    let from = item * k * n;
+    for (let column = 0; column < n; column++) {
+      for (let p = 0; p < k; p++) rows[p * n + column] = source[from++] ?? 0;
+    }
+    return rows;
   };
 }
