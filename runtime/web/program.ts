@@ -1,0 +1,45 @@
+/** The compiled program as tables: what the emitted module hands to the runtime. */
+
+/** How an element lies in a GPU buffer. bool is u32 with 0 or 1; 8-, 16- and 64-bit integers are 32 bits wide. */
+export type StoredType = 'f32' | 'f16' | 'i32' | 'u32';
+
+/** An input or output of the model. */
+export interface ProgramTensor {
+  /** The ONNX name, for messages. */
+  readonly name: string;
+  /** The property name in the emitted API. */
+  readonly emitted: string;
+  /** The dtype that the model declares, in the IR's words (`f32`, `i64`, ...). */
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly stored: StoredType;
+  /** Index into `buffers`. */
+  readonly buffer: number;
+}
+
+export interface ProgramShard {
+  /** File name beside the module. */
+  readonly file: string;
+  readonly bytes: number;
+  /** Lower-case hexadecimal. */
+  readonly sha256: string;
+}
+
+export interface Program {
+  readonly model: string;
+  /** Features and limits that the device must have been requested with. */
+  readonly features: readonly string[];
+  readonly limits: Readonly<Record<string, number>>;
+  /** Bytes of each activation buffer: arenas, inputs, outputs. */
+  readonly buffers: readonly number[];
+  /** Weights; shard k is buffer `buffers.length + k`. */
+  readonly shards: readonly ProgramShard[];
+  readonly inputs: readonly ProgramTensor[];
+  readonly outputs: readonly ProgramTensor[];
+  /** Distinct shaders, each with a single entry point `main`. */
+  readonly kernels: readonly string[];
+  /** Ranges of buffers: buffer, byte offset, byte size. */
+  readonly bindings: readonly (readonly [buffer: number, offset: number, size: number])[];
+  /** In order: kernel, workgroups in x, y and z, then an index into `bindings` for each of its bindings. */
+  readonly dispatches: readonly (readonly number[])[];
+}

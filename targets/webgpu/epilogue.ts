@@ -1,0 +1,36 @@
+/** What an anchor kernel does to each element of its result before storing it. */
+
+import type { Value } from '../../ir/graph.ts';
+import { PointwiseWriter } from './pointwise.ts';
+import type { Buffer } from './program.ts';
+import type { KernelWriter, Width } from './syntax.ts';
+
+export interface Epilogue {
+  /** Four consecutive elements can be done at once where their first index is a multiple of four. */
+  readonly vectorizes: boolean;
+  /**
+   * A function for one shader: from the anchor's value (in f32, or the compute type of its dtype) at the
+   * flat index `flat` of the anchor's result to the value to store.
+   */
+  readonly begin: (kernel: KernelWriter) => (value: string, flat: string, width: Width) => string;
+}
+
+export const NO_EPILOGUE: Epilogue = { vectorizes: true, begin: () => (value) => value };
+
+/** The epilogue of a fused body: `anchor` is the anchor's result in it, `output` the body's. */
+export function bodyEpilogue(
+  anchor: Value,
+  output: Value,
+  buffer: (value: Value) => Buffer,
+  vectorizes: boolean,
+): Epilogue {
+  return {
+    vectorizes,
+    begin: (kernel) => (value, flat, width) => {
+      // A writer for each element: its variables are scoped by where the kernel asks for them.
+      const writer = new PointwiseWriter(kernel, buffer);
+      writer.preset(anchor, flat, width, value);
+      return writer.at(output, flat, width);
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** What a file in lower/ gives: how one op becomes an expression, a view, or kernels. */
+
+import type { Constant } from '../../ir/constant.ts';
+import type { Node, Origin } from '../../ir/graph.ts';
+import type { DType, StaticTensorType } from '../../ir/types.ts';
+import type { Device } from '../devices/device.ts';
+import type { Epilogue } from './epilogue.ts';
+import type { Buffer, Kernel, Storage } from './program.ts';
+import type { ComputeType, KernelWriter, Width } from './syntax.ts';
+
+/** What the expression of a pointwise op may ask for. */
+export interface ExpressionContext {
+  readonly kernel: KernelWriter;
+  readonly node: Node;
+  /** The result's compute type and dtype. */
+  readonly type: ComputeType;
+  readonly dtype: DType;
+  /** The operands' compute types and dtypes, flat. */
+  readonly operandTypes: readonly ComputeType[];
+  readonly operandDTypes: readonly DType[];
+  /** Operands and result are scalars or vec4s alike. */
+  readonly width: Width;
+  /** A literal of a compute type, splat to the width. */
+  readonly literal: (value: number, type?: ComputeType) => string;
+}
+
+/** An expression over operand expressions; it may be asked for vec4s as well as scalars. */
+export interface PointwiseLowering {
+  readonly kind: 'pointwise';
+  readonly expression: (operands: readonly string[], context: ExpressionContext) => string;
+}
+
+/** The result is the first operand's memory under another shape. */
+export interface ViewLowering {
+  readonly kind: 'view';
+}
+
+/** One or more kernels of its own; an anchor also computes what is fused behind it. */
+export interface KernelLowering {
+  readonly kind: 'kernel';
+  readonly build: (request: LowerRequest) => readonly Kernel[];
+}
+
+export type Lowering = PointwiseLowering | ViewLowering | KernelLowering;
+
+/** An operand as a kernel generator sees it: memory, the shape it is read with, and its constant if it is one. */
+export interface Operand {
+  readonly buffer: Buffer;
+  /** The value's type; the buffer may have been made under another shape. */
+  readonly type: StaticTensorType;
+  readonly constant: Constant | undefined;
+}
+
+/** A node to be lowered, as a kernel generator sees it. */
+export interface LowerRequest {
+  readonly node: Node;
+  readonly device: Device;
+  /** Largest storage binding and other limits that generators respect. */
+  readonly limits: Readonly<Record<string, number>>;
+  /** Words for the kernel's label: the op and what is fused. */
+  readonly label: string;
+  readonly origin: Origin;
+  /** An operand by its flat index; undefined where an optional operand is absent. */
+  readonly operand: (index: number) => Operand | undefined;
+  /** An operand that must be there. */
+  readonly required: (index: number) => Operand;
+  /** Makes a weight out of a constant: a recipe that lays it out as the kernel wants. */
+  readonly weight: (constant: Constant) => Buffer;
+  /** Where each result goes; with an epilogue, where the epilogue's result goes. */
+  readonly results: readonly Storage[];
+  /** Memory for a step between kernels of this node. */
+  readonly scratch: (type: StaticTensorType) => Storage;
+  /** What happens to each element of the first result before it is stored. */
+  readonly epilogue: Epilogue;
+  /** The types of the node's own results, before any epilogue. */
+  readonly resultTypes: readonly StaticTensorType[];
+}
+
+export function pointwise(expression: PointwiseLowering['expression']): PointwiseLowering {
+  return { kind: 'pointwise', expression };
+}
+
+export function kernels(build: KernelLowering['build']): KernelLowering {
+  return { kind: 'kernel', build };
+}
+
+export const view: ViewLowering = { kind: 'view' };

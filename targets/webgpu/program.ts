@@ -1,0 +1,45 @@
+/** The lowered program before memory is planned: storages, weights and kernels in order. */
+
+import type { Constant } from '../../ir/constant.ts';
+import type { Origin } from '../../ir/graph.ts';
+import type { StaticTensorType } from '../../ir/types.ts';
+
+/** A tensor in GPU memory that kernels write: several IR values may be views of one storage. */
+export interface Storage {
+  readonly kind: 'storage';
+  readonly type: StaticTensorType;
+  readonly role: 'input' | 'output' | 'internal';
+}
+
+/** A constant tensor in a weight shard, in the layout that a kernel asked for. */
+export interface Weight {
+  readonly kind: 'weight';
+  readonly constant: Constant;
+  readonly type: StaticTensorType;
+}
+
+export type Buffer = Storage | Weight;
+
+export interface Binding {
+  readonly buffer: Buffer;
+  readonly access: 'read' | 'write';
+}
+
+/** One dispatch of a shader. */
+export interface Kernel {
+  /** The family and what it does, such as `matmul + add`. */
+  readonly label: string;
+  readonly code: string;
+  readonly bindings: readonly Binding[];
+  readonly workgroups: readonly [number, number, number];
+  /** Bytes of workgroup memory. */
+  readonly workgroupBytes: number;
+  readonly workgroupSize: readonly [number, number, number];
+  readonly origin: Origin;
+}
+
+export interface LoweredProgram {
+  readonly inputs: readonly Storage[];
+  readonly outputs: readonly Storage[];
+  readonly kernels: readonly Kernel[];
+}
