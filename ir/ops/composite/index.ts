@@ -5,6 +5,8 @@ import { asinh } from './asinh.ts';
 import { atanh } from './atanh.ts';
 import { celu } from './celu.ts';
 import { cosh } from './cosh.ts';
+import { depth_to_space } from './depth-to-space.ts';
+import { dequantize_linear } from './dequantize-linear.ts';
 import { elu } from './elu.ts';
 import { fused } from './fused.ts';
 import { geglu } from './geglu.ts';
@@ -16,8 +18,15 @@ import { layer_norm } from './layer-norm.ts';
 import { leaky_relu } from './leaky-relu.ts';
 import { log_softmax } from './log-softmax.ts';
 import { mish } from './mish.ts';
+import { one_hot } from './one-hot.ts';
 import { prelu } from './prelu.ts';
+import { quantize_linear } from './quantize-linear.ts';
 import { reciprocal } from './reciprocal.ts';
+import { reduce_l1 } from './reduce-l1.ts';
+import { reduce_l2 } from './reduce-l2.ts';
+import { reduce_log_sum } from './reduce-log-sum.ts';
+import { reduce_log_sum_exp } from './reduce-log-sum-exp.ts';
+import { reduce_sum_square } from './reduce-sum-square.ts';
 import { relu } from './relu.ts';
 import { rms_norm } from './rms-norm.ts';
 import { selu } from './selu.ts';
@@ -26,8 +35,11 @@ import { sinh } from './sinh.ts';
 import { softmax } from './softmax.ts';
 import { softplus } from './softplus.ts';
 import { softsign } from './softsign.ts';
+import { space_to_depth } from './space-to-depth.ts';
 import { tan } from './tan.ts';
 import { thresholded_relu } from './thresholded-relu.ts';
+import { tile } from './tile.ts';
+import { trilu } from './trilu.ts';
 
 export const compositeOps = {
   acosh,
@@ -35,6 +47,8 @@ export const compositeOps = {
   atanh,
   celu,
   cosh,
+  depth_to_space,
+  dequantize_linear,
   elu,
   fused,
   geglu,
@@ -46,8 +60,15 @@ export const compositeOps = {
   leaky_relu,
   log_softmax,
   mish,
+  one_hot,
   prelu,
+  quantize_linear,
   reciprocal,
+  reduce_l1,
+  reduce_l2,
+  reduce_log_sum,
+  reduce_log_sum_exp,
+  reduce_sum_square,
   relu,
   rms_norm,
   selu,
@@ -56,6 +77,9 @@ export const compositeOps = {
   softmax,
   softplus,
   softsign,
+  space_to_depth,
   tan,
   thresholded_relu,
+  tile,
+  trilu,
 };

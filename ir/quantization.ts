@@ -1,0 +1,97 @@
+/** What quantize_linear and dequantize_linear share: which scale belongs to each element. */
+
+import { sliceAxis } from './arithmetic.ts';
+import type { Arithmetic } from './arithmetic.ts';
+import { fail } from './define.ts';
+import type { Dim } from './dim.ts';
+import { dimEquals } from './dim.ts';
+import type { Value } from './graph.ts';
+import { normalizeAxis, printShape, sizeAt, splitAt } from './shapes.ts';
+import { DTYPES, shapeEquals } from './types.ts';
+import type { DType, TensorType } from './types.ts';
+
+/** The dtypes that numbers are quantised to. */
+export const QUANTIZED: readonly DType[] = ['i8', 'u8', 'i16', 'u16', 'i4', 'u4'];
+
+/** The smallest and largest number of an integer dtype of at most 32 bits. */
+export function integerRange(dtype: DType): readonly [number, number] {
+  const { kind, bits } = DTYPES[dtype];
+  return kind === 'int' ? [-(2 ** (bits - 1)), 2 ** (bits - 1) - 1] : [0, 2 ** bits - 1];
+}
+
+/** Where scales lie: one number, one for each index of `axis`, or one for each block along `axis`. */
+interface Granularity {
+  readonly axis: number;
+  readonly block_size: number;
+}
+
+/** Calls `fail` unless scale and zero point fit the input. */
+export function checkQuantization(
+  shape: readonly Dim[],
+  scale: TensorType,
+  zeroPoint: TensorType | undefined,
+  granularity: Granularity,
+): void {
+  const { block_size } = granularity;
+  if (zeroPoint !== undefined) {
+    const single = isSingle(scale.shape) && isSingle(zeroPoint.shape);
+    if (!single && !shapeEquals(scale.shape, zeroPoint.shape)) {
+      fail(`scale ${printShape(scale.shape)} and zero point ${printShape(zeroPoint.shape)} differ`);
+    }
+  }
+  if (block_size < 0) fail(`block_size ${block_size} is negative`);
+  if (block_size === 0 && isSingle(scale.shape)) return;
+  const axis = normalizeAxis(granularity.axis, shape.length);
+  const expected =
+    block_size === 0
+      ? shape.slice(axis, axis + 1)
+      : shape.with(axis, Math.ceil(sizeAt(shape, axis) / block_size));
+  if (!shapeEquals(scale.shape, expected)) {
+    fail(
+      `scale ${printShape(scale.shape)} does not fit ${printShape(shape)}`,
+      `give one number or ${printShape(expected)}`,
+    );
+  }
+}
+
+/** The offset of each element's scale. */
+export function scaleOffsets(
+  shape: readonly number[],
+  scale: readonly number[],
+  { axis, block_size }: Granularity,
+): (index: number) => number {
+  if (block_size === 0 && isSingle(scale)) return () => 0;
+  const { size, inner } = splitAt(shape, normalizeAxis(axis, shape.length));
+  if (block_size === 0) return (index) => Math.floor(index / inner) % size;
+  const blocks = Math.ceil(size / block_size);
+  return (index) => {
+    const at = Math.floor(index / inner);
+    const block = Math.floor((at % size) / block_size);
+    return (Math.floor(at / size) * blocks + block) * inner + (index % inner);
+  };
+}
+
+/** Scales or zero points in a shape that broadcasts to the input. */
+export function spreadScale(
+  m: Arithmetic,
+  value: Value,
+  shape: readonly Dim[],
+  { axis, block_size }: Granularity,
+): Value {
+  if (block_size === 0 && isSingle(value.type.shape)) return m.reshape(value, []);
+  const at = normalizeAxis(axis, shape.length);
+  const size = sizeAt(shape, at);
+  const after = shape.slice(at + 1);
+  if (block_size === 0) return m.reshape(value, [size, ...after.map(() => 1)]);
+  const before = shape.slice(0, at);
+  const blocks = Math.ceil(size / block_size);
+  const apart = m.reshape(value, [...before, blocks, 1, ...after]);
+  const repeated = m.broadcast(apart, [...before, blocks, block_size, ...after]);
+  const joined = m.reshape(repeated, [...before, blocks * block_size, ...after]);
+  return blocks * block_size === size ? joined : sliceAxis(m, joined, at, 0, size);
+}
+
+/** One number for the whole tensor, with or without an axis. */
+function isSingle(shape: readonly Dim[]): boolean {
+  return shape.length === 0 || (shape.length === 1 && dimEquals(shape[0] ?? 1, 1));
+}
