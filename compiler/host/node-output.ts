@@ -1,0 +1,201 @@
+/** Stages an output folder beside its final place on the same volume, then swaps it in. */
+
+import { createHash } from 'node:crypto';
+import { mkdir, open, realpath, rm, rmdir } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
+import { dirname, join, resolve, sep } from 'node:path';
+import { DiagnosticError, failure, success } from '../../ir/diagnostics.ts';
+import type { Diagnostic, Result } from '../../ir/diagnostics.ts';
+import { outputHoldsInput, outputPathRefused } from './diagnostics.ts';
+import { checkRelativePath } from './location.ts';
+import { errorCode } from './node-file.ts';
+import { outputFolderState, replaceFolder, siblingPath, syncFolder } from './node-replace.ts';
+import { recoverOutput, writeFault } from './node-replace.ts';
+import { MANIFEST } from './output.ts';
+import type { OutputDigest, OutputFile, OutputStage } from './output.ts';
+
+export { outputFolderState, recoverOutput } from './node-replace.ts';
+
+export interface StageOptions {
+  /** Files that the compile reads; a folder that holds one of them is refused. */
+  readonly inputs?: readonly string[];
+}
+
+/** Checks that `folder` may be replaced, mends what earlier compiles left, and opens an empty stage. */
+export async function stageOutput(
+  folder: string,
+  options: StageOptions = {},
+): Promise<Result<OutputStage>> {
+  const named = resolve(folder);
+  let made: string | undefined;
+  try {
+    made = await mkdir(dirname(named), { recursive: true });
+    // The real parent, so that a link on the way is followed once and the renames stay on one volume.
+    const target = join(await realpath(dirname(named)), named.slice(dirname(named).length));
+    const mended = await recoverOutput(target);
+    const state = await outputFolderState(target);
+    const held = await heldInput(target, options.inputs ?? []);
+    if (state.ok && held === undefined) {
+      const staged = siblingPath(target, 'new');
+      await mkdir(staged);
+      return success(new Stage(target, staged, state.value, made), mended);
+    }
+    await removeParents(dirname(named), made);
+    return state.ok ? failure([outputHoldsInput(folder, held ?? '')]) : state;
+  } catch (error) {
+    await removeParents(dirname(named), made);
+    return failure([writeFault(named, error)]);
+  }
+}
+
+async function heldInput(folder: string, inputs: readonly string[]): Promise<string | undefined> {
+  for (const input of inputs) {
+    const path = await realpath(input).catch(() => resolve(input));
+    if (path === folder || path.startsWith(folder + sep)) return input;
+  }
+  return undefined;
+}
+
+/** Removes the folders from `folder` up to the first one that was made, as far as they are empty. */
+async function removeParents(folder: string, made: string | undefined): Promise<void> {
+  if (made === undefined) return;
+  const top = await realpath(made).catch(() => made);
+  for (let path = folder; path.length >= top.length; path = dirname(path)) {
+    try {
+      await rmdir(path);
+    } catch (error) {
+      if (errorCode(error) === undefined) throw error;
+      return;
+    }
+  }
+}
+
+class Stage implements OutputStage {
+  readonly #target: string;
+  readonly #staged: string;
+  readonly #before: Parameters<typeof replaceFolder>[2];
+  readonly #made: string | undefined;
+  readonly #open = new Set<StagedFile>();
+  /** Paths in a form under which they would collide on a file system that folds case. */
+  readonly #taken = new Set<string>();
+  readonly #folders = new Set<string>();
+  #last = '';
+  #finished = false;
+
+  constructor(
+    target: string,
+    staged: string,
+    before: Parameters<typeof replaceFolder>[2],
+    made: string | undefined,
+  ) {
+    this.#target = target;
+    this.#staged = staged;
+    this.#before = before;
+    this.#made = made;
+    this.#folders.add(staged);
+  }
+
+  file(relativePath: string): OutputFile {
+    if (this.#finished) throw new Error(`output file ${relativePath} after the end of the stage`);
+    const { segments, fault } = checkRelativePath(relativePath);
+    if (segments === undefined) throw refused(relativePath, fault);
+    const key = segments.join('/').normalize('NFC').toLowerCase();
+    if (this.#taken.has(key)) throw refused(relativePath, 'it is written twice');
+    this.#taken.add(key);
+    for (let count = 1; count < segments.length; count++) {
+      this.#folders.add(join(this.#staged, ...segments.slice(0, count)));
+    }
+    const file = new StagedFile(join(this.#staged, ...segments), relativePath, () => {
+      this.#open.delete(file);
+      this.#last = segments.join('/');
+    });
+    this.#open.add(file);
+    return file;
+  }
+
+  async commit(): Promise<Result<undefined>> {
+    if (this.#finished) throw new Error('commit of a finished stage');
+    if (this.#open.size > 0) throw new Error('commit with open output files');
+    if (this.#last !== MANIFEST) throw new Error(`commit without ${MANIFEST} as the last file`);
+    const written = await outputFolderState(this.#staged);
+    if (!written.ok || written.value.kind !== 'written') {
+      throw new Error(`commit with a ${MANIFEST} that does not name its generator`);
+    }
+    for (const folder of this.#folders) await syncFolder(folder);
+    const result = await replaceFolder(this.#target, this.#staged, this.#before);
+    if (result.ok) this.#finished = true;
+    else await this.abort();
+    return result;
+  }
+
+  async abort(): Promise<void> {
+    if (this.#finished) return;
+    this.#finished = true;
+    for (const file of this.#open) await file.discard();
+    await rm(this.#staged, { recursive: true, force: true });
+    await removeParents(dirname(this.#target), this.#made);
+  }
+}
+
+function refused(path: string, reason: string): DiagnosticError {
+  return new DiagnosticError(outputPathRefused(path, reason));
+}
+
+/** Opened at the first write, so that naming a file costs nothing. */
+class StagedFile implements OutputFile {
+  readonly #path: string;
+  readonly #name: string;
+  readonly #closed: () => void;
+  readonly #hash = createHash('sha256');
+  #handle: Promise<FileHandle> | undefined;
+  #bytes = 0;
+
+  constructor(path: string, name: string, closed: () => void) {
+    this.#path = path;
+    this.#name = name;
+    this.#closed = closed;
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    await this.#guard(async () => {
+      const handle = await this.#opened();
+      for (let done = 0; done < chunk.length;) {
+        const at = this.#bytes + done;
+        done += (await handle.write(chunk, done, chunk.length - done, at)).bytesWritten;
+      }
+      this.#hash.update(chunk);
+      this.#bytes += chunk.length;
+    });
+  }
+
+  async close(): Promise<OutputDigest> {
+    return this.#guard(async () => {
+      const handle = await this.#opened();
+      await handle.sync();
+      await handle.close();
+      this.#closed();
+      return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+    });
+  }
+
+  async discard(): Promise<void> {
+    const handle = await this.#handle?.catch(() => undefined);
+    await handle?.close().catch(() => undefined);
+  }
+
+  #opened(): Promise<FileHandle> {
+    this.#handle ??= mkdir(dirname(this.#path), { recursive: true }).then(() =>
+      open(this.#path, 'wx'),
+    );
+    return this.#handle;
+  }
+
+  async #guard<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const fault: Diagnostic = writeFault(this.#name, error);
+      throw new DiagnosticError(fault);
+    }
+  }
+}

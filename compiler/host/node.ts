@@ -1,0 +1,141 @@
+/** Node's side of reading: the files of a model's folder, opened so that no model can reach another folder. */
+
+import { createHash } from 'node:crypto';
+import { lstat, readlink, realpath } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import type { ByteStore } from '../../ir/constant.ts';
+import { failure, success } from '../../ir/diagnostics.ts';
+import type { Result } from '../../ir/diagnostics.ts';
+import {
+  fileNotFound,
+  hardLinkRefused,
+  linkRefused,
+  locationIsModel,
+  locationRefused,
+  notARegularFile,
+  outsideFolder,
+} from './diagnostics.ts';
+import type { ModelSource } from './host.ts';
+import { checkRelativePath } from './location.ts';
+import { errorCode, kindOf, openFile, readFault } from './node-file.ts';
+import type { OpenFile } from './node-file.ts';
+
+export { outputFolderState, recoverOutput, stageOutput } from './node-output.ts';
+
+export interface NodeModelSource extends ModelSource {
+  /** The files opened so far, as absolute paths; an output folder must hold none of them. */
+  readonly paths: () => readonly string[];
+}
+
+/** Links in `path` are followed, since the user named it; what the model itself names is held to its folder. */
+export async function openModelFile(path: string): Promise<Result<NodeModelSource>> {
+  if (path === '' || path.includes('\0')) return failure([fileNotFound(path)]);
+  const absolute = resolve(path);
+  const opened = await openFile(absolute, basename(absolute), { follow: true });
+  if (!opened.ok) return opened;
+  const model = opened.value;
+  const files = new Map<string, Promise<Result<OpenFile>>>();
+  const paths = [absolute];
+  const openExternal = async (location: string): Promise<Result<ByteStore>> => {
+    const { segments, fault } = checkRelativePath(location);
+    if (segments === undefined) return failure([locationRefused(location, fault)]);
+    const name = segments.join('/');
+    const file = files.get(name) ?? openBeside(absolute, segments, model);
+    files.set(name, file);
+    const result = await file;
+    if (!result.ok) return result;
+    paths.push(join(dirname(absolute), ...segments));
+    return success(result.value.store);
+  };
+  const close = async (): Promise<void> => {
+    const others = await Promise.all(files.values());
+    await Promise.all(
+      [model, ...others.flatMap((r) => (r.ok ? [r.value] : []))].map((f) => f.close()),
+    );
+  };
+  return success({ model: model.store, openExternal, close, paths: () => [...new Set(paths)] });
+}
+
+/** The checks come after the opening, on what is open, so that no swap in between can pass them. */
+async function openBeside(
+  model: string,
+  segments: readonly string[],
+  modelFile: OpenFile,
+): Promise<Result<OpenFile>> {
+  const name = segments.join('/');
+  try {
+    const folder = await realpath(dirname(model));
+    const early = await walk(folder, segments);
+    if (!early.ok) return early;
+    const opened = await openFile(join(folder, ...segments), name, { follow: false });
+    if (!opened.ok) return opened;
+    const checked = await checkOpened(folder, segments, opened.value, modelFile);
+    if (checked.ok) return opened;
+    await opened.value.close();
+    return checked;
+  } catch (error) {
+    return failure([readFault(name, error)]);
+  }
+}
+
+async function checkOpened(
+  folder: string,
+  segments: readonly string[],
+  file: OpenFile,
+  model: OpenFile,
+): Promise<Result<unknown>> {
+  const name = segments.join('/');
+  if (file.device === model.device && file.inode === model.inode) {
+    return failure([locationIsModel(name)]);
+  }
+  if (file.links !== 1n) return failure([hardLinkRefused(name, Number(file.links))]);
+  const again = await walk(folder, segments);
+  if (!again.ok) return again;
+  const { device, inode } = again.value;
+  if (device !== file.device || inode !== file.inode) return failure([outsideFolder(name)]);
+  // Linux alone tells where an open file lies; elsewhere the walk after the opening has to do.
+  const actual = await readlink(`/proc/self/fd/${file.descriptor}`).catch(() => undefined);
+  if (actual !== undefined && actual !== join(folder, ...segments)) {
+    return failure([outsideFolder(name)]);
+  }
+  return success(undefined);
+}
+
+/** Every part must be a folder and the last one a regular file; a link anywhere is refused. */
+async function walk(
+  folder: string,
+  segments: readonly string[],
+): Promise<Result<{ readonly device: bigint; readonly inode: bigint }>> {
+  let path = folder;
+  let identity = { device: -1n, inode: -1n };
+  for (const [index, segment] of segments.entries()) {
+    path = join(path, segment);
+    const shown = segments.slice(0, index + 1).join('/');
+    try {
+      const stat = await lstat(path, { bigint: true });
+      if (stat.isSymbolicLink()) return failure([linkRefused(shown)]);
+      const last = index === segments.length - 1;
+      if (last && !stat.isFile()) return failure([notARegularFile(shown, kindOf(stat))]);
+      if (!last && !stat.isDirectory()) return failure([fileNotFound(segments.join('/'))]);
+      identity = { device: stat.dev, inode: stat.ino };
+    } catch (error) {
+      if (errorCode(error) === 'ENOENT') return failure([fileNotFound(segments.join('/'))]);
+      throw error;
+    }
+  }
+  return success(identity);
+}
+
+/** The SHA-256 of a store as hexadecimal digits, read in pieces. */
+export async function sha256(
+  store: ByteStore,
+  options: { readonly signal?: AbortSignal } = {},
+): Promise<string> {
+  const piece = 4 << 20;
+  const hash = createHash('sha256');
+  for (let offset = 0; offset < store.size; offset += piece) {
+    options.signal?.throwIfAborted();
+    hash.update(await store.read(offset, Math.min(piece, store.size - offset)));
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,30 @@
+/** What an output folder is to the compiler: files staged aside, then moved into place as a whole. */
+
+import type { Result } from '../../ir/diagnostics.ts';
+
+export interface OutputDigest {
+  readonly bytes: number;
+  /** Hexadecimal digits. */
+  readonly sha256: string;
+}
+
+export interface OutputFile {
+  /** Resolves when the chunk is handed to the system; rejects with a DiagnosticError, as on a full disk. */
+  readonly write: (chunk: Uint8Array) => Promise<void>;
+  readonly close: () => Promise<OutputDigest>;
+}
+
+export interface OutputStage {
+  /**
+   * A new file under the folder, its parts joined with `/`; folders are made as needed. A path that could
+   * leave the folder, or is taken, throws a DiagnosticError.
+   */
+  readonly file: (relativePath: string) => OutputFile;
+  /** Puts the folder in place. The last file closed must be `manifest.json` with `"generator": "snapc"`. */
+  readonly commit: () => Promise<Result<undefined>>;
+  /** Removes what was staged; does nothing after a commit or a second time. */
+  readonly abort: () => Promise<void>;
+}
+
+export const MANIFEST = 'manifest.json';
+export const GENERATOR = 'snapc';

@@ -1,0 +1,50 @@
+/** Gathers the faults of a file, so that one run tells as many of them as can be told. */
+
+import { DiagnosticError } from '../../../../ir/diagnostics.ts';
+import type { Diagnostic } from '../../../../ir/diagnostics.ts';
+import { moreProblems, tooManyProblems } from './diagnostics.ts';
+import { LIMITS } from './limits.ts';
+
+/** A fault that ends the reading of the whole file. */
+export class StopReading extends DiagnosticError {}
+
+export class Problems {
+  readonly #file: string;
+  readonly #told: Diagnostic[] = [];
+  #failed = false;
+  #untold = 0;
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  get failed(): boolean {
+    return this.#failed;
+  }
+
+  add(...diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) {
+      if (diagnostic.severity === 'error') this.#failed = true;
+      if (this.#told.length < LIMITS.problems) this.#told.push(diagnostic);
+      else this.#untold++;
+    }
+  }
+
+  /** Runs one part of the reading; a fault ends that part and the rest goes on. */
+  async guard<T>(work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof DiagnosticError) || error instanceof StopReading) throw error;
+      this.add(...error.diagnostics);
+      if (this.#untold > LIMITS.countedProblems) {
+        throw new StopReading(tooManyProblems(this.#file));
+      }
+      return undefined;
+    }
+  }
+
+  list(): readonly Diagnostic[] {
+    return this.#untold === 0 ? this.#told : [...this.#told, moreProblems(this.#untold)];
+  }
+}
