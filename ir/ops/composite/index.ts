@@ -3,10 +3,12 @@
 import { acosh } from './acosh.ts';
 import { asinh } from './asinh.ts';
 import { atanh } from './atanh.ts';
+import { attention } from './attention.ts';
 import { celu } from './celu.ts';
 import { cosh } from './cosh.ts';
 import { depth_to_space } from './depth-to-space.ts';
 import { dequantize_linear } from './dequantize-linear.ts';
+import { einsum } from './einsum.ts';
 import { elu } from './elu.ts';
 import { fused } from './fused.ts';
 import { geglu } from './geglu.ts';
@@ -17,6 +19,7 @@ import { hard_swish } from './hard-swish.ts';
 import { layer_norm } from './layer-norm.ts';
 import { leaky_relu } from './leaky-relu.ts';
 import { log_softmax } from './log-softmax.ts';
+import { lp_pool } from './lp-pool.ts';
 import { mish } from './mish.ts';
 import { one_hot } from './one-hot.ts';
 import { prelu } from './prelu.ts';
@@ -45,10 +48,12 @@ export const compositeOps = {
   acosh,
   asinh,
   atanh,
+  attention,
   celu,
   cosh,
   depth_to_space,
   dequantize_linear,
+  einsum,
   elu,
   fused,
   geglu,
@@ -59,6 +64,7 @@ export const compositeOps = {
   layer_norm,
   leaky_relu,
   log_softmax,
+  lp_pool,
   mish,
   one_hot,
   prelu,
