@@ -1,0 +1,48 @@
+/** What the compiler asks of a target, over any kind of device; targets/target.ts says which kind that is. */
+
+import type { AttrSpecs, Attributes } from '../ir/define.ts';
+import type { Diagnostic } from '../ir/diagnostics.ts';
+import type { Graph } from '../ir/graph.ts';
+import type { Invariant } from './invariants.ts';
+import type { ModelInterface, OutputSink } from './output.ts';
+import type { PassStep } from './pass.ts';
+
+export const PRECISIONS = ['fp32', 'fp16'] as const;
+export type Precision = (typeof PRECISIONS)[number];
+
+/** All that the compiler itself knows of a device. */
+export interface NamedDevice {
+  readonly name: string;
+}
+
+export interface CompileContext<D extends NamedDevice, O extends AttrSpecs = AttrSpecs> {
+  readonly device: D;
+  readonly precision: Precision;
+  readonly options: Attributes<O>;
+  /** The model's name for people; never code, never a path. */
+  readonly modelName: string;
+  /** Inputs and outputs as the model declares them. */
+  readonly interface: ModelInterface;
+  readonly signal: AbortSignal | undefined;
+}
+
+/** What an emitter tells of the artifact; part of the manifest. */
+export interface Emitted {
+  /** The name in the artifact of each input and output, in the interface's order. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+  /** Figures for tables and reports, such as `kernels`, `weightBytes`, `arenaBytes`, by their names. */
+  readonly figures: Readonly<Record<string, number>>;
+}
+
+/** A target whose option types are forgotten. */
+export interface CompileTarget<D extends NamedDevice> {
+  readonly name: string;
+  readonly describe: string;
+  readonly options: AttrSpecs;
+  supports(context: CompileContext<D>): readonly Diagnostic[];
+  pipeline(context: CompileContext<D>): readonly PassStep[];
+  readonly given: readonly Invariant[];
+  legal(graph: Graph, context: CompileContext<D>): readonly Diagnostic[];
+  emit(graph: Graph, context: CompileContext<D>, sink: OutputSink): Promise<Emitted>;
+}
