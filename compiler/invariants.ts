@@ -1,8 +1,8 @@
 /** Named facts about a graph with a checker each; passes declare which they require and ensure. */
 
 import { isStaticType } from '../ir/types.ts';
-import { hasTrait } from '../ir/define.ts';
 import type { Graph } from '../ir/graph.ts';
+import { isFoldable } from './passes/shared/constant-folding.ts';
 
 export interface Invariant {
   readonly name: string;
@@ -45,20 +45,11 @@ export const noDeadCode = defineInvariant({
 
 export const foldedConstants = defineInvariant({
   name: 'folded-constants',
-  describe: 'no pure node has only constant operands',
+  describe:
+    'no pure node has only constant operands, unless its result would be much larger than they',
   check: (graph) => {
     for (const node of graph.nodes()) {
-      const constant = node.operands.every(
-        (operand) => operand === undefined || operand.constant !== undefined,
-      );
-      if (
-        constant &&
-        node.operands.length > 0 &&
-        node.results.length === 1 &&
-        hasTrait(node.op, 'pure')
-      ) {
-        return `${node.op.name} reads constants only`;
-      }
+      if (isFoldable(node)) return `${node.op.name} reads constants only`;
     }
     return undefined;
   },
