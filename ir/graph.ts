@@ -103,9 +103,9 @@ export class Graph {
   *nodes(): Generator<Node, void, undefined> {
     let node = this.#first;
     while (node !== undefined) {
-      const { next } = node;
-      yield node;
-      node = node.graph === this ? node.next : next;
+      if (node.graph === this) yield node;
+      // A removed node still knows what followed it then.
+      node = node.next;
     }
   }
 
@@ -113,9 +113,8 @@ export class Graph {
   *nodesReversed(): Generator<Node, void, undefined> {
     let node = this.#last;
     while (node !== undefined) {
-      const { previous } = node;
-      yield node;
-      node = node.graph === this ? node.previous : previous;
+      if (node.graph === this) yield node;
+      node = node.previous;
     }
   }
 
