@@ -63,12 +63,12 @@ export function doubles(values: readonly number[]): Uint8Array {
   return new Uint8Array(Float64Array.from(values).buffer);
 }
 
-/** `levels` messages of one field, one in the other; built from the inside without copying all at each level. */
-export function nest(field: number, levels: number, inner: Uint8Array): Uint8Array {
+/** `levels` messages, one in the other, whose fields alternate; built without a copy of all at each level. */
+export function nest(fields: readonly number[], levels: number, inner: Uint8Array): Uint8Array {
   const heads: Uint8Array[] = [];
   let length = inner.length;
-  for (let level = 0; level < levels; level++) {
-    const head = promise(field, length);
+  for (let level = levels - 1; level >= 0; level--) {
+    const head = promise(fields[level % fields.length] ?? 1, length);
     heads.push(head);
     length += head.length;
   }

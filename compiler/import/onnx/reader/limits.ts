@@ -2,9 +2,9 @@
 
 export const LIMITS = {
   /** Fields of one message: nodes and initializers of a graph, elements of an unpacked list. */
-  fields: 1 << 18,
+  fields: 1 << 17,
   /** Nodes, tensors, attributes and value infos of the whole file. */
-  records: 1 << 19,
+  records: 1 << 18,
   /** Bytes of one message without its tensors, children and lists. */
   scalarBytes: 1 << 20,
   /** Bytes of one name. */

@@ -53,9 +53,9 @@ export async function scan(
   range: ByteRange,
   rules: MessageRules,
 ): Promise<Scanned> {
-  await source.prepare(range);
+  if (!source.covers(range.start, range.end)) await source.prepare(range);
   const file = source.store.name;
-  const seen = new Set<number>();
+  let seen = 0;
   const cut = new Map<number, WireField[]>();
   const kept: { start: number; end: number }[] = [];
   let scalarBytes = 0;
@@ -71,14 +71,17 @@ export async function scan(
     }
     const rule = rules.fields.get(field.number);
     if (rule !== undefined) {
-      checkField(rule, field, rules, seen, file);
+      seen = checkField(rule, field, rules, seen, file);
       if (rule.take === 'cut') push(cut, field);
       if (rule.take === 'decode') {
         scalarBytes += field.end - at;
         if (scalarBytes > LIMITS.scalarBytes) {
           throw new DiagnosticError(tooManyScalars(rules.name, { file, offset: at }));
         }
-        await checkValue(source, rule, field, rules);
+        if (isChecked(rule)) {
+          const bytes = source.view(field) ?? (await source.read(field));
+          checkValue(new Cursor(bytes, field.start, file), rule, field, rules, 0);
+        }
         const last = kept.at(-1);
         if (last?.end === at) last.end = field.end;
         else kept.push({ start: at, end: field.end });
@@ -86,7 +89,10 @@ export async function scan(
     }
     at = field.end;
   }
-  return { message: rules.name, range, scalars: await gather(source, kept, scalarBytes), cut };
+  const [only] = kept;
+  const whole = kept.length === 1 && only !== undefined ? source.view(only) : undefined;
+  const scalars = whole ?? (await gather(source, kept, scalarBytes));
+  return { message: rules.name, range, scalars, cut };
 }
 
 function push(cut: Map<number, WireField[]>, field: WireField): void {
@@ -95,62 +101,69 @@ function push(cut: Map<number, WireField[]>, field: WireField): void {
   else others.push(field);
 }
 
-/** Tools disagree on fields given twice (merge or the last one), so there is no reading that is safe. */
+/**
+ * Tools disagree on fields given twice (merge or the last one), so there is no reading that is safe. `seen`
+ * has a bit for each field so far; ONNX numbers its fields below 31.
+ */
 function checkField(
   rule: FieldRule,
   field: WireField,
   rules: MessageRules,
-  seen: Set<number>,
+  seen: number,
   file: string,
-): void {
-  const place = { file, offset: field.start };
+): number {
   const wire = WIRES[rule.coding];
   const packed = rule.repeated && wire !== WIRE_BYTES && field.wire === WIRE_BYTES;
   if (field.wire !== wire && !packed) {
+    const place = { file, offset: field.start };
     throw new DiagnosticError(wrongWireType(rules.name, rule.name, field.wire, wire, place));
   }
-  if (!rule.repeated) {
-    if (seen.has(field.number)) throw new DiagnosticError(fieldTwice(rules.name, rule.name, place));
-    seen.add(field.number);
+  if (rule.repeated) return seen;
+  const bit = 1 << field.number;
+  if ((seen & bit) !== 0) {
+    const place = { file, offset: field.start };
+    throw new DiagnosticError(fieldTwice(rules.name, rule.name, place));
   }
+  return seen | bit;
 }
 
-async function checkValue(
-  source: WindowedSource,
+/** Texts and nested messages are looked into before the decoder sees them. */
+function isChecked(rule: FieldRule): boolean {
+  return rule.coding === 'string' || rule.nested !== undefined;
+}
+
+function checkValue(
+  cursor: Cursor,
   rule: FieldRule,
   field: WireField,
   rules: MessageRules,
-): Promise<void> {
-  if (rule.coding === 'string') {
-    checkLength(source.store.name, rule, field, rules);
-    checkText(await source.read(field), field, rules.name, rule.name, source.store.name);
-  } else if (rule.nested !== undefined) {
-    const bytes = await source.read(field);
-    checkNested(new Cursor(bytes, field.start, source.store.name), field.end, rule.nested, 1);
+  depth: number,
+): void {
+  if (rule.nested !== undefined) {
+    checkNested(cursor, field.end, rule.nested, depth + 1);
+  } else {
+    const { bytes, base, file } = cursor;
+    checkLength(file, rule, field, rules);
+    const text = bytes.subarray(field.start - base, field.end - base);
+    checkText(text, field, rules.name, rule.name, file);
   }
 }
 
 /** The decoder recurses into these messages, so depth and texts are checked before it sees them. */
 function checkNested(cursor: Cursor, end: number, rules: MessageRules, depth: number): void {
-  const { file, base, bytes } = cursor;
+  const { file, base } = cursor;
   if (depth > LIMITS.typeDepth) {
     throw new DiagnosticError(
       tooDeep(rules.name, LIMITS.typeDepth, { file, offset: cursor.offset }),
     );
   }
-  const seen = new Set<number>();
+  let seen = 0;
   while (cursor.offset < end) {
     const field = cursor.header(rules.name, end);
     const rule = rules.fields.get(field.number);
     if (rule !== undefined) {
-      checkField(rule, field, rules, seen, file);
-      if (rule.coding === 'string') {
-        checkLength(file, rule, field, rules);
-        const text = bytes.subarray(field.start - base, field.end - base);
-        checkText(text, field, rules.name, rule.name, file);
-      } else if (rule.nested !== undefined) {
-        checkNested(cursor, field.end, rule.nested, depth + 1);
-      }
+      seen = checkField(rule, field, rules, seen, file);
+      if (isChecked(rule)) checkValue(cursor, rule, field, rules, depth);
     }
     cursor.position = field.end - base;
   }
@@ -176,13 +189,15 @@ function checkText(
 ): void {
   let plain = true;
   for (const byte of bytes) {
-    if (byte === 0) throw badTextAt('a NUL character');
+    if (byte === 0) {
+      const place = { file, offset: field.start };
+      throw new DiagnosticError(badText(message, name, 'a NUL character', place));
+    }
     if (byte >= 0x80) plain = false;
   }
-  if (!plain && decodeUtf8(bytes) === undefined) throw badTextAt('bytes that are not UTF-8');
-
-  function badTextAt(found: string): DiagnosticError {
-    return new DiagnosticError(badText(message, name, found, { file, offset: field.start }));
+  if (!plain && decodeUtf8(bytes) === undefined) {
+    const place = { file, offset: field.start };
+    throw new DiagnosticError(badText(message, name, 'bytes that are not UTF-8', place));
   }
 }
 
@@ -220,12 +235,10 @@ async function gather(
   kept: readonly ByteRange[],
   length: number,
 ): Promise<Uint8Array> {
-  const [only] = kept;
-  if (kept.length === 1 && only !== undefined) return source.read(only);
   const result = new Uint8Array(length);
   let done = 0;
   for (const range of kept) {
-    result.set(await source.read(range), done);
+    result.set(source.view(range) ?? (await source.read(range)), done);
     done += lengthOf(range);
   }
   return result;
