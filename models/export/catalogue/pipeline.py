@@ -14,6 +14,8 @@ from writing.seed import normal
 from .arrays import token_ids, unet_inputs
 
 OPSET = 17
+# With static shapes baddbmm would leave its addend, zeros of the size of the scores, in the graph: 200 MB at full size.
+SPELLED = {"attention_options": {"spelling": "scaled_dot_product"}}
 
 
 def unet(name, exercises, config, latent, sequence):
@@ -60,8 +62,7 @@ def small():
         unet(
             "unet_snapfusion_small",
             "SnapFusion layout, about 20 M parameters, 32x32 latent",
-            snapfusion_layout((48, 112, 208, 208), 128, norm_num_groups=16, heads=(8,) * 4,
-                              attention_options={"spelling": "scaled_dot_product"}),
+            snapfusion_layout((48, 112, 208, 208), 128, norm_num_groups=16, **SPELLED),
             32,
             77,
         ),
@@ -73,8 +74,14 @@ def small():
 def full():
     widths = (320, 640, 1280, 1280)
     return (
-        unet("unet_snapfusion_full", "SnapFusion's UNet, 759.33 M parameters", snapfusion_layout(widths, 768), 64, 77),
-        unet("unet_sd15_full", "SD 1.5's UNet", stable_diffusion_layout(widths, 768), 64, 77),
+        unet(
+            "unet_snapfusion_full",
+            "SnapFusion's UNet, 759.33 M parameters",
+            snapfusion_layout(widths, 768, **SPELLED),
+            64,
+            77,
+        ),
+        unet("unet_sd15_full", "SD 1.5's UNet", stable_diffusion_layout(widths, 768, **SPELLED), 64, 77),
         decoder("vae_decoder_pruned_full", "SnapFusion's decoder, all widths halved", (64, 128, 256, 256), 64),
         decoder("vae_decoder_full", "SD 1.5's decoder", (128, 256, 512, 512), 64),
         text_encoder("clip_full", "CLIP ViT-L/14 text encoder", ClipConfig()),

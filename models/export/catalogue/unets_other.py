@@ -9,16 +9,16 @@ from .arrays import unet_inputs
 from .unet_builders import OPTIMUM_AXES, OUTPUTS, SCRIPT_AXES, TEXT_DIM, snapfusion, spelled, stable_diffusion, steps
 
 
-def split_einsum_op16():
-    name = "unet_split_einsum_op16"
+def split_einsum_op18():
+    name = "unet_split_einsum_op18"
     inputs = unet_inputs(name, (2, 4, 4, 6), 7, TEXT_DIM, steps(np.float32, 251, 251))
     text = inputs["encoder_hidden_states"].transpose(0, 2, 1)[:, :, None, :]
     return Recipe(
         name,
         "Apple's layout: 1x1 Conv for every linear layer, text as (batch, channels, 1, sequence), LayerNorm over"
-        " axis 1, one Einsum pair per head",
+        " axis 1, one Einsum pair per head; opset 18: ReduceMean takes its axes as an input",
         stable_diffusion(split_einsum=True),
-        16,
+        18,
         [{**inputs, "encoder_hidden_states": np.ascontiguousarray(text)}],
         ("noise_pred",),
     )
@@ -103,7 +103,7 @@ def snapfusion_op18_dyn():
 
 
 RECIPES = (
-    split_einsum_op16,
+    split_einsum_op18,
     sd2_op17_external_many,
     sdxl_op17_dyn_aligned,
     snapfusion_op17_fp16_external,

@@ -23,8 +23,6 @@ class Recipe:
     modules_as_functions: Union[bool, set] = False
     external: Optional[ExternalData] = None
     zero_biases: bool = False
-    # Outputs that are drawn at random are stored all the same; only their shapes mean something.
-    random_outputs: bool = False
 
     @property
     def input_names(self):
