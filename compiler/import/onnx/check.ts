@@ -1,0 +1,24 @@
+/** checkOnnx: everything that keeps a model from being compiled, without compiling it. */
+
+import type { Diagnostic } from '../../../ir/diagnostics.ts';
+import { convertOnnx } from './convert.ts';
+import type { ConvertOptions } from './convert.ts';
+import { unboundDims } from './diagnostics.ts';
+import { DimTable } from './dims.ts';
+import type { DimBinding } from './dims.ts';
+import type { OnnxModel } from './model.ts';
+
+/** Errors and warnings of the conversion, and the dims that still need a value. */
+export async function checkOnnx(
+  model: OnnxModel,
+  options: ConvertOptions = {},
+): Promise<readonly Diagnostic[]> {
+  const { diagnostics } = await convertOnnx(model, options);
+  return [...diagnostics, ...reportUnbound(new DimTable(model.graph.inputs, options).bindings())];
+}
+
+/** One diagnostic that names every dim without a value and the command that binds them; none if all are bound. */
+export function reportUnbound(dims: readonly DimBinding[]): readonly Diagnostic[] {
+  const names = dims.filter((dim) => dim.value === undefined).map((dim) => dim.name);
+  return names.length === 0 ? [] : [unboundDims(names)];
+}

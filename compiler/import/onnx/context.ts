@@ -1,0 +1,121 @@
+/** What a rule sees of its node: inputs as values, known values, sizes and typed attributes. */
+
+import type { Constant } from '../../../ir/constant.ts';
+import { fail } from '../../../ir/define.ts';
+import { DiagnosticError } from '../../../ir/diagnostics.ts';
+import type { Diagnostic, Place } from '../../../ir/diagnostics.ts';
+import type { Dim } from '../../../ir/dim.ts';
+import type { Value } from '../../../ir/graph.ts';
+import type { Tensor } from '../../../ir/tensor.ts';
+import type { NodeAttributes } from './attributes.ts';
+import { missingInput, notConstant } from './diagnostics.ts';
+import { unknownDims } from './import-builder.ts';
+import type { ImportBuilders } from './import-builder.ts';
+import type { OnnxNode } from './model.ts';
+import { NeedsDims } from './needs-dims.ts';
+import type { ImportBuilder, RuleContext } from './rule.ts';
+import { dimOfElement, elementOfDim } from './shape-elements.ts';
+
+export interface ContextParts {
+  readonly node: OnnxNode;
+  readonly opset: number;
+  readonly place: Place;
+  readonly attributes: NodeAttributes;
+  /** By position; undefined where absent. */
+  readonly values: readonly (Value | undefined)[];
+  readonly builders: ImportBuilders;
+  readonly serial: number;
+  /** The in-memory form of a constant that was read ahead. */
+  readonly small: (constant: Constant) => Constant;
+  readonly wants: (output: number) => boolean;
+  readonly warn: (diagnostic: Diagnostic) => void;
+}
+
+export class NodeContext implements RuleContext {
+  readonly node: OnnxNode;
+  readonly opset: number;
+  readonly place: Place;
+  readonly b: ImportBuilder;
+  readonly attributes: NodeAttributes;
+  readonly inputCount: number;
+  readonly serial: number;
+  readonly wants: (output: number) => boolean;
+  readonly warn: (diagnostic: Diagnostic) => void;
+  readonly embed: (constant: Constant) => Value;
+  readonly #values: readonly (Value | undefined)[];
+  readonly #builders: ImportBuilders;
+
+  constructor(parts: ContextParts) {
+    this.node = parts.node;
+    this.opset = parts.opset;
+    this.place = parts.place;
+    this.b = parts.builders.builder;
+    this.attributes = parts.attributes;
+    this.serial = parts.serial;
+    this.wants = parts.wants;
+    this.warn = parts.warn;
+    this.embed = (constant) => this.b.constant(parts.small(constant));
+    this.#values = parts.values;
+    this.#builders = parts.builders;
+    this.inputCount = parts.values.findLastIndex((value) => value !== undefined) + 1;
+  }
+
+  // Arrow functions, so that rules may take the members apart.
+  readonly optional = (index: number): Value | undefined => this.#values[index];
+
+  readonly input = (index: number): Value => {
+    const value = this.#values[index];
+    if (value === undefined) throw new DiagnosticError(missingInput(index, this.place));
+    return value;
+  };
+
+  readonly inputs = (): readonly Value[] =>
+    Array.from({ length: this.inputCount }, (_, index) => this.input(index));
+
+  readonly known = (value: Value): Tensor | undefined => {
+    const shape = this.#builders.shapes.get(value);
+    if (shape !== undefined) throw new NeedsDims(unknownDims([shape]));
+    return this.#builders.known(value);
+  };
+
+  readonly constant = (index: number, what: string): Tensor => {
+    const known = this.known(this.input(index));
+    if (known === undefined) throw new DiagnosticError(notConstant(what, this.place));
+    return known;
+  };
+
+  readonly optionalConstant = (index: number, what: string): Tensor | undefined =>
+    this.optional(index) === undefined ? undefined : this.constant(index, what);
+
+  readonly ints = (index: number, what: string): readonly number[] =>
+    Array.from(this.constant(index, what).data, (element: number | bigint) =>
+      Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Number(element))),
+    );
+
+  readonly dims = (index: number, what: string): readonly Dim[] => {
+    const shape = this.#builders.shapes.get(this.input(index));
+    if (shape === undefined) {
+      return Array.from(this.constant(index, what).data, (element: number | bigint) =>
+        exactSize(element, what),
+      );
+    }
+    return shape.elements.map((element) => {
+      const dim = dimOfElement(element);
+      if (dim === undefined) throw new NeedsDims(unknownDims([shape]));
+      return dim;
+    });
+  };
+
+  readonly shapeValue = (dims: readonly Dim[]): Value =>
+    this.#builders.shapeValue({
+      type: { dtype: 'i64', shape: [dims.length] },
+      elements: dims.map(elementOfDim),
+    });
+}
+
+function exactSize(element: number | bigint, what: string): number {
+  const number = Number(element);
+  return Number.isSafeInteger(number)
+    ? number
+    : fail(`${what} has ${element}, which is no exact size`);
+}

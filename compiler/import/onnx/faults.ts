@@ -1,0 +1,90 @@
+/** Collects what is wrong with a model while the conversion goes on, so that everything is reported at once. */
+
+import { InferenceFault } from '../../../ir/define.ts';
+import { DiagnosticError } from '../../../ir/diagnostics.ts';
+import type { Diagnostic, Place } from '../../../ir/diagnostics.ts';
+import {
+  ignoredAttribute,
+  moreFaults,
+  needsBoundDims,
+  refusedNode,
+  unsupportedOperator,
+} from './diagnostics.ts';
+import { NeedsDims } from './needs-dims.ts';
+import { adviceFor } from './advice.ts';
+import type { DimTable } from './dims.ts';
+import { operatorName } from './names.ts';
+
+/** As many single faults as anyone reads. */
+const MOST_FAULTS = 100;
+
+interface Tally {
+  readonly nodes: string[];
+  readonly reason: string;
+}
+
+export class Faults {
+  readonly #errors: Diagnostic[] = [];
+  readonly #warnings: Diagnostic[] = [];
+  readonly #seenWarnings = new Set<string>();
+  readonly #unsupported = new Map<string, Tally>();
+  readonly #needing = { nodes: [] as string[], symbols: new Set<string>() };
+  #dropped = 0;
+
+  add(...diagnostics: readonly Diagnostic[]): void {
+    for (const diagnostic of diagnostics) {
+      if (diagnostic.severity !== 'error') this.warn(diagnostic);
+      else if (this.#errors.length < MOST_FAULTS) this.#errors.push(diagnostic);
+      else this.#dropped++;
+    }
+  }
+
+  /** The same warning of many nodes is kept once. */
+  warn(diagnostic: Diagnostic): void {
+    const key = `${diagnostic.code} ${diagnostic.message}`;
+    if (this.#seenWarnings.has(key) || this.#warnings.length >= MOST_FAULTS) return;
+    this.#seenWarnings.add(key);
+    this.#warnings.push(diagnostic);
+  }
+
+  ignored(names: readonly string[], place: Place): void {
+    for (const name of names) this.warn(ignoredAttribute(name, place));
+  }
+
+  unsupported(domain: string, op: string, node: string, reason: string): void {
+    const key = operatorName(domain, op);
+    const tally = this.#unsupported.get(key);
+    if (tally === undefined) this.#unsupported.set(key, { nodes: [node], reason });
+    else tally.nodes.push(node);
+  }
+
+  /** What a rule threw; anything that is not about the model goes on as a bug. */
+  caught(error: unknown, node: string, place: Place): void {
+    if (error instanceof NeedsDims) {
+      this.#needing.nodes.push(node);
+      for (const symbol of error.symbols) this.#needing.symbols.add(symbol);
+    } else if (error instanceof DiagnosticError) this.add(...error.diagnostics);
+    else if (error instanceof InferenceFault) {
+      this.add(refusedNode(error.message, error.hint, place));
+    } else if (error instanceof RangeError) {
+      this.add(refusedNode(error.message, undefined, place));
+    } else throw error;
+  }
+
+  get failed(): boolean {
+    return this.#errors.length > 0 || this.#unsupported.size > 0 || this.#needing.nodes.length > 0;
+  }
+
+  /** Errors first; `dims` gives the model's names. */
+  diagnostics(dims: DimTable): readonly Diagnostic[] {
+    const operators = Array.from(this.#unsupported, ([op, { nodes, reason }]) =>
+      unsupportedOperator({ op, count: nodes.length, nodes, reason, hint: adviceFor(op) }),
+    ).sort((a, b) => (a.message < b.message ? -1 : 1));
+    const { nodes, symbols } = this.#needing;
+    const named = [...symbols].map((symbol) => dims.nameOf(symbol));
+    const needed = named.length === 0 ? dims.unbound() : named;
+    const needing = nodes.length === 0 ? [] : [needsBoundDims(nodes, needed)];
+    const more = this.#dropped === 0 ? [] : [moreFaults(this.#dropped)];
+    return [...operators, ...this.#errors, ...needing, ...more, ...this.#warnings];
+  }
+}

@@ -1,0 +1,15 @@
+/** InstanceNormalization: group normalisation with a group for each channel. */
+
+import { sizeAt } from '../../../../ir/shapes.ts';
+import { defineRule } from '../rule.ts';
+
+export const instanceNormalization = defineRule({
+  op: 'InstanceNormalization',
+  since: 1,
+  convert: (node) => {
+    const input = node.input(0);
+    const operands = { input, scale: node.input(1), bias: node.input(2) };
+    const epsilon = node.attributes.float('epsilon', 1e-5);
+    return node.b.group_norm(operands, { groups: sizeAt(input.type.shape, 1), epsilon });
+  },
+});

@@ -1,0 +1,115 @@
+/** Slice: parts of axes by starts, ends and steps; negative numbers count from the end. */
+
+import { fail } from '../../../../ir/define.ts';
+import { dimEquals } from '../../../../ir/dim.ts';
+import type { Dim } from '../../../../ir/dim.ts';
+import { dimAt, normalizeAxis } from '../../../../ir/shapes.ts';
+import { NeedsDims } from '../needs-dims.ts';
+import { defineRule } from '../rule.ts';
+import type { RuleContext } from '../rule.ts';
+
+/** The end of an axis whatever its size, as ir's slice writes it. */
+const WHOLE = Number.MAX_SAFE_INTEGER;
+
+interface Part {
+  readonly start: number;
+  readonly end: number;
+  readonly step: number;
+}
+
+export const slice = defineRule({
+  op: 'Slice',
+  since: 1,
+  convert: (node) => {
+    const input = node.input(0);
+    const { shape } = input.type;
+    const { starts, ends, axes, steps } = readRanges(node, shape.length);
+    if (
+      starts.length !== ends.length ||
+      axes.length > starts.length ||
+      steps.length > starts.length
+    ) {
+      fail('starts, ends, axes and steps differ in length');
+    }
+    const parts = shape.map((dim): Part => ({ start: 0, end: endOf(dim), step: 1 }));
+    const seen = new Set<number>();
+    axes.forEach((given, index) => {
+      const axis = normalizeAxis(given, shape.length);
+      if (seen.has(axis)) fail(`axis ${axis} is sliced twice`);
+      seen.add(axis);
+      const dim = dimAt(shape, axis);
+      parts[axis] = normalize(dim, starts[index] ?? 0, ends[index] ?? WHOLE, steps[index] ?? 1);
+    });
+    if (parts.every((part, axis) => isWhole(part, shape[axis] ?? 1))) return input;
+    return node.b.slice(
+      { input },
+      {
+        starts: parts.map((part) => part.start),
+        ends: parts.map((part) => part.end),
+        steps: parts.map((part) => part.step),
+      },
+    );
+  },
+});
+
+function readRanges(node: RuleContext, rank: number) {
+  const { attributes } = node;
+  const upTo = (length: number) =>
+    Array.from({ length: Math.min(length, rank) }, (_, axis) => axis);
+  if (node.opset < 10) {
+    const starts = attributes.ints('starts') ?? fail('starts are missing');
+    const ends = attributes.ints('ends') ?? fail('ends are missing');
+    return { starts, ends, axes: attributes.ints('axes') ?? upTo(starts.length), steps: [] };
+  }
+  const starts = bounds(node, 1, 'starts');
+  return {
+    starts,
+    ends: bounds(node, 2, 'ends'),
+    axes: node.optional(3) === undefined ? upTo(starts.length) : node.ints(3, 'axes'),
+    steps: node.optional(4) === undefined ? [] : node.ints(4, 'steps'),
+  };
+}
+
+/** Known numbers may be beyond 2^53 and are clamped; others are sizes that wait for a dim. */
+function bounds(node: RuleContext, index: number, what: string): readonly Dim[] {
+  try {
+    return node.ints(index, what);
+  } catch (error) {
+    if (error instanceof NeedsDims) return node.dims(index, what);
+    throw error;
+  }
+}
+
+function endOf(dim: Dim): number {
+  return typeof dim === 'number' ? dim : WHOLE;
+}
+
+function isWhole({ start, end, step }: Part, dim: Dim): boolean {
+  return start === 0 && step === 1 && end === endOf(dim);
+}
+
+function normalize(dim: Dim, start: Dim, end: Dim, step: number): Part {
+  if (step === 0) fail('a step is 0');
+  if (typeof dim === 'number' && typeof start === 'number' && typeof end === 'number') {
+    return normalizeKnown(dim, start, end, step);
+  }
+  const toEnd = dimEquals(dim, end) || (typeof end === 'number' && end >= 2 ** 31 - 1);
+  if (typeof start === 'number' && start >= 0 && step > 0 && toEnd) {
+    return { start, end: WHOLE, step };
+  }
+  throw new NeedsDims([dim, start, end]);
+}
+
+/** Clamps as ONNX and numpy do. */
+function normalizeKnown(dim: number, start: number, end: number, step: number): Part {
+  const clamp = (at: number, low: number, high: number) =>
+    Math.max(low, Math.min(high, at < 0 ? at + dim : at));
+  if (step > 0) {
+    const from = clamp(start, 0, dim);
+    return { start: from, end: Math.max(from, clamp(end, 0, dim)), step };
+  }
+  if (dim === 0) return { start: 0, end: 0, step: 1 };
+  const from = clamp(start, -1, dim - 1);
+  const to = clamp(end, -1, dim - 1);
+  return from <= to ? { start: 0, end: 0, step: 1 } : { start: from, end: to, step };
+}
