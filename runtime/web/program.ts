@@ -21,8 +21,10 @@ export interface ProgramShard {
   /** File name beside the module. */
   readonly file: string;
   readonly bytes: number;
-  /** Lower-case hexadecimal. */
+  /** Lower-case hexadecimal, of the whole file: a name for caches. */
   readonly sha256: string;
+  /** The same of each run of `sliceBytes` bytes: what the runtime checks while it reads. */
+  readonly slices: readonly string[];
 }
 
 export interface Program {
@@ -32,8 +34,10 @@ export interface Program {
   readonly limits: Readonly<Record<string, number>>;
   /** Bytes of each activation buffer: arenas, inputs, outputs. */
   readonly buffers: readonly number[];
-  /** Weights; shard k is buffer `buffers.length + k`. */
+  /** Weights; shard k is buffer `buffers.length + k`, bound read-only, all others are writable. */
   readonly shards: readonly ProgramShard[];
+  /** Weights are read, checked and uploaded in runs of this many bytes. */
+  readonly sliceBytes: number;
   readonly inputs: readonly ProgramTensor[];
   readonly outputs: readonly ProgramTensor[];
   /** Distinct shaders, each with a single entry point `main`. */

@@ -220,7 +220,9 @@ class Lowerer {
     const grid = linearGrid(count / width);
     kernel.line(...grid.prologue);
     const flat = width === 1 ? 'i' : kernel.let('i * 4u', 'f');
-    const value = new PointwiseWriter(kernel, buffer).at(output, flat, width);
+    const inside = new Set(nodes);
+    const writer = new PointwiseWriter(kernel, buffer, (node) => inside.has(node));
+    const value = writer.at(output, flat, width);
     kernel.store(kernel.write(target, width), flat, value, width);
     const { workgroups, workgroupSize } = grid;
     return kernel.finish({ label, origin, workgroups, workgroupSize });

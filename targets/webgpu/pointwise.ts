@@ -46,12 +46,21 @@ export function vectorizes(nodes: Iterable<Node>): boolean {
 export class PointwiseWriter {
   readonly #kernel: KernelWriter;
   readonly #buffer: (value: Value) => Buffer;
+  readonly #computes: (node: Node) => boolean;
   readonly #known = new Map<Value, Map<string, string>>();
 
-  /** `buffer` gives the memory of values that the expressions read but do not compute. */
-  constructor(kernel: KernelWriter, buffer: (value: Value) => Buffer) {
+  /**
+   * `buffer` gives the memory of values that the expressions read but do not compute: those of nodes that
+   * `computes` refuses, inputs and constants.
+   */
+  constructor(
+    kernel: KernelWriter,
+    buffer: (value: Value) => Buffer,
+    computes: (node: Node) => boolean = () => true,
+  ) {
     this.#kernel = kernel;
     this.#buffer = buffer;
+    this.#computes = computes;
   }
 
   /** Says that `value` at element `flat` is already in a variable. */
@@ -80,7 +89,7 @@ export class PointwiseWriter {
     if (uniform !== undefined)
       return this.#splat(literal(this.#kernel, type, uniform), type, width);
     const { producer } = value;
-    if (producer === undefined) {
+    if (producer === undefined || !this.#computes(producer)) {
       const bound = this.#kernel.read(this.#buffer(value), width);
       return this.#kernel.let(this.#kernel.load(bound, flat, width));
     }

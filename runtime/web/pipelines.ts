@@ -1,0 +1,107 @@
+/** Makes the GPU objects of a program: layouts, pipelines and bind groups, each distinct one once. */
+
+import { SnapcError, checkAborted } from './errors.ts';
+import type { Program } from './program.ts';
+
+/** One dispatch, ready to be recorded. */
+export interface Step {
+  readonly pipeline: GPUComputePipeline;
+  readonly group: GPUBindGroup;
+  readonly workgroups: readonly [number, number, number];
+}
+
+/** The flag of GPUShaderStage; a number, because not every platform has the name as a global. */
+const COMPUTE = 4;
+
+export async function makeSteps(
+  device: GPUDevice,
+  program: Program,
+  buffers: readonly GPUBuffer[],
+  signal: AbortSignal | undefined,
+  onPipeline: (done: number, total: number) => void,
+): Promise<Step[]> {
+  const { kernels, dispatches, bindings } = program;
+  const layouts = new Map<string, GPUBindGroupLayout>();
+  /** Bindings by letters: which are weights says it all. */
+  const layoutOf = (ranges: readonly number[]): GPUBindGroupLayout => {
+    const types = ranges.map((range): GPUBufferBindingType =>
+      (bindings[range]?.[0] ?? 0) < program.buffers.length ? 'storage' : 'read-only-storage',
+    );
+    const key = types.join();
+    const known = layouts.get(key);
+    if (known !== undefined) return known;
+    const entries = types.map((type, binding) => ({
+      binding,
+      visibility: COMPUTE,
+      buffer: { type },
+    }));
+    const layout = device.createBindGroupLayout({ entries });
+    layouts.set(key, layout);
+    return layout;
+  };
+  /** Equal shaders bind alike, so the first dispatch of a kernel stands for all. */
+  const kernelLayouts = new Map<number, GPUBindGroupLayout>();
+  for (const [kernel = 0, , , , ...ranges] of dispatches) {
+    if (!kernelLayouts.has(kernel)) kernelLayouts.set(kernel, layoutOf(ranges));
+  }
+  let done = 0;
+  const pipelines = await Promise.all(
+    kernels.map(async (code, kernel) => {
+      const layout = kernelLayouts.get(kernel);
+      const pipeline = await makePipeline(device, code, layout === undefined ? [] : [layout]);
+      checkAborted(signal);
+      onPipeline(++done, kernels.length);
+      return pipeline;
+    }),
+  );
+  const groups = new Map<string, GPUBindGroup>();
+  device.pushErrorScope('validation');
+  const steps = dispatches.map(([kernel = 0, x = 1, y = 1, z = 1, ...ranges]) => {
+    const layout = layoutOf(ranges);
+    const key = ranges.join();
+    const group =
+      groups.get(key) ??
+      device.createBindGroup({
+        layout,
+        entries: ranges.map((range, binding) => {
+          const [buffer = 0, offset = 0, size = 0] = bindings[range] ?? [];
+          return { binding, resource: { buffer: at(buffers, buffer), offset, size } };
+        }),
+      });
+    groups.set(key, group);
+    return { pipeline: at(pipelines, kernel), group, workgroups: [x, y, z] } as const;
+  });
+  const fault = await device.popErrorScope();
+  if (fault !== null) throw new SnapcError('shader', fault.message);
+  return steps;
+}
+
+async function makePipeline(
+  device: GPUDevice,
+  code: string,
+  bindGroupLayouts: readonly GPUBindGroupLayout[],
+): Promise<GPUComputePipeline> {
+  const module = device.createShaderModule({ code });
+  const layout = device.createPipelineLayout({ bindGroupLayouts: [...bindGroupLayouts] });
+  try {
+    return await device.createComputePipelineAsync({
+      layout,
+      compute: { module, entryPoint: 'main' },
+    });
+  } catch (error) {
+    const { messages } = await module.getCompilationInfo();
+    const faults = messages.map(({ lineNum, message }) => `line ${lineNum}: ${message}`);
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new SnapcError(
+      'shader',
+      `the device refuses a shader: ${[...faults, reason].join('\n')}`,
+      error,
+    );
+  }
+}
+
+function at<T>(list: readonly T[], index: number): T {
+  const item = list[index];
+  if (item === undefined) throw new RangeError(`the program's tables have no entry ${index}`);
+  return item;
+}

@@ -1,0 +1,133 @@
+/** Reads weight files slice by slice, checks each slice and uploads it; never holds more than one. */
+
+import { SnapcError, checkAborted, orAborted } from './errors.ts';
+import { baseAddress, readFile, readHttp } from './sources.ts';
+import type { Program, ProgramShard } from './program.ts';
+
+/** Reads exactly `length` bytes of a weight file, from a cache or an archive for example. */
+export type WeightReader = (
+  file: string,
+  offset: number,
+  length: number,
+  signal: AbortSignal | undefined,
+) => Promise<Uint8Array>;
+
+/** The bytes of a shard in order; any chunk sizes. */
+export type Chunks = AsyncIterable<Uint8Array>;
+
+/** A folder's address, or a function that reads. */
+export type WeightSource = string | URL | WeightReader;
+
+export interface WeightOptions {
+  readonly device: GPUDevice;
+  readonly source: WeightSource;
+  /** Compare each slice with the SHA-256 that the compiler noted. */
+  readonly verify: boolean;
+  readonly signal: AbortSignal | undefined;
+  readonly onBytes: (done: number, total: number) => void;
+}
+
+/** Fills the buffers with the shards of the program. */
+export async function uploadWeights(
+  { shards, sliceBytes }: Program,
+  buffers: readonly GPUBuffer[],
+  options: WeightOptions,
+): Promise<void> {
+  const total = shards.reduce((sum, { bytes }) => sum + bytes, 0);
+  let done = 0;
+  const slice = new Uint8Array(Math.min(sliceBytes, Math.max(0, ...shards.map((s) => s.bytes))));
+  for (const [index, shard] of shards.entries()) {
+    const buffer = buffers[index];
+    if (buffer === undefined) continue;
+    let offset = 0;
+    let filled = 0;
+    const flush = async (): Promise<void> => {
+      const part = slice.subarray(0, filled);
+      if (options.verify) await verifySlice(shard, offset, Math.floor(offset / sliceBytes), part);
+      checkAborted(options.signal);
+      options.device.queue.writeBuffer(buffer, offset, part);
+      // Without this wait the browser would queue copies of every slice.
+      await orAborted(options.device.queue.onSubmittedWorkDone(), options.signal);
+      offset += filled;
+      done += filled;
+      filled = 0;
+      options.onBytes(done, total);
+    };
+    for await (const chunk of chunksOf(shard, sliceBytes, options)) {
+      if (offset + filled + chunk.length > shard.bytes) throw altered(shard, 'it is longer');
+      for (let at = 0; at < chunk.length;) {
+        const part = chunk.subarray(at, at + slice.length - filled);
+        slice.set(part, filled);
+        filled += part.length;
+        at += part.length;
+        if (filled === slice.length) await flush();
+      }
+    }
+    if (filled > 0) await flush();
+    if (offset !== shard.bytes) {
+      throw altered(shard, `it ends after ${offset} of ${shard.bytes} bytes`);
+    }
+  }
+}
+
+function chunksOf(shard: ProgramShard, sliceBytes: number, options: WeightOptions): Chunks {
+  const { source, signal } = options;
+  if (typeof source === 'function') return readSlices(source, shard, sliceBytes, signal);
+  const url = fileUrl(source, shard.file);
+  return url.protocol === 'file:'
+    ? readFile(url, shard, sliceBytes)
+    : readHttp(url, shard, options.signal);
+}
+
+/** The query of the folder's address, such as a signature, goes with every file. */
+function fileUrl(folder: string | URL, file: string): URL {
+  const url = new URL(folder, baseAddress());
+  url.pathname += (url.pathname.endsWith('/') ? '' : '/') + file;
+  return url;
+}
+
+async function* readSlices(
+  reader: WeightReader,
+  { file, bytes }: ProgramShard,
+  sliceBytes: number,
+  signal: AbortSignal | undefined,
+): Chunks {
+  for (let offset = 0; offset < bytes; offset += sliceBytes) {
+    checkAborted(signal);
+    const length = Math.min(sliceBytes, bytes - offset);
+    const chunk = await orAborted(reader(file, offset, length, signal), signal).catch(
+      (error: unknown) => {
+        if (error instanceof SnapcError) throw error;
+        throw new SnapcError('weights', `${file}: ${String(error)}`, error);
+      },
+    );
+    if (chunk.length !== length) {
+      throw new SnapcError(
+        'weights',
+        `${file}: the reader gave ${chunk.length} of ${length} bytes at ${offset}`,
+      );
+    }
+    yield chunk;
+  }
+}
+
+async function verifySlice(
+  shard: ProgramShard,
+  offset: number,
+  index: number,
+  slice: Uint8Array<ArrayBuffer>,
+): Promise<void> {
+  const expected = shard.slices[index];
+  // A page that is not served over https has no crypto.subtle.
+  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
+  if (expected === undefined || subtle === undefined) return;
+  const digest = new Uint8Array(await subtle.digest('SHA-256', slice));
+  const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (found !== expected) {
+    throw altered(shard, `bytes ${offset} to ${offset + slice.length} differ`);
+  }
+}
+
+export function altered({ file }: ProgramShard, fault: string): SnapcError {
+  return new SnapcError('weights', `${file} is not the file that was compiled: ${fault}`);
+}

@@ -1,0 +1,60 @@
+/** What the WebGPU target refuses; codes SNAPC4200 to SNAPC4399. */
+
+import { defineDiagnostic } from '../../ir/diagnostics.ts';
+import type { Origin } from '../../ir/graph.ts';
+
+export const noWebgpu = defineDiagnostic('SNAPC4200', 'error', (device: string) => ({
+  message: `the device ${device} has no WebGPU section`,
+  hint: 'compile for another device ("snapc devices" lists them), or add a webgpu section to the device file',
+}));
+
+export const noLowering = defineDiagnostic(
+  'SNAPC4201',
+  'error',
+  (op: string, count: number, origin: Origin) => ({
+    message: `the op ${op} has no lowering for WebGPU; ${count} ${count === 1 ? 'node uses' : 'nodes use'} it`,
+    hint: 'a pass that decomposes it must run before, or the model must avoid it',
+    place: origin.onnx[0] === undefined ? { op } : { op, node: origin.onnx[0] },
+  }),
+);
+
+export const noHalfPrecision = defineDiagnostic('SNAPC4202', 'error', (device: string) => ({
+  message: `the device ${device} does not guarantee the WebGPU feature shader-f16, which fp16 needs`,
+  hint: 'compile with --precision fp32',
+}));
+
+export const beyondLimit = defineDiagnostic(
+  'SNAPC4301',
+  'error',
+  (
+    what: string,
+    limit: string,
+    needed: number,
+    has: number,
+    device: string,
+    origin: Origin | undefined,
+  ) => ({
+    message: `${what} needs ${limit} ${needed}, the device ${device} has ${has}`,
+    hint: cureFor(limit),
+    ...(origin?.onnx[0] === undefined ? {} : { place: { node: origin.onnx[0] } }),
+  }),
+);
+
+export const missingFeature = defineDiagnostic(
+  'SNAPC4302',
+  'error',
+  (feature: string, device: string) => ({
+    message: `the program needs the WebGPU feature ${feature}, which the device ${device} does not guarantee`,
+    hint: 'compile with --precision fp32, or for a device that has the feature',
+  }),
+);
+
+function cureFor(limit: string): string {
+  switch (limit) {
+    case 'maxStorageBufferBindingSize':
+    case 'maxBufferSize':
+      return 'compile for smaller inputs (--dim, --dims-from), with --precision fp16, or for a device with a higher limit';
+    default:
+      return 'compile for a device with a higher limit, or for smaller inputs (--dim, --dims-from)';
+  }
+}
