@@ -57,14 +57,10 @@ export interface Taps {
   readonly outside: Uint8Array;
 }
 
-/** The same places with weight 1. */
-export function changesNothing(axis: ResizedAxis, rule: ResizeRule): boolean {
-  return (
-    axis.from === axis.to &&
-    axis.scale === 1 &&
-    rule.coordinates !== 'tf_crop_and_resize' &&
-    rule.coordinates !== 'tf_half_pixel_for_nn'
-  );
+/** An axis of scale 1 that is not cropped stays as it is, whatever the rule. */
+export function staysAsItIs({ from, to, scale, crop }: ResizedAxis, rule: ResizeRule): boolean {
+  const cropped = rule.coordinates === 'tf_crop_and_resize' && (crop[0] !== 0 || crop[1] !== 1);
+  return from === to && scale === 1 && !cropped;
 }
 
 export function resizeTaps(axis: ResizedAxis, rule: ResizeRule): Taps {
@@ -98,8 +94,8 @@ export function resizeTaps(axis: ResizedAxis, rule: ResizeRule): Taps {
 }
 
 /**
- * The input coordinate of a result place. It is computed in single precision, as ONNX Runtime and numpy
- * do with f32 scales: nearest and floor decide by its last bit.
+ * The input coordinate of a result place. It is computed in single precision (but for the last line of
+ * half_pixel_symmetric), as ONNX Runtime does: nearest and floor decide by its last bit.
  */
 function sourceCoordinate(axis: ResizedAxis, rule: ResizeRule, index: number): number {
   const { from, to, crop } = axis;
@@ -113,7 +109,8 @@ function sourceCoordinate(axis: ResizedAxis, rule: ResizeRule, index: number): n
       return to > 1 ? halfPixel : 0;
     case 'half_pixel_symmetric': {
       const adjustment = f(to / f(scale * from));
-      return f(f(f(from / 2) * f(1 - adjustment)) + halfPixel);
+      const offset = f((from / 2) * f(1 - adjustment));
+      return f(offset + (index + 0.5) / scale - 0.5);
     }
     case 'align_corners':
       return to > 1 ? f(f(index * (from - 1)) / (to - 1)) : 0;
@@ -123,7 +120,7 @@ function sourceCoordinate(axis: ResizedAxis, rule: ResizeRule, index: number): n
       return f(f(index + 0.5) / scale);
     case 'tf_crop_and_resize': {
       const [start, end] = [f(crop[0]), f(crop[1])];
-      if (to === 1) return f(0.5 * f(f(start + end) * (from - 1)));
+      if (to === 1) return f(0.5 * f(start + end) * (from - 1));
       return f(f(start * (from - 1)) + f(f(f(index * f(end - start)) * (from - 1)) / (to - 1)));
     }
   }

@@ -1,6 +1,6 @@
 /** Convolutions and pools agree with onnxruntime for any sizes and attributes. */
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, it } from 'vitest';
 import { avg_pool } from '../../ir/ops/core/avg-pool.ts';
 import { conv_transpose } from '../../ir/ops/core/conv-transpose.ts';

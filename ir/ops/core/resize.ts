@@ -5,12 +5,11 @@
 
 import { attr } from '../../attr.ts';
 import { defineOp, fail, operand } from '../../define.ts';
-import { dimEquals } from '../../dim.ts';
 import {
   COORDINATES,
   RESIZE_MODES,
   ROUNDINGS,
-  changesNothing,
+  staysAsItIs,
   resizeTaps,
   resizedAxes,
 } from '../../resize.ts';
@@ -19,7 +18,7 @@ import { printShape, splitAt } from '../../shapes.ts';
 import { takeByAxis } from '../../strided.ts';
 import { allocate, numbers, storeNumbers } from '../../tensor.ts';
 import type { NumberArray, Tensor } from '../../tensor.ts';
-import { NUMBERS, elementCount, tensorType } from '../../types.ts';
+import { NUMBERS, elementCount, shapeEquals, tensorType } from '../../types.ts';
 import type { StaticTensorType } from '../../types.ts';
 
 export const resize = defineOp({
@@ -62,7 +61,7 @@ export const resize = defineOp({
   evaluate: ({ input }, attributes, [type]) => {
     const axes = resizedAxes(input.shape, type?.shape ?? [], attributes);
     const taps = axes.map((axis) =>
-      changesNothing(axis, attributes) ? undefined : resizeTaps(axis, attributes),
+      staysAsItIs(axis, attributes) ? undefined : resizeTaps(axis, attributes),
     );
     const { mode, extrapolation_value } = attributes;
     if (mode === 'nearest') return takeNearest(input, axes, taps, extrapolation_value);
@@ -80,13 +79,12 @@ export const resize = defineOp({
   cost: ({ input }, attributes, [result]) => ({
     flops: resizeFlops(input.shape, result, attributes),
   }),
-  fold: ({ input }, attributes) => {
-    const unchanged = input.type.shape.every((from, axis) => {
-      const to = attributes.shape[axis];
-      const scale = attributes.scales[axis] ?? 1;
-      const same = to !== undefined && dimEquals(from, to);
-      return same && changesNothing({ from: 1, to: 1, scale, crop: [0, 1] }, attributes);
-    });
+  fold: ({ input }, attributes, [result]) => {
+    const ones = input.type.shape.map(() => 1);
+    const unchanged =
+      result !== undefined &&
+      shapeEquals(input.type.shape, result.shape) &&
+      resizedAxes(ones, ones, attributes).every((axis) => staysAsItIs(axis, attributes));
     return unchanged ? { operand: 'input' } : undefined;
   },
   samples: [
@@ -221,7 +219,7 @@ function resizeFlops(
   if (attributes.mode === 'nearest') return 0;
   const to = result?.shape ?? [];
   return resizedAxes(from, to, attributes).reduce((flops, axis, index) => {
-    if (changesNothing(axis, attributes)) return flops;
+    if (staysAsItIs(axis, attributes)) return flops;
     const { count } = resizeTaps(axis, attributes);
     const elements = elementCount(to.slice(0, index + 1)) * elementCount(from.slice(index + 1));
     return flops + 2 * count * elements;
