@@ -1,16 +1,14 @@
 /** Every composite op computes what its decomposition computes, on all its samples, in f32 and f16. */
 
 import { describe, expect, it } from 'vitest';
-import { decomposeNode } from '../../ir/decompose.ts';
 import type { OpDefinition, OperandMap, Sample } from '../../ir/define.ts';
-import { evaluateGraph } from '../../ir/evaluate.ts';
-import { Graph } from '../../ir/graph.ts';
 import { compositeOps } from '../../ir/ops/composite/index.ts';
 import { coreOps } from '../../ir/ops/core/index.ts';
 import { castTensor } from '../../ir/tensor.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import { verifyGraph } from '../../ir/verify.ts';
-import { evaluateOp, fullAttributes, largestError, sampleOperands } from '../support/samples.ts';
+import { mapOperands, runDecomposed } from '../support/decomposed.ts';
+import { evaluateOp, largestError, sampleOperands } from '../support/samples.ts';
 
 /** One rounding of f16 is 5e-4; a chain of them may add up to this. */
 const TOLERANCE_F16 = 5e-3;
@@ -48,34 +46,16 @@ async function decompositionError(
   operands: OperandMap<Tensor>,
   sample: Sample,
 ): Promise<number> {
-  const { graph, inputs } = graphOf(op, operands, sample);
-  for (const node of graph.nodes()) decomposeNode(graph, node);
+  const { graph, results } = await runDecomposed(op, operands, sample.attributes);
   expect(verifyGraph(graph)).toEqual([]);
   for (const node of graph.nodes()) expect(core).toContain(node.op);
   const expected = evaluateOp(op, operands, sample.attributes);
-  const actual = await evaluateGraph(graph, inputs);
   return Math.max(
     ...expected.map((value, index) => {
-      const result = actual.get(`y${index}`);
+      const result = results[index];
       return result === undefined ? Infinity : largestError(result, value);
     }),
   );
-}
-
-/** The op alone, its operands as inputs. */
-function graphOf(op: OpDefinition, operands: OperandMap<Tensor>, sample: Sample) {
-  const graph = new Graph('one');
-  const inputs = new Map<string, Tensor>();
-  const add = (tensor: Tensor) => {
-    const name = `x${inputs.size}`;
-    inputs.set(name, tensor);
-    return graph.addInput(name, { dtype: tensor.dtype, shape: tensor.shape });
-  };
-  const values = mapOperands(operands, add);
-  const attributes = fullAttributes(op, sample.attributes);
-  const { results } = graph.insert({ op, operands: values, attributes });
-  graph.setOutputs(results.map((value, index) => ({ name: `y${index}`, value })));
-  return { graph, inputs };
 }
 
 function toF16(operands: OperandMap<Tensor>): OperandMap<Tensor> {
@@ -92,15 +72,5 @@ function allows(op: OpDefinition, operands: OperandMap<Tensor>): boolean {
   return (
     given.some(([, dtype]) => dtype === 'f16') &&
     given.every(([allowed, dtype]) => allowed.includes(dtype))
-  );
-}
-
-function mapOperands<T, U>(operands: OperandMap<T>, change: (value: T) => U): OperandMap<U> {
-  const isList = (value: T | readonly T[]): value is readonly T[] => Array.isArray(value);
-  return Object.fromEntries(
-    Object.entries(operands).map(([name, value]) => {
-      if (value === undefined) return [name, undefined];
-      return [name, isList(value) ? value.map(change) : change(value)];
-    }),
   );
 }
