@@ -20,7 +20,7 @@ def masked_fill(batch, length, dtype):
 
 
 def infinite_triu(batch, length, dtype):
-    """Minus infinity above the diagonal (OpenAI's own code, open_clip)."""
+    """Minus infinity above the diagonal (CLIP's first release, open_clip)."""
     return torch.full((length, length), -float("inf"), dtype=dtype).triu(1)[None, None].expand(batch, 1, length, length)
 
 
