@@ -124,9 +124,9 @@ describe('locations that leave the folder', () => {
     await symlink('../secret.bin', join(model, 'bad'));
     await symlink('..', join(model, 'bad-folder'));
     await writeFiles(model, { 'good-folder/secret.bin': floats(NUMBERS), good: floats(NUMBERS) });
-    let swapping = true;
+    const end = new AbortController();
     const swap = async (good: string, bad: string, name: string): Promise<void> => {
-      while (swapping) {
+      while (!end.signal.aborted) {
         await rename(join(model, good), join(model, name));
         await sleep(Math.random());
         await rename(join(model, name), join(model, good));
@@ -150,7 +150,7 @@ describe('locations that leave the folder', () => {
         await source.value.close();
       }
     }
-    swapping = false;
+    end.abort();
     await Promise.all(swaps);
     expect(successes).toBeGreaterThan(0);
   });
