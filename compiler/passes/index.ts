@@ -5,10 +5,24 @@ import { canonicalize } from './canonicalize.ts';
 import { eliminateCommonSubexpressions } from './eliminate-common-subexpressions.ts';
 import { eliminateDeadCode } from './eliminate-dead-code.ts';
 import { foldConstants } from './fold-constants.ts';
+import { raiseGeglu } from './raise-geglu.ts';
+import { raiseGelu } from './raise-gelu.ts';
+import { raiseGroupNorm } from './raise-group-norm.ts';
+import { raiseLayerNorm } from './raise-layer-norm.ts';
+import { raiseRmsNorm } from './raise-rms-norm.ts';
+import { raiseSilu } from './raise-silu.ts';
+import { raiseSoftmax } from './raise-softmax.ts';
 
 export const passes: Readonly<Record<string, Pass>> = {
   canonicalize,
   'eliminate-common-subexpressions': eliminateCommonSubexpressions,
   'eliminate-dead-code': eliminateDeadCode,
   'fold-constants': foldConstants,
+  'raise-geglu': raiseGeglu,
+  'raise-gelu': raiseGelu,
+  'raise-group-norm': raiseGroupNorm,
+  'raise-layer-norm': raiseLayerNorm,
+  'raise-rms-norm': raiseRmsNorm,
+  'raise-silu': raiseSilu,
+  'raise-softmax': raiseSoftmax,
 };

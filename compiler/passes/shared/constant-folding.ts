@@ -6,8 +6,8 @@ import { hasTrait } from '../../../ir/define.ts';
 import type { AttributeMap, OpDefinition } from '../../../ir/define.ts';
 import type { Node } from '../../../ir/graph.ts';
 import { namedOperands } from '../../../ir/operands.ts';
-import { getElement } from '../../../ir/tensor.ts';
-import { byteSize, isStaticType, tensorType } from '../../../ir/types.ts';
+import { getElement, withShape } from '../../../ir/tensor.ts';
+import { byteSize, isStaticType, tensorType, typeEquals } from '../../../ir/types.ts';
 import type { StaticTensorType } from '../../../ir/types.ts';
 
 /** Results and operands up to this size are worth computing at once. */
@@ -83,12 +83,25 @@ function makeConstants(
   if (type !== undefined && isSplat(op, operands, type)) {
     return [splatConstant(type, splatOf(op, operands, attributes, type))];
   }
+  const [operand] = operands;
+  const viewed = type && operand && hasTrait(op, 'view') ? viewOf(operand, type) : undefined;
+  if (viewed !== undefined) return [viewed];
   if (isSmall(operands, types)) {
     const values = operands.map((operand) => operand && inlineValue(operand, SMALL_OPERANDS));
     return op.evaluate(namedOperands(op, values), attributes, types).map(dataConstant);
   }
   if (type === undefined) throw new Error(`${op.name} has no result`);
   return [{ type, source: { kind: 'recipe', op, operands, attributes } }];
+}
+
+/** Another shape of the same elements is the same source; undefined for a recipe that is no view itself. */
+function viewOf(constant: Constant, type: StaticTensorType): Constant | undefined {
+  const { source } = constant;
+  if (typeEquals(constant.type, type)) return constant;
+  if (source.kind === 'data') return dataConstant(withShape(source.tensor, type.shape));
+  if (source.kind !== 'recipe') return { type, source };
+  const [inner] = source.operands;
+  return inner !== undefined && hasTrait(source.op, 'view') ? viewOf(inner, type) : undefined;
 }
 
 function isSmall(

@@ -2,7 +2,8 @@
 
 import { dataConstant, inlineValue } from '../../../ir/constant.ts';
 import type { Graph, Value } from '../../../ir/graph.ts';
-import type { OpDefinition, AttributeMap } from '../../../ir/define.ts';
+import { hasTrait } from '../../../ir/define.ts';
+import type { AttributeMap, OpDefinition } from '../../../ir/define.ts';
 import { scalarTensor, toNumbers } from '../../../ir/tensor.ts';
 import { DTYPES } from '../../../ir/types.ts';
 import type { DType } from '../../../ir/types.ts';
@@ -39,7 +40,10 @@ export function computed(
     if (constant === undefined) throw new Error(`${op.name} of a value that is no constant`);
     return constant;
   });
-  return graph.addConstant(constantOf(op, constants, filled));
+  const constant = constantOf(op, constants, filled);
+  const same = operands.find((operand) => operand.constant === constant);
+  const name = hasTrait(op, 'view') ? operands[0]?.name : undefined;
+  return same ?? graph.addConstant(constant, name);
 }
 
 export function scalarConstant(graph: Graph, dtype: DType, value: number): Value {

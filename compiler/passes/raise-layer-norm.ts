@@ -1,0 +1,57 @@
+/** Recognises standardisation over axes, with its constant scale and bias, as layer_norm. */
+
+import type { Value } from '../../ir/graph.ts';
+import { layer_norm } from '../../ir/ops/composite/layer-norm.ts';
+import { normalizeAxis } from '../../ir/shapes.ts';
+import { definePass } from '../pass.ts';
+import { applyRules, defineRule } from '../rewrite.ts';
+import type { Builder } from '../rewrite.ts';
+import { absorbAffine } from './shared/affine.ts';
+import { invertPerm } from './shared/axes.ts';
+import { simplify } from './shared/rewriter.ts';
+import { standardized, standardizedByMoments } from './shared/standardized.ts';
+import type { Standardized } from './shared/standardized.ts';
+
+const RULES = [standardized(), standardizedByMoments()].flatMap(({ patterns, read }) =>
+  patterns.map((pattern) =>
+    defineRule({
+      name: 'standardisation',
+      pattern,
+      build: (b, match) => {
+        const found = read(match);
+        return found && normalize(b, found);
+      },
+    }),
+  ),
+);
+
+/** layer_norm takes the last axes: others are moved there and back. */
+function normalize(b: Builder, { input, axes, epsilon }: Standardized): Value | undefined {
+  const rank = input.type.shape.length;
+  const [first] = axes;
+  if (first === undefined) return undefined;
+  const kept = input.type.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
+  if (kept.every((axis) => axis < first)) return b.layer_norm({ input }, { axis: first, epsilon });
+  const perm = [...kept, ...axes];
+  const moved = b.transpose({ input }, { perm });
+  const normal = b.layer_norm({ input: moved }, { axis: rank - axes.length, epsilon });
+  return b.transpose({ input: normal }, { perm: invertPerm(perm) });
+}
+
+const affine = absorbAffine({
+  op: layer_norm,
+  parameterAxes: ({ attributes, results }) => {
+    const rank = results[0]?.type.shape.length ?? 0;
+    const first = normalizeAxis(Number(attributes['axis']), rank);
+    return Array.from({ length: rank - first }, (_, index) => first + index);
+  },
+});
+
+export const raiseLayerNorm = definePass({
+  name: 'raise-layer-norm',
+  describe: 'recognises (x - mean) / sqrt(variance + epsilon) with scale and bias as layer_norm',
+  run: (graph) => {
+    applyRules(graph, RULES, 'raise-layer-norm');
+    simplify(graph, [affine], 'raise-layer-norm');
+  },
+});

@@ -1,0 +1,86 @@
+/** Patterns for (x - mean) / sqrt(variance + epsilon) and x / sqrt(mean of squares + epsilon). */
+
+import type { AttributeMap } from '../../../ir/define.ts';
+import type { Node, Value } from '../../../ir/graph.ts';
+import { anyValue, capturedNode, either, node, scalar } from '../../../ir/pattern.ts';
+import type { Capture, Match, NodePattern, PatternLike } from '../../../ir/pattern.ts';
+import { normalizeAxes } from '../../../ir/shapes.ts';
+import { operandAt } from './nodes.ts';
+
+const keepsAxes = ({ keep_dims }: AttributeMap): boolean => keep_dims === true;
+
+function mean(of: PatternLike): NodePattern {
+  return node('reduce_mean', [of], keepsAxes);
+}
+
+function square(of: PatternLike): PatternLike {
+  return either(node('mul', [of, of]), node('pow', [of, scalar(2)]));
+}
+
+/** numerator / sqrt(under), in its spellings. */
+function overRoot(numerator: PatternLike, under: PatternLike): NodePattern[] {
+  const root = either(node('sqrt', [under]), node('pow', [under, scalar(0.5)]));
+  const inverse = either(
+    node('reciprocal', [root]),
+    node('div', [scalar(1), root]),
+    node('pow', [under, scalar(-0.5)]),
+  );
+  return [node('div', [numerator, root]), node('mul', [numerator, inverse])];
+}
+
+export interface Standardized {
+  readonly input: Value;
+  /** In ascending order. */
+  readonly axes: readonly number[];
+  readonly epsilon: number;
+}
+
+/** Root patterns, and what a match of one of them means; undefined where its axes do not agree. */
+export interface StandardizedPatterns {
+  readonly patterns: readonly NodePattern[];
+  readonly read: (match: Match) => Standardized | undefined;
+}
+
+export function standardized(): StandardizedPatterns {
+  const x = anyValue();
+  const epsilon = scalar();
+  const average = capturedNode(mean(x));
+  const centred = node('sub', [x, average]);
+  const variance = capturedNode(mean(square(centred)));
+  const patterns = overRoot(centred, node('add', [variance, epsilon]));
+  return { patterns, read: reader(x, epsilon, [average, variance]) };
+}
+
+/** The variance as the mean of squares less the square of the mean. */
+export function standardizedByMoments(): StandardizedPatterns {
+  const x = anyValue();
+  const epsilon = scalar();
+  const average = capturedNode(mean(x));
+  const squares = capturedNode(mean(square(x)));
+  const variance = node('sub', [squares, square(average)]);
+  const patterns = overRoot(node('sub', [x, average]), node('add', [variance, epsilon]));
+  return { patterns, read: reader(x, epsilon, [average, squares]) };
+}
+
+export function scaledByRootMeanSquare(): StandardizedPatterns {
+  const x = anyValue();
+  const epsilon = scalar();
+  const squares = capturedNode(mean(square(x)));
+  const patterns = overRoot(x, node('add', [squares, epsilon]));
+  return { patterns, read: reader(x, epsilon, [squares]) };
+}
+
+function reader(x: Capture<Value>, epsilon: Capture<number>, means: readonly Capture<Node>[]) {
+  return (match: Match): Standardized | undefined => {
+    const [axes, ...others] = means.map((capture) => axesOf(match.get(capture)));
+    if (axes === undefined || others.some((other) => other.join() !== axes.join())) {
+      return undefined;
+    }
+    return { input: match.get(x), axes, epsilon: match.get(epsilon) };
+  };
+}
+
+function axesOf(reduction: Node): readonly number[] {
+  const axes = reduction.attributes['axes'] as readonly number[];
+  return normalizeAxes(axes, operandAt(reduction, 0).type.shape.length);
+}
