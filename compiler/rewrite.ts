@@ -44,7 +44,7 @@ const MAX_ROUNDS = 100;
 function applyAt(graph: Graph, node: Node, rules: readonly Rule[], pass: string): boolean {
   for (const rule of rules) {
     if (rule.pattern.op !== node.op.name) continue;
-    const match = matchNode(rule.pattern, node, rule.shared);
+    const match = matchNode(rule.pattern, node, { shared: rule.shared === true, graph });
     if (match === undefined) continue;
     const origin = mergeOrigins(
       match.nodes.map((matched) => matched.origin),

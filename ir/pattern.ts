@@ -2,7 +2,7 @@
 
 import type { AttributeMap } from './define.ts';
 import { inlineValue } from './constant.ts';
-import type { Node, Value } from './graph.ts';
+import type { Graph, Node, Value } from './graph.ts';
 import { hasTrait } from './define.ts';
 import { getElement } from './tensor.ts';
 import type { Tensor } from './tensor.ts';
@@ -102,16 +102,27 @@ export interface Match {
   readonly nodes: readonly Node[];
 }
 
-/**
- * Matches a pattern at a node. Inner nodes may be read by nodes outside the match only with `shared`:
- * otherwise a rewrite would compute them twice.
- */
-export function matchNode(pattern: NodePattern, root: Node, shared = false): Match | undefined {
+export interface MatchOptions {
+  /**
+   * Inner nodes may be read outside the match. Otherwise only the root may, since a rewrite would compute
+   * the others twice.
+   */
+  readonly shared?: boolean;
+  /** Its outputs are readers too. */
+  readonly graph?: Graph;
+}
+
+/** Matches a pattern at a node. */
+export function matchNode(
+  pattern: NodePattern,
+  root: Node,
+  { shared = false, graph }: MatchOptions = {},
+): Match | undefined {
   let found: Match | undefined;
   matchProducer(pattern, root, EMPTY, (state) => {
     const match = finish(state);
     if (match === undefined) return false;
-    if (!shared && readOutside(match.nodes)) return false;
+    if (!shared && readOutside(match.nodes, graph)) return false;
     found = match;
     return true;
   });
@@ -188,11 +199,13 @@ function finish(state: State): Match | undefined {
   };
 }
 
-function readOutside(nodes: readonly Node[]): boolean {
+function readOutside(nodes: readonly Node[], graph: Graph | undefined): boolean {
   return nodes
     .slice(1)
-    .some((inner) =>
-      inner.results.some((result) => [...result.users].some((user) => !nodes.includes(user))),
+    .flatMap((inner) => inner.results)
+    .some(
+      (result) =>
+        [...result.users].some((user) => !nodes.includes(user)) || graph?.isOutput(result) === true,
     );
 }
 
