@@ -49,9 +49,14 @@ class Lowerer {
       return storage;
     });
     for (const { value } of this.#graph.outputs) this.#claimOutput(value);
-    for (const node of this.#graph.nodes()) this.#node(node);
+    const nodes = new Map<Kernel, Node>();
+    for (const node of this.#graph.nodes()) {
+      const before = this.#kernels.length;
+      this.#node(node);
+      for (const kernel of this.#kernels.slice(before)) nodes.set(kernel, node);
+    }
     const outputs = this.#graph.outputs.map(({ value }) => this.#finishOutput(value));
-    return { inputs, outputs, kernels: this.#kernels };
+    return { inputs, outputs, kernels: this.#kernels, nodes };
   }
 
   /** The first output that shows a computed value is written in place by the kernel that computes it. */

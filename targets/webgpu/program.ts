@@ -1,7 +1,7 @@
 /** The lowered program before memory is planned: storages, weights and kernels in order. */
 
 import type { Constant } from '../../ir/constant.ts';
-import type { Origin } from '../../ir/graph.ts';
+import type { Node, Origin } from '../../ir/graph.ts';
 import type { StaticTensorType } from '../../ir/types.ts';
 
 /** A tensor in GPU memory that kernels write: several IR values may be views of one storage. */
@@ -42,4 +42,6 @@ export interface LoweredProgram {
   readonly inputs: readonly Storage[];
   readonly outputs: readonly Storage[];
   readonly kernels: readonly Kernel[];
+  /** The node that each kernel was made for; a copy to an output has none. */
+  readonly nodes: ReadonlyMap<Kernel, Node>;
 }
