@@ -1,0 +1,44 @@
+/** What keeps a compile from starting; codes SNAPC4001 to SNAPC4099. */
+
+import { defineDiagnostic, printable } from '../ir/diagnostics.ts';
+
+export const noTargets = defineDiagnostic('SNAPC4001', 'error', () => ({
+  message: 'no target is given',
+  hint: 'name at least one, such as webgpu',
+}));
+
+export const repeatedTarget = defineDiagnostic('SNAPC4002', 'error', (target: string) => ({
+  message: `target ${printable(target)} is given twice`,
+  hint: 'name each target once; each writes a folder of its own name',
+}));
+
+export const noSuchPlace = defineDiagnostic(
+  'SNAPC4003',
+  'error',
+  (pass: string, anchor: string, target: string, known: readonly string[]) => ({
+    message: `pass ${printable(pass)} is to stand beside ${printable(anchor)}, which is not in the pipeline of ${target}`,
+    hint: `the passes of ${target} are ${known.join(', ')}`,
+  }),
+);
+
+export const unknownOption = defineDiagnostic(
+  'SNAPC4004',
+  'error',
+  (target: string, option: string, known: readonly string[]) => ({
+    message: `target ${printable(target)} has no option ${JSON.stringify(printable(option))}`,
+    hint: known.length === 0 ? 'it has no options' : `its options are ${known.join(', ')}`,
+  }),
+);
+
+export const badOption = defineDiagnostic(
+  'SNAPC4005',
+  'error',
+  (target: string, option: string, expected: string) => ({
+    message: `option ${option} of target ${printable(target)} must be a ${expected}`,
+  }),
+);
+
+export const unsafeTargetName = defineDiagnostic('SNAPC4006', 'error', (target: string) => ({
+  message: `${JSON.stringify(printable(target))} is no name for a target`,
+  hint: 'a target writes a folder of its name: use small letters, digits and hyphens',
+}));

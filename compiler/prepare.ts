@@ -1,0 +1,129 @@
+/** Decides for each target, before anything runs, its options, its context and its pipeline with the user's passes. */
+
+import type { AttrSpecs } from '../ir/define.ts';
+import { failure, success } from '../ir/diagnostics.ts';
+import type { Diagnostic, Result } from '../ir/diagnostics.ts';
+import type { Graph } from '../ir/graph.ts';
+import { isStaticType, printType } from '../ir/types.ts';
+import type { StaticTensorType, TensorType } from '../ir/types.ts';
+import {
+  badOption,
+  noSuchPlace,
+  noTargets,
+  repeatedTarget,
+  unknownOption,
+  unsafeTargetName,
+} from './compile-diagnostics.ts';
+import type { ModelInterface } from './output.ts';
+import type { PassStep } from './pass.ts';
+import type { CompileContext, CompileTarget, NamedDevice, Precision } from './target.ts';
+
+/** A pass of the user: at the start of the pipeline, or beside the first pass of a name. */
+export interface AddedPass {
+  readonly step: PassStep;
+  readonly before?: string;
+  readonly after?: string;
+  /** Names of targets; every target when absent. */
+  readonly targets?: readonly string[];
+}
+
+export interface PrepareRequest<D extends NamedDevice> {
+  readonly targets: readonly CompileTarget<D>[];
+  readonly device: D;
+  readonly precision: Precision;
+  readonly targetOptions?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  readonly passes?: readonly AddedPass[];
+  readonly signal?: AbortSignal;
+}
+
+export interface PreparedTarget<D extends NamedDevice> {
+  readonly target: CompileTarget<D>;
+  readonly context: CompileContext<D>;
+  readonly steps: readonly PassStep[];
+}
+
+/** The graph is the imported one, with every dim bound. */
+export function prepareTargets<D extends NamedDevice>(
+  request: PrepareRequest<D>,
+  graph: Graph,
+  modelName: string,
+): Result<readonly PreparedTarget<D>[]> {
+  const found: Diagnostic[] = [];
+  if (request.targets.length === 0) found.push(noTargets());
+  const seen = new Set<string>();
+  const prepared = request.targets.map((target) => {
+    if (!/^[a-z][a-z0-9-]{0,40}$/.test(target.name)) found.push(unsafeTargetName(target.name));
+    if (seen.has(target.name)) found.push(repeatedTarget(target.name));
+    seen.add(target.name);
+    const given = request.targetOptions?.get(target.name) ?? {};
+    const context: CompileContext<D> = {
+      device: request.device,
+      precision: request.precision,
+      options: fillOptions(target.name, target.options, given, found),
+      modelName,
+      interface: interfaceOf(graph),
+      signal: request.signal,
+    };
+    const refused = target.supports(context);
+    found.push(...refused);
+    const own = refused.length > 0 ? [] : target.pipeline(context);
+    const steps = refused.length > 0 ? own : placePasses(target.name, own, request.passes, found);
+    return { target, context, steps };
+  });
+  return found.some(({ severity }) => severity === 'error')
+    ? failure(found)
+    : success(prepared, found);
+}
+
+function fillOptions(
+  target: string,
+  specs: AttrSpecs,
+  given: Readonly<Record<string, unknown>>,
+  found: Diagnostic[],
+): Readonly<Record<string, unknown>> {
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(specs, name)) found.push(unknownOption(target, name, Object.keys(specs)));
+  }
+  const options = Object.entries(specs).map(([name, spec]) => {
+    const value = Object.hasOwn(given, name) ? given[name] : spec.default;
+    if (!spec.check(value)) found.push(badOption(target, name, spec.describe));
+    return [name, value] as const;
+  });
+  return Object.fromEntries(options);
+}
+
+function placePasses(
+  target: string,
+  own: readonly PassStep[],
+  added: readonly AddedPass[] = [],
+  found: Diagnostic[],
+): readonly PassStep[] {
+  const steps = [...own];
+  let atStart = 0;
+  for (const { step, before, after, targets } of added) {
+    if (targets !== undefined && !targets.includes(target)) continue;
+    const anchor = before ?? after;
+    if (anchor === undefined) {
+      steps.splice(atStart++, 0, step);
+      continue;
+    }
+    const index = steps.findIndex(({ pass }) => pass.name === anchor);
+    if (index < 0) {
+      const known = new Set(steps.map(({ pass }) => pass.name));
+      found.push(noSuchPlace(step.pass.name, anchor, target, [...known]));
+    } else steps.splice(before === undefined ? index + 1 : index, 0, step);
+  }
+  return steps;
+}
+
+/** The declared inputs and outputs of a graph whose dims are bound. */
+export function interfaceOf(graph: Graph): ModelInterface {
+  const known = (type: TensorType): StaticTensorType => {
+    if (!isStaticType(type)) throw new Error(`${printType(type)} in an interface with bound dims`);
+    return type;
+  };
+  return {
+    inputs: graph.inputs.map(({ name = '', type }) => ({ name, type: known(type) })),
+    outputs: graph.outputs.map(({ name, value }) => ({ name, type: known(value.type) })),
+  };
+}
