@@ -9,12 +9,12 @@ import type { Value } from '../../../ir/graph.ts';
 import type { Tensor } from '../../../ir/tensor.ts';
 import type { NodeAttributes } from './attributes.ts';
 import { missingInput, notConstant } from './diagnostics.ts';
-import { unknownDims } from './import-builder.ts';
 import type { ImportBuilders } from './import-builder.ts';
 import type { OnnxNode } from './model.ts';
 import { NeedsDims } from './needs-dims.ts';
 import type { ImportBuilder, RuleContext } from './rule.ts';
 import { dimOfElement, elementOfDim } from './shape-elements.ts';
+import { openDims } from './shape-values.ts';
 
 export interface ContextParts {
   readonly node: OnnxNode;
@@ -74,7 +74,7 @@ export class NodeContext implements RuleContext {
 
   readonly known = (value: Value): Tensor | undefined => {
     const shape = this.#builders.shapes.get(value);
-    if (shape !== undefined) throw new NeedsDims(unknownDims([shape]));
+    if (shape !== undefined) throw new NeedsDims(openDims([shape]));
     return this.#builders.known(value);
   };
 
@@ -101,7 +101,7 @@ export class NodeContext implements RuleContext {
     }
     return shape.elements.map((element) => {
       const dim = dimOfElement(element);
-      if (dim === undefined) throw new NeedsDims(unknownDims([shape]));
+      if (dim === undefined) throw new NeedsDims(openDims([shape]));
       return dim;
     });
   };

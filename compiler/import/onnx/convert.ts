@@ -4,14 +4,14 @@ import { DiagnosticError, failure, success } from '../../../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../../../ir/diagnostics.ts';
 import { Graph } from '../../../ir/graph.ts';
 import type { GraphOutput } from '../../../ir/graph.ts';
+import type { OpTable } from '../../../ir/ops/index.ts';
 import { Converter } from './converter.ts';
-import { opsetOutOfRange } from './diagnostics.ts';
+import { opsetTooNew } from './diagnostics.ts';
 import { DimTable } from './dims.ts';
 import type { DimBinding, DimOptions } from './dims.ts';
 import { addInputs, checkInterface, checkOutput } from './interface.ts';
 import { RuleTable, rulesOfMappings } from './mapping.ts';
 import type { OnnxModel } from './model.ts';
-import { NeedsDims } from './needs-dims.ts';
 import { importRules } from './rules/index.ts';
 import { readSmallConstants } from './small-constants.ts';
 
@@ -19,6 +19,8 @@ export interface ConvertOptions extends DimOptions {
   readonly signal?: AbortSignal;
   /** The graph's name; the model's own when absent. */
   readonly name?: string;
+  /** Ops of the user; their mappings go before the built-in ones. */
+  readonly ops?: OpTable;
 }
 
 export interface ImportedModel {
@@ -28,8 +30,7 @@ export interface ImportedModel {
   readonly warnings: readonly Diagnostic[];
 }
 
-/** The operator set versions whose operators the rules were written from. */
-export const OLDEST_OPSET = 7;
+/** The newest operator set that the rules were written from; how far back they go each rule says itself. */
 export const NEWEST_OPSET = 23;
 
 /** Nodes between two looks at the abort signal. */
@@ -37,6 +38,11 @@ const NODES_PER_TURN = 4096;
 
 /** Rules written by hand go before mappings of the same operator and version. */
 export const importTable: RuleTable = new RuleTable([...importRules, ...rulesOfMappings()]);
+
+function rulesWith(ops: OpTable | undefined): RuleTable {
+  if (ops === undefined) return importTable;
+  return new RuleTable([...rulesOfMappings(ops), ...importRules, ...rulesOfMappings()]);
+}
 
 /** Rejects with the signal's reason when aborted; every fault of the model is in the result. */
 export async function convertOnnx(
@@ -52,7 +58,7 @@ export async function convertOnnx(
     throw error;
   }
   const graph = new Graph(options.name ?? model.graph.name);
-  const converter = new Converter(model, graph, importTable, small);
+  const converter = new Converter(model, graph, rulesWith(options.ops), small);
   const { faults } = converter;
   faults.add(...dims.diagnostics, ...checkInterface(model.graph), ...checkOpsets(model));
   const inputs = addInputs(graph, model.graph.inputs, dims, (fault) => faults.add(fault));
@@ -62,16 +68,14 @@ export async function convertOnnx(
     model.graph.outputs.forEach((declared, index) => {
       const value = bindings[index];
       if (value === undefined || typeof value === 'string') return;
-      const shape = converter.shapeOf(value);
-      if (shape !== undefined) {
-        const unknown = shape.elements.flatMap((element) => element?.dim ?? []);
-        faults.caught(new NeedsDims(unknown), `output ${declared.name}`, {});
-        return;
+      try {
+        const output = { name: declared.name, value: converter.settled(value) };
+        const contradiction = checkOutput(declared, output);
+        if (contradiction !== undefined) faults.add(contradiction);
+        outputs.push(output);
+      } catch (error) {
+        faults.caught(error, { value: declared.name });
       }
-      const output = { name: declared.name, value };
-      const contradiction = checkOutput(declared, output);
-      if (contradiction !== undefined) faults.add(contradiction);
-      outputs.push(output);
     });
     graph.setOutputs(outputs);
     converter.removeUnused();
@@ -90,6 +94,6 @@ function checkOpsets(model: OnnxModel): readonly Diagnostic[] {
   const lists = [model.opsets, ...model.functions.map((definition) => definition.opsets)];
   const versions = new Set(lists.flatMap((opsets) => opsets.get('') ?? []));
   return [...versions]
-    .filter((version) => version < OLDEST_OPSET || version > NEWEST_OPSET)
-    .map((version) => opsetOutOfRange(version, OLDEST_OPSET, NEWEST_OPSET));
+    .filter((version) => version > NEWEST_OPSET)
+    .map((version) => opsetTooNew(version, NEWEST_OPSET));
 }

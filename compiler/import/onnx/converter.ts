@@ -96,9 +96,9 @@ export class Converter {
     return true;
   }
 
-  /** Whether the value has no node because its numbers depend on unbound dims. */
-  shapeOf(value: Value) {
-    return this.#builders.shapes.get(value);
+  /** The value as an output of the graph: sizes that wait for dims are computed. */
+  settled(value: Value): Value {
+    return this.#builders.settled(value);
   }
 
   #enter(request: FrameRequest): void {
@@ -170,7 +170,10 @@ export class Converter {
       this.faults.ignored(attributes.unread(), place);
       this.#settle(node, frame, result, place);
     } catch (error) {
-      this.faults.caught(error, name, place);
+      const open = bindings.flatMap((binding) =>
+        typeof binding === 'string' ? [] : binding.type.shape,
+      );
+      this.faults.caught(error, place, open);
       this.#finish(node, frame, undefined);
     }
   }
@@ -184,11 +187,8 @@ export class Converter {
     }
     const rule = this.#rules.find(domain, node.opType, version ?? Infinity);
     if (typeof rule !== 'string') return rule;
-    const reason =
-      rule === 'unknown'
-        ? 'is not supported'
-        : `is not defined in operator set ${version ?? 'of unknown version'}`;
-    this.faults.unsupported(domain, node.opType, name, reason);
+    const other = rule === 'other version' ? version : undefined;
+    this.faults.unsupported(domain, node.opType, name, other);
     return undefined;
   }
 
@@ -223,7 +223,7 @@ export class Converter {
         this.#builders.enter({ origin: { onnx: [place.node ?? ''], passes: [] }, place });
         this.#settle(node, frame, request.then(values), place);
       } catch (error) {
-        this.faults.caught(error, place.node ?? '', place);
+        this.faults.caught(error, place);
         this.#finish(node, frame, undefined);
       }
     };

@@ -40,12 +40,12 @@ export const missingOpset = defineDiagnostic('SNAPC2201', 'error', (domain: stri
   hint: 'export the model again; every domain that a node uses must be listed in opset_import',
 }));
 
-export const opsetOutOfRange = defineDiagnostic(
+export const opsetTooNew = defineDiagnostic(
   'SNAPC2202',
   'error',
-  (version: number, oldest: number, newest: number) => ({
-    message: `operator set ${version} is outside ${oldest} to ${newest}`,
-    hint: `convert the model with onnx.version_converter.convert_version(model, ${version < oldest ? oldest + 10 : newest})`,
+  (version: number, newest: number) => ({
+    message: `operator set ${version} is newer than ${newest}, the newest that snapc knows`,
+    hint: `export with opset ${newest} or below, or convert with onnx.version_converter.convert_version(model, ${newest})`,
   }),
 );
 

@@ -3,6 +3,9 @@
 import { InferenceFault } from '../../../ir/define.ts';
 import { DiagnosticError } from '../../../ir/diagnostics.ts';
 import type { Diagnostic, Place } from '../../../ir/diagnostics.ts';
+import { isStatic } from '../../../ir/dim.ts';
+import type { Dim } from '../../../ir/dim.ts';
+import { NO_ORIGIN, doesNotInfer } from '../../../ir/graph.ts';
 import {
   ignoredAttribute,
   moreFaults,
@@ -15,12 +18,19 @@ import { adviceFor } from './advice.ts';
 import type { DimTable } from './dims.ts';
 import { operatorName } from './names.ts';
 
+/** The code of an op's type rule that does not fit. */
+const INFERENCE = doesNotInfer('', '', undefined, NO_ORIGIN).code;
+
+const OTHER_VERSION =
+  'export with opset 17 or later, or convert with onnx.version_converter.convert_version(model, 17)';
+
 /** As many single faults as anyone reads. */
 const MOST_FAULTS = 100;
 
 interface Tally {
   readonly nodes: string[];
   readonly reason: string;
+  readonly hint: string;
 }
 
 export class Faults {
@@ -51,24 +61,42 @@ export class Faults {
     for (const name of names) this.warn(ignoredAttribute(name, place));
   }
 
-  unsupported(domain: string, op: string, node: string, reason: string): void {
+  /** `otherVersion`: the operator is known, but not in the version that the model names. */
+  unsupported(domain: string, op: string, node: string, otherVersion?: number): void {
     const key = operatorName(domain, op);
     const tally = this.#unsupported.get(key);
-    if (tally === undefined) this.#unsupported.set(key, { nodes: [node], reason });
-    else tally.nodes.push(node);
+    if (tally !== undefined) tally.nodes.push(node);
+    else if (otherVersion === undefined) {
+      this.#unsupported.set(key, {
+        nodes: [node],
+        reason: 'is not supported',
+        hint: adviceFor(key),
+      });
+    } else {
+      const reason = `is not supported in version ${otherVersion} of its operator set`;
+      this.#unsupported.set(key, { nodes: [node], reason, hint: OTHER_VERSION });
+    }
   }
 
-  /** What a rule threw; anything that is not about the model goes on as a bug. */
-  caught(error: unknown, node: string, place: Place): void {
-    if (error instanceof NeedsDims) {
-      this.#needing.nodes.push(node);
-      for (const symbol of error.symbols) this.#needing.symbols.add(symbol);
-    } else if (error instanceof DiagnosticError) this.add(...error.diagnostics);
+  /**
+   * What a rule threw; anything that is not about the model goes on as a bug. Shapes that do not fit while
+   * some of the node's dims (`open`) have no value may well fit once they have.
+   */
+  caught(error: unknown, place: Place, open: readonly Dim[] = []): void {
+    const shapes = error instanceof InferenceFault || isInference(error);
+    if (error instanceof NeedsDims) this.#needs(error, place);
+    else if (shapes && !isStatic(open)) this.#needs(new NeedsDims(open), place);
+    else if (error instanceof DiagnosticError) this.add(...error.diagnostics);
     else if (error instanceof InferenceFault) {
       this.add(refusedNode(error.message, error.hint, place));
     } else if (error instanceof RangeError) {
       this.add(refusedNode(error.message, undefined, place));
     } else throw error;
+  }
+
+  #needs({ symbols }: NeedsDims, place: Place): void {
+    this.#needing.nodes.push(place.node ?? place.value ?? '');
+    for (const symbol of symbols) this.#needing.symbols.add(symbol);
   }
 
   get failed(): boolean {
@@ -77,8 +105,8 @@ export class Faults {
 
   /** Errors first; `dims` gives the model's names. */
   diagnostics(dims: DimTable): readonly Diagnostic[] {
-    const operators = Array.from(this.#unsupported, ([op, { nodes, reason }]) =>
-      unsupportedOperator({ op, count: nodes.length, nodes, reason, hint: adviceFor(op) }),
+    const operators = Array.from(this.#unsupported, ([op, { nodes, reason, hint }]) =>
+      unsupportedOperator({ op, count: nodes.length, nodes, reason, hint }),
     ).sort((a, b) => (a.message < b.message ? -1 : 1));
     const { nodes, symbols } = this.#needing;
     const named = [...symbols].map((symbol) => dims.nameOf(symbol));
@@ -87,4 +115,11 @@ export class Faults {
     const more = this.#dropped === 0 ? [] : [moreFaults(this.#dropped)];
     return [...operators, ...this.#errors, ...needing, ...more, ...this.#warnings];
   }
+}
+
+/** Thrown by the graph where an op's type rule does not fit. */
+function isInference(error: unknown): boolean {
+  if (!(error instanceof DiagnosticError)) return false;
+  const [first] = error.diagnostics;
+  return first?.code === INFERENCE;
 }

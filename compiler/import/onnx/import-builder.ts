@@ -15,8 +15,8 @@ import type { Tensor } from '../../../ir/tensor.ts';
 import { byteSize, elementCount, isStaticType } from '../../../ir/types.ts';
 import type { TensorType } from '../../../ir/types.ts';
 import { tooLarge } from './diagnostics.ts';
-import { NeedsDims } from './needs-dims.ts';
 import type { ImportBuilder } from './rule.ts';
+import { computedShape } from './shape-computation.ts';
 import { ShapeValues, computeShapes, shapeTensorOf, tensorOfShape } from './shape-values.ts';
 import type { ShapeTensor } from './shape-values.ts';
 
@@ -99,7 +99,7 @@ export class ImportBuilders {
       .map((tensor) => this.#graph.addConstant(dataConstant(tensor)));
   }
 
-  /** Some operand is a shape tensor; then all must be, or small constants. */
+  /** Some operand is a shape tensor. If all are, or small constants, the result is one too. */
   #shapeNode(
     op: OpDefinition,
     flat: readonly (Value | undefined)[],
@@ -116,8 +116,15 @@ export class ImportBuilders {
       complete && hasTrait(op, 'pure') && types.every(isStaticType)
         ? computeShapes(op, tensors, full, types)
         : undefined;
-    if (results === undefined) throw new NeedsDims(unknownDims(tensors));
-    return results.map((result) => this.shapeValue(result));
+    if (results !== undefined) return results.map((result) => this.shapeValue(result));
+    const inputs = flat.map((value) => value && this.settled(value));
+    return this.#node(op, namedOperands(op, inputs), attributes);
+  }
+
+  /** The value itself, or where it is a shape tensor one that the graph computes from the dims. */
+  settled(value: Value): Value {
+    const shape = this.shapes.get(value);
+    return shape === undefined ? value : computedShape(this.builder, shape);
   }
 
   #shapeTensor(value: Value): ShapeTensor | undefined {
@@ -142,10 +149,4 @@ export class ImportBuilders {
       throw new DiagnosticError(tooLarge(`the result of ${op.name}`, count, MOST_ELEMENTS, place));
     }
   }
-}
-
-export function unknownDims(tensors: readonly (ShapeTensor | undefined)[]) {
-  return tensors.flatMap((tensor) =>
-    (tensor?.elements ?? []).flatMap((element) => element?.dim ?? []),
-  );
 }

@@ -143,6 +143,10 @@ function boolean(a: Fraction | undefined, compute: (x: boolean) => boolean): Sha
   return typeof a?.dim === 'number' ? elementOf(Number(compute(a.dim !== 0))) : undefined;
 }
 
+export function isNeverNegative(dim: Dim): boolean {
+  return lowest(dim) >= 0;
+}
+
 /** A lower bound, given that every named dim is at least 1; -Infinity where there is none. */
 function lowest(dim: Dim): number {
   if (typeof dim === 'number') return dim;

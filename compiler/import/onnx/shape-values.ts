@@ -2,6 +2,7 @@
 
 import type { AttributeMap, OpDefinition, OperandMap } from '../../../ir/define.ts';
 import { hasTrait } from '../../../ir/define.ts';
+import type { Dim } from '../../../ir/dim.ts';
 import type { Value } from '../../../ir/graph.ts';
 import { namedOperands } from '../../../ir/operands.ts';
 import { broadcastOffsets } from '../../../ir/shapes.ts';
@@ -16,6 +17,11 @@ import type { ShapeElement } from './shape-elements.ts';
 export interface ShapeTensor {
   readonly type: StaticTensorType;
   readonly elements: readonly ShapeElement[];
+}
+
+/** What the numbers that are not known depend on. */
+export function openDims(tensors: readonly ShapeTensor[]): readonly Dim[] {
+  return tensors.flatMap(({ elements }) => elements.flatMap((element) => element?.dim ?? []));
 }
 
 /** Larger ones are never sizes. */

@@ -7,7 +7,7 @@ import { readWindows } from '../shared/windows.ts';
 
 export const averagePool = defineRule({
   op: 'AveragePool',
-  since: 1,
+  since: 7,
   convert: (node) => {
     const input = node.input(0);
     const kernel = node.attributes.ints('kernel_shape');

@@ -8,9 +8,9 @@ import { filled } from '../shared/tensors.ts';
 
 export const dropout = defineRule({
   op: 'Dropout',
-  since: 1,
+  since: 7,
   convert: (node) => {
-    node.attributes.ignore('ratio', 'seed', 'is_test');
+    node.attributes.ignore('ratio', 'seed');
     if (trains(node)) {
       fail('it is in training mode', 'export the model in evaluation mode (model.eval())');
     }

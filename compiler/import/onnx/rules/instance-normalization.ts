@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 
 export const instanceNormalization = defineRule({
   op: 'InstanceNormalization',
-  since: 1,
+  since: 6,
   convert: (node) => {
     const input = node.input(0);
     const operands = { input, scale: node.input(1), bias: node.input(2) };

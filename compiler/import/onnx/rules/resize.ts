@@ -25,6 +25,7 @@ export const resize = defineRule({
     );
     const crops = coordinates === 'tf_crop_and_resize';
     const grid = readGrid(node, input.type.shape, axes);
+    if (coordinates === 'align_corners') refuseFractions(input.type.shape, grid);
     const cubic_coefficient = attributes.float('cubic_coeff_a', -0.75);
     return node.b.resize(
       { input },
@@ -95,4 +96,18 @@ function readRoi(node: RuleContext, axes: readonly number[], rank: number): read
     roi[rank + axis] = given[axes.length + index] ?? 1;
   });
   return roi;
+}
+
+/** The corners of what: of the whole sizes, as onnxruntime has it, or of size * scale, as ONNX's tests have it. */
+function refuseFractions(from: readonly Dim[], { shape, scales }: Grid): void {
+  const fits = from.every((dim, axis) => {
+    if (typeof dim !== 'number') return true;
+    return Math.abs(dim * (scales[axis] ?? 1) - Number(shape[axis])) < 1e-3;
+  });
+  if (!fits) {
+    fail(
+      'align_corners with scales that do not give whole sizes has no agreed meaning',
+      'export the model with sizes instead of scales',
+    );
+  }
 }

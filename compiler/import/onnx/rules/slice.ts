@@ -1,12 +1,15 @@
 /** Slice: parts of axes by starts, ends and steps; negative numbers count from the end. */
 
+import { arithmetic } from '../../../../ir/arithmetic.ts';
 import { fail } from '../../../../ir/define.ts';
-import { dimEquals } from '../../../../ir/dim.ts';
+import { dimEquals, dimSub } from '../../../../ir/dim.ts';
 import type { Dim } from '../../../../ir/dim.ts';
+import type { Value } from '../../../../ir/graph.ts';
 import { dimAt, normalizeAxis } from '../../../../ir/shapes.ts';
 import { NeedsDims } from '../needs-dims.ts';
 import { defineRule } from '../rule.ts';
 import type { RuleContext } from '../rule.ts';
+import { counted } from '../shared/tensors.ts';
 
 /** The end of an axis whatever its size, as ir's slice writes it. */
 const WHOLE = Number.MAX_SAFE_INTEGER;
@@ -32,25 +35,52 @@ export const slice = defineRule({
       fail('starts, ends, axes and steps differ in length');
     }
     const parts = shape.map((dim): Part => ({ start: 0, end: endOf(dim), step: 1 }));
+    const prefixes: Prefix[] = [];
     const seen = new Set<number>();
     axes.forEach((given, index) => {
       const axis = normalizeAxis(given, shape.length);
       if (seen.has(axis)) fail(`axis ${axis} is sliced twice`);
       seen.add(axis);
       const dim = dimAt(shape, axis);
-      parts[axis] = normalize(dim, starts[index] ?? 0, ends[index] ?? WHOLE, steps[index] ?? 1);
+      const [start = 0, end = WHOLE, step = 1] = [starts[index], ends[index], steps[index]];
+      if (isPrefix(dim, start, end, step))
+        prefixes.push({ axis, start, length: dimSub(end, start) });
+      else parts[axis] = normalize(dim, start, end, step);
     });
-    if (parts.every((part, axis) => isWhole(part, shape[axis] ?? 1))) return input;
-    return node.b.slice(
-      { input },
-      {
-        starts: parts.map((part) => part.start),
-        ends: parts.map((part) => part.end),
-        steps: parts.map((part) => part.step),
-      },
-    );
+    const whole = parts.every((part, axis) => isWhole(part, shape[axis] ?? 1));
+    const sliced = whole
+      ? input
+      : node.b.slice(
+          { input },
+          {
+            starts: parts.map((part) => part.start),
+            ends: parts.map((part) => part.end),
+            steps: parts.map((part) => part.step),
+          },
+        );
+    return prefixes.reduce((value, prefix) => takePrefix(node, value, prefix), sliced);
   },
 });
+
+/** The part of a known axis up to a size that waits for a dim, such as the first places of a table. */
+interface Prefix {
+  readonly axis: number;
+  readonly start: number;
+  readonly length: Dim;
+}
+
+function isPrefix(dim: Dim, start: Dim, end: Dim, step: number): start is number {
+  const known = typeof dim === 'number' && typeof start === 'number' && start >= 0;
+  return known && typeof end !== 'number' && step === 1;
+}
+
+/** By indices, since a slice's ends are numbers. */
+function takePrefix(node: RuleContext, input: Value, { axis, start, length }: Prefix): Value {
+  const m = arithmetic(node.b);
+  const counts = counted(node, m, length, 'i64');
+  const indices = start === 0 ? counts : m.add(counts, start);
+  return node.b.gather({ input, indices }, { axis });
+}
 
 function readRanges(node: RuleContext, rank: number) {
   const { attributes } = node;

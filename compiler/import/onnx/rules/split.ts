@@ -9,7 +9,7 @@ import type { RuleContext } from '../rule.ts';
 
 export const split = defineRule({
   op: 'Split',
-  since: 1,
+  since: 2,
   convert: (node) => {
     const input = node.input(0);
     const { shape } = input.type;
