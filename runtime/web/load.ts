@@ -86,7 +86,7 @@ function checkDevice({ features, limits }: GPUDevice, program: Program): void {
     if (!features.has(feature)) {
       throw new SnapcError(
         'feature',
-        `the device lacks the feature ${feature}; request it with requiredFeatures: requirements.features`,
+        `the device lacks the feature ${feature}; get it by adapter.requestDevice(requirements)`,
       );
     }
   }
@@ -97,7 +97,7 @@ function checkDevice({ features, limits }: GPUDevice, program: Program): void {
     if (name.startsWith('min') ? has <= needed : has >= needed) continue;
     throw new SnapcError(
       'limit',
-      `the program needs ${name} ${needed}, the device has ${has}; request it with requiredLimits: requirements.limits`,
+      `the program needs ${name} ${needed}, the device has ${has}; get it by adapter.requestDevice(requirements)`,
     );
   }
 }

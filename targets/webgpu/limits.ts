@@ -45,7 +45,7 @@ export function requirements(
 ): Requirements {
   const limits: Record<string, number> = {};
   for (const { limit, needed } of uses(program, plan, weights)) {
-    limits[limit] = Math.max(limits[limit] ?? 0, needed);
+    if (needed > 0) limits[limit] = Math.max(limits[limit] ?? 0, needed);
   }
   limits['minStorageBufferOffsetAlignment'] = alignment;
   return {

@@ -1,5 +1,5 @@
 /** The faults of opening a WebGPU device in Node; codes SNAPC5300 to SNAPC5399. */
-import { defineDiagnostic } from '../../../ir/diagnostics.ts';
+import { defineDiagnostic, printable } from '../../../ir/diagnostics.ts';
 
 export const dawnMissing = defineDiagnostic('SNAPC5300', 'error', () => ({
   message:
@@ -79,3 +79,31 @@ export const deviceRefused = defineDiagnostic(
     hint: 'run again; if it stays, choose another adapter with SNAPC_ADAPTER=swiftshader',
   }),
 );
+
+export const notAnArtifact = defineDiagnostic(
+  'SNAPC5320',
+  'error',
+  (folder: string, reason: string) => ({
+    message: `this folder holds no WebGPU artifact: ${printable(reason)}`,
+    hint: 'name the folder that "snapc compile --target webgpu --out DIR" wrote, DIR/webgpu',
+    place: { file: folder },
+  }),
+);
+
+export const runFailed = defineDiagnostic('SNAPC5321', 'error', (code: string, reason: string) => ({
+  message: `the compiled model cannot be run: ${printable(reason, 2000)}`,
+  hint: cureFor(code),
+}));
+
+function cureFor(code: string): string {
+  switch (code) {
+    case 'weights':
+      return 'compile the model again: its weight files are missing or not the ones that were written';
+    case 'memory':
+      return 'use another adapter (SNAPC_ADAPTER), or compile for smaller inputs (--dim)';
+    case 'lost':
+      return 'run again; if it stays, choose another adapter with SNAPC_ADAPTER=swiftshader';
+    default:
+      return 'compile the model again with this version of snapc; if it stays, report it with the model';
+  }
+}

@@ -1,0 +1,9 @@
+/** The built-in targets by name. */
+
+import type { Target } from './target.ts';
+import { webgpu } from './webgpu/target.ts';
+
+export { defineTarget } from './target.ts';
+export type { Emitted, Precision, Target, TargetContext, TargetDeclaration } from './target.ts';
+
+export const targets: readonly Target[] = [webgpu];

@@ -1,0 +1,78 @@
+/** Writes the artifact: a folder with a typed module, shaders, weights, a trace and the runtime. */
+
+import { printGraph } from '../../ir/print.ts';
+import type { Graph } from '../../ir/graph.ts';
+import { writeWhole } from '../../compiler/output.ts';
+import type { OutputSink } from '../../compiler/output.ts';
+import type { Program } from '../../runtime/web/program.ts';
+import type { Emitted, TargetContext } from '../target.ts';
+import { assemble } from './assemble.ts';
+import type { Assembly } from './assemble.ts';
+import { assemblyOf } from './legal.ts';
+import type { options } from './options.ts';
+import { writeShards } from './shards.ts';
+import { kernelsModule, programModule } from './tables.ts';
+import { runtimeFiles } from './templates/runtime.generated.ts';
+import { printTrace, traceEntries } from './trace.ts';
+import type { TraceEntry } from './trace.ts';
+
+export async function emit(
+  graph: Graph,
+  context: TargetContext<typeof options>,
+  sink: OutputSink,
+): Promise<Emitted> {
+  const { device, signal, modelName } = context;
+  const assembly = assemblyOf(graph, device, context.options.shard_bytes);
+  const shards = await writeShards(assembly.weights, sink, signal);
+  const program = assemble(assembly, modelName, context.interface, shards);
+  const trace = traceEntries(assembly.program, program);
+  for (const [path, text] of await moduleFiles(program, trace)) {
+    signal?.throwIfAborted();
+    await writeWhole(sink, path, text);
+  }
+  if (context.options.write_ir) await writeWhole(sink, 'model.ir', printGraph(graph));
+  return {
+    inputs: program.inputs.map(({ emitted }) => emitted),
+    outputs: program.outputs.map(({ emitted }) => emitted),
+    figures: figures(graph, assembly, program, trace),
+  };
+}
+
+/** Everything but the weights. */
+async function moduleFiles(
+  program: Program,
+  trace: readonly TraceEntry[],
+): Promise<readonly (readonly [path: string, text: string])[]> {
+  // ts-morph carries a whole TypeScript: only who emits loads it.
+  const { moduleSource } = await import('./module.ts');
+  const { transpile } = await import('./templates/transpile.ts');
+  const { js, dts } = transpile('index.ts', moduleSource(program), { comments: true });
+  return [
+    ['index.js', js],
+    ['index.d.ts', dts],
+    ['program.js', programModule(program, trace)],
+    ['kernels.js', kernelsModule(program, trace)],
+    ['trace.json', printTrace(program.model, trace)],
+    ...Object.entries(runtimeFiles).map(([file, text]) => [`runtime/${file}`, text] as const),
+  ];
+}
+
+function figures(
+  graph: Graph,
+  { plan, weights }: Assembly,
+  program: Program,
+  trace: readonly TraceEntry[],
+): Emitted['figures'] {
+  const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
+  return {
+    nodes: graph.size,
+    kernels: program.kernels.length,
+    dispatches: program.dispatches.length,
+    weightBytes: weights.bytes,
+    arenaBytes: plan.memory.peak,
+    arenaLowerBound: plan.memory.lowerBound,
+    /** All that the runtime allocates on the GPU, but for the buffer that outputs are read back through. */
+    gpuBytes: sum(program.buffers) + sum(program.shards.map(({ bytes }) => bytes)),
+    flops: sum(trace.map(({ flops }) => flops)),
+  };
+}

@@ -1,0 +1,11 @@
+/** The options of the WebGPU target; the command line reads them as NAME=VALUE. */
+
+import { attr } from '../../ir/attr.ts';
+import { SHARD_BYTES } from './assemble.ts';
+
+export const options = {
+  /** Largest weight file; a single larger tensor gets a file of its own. */
+  shard_bytes: attr.int(SHARD_BYTES),
+  /** Write the graph that was lowered as `model.ir`. */
+  write_ir: attr.bool(false),
+};

@@ -1,0 +1,830 @@
+/** The files of the web runtime by name; kept in step with runtime/web by `npm run generate`. */
+
+export const runtimeFiles: Readonly<Record<string, string>> = {
+  'elements.js': `import { SnapcError } from './errors.js';
+const ARRAYS = {
+    f64: ['Float64Array', 'Float32Array'],
+    f32: ['Float32Array'],
+    f16: ['Float32Array', 'Float16Array', 'Uint16Array'],
+    bf16: ['Float32Array'],
+    i64: ['BigInt64Array', 'Int32Array'],
+    i32: ['Int32Array'],
+    i16: ['Int16Array'],
+    i8: ['Int8Array'],
+    i4: ['Int8Array'],
+    u64: ['BigUint64Array', 'Uint32Array'],
+    u32: ['Uint32Array'],
+    u16: ['Uint16Array'],
+    u8: ['Uint8Array'],
+    u4: ['Uint8Array'],
+    bool: ['Uint8Array'],
+};
+export function countOf(shape) {
+    return shape.reduce((product, size) => product * size, 1);
+}
+export function encode(tensor, given) {
+    const refuse = (fault) => {
+        throw new SnapcError('input', \`input \${JSON.stringify(tensor.name)} \${fault}\`);
+    };
+    const { dtype, shape, stored } = tensor;
+    const accepted = ARRAYS[dtype] ?? [];
+    const kind = kindOf(given);
+    if (!accepted.includes(kind))
+        refuse(\`must be a \${accepted.join(' or a ')}, not \${kind}\`);
+    const values = given;
+    const count = countOf(shape);
+    if (values.length !== count) {
+        refuse(\`has \${values.length} elements; its shape [\${shape.join(', ')}] has \${count}\`);
+    }
+    const bits = kind === 'Uint16Array' && dtype === 'f16';
+    if (stored === 'f16')
+        return encodeHalf(values, bits || kind === 'Float16Array');
+    if (stored === 'f32') {
+        if (values instanceof Float32Array)
+            return values;
+        return Float32Array.from({ length: count }, bits ? (_, i) => halfToFloat(Number(values[i])) : (_, i) => Number(values[i]));
+    }
+    const words = stored === 'i32' ? new Int32Array(count) : new Uint32Array(count);
+    if (kind === (stored === 'i32' ? 'Int32Array' : 'Uint32Array'))
+        return values;
+    for (let i = 0; i < count; i++) {
+        const value = Number(values[i]);
+        words[i] = dtype === 'bool' ? Number(value !== 0) : value;
+        if (dtype !== 'bool' && words[i] !== value) {
+            refuse(\`holds \${values[i]} at \${i}; the program computes with 32-bit integers\`);
+        }
+    }
+    return words;
+}
+export function decode({ dtype, shape, stored }, words) {
+    const count = countOf(shape);
+    const from = stored === 'f32'
+        ? new Float32Array(words, 0, count)
+        : stored === 'i32'
+            ? new Int32Array(words, 0, count)
+            : stored === 'u32'
+                ? new Uint32Array(words, 0, count)
+                : Float32Array.from(new Uint16Array(words, 0, count), halfToFloat);
+    switch (ARRAYS[dtype]?.[0]) {
+        case 'Float64Array':
+            return Float64Array.from(from);
+        case 'BigInt64Array':
+            return BigInt64Array.from({ length: count }, (_, i) => BigInt(from[i] ?? 0));
+        case 'BigUint64Array':
+            return BigUint64Array.from({ length: count }, (_, i) => BigInt(from[i] ?? 0));
+        case 'Int16Array':
+            return Int16Array.from(from);
+        case 'Int8Array':
+            return Int8Array.from(from);
+        case 'Uint16Array':
+            return Uint16Array.from(from);
+        case 'Uint8Array':
+            return Uint8Array.from(from);
+        default:
+            return from;
+    }
+}
+function kindOf(given) {
+    if (ArrayBuffer.isView(given))
+        return Object.prototype.toString.call(given).slice(8, -1);
+    return given === null ? 'null' : Array.isArray(given) ? 'an array' : typeof given;
+}
+function encodeHalf(values, ready) {
+    if (ready && values.length % 2 === 0)
+        return values;
+    const halves = new Uint16Array(values.length + (values.length % 2));
+    if (ready)
+        halves.set(new Uint16Array(values.buffer, values.byteOffset, values.length));
+    else
+        for (let i = 0; i < values.length; i++)
+            halves[i] = floatToHalf(Number(values[i]));
+    return halves;
+}
+const float = new Float32Array(1);
+const float_bits = new Uint32Array(float.buffer);
+export function floatToHalf(value) {
+    float[0] = value;
+    const bits = float_bits[0] ?? 0;
+    const sign = (bits >>> 16) & 0x8000;
+    const rest = bits & 0x7fffffff;
+    if (rest >= 0x47800000)
+        return sign | (rest > 0x7f800000 ? 0x7e00 : 0x7c00);
+    if (rest < 0x38800000) {
+        float[0] = Math.abs(value) + 0.5;
+        return sign | ((float_bits[0] ?? 0) - 0x3f000000);
+    }
+    return sign | ((rest - 0x38000000 + 0xfff + ((rest >>> 13) & 1)) >>> 13);
+}
+export function halfToFloat(bits) {
+    const exponent = (bits >> 10) & 31;
+    const fraction = bits & 1023;
+    const size = exponent === 0
+        ? fraction * 2 ** -24
+        : exponent === 31
+            ? fraction === 0
+                ? Infinity
+                : NaN
+            : (1 + fraction / 1024) * 2 ** (exponent - 15);
+    return bits & 0x8000 ? -size : size;
+}
+`,
+  'elements.d.ts': `/** Converts the typed arrays of the API to and from the words that lie in GPU buffers. */
+import type { ProgramTensor } from './program.js';
+/** A Float16Array where the platform has it; older TypeScript libraries lack the name. */
+export interface HalfFloats extends ArrayLike<number>, ArrayBufferView {
+    readonly [Symbol.toStringTag]: 'Float16Array';
+}
+/** What can be given as an input, and what outputs are. */
+export type Elements = Float32Array | Float64Array | HalfFloats | Int8Array | Int16Array | Int32Array | BigInt64Array | Uint8Array | Uint16Array | Uint32Array | BigUint64Array;
+export declare function countOf(shape: readonly number[]): number;
+/** The words to upload: the given array itself where it lies as the GPU wants it, padded to 4 bytes. */
+export declare function encode(tensor: ProgramTensor, given: unknown): ArrayBufferView;
+/** An output from the words that were read back; \`words\` becomes the output's where it can. */
+export declare function decode({ dtype, shape, stored }: ProgramTensor, words: ArrayBuffer): Elements;
+/** Rounds to nearest, ties to even. */
+export declare function floatToHalf(value: number): number;
+export declare function halfToFloat(bits: number): number;
+`,
+  'errors.js': `export class SnapcError extends Error {
+    code;
+    constructor(code, message, cause) {
+        super(message, cause === undefined ? undefined : { cause });
+        this.name = 'SnapcError';
+        this.code = code;
+    }
+}
+export function checkAborted(signal) {
+    if (signal?.aborted === true) {
+        throw new SnapcError('aborted', 'the signal was aborted', signal.reason);
+    }
+}
+export async function orAborted(work, signal) {
+    if (signal === undefined)
+        return work;
+    let stop;
+    const aborted = new Promise((_, reject) => {
+        stop = () => {
+            reject(new SnapcError('aborted', 'the signal was aborted', signal.reason));
+        };
+        if (signal.aborted)
+            stop();
+        else
+            signal.addEventListener('abort', stop, { once: true });
+    });
+    try {
+        return await Promise.race([work, aborted]);
+    }
+    finally {
+        if (stop !== undefined)
+            signal.removeEventListener('abort', stop);
+    }
+}
+`,
+  'errors.d.ts': `/** The one error class of the runtime: a code to act on and a message to read. */
+/**
+ * - \`feature\`, \`limit\`: the device was requested without something that the program needs.
+ * - \`memory\`: the device has no memory left for buffers.
+ * - \`input\`: an input is missing, unknown, or not of the right type or length.
+ * - \`weights\`: a weight file cannot be read, is cut off, or is not the one that was compiled.
+ * - \`shader\`: the device refuses a shader or a dispatch.
+ * - \`aborted\`: the signal was aborted; \`cause\` is its reason.
+ * - \`lost\`: the device is lost; load again on a new one.
+ * - \`disposed\`: the model was disposed.
+ */
+export type SnapcErrorCode = 'feature' | 'limit' | 'memory' | 'input' | 'weights' | 'shader' | 'aborted' | 'lost' | 'disposed';
+export declare class SnapcError extends Error {
+    readonly code: SnapcErrorCode;
+    constructor(code: SnapcErrorCode, message: string, cause?: unknown);
+}
+/** Throws if the signal is aborted. */
+export declare function checkAborted(signal: AbortSignal | undefined): void;
+/** Settles as \`work\` does, or rejects as soon as the signal is aborted. */
+export declare function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T>;
+`,
+  'index.js': `export { SnapcError } from './errors.js';
+export { loadProgram } from './load.js';
+export { infoOf } from './model.js';
+`,
+  'index.d.ts': `/** The runtime that emitted modules link to. */
+export { SnapcError } from './errors.js';
+export type { SnapcErrorCode } from './errors.js';
+export type { Elements, HalfFloats } from './elements.js';
+export { loadProgram } from './load.js';
+export type { LoadOptions, LoadProgress } from './load.js';
+export { infoOf } from './model.js';
+export type { Model, RunOptions, TensorInfo } from './model.js';
+export type { Program, ProgramShard, ProgramTensor, StoredType } from './program.js';
+export type { WeightReader, WeightSource } from './weights.js';
+`,
+  'load.js': `import { SnapcError, checkAborted, orAborted } from './errors.js';
+import { LoadedModel, align, storedSize } from './model.js';
+import { makeSteps } from './pipelines.js';
+import { uploadWeights } from './weights.js';
+const MAP_READ = 1;
+const COPY_SRC = 4;
+const COPY_DST = 8;
+const STORAGE = 128;
+export async function loadProgram(device, program, home, options = {}) {
+    const { signal, onProgress } = options;
+    checkAborted(signal);
+    checkDevice(device, program);
+    const made = [];
+    const failed = new AbortController();
+    const stop = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
+    try {
+        await checkedScope(device, () => {
+            const create = (size, usage) => {
+                made.push(device.createBuffer({ size, usage }));
+            };
+            for (const size of program.buffers)
+                create(size, STORAGE | COPY_SRC | COPY_DST);
+            for (const { bytes } of program.shards)
+                create(bytes, STORAGE | COPY_DST);
+            const staged = program.outputs.reduce((sum, output) => sum + align(storedSize(output)), 0);
+            create(Math.max(staged, 16), MAP_READ | COPY_DST);
+        });
+        const buffers = made.slice(0, -1);
+        const staging = made.at(-1);
+        if (staging === undefined)
+            throw new RangeError('no staging buffer');
+        const [steps] = await orAborted(Promise.all([
+            makeSteps(device, program, buffers, stop, (done, total) => onProgress?.({ phase: 'pipelines', done, total })),
+            uploadWeights(program, buffers.slice(program.buffers.length), {
+                device,
+                source: options.weights ?? new URL('.', home),
+                verify: options.verify ?? true,
+                signal: stop,
+                onBytes: (done, total) => onProgress?.({ phase: 'weights', done, total }),
+            }),
+        ]), signal);
+        const model = new LoadedModel({ device, program, buffers, steps, staging });
+        return model;
+    }
+    catch (error) {
+        failed.abort(error);
+        for (const buffer of made)
+            buffer.destroy();
+        throw error;
+    }
+}
+function checkDevice({ features, limits }, program) {
+    for (const feature of program.features) {
+        if (!features.has(feature)) {
+            throw new SnapcError('feature', \`the device lacks the feature \${feature}; get it by adapter.requestDevice(requirements)\`);
+        }
+    }
+    const offered = limits;
+    for (const [name, needed] of Object.entries(program.limits)) {
+        const has = offered[name] ?? 0;
+        if (name.startsWith('min') ? has <= needed : has >= needed)
+            continue;
+        throw new SnapcError('limit', \`the program needs \${name} \${needed}, the device has \${has}; get it by adapter.requestDevice(requirements)\`);
+    }
+}
+async function checkedScope(device, work) {
+    device.pushErrorScope('validation');
+    device.pushErrorScope('out-of-memory');
+    work();
+    const [memory, invalid] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
+    if (memory !== null) {
+        throw new SnapcError('memory', \`the device has too little memory: \${memory.message}\`);
+    }
+    if (invalid !== null)
+        throw new SnapcError('limit', invalid.message);
+}
+`,
+  'load.d.ts': `/** Loads a program on a device: checks what the device offers, reads the weights, compiles the shaders. */
+import type { Model } from './model.js';
+import type { Program } from './program.js';
+import type { WeightSource } from './weights.js';
+export interface LoadProgress {
+    /** \`weights\` counts bytes, \`pipelines\` shaders. */
+    readonly phase: 'weights' | 'pipelines';
+    readonly done: number;
+    readonly total: number;
+}
+export interface LoadOptions {
+    /** The folder of the weight files, or a function that reads them; beside the module when absent. */
+    readonly weights?: WeightSource;
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (progress: LoadProgress) => void;
+    /** Compare the weights with their SHA-256; true when absent. */
+    readonly verify?: boolean;
+}
+/** \`home\` is the address of a file beside the weights; it counts where the options name no folder. */
+export declare function loadProgram<Inputs, Outputs>(device: GPUDevice, program: Program, home: string, options?: LoadOptions): Promise<Model<Inputs, Outputs>>;
+`,
+  'model.js': `import { SnapcError, checkAborted, orAborted } from './errors.js';
+import { countOf, decode, encode } from './elements.js';
+const READ = 1;
+export const STAGING_ALIGNMENT = 8;
+export function infoOf({ name, emitted, dtype, shape }) {
+    return { name, property: emitted, dtype, shape };
+}
+export function storedSize({ shape, stored }) {
+    return Math.ceil((countOf(shape) * (stored === 'f16' ? 2 : 4)) / 4) * 4;
+}
+export class LoadedModel {
+    inputs;
+    outputs;
+    #parts;
+    #queue = Promise.resolve();
+    #waiting = 0;
+    #end;
+    constructor(parts) {
+        this.#parts = parts;
+        this.inputs = parts.program.inputs.map(infoOf);
+        this.outputs = parts.program.outputs.map(infoOf);
+        void parts.device.lost.then(({ message }) => {
+            this.#end ??= new SnapcError('lost', \`the device is lost: \${message || 'no reason given'}\`);
+        });
+    }
+    async run(inputs, options = {}) {
+        const { signal } = options;
+        checkAborted(signal);
+        this.#checkUsable();
+        const words = this.#encode(inputs);
+        const kept = this.#waiting === 0 ? words : words.map(copyOf);
+        this.#waiting++;
+        const run = this.#queue.then(() => {
+            checkAborted(signal);
+            this.#checkUsable();
+            return this.#execute(kept);
+        });
+        this.#queue = run.then(() => this.#waiting--, () => this.#waiting--);
+        return orAborted(run, signal);
+    }
+    dispose() {
+        this.#end = new SnapcError('disposed', 'the model was disposed');
+        for (const buffer of [...this.#parts.buffers, this.#parts.staging])
+            buffer.destroy();
+    }
+    #checkUsable() {
+        if (this.#end !== undefined)
+            throw this.#end;
+    }
+    #encode(given) {
+        if (typeof given !== 'object' || given === null) {
+            throw new SnapcError('input', 'the inputs are an object with a typed array for each input');
+        }
+        const known = this.#parts.program.inputs;
+        for (const key of Object.keys(given)) {
+            if (known.every(({ emitted }) => emitted !== key)) {
+                const names = known.map(({ emitted }) => emitted).join(', ');
+                throw new SnapcError('input', \`there is no input \${JSON.stringify(key)}, only: \${names}\`);
+            }
+        }
+        return known.map((tensor) => {
+            if (Object.hasOwn(given, tensor.emitted)) {
+                return encode(tensor, given[tensor.emitted]);
+            }
+            throw new SnapcError('input', \`input \${JSON.stringify(tensor.emitted)} is missing\`);
+        });
+    }
+    async #execute(words) {
+        const { device, program, buffers, staging } = this.#parts;
+        try {
+            device.pushErrorScope('validation');
+            program.inputs.forEach(({ buffer }, index) => {
+                const { buffer: data, byteOffset, byteLength } = words[index] ?? new Uint8Array();
+                const target = buffers[buffer];
+                if (target !== undefined)
+                    device.queue.writeBuffer(target, 0, data, byteOffset, byteLength);
+            });
+            this.#submit();
+            const fault = await device.popErrorScope();
+            if (fault !== null)
+                throw new SnapcError('shader', fault.message);
+            await staging.mapAsync(READ);
+        }
+        catch (error) {
+            await new Promise((resolve) => setTimeout(resolve, 20));
+            throw this.#end ?? error;
+        }
+        const outputs = {};
+        let offset = 0;
+        for (const tensor of program.outputs) {
+            const size = storedSize(tensor);
+            const words = size === 0 ? new ArrayBuffer(0) : staging.getMappedRange(offset, size).slice(0);
+            outputs[tensor.emitted] = decode(tensor, words);
+            offset += align(size);
+        }
+        staging.unmap();
+        return outputs;
+    }
+    #submit() {
+        const { device, program, buffers, steps, staging } = this.#parts;
+        const encoder = device.createCommandEncoder();
+        const pass = encoder.beginComputePass();
+        for (const { pipeline, group, workgroups } of steps) {
+            pass.setPipeline(pipeline);
+            pass.setBindGroup(0, group);
+            pass.dispatchWorkgroups(...workgroups);
+        }
+        pass.end();
+        let offset = 0;
+        for (const tensor of program.outputs) {
+            const size = storedSize(tensor);
+            const source = buffers[tensor.buffer];
+            if (source !== undefined && size > 0) {
+                encoder.copyBufferToBuffer(source, 0, staging, offset, size);
+            }
+            offset += align(size);
+        }
+        device.queue.submit([encoder.finish()]);
+    }
+}
+export function align(bytes) {
+    return Math.ceil(bytes / STAGING_ALIGNMENT) * STAGING_ALIGNMENT;
+}
+function copyOf({ buffer, byteOffset, byteLength }) {
+    return new Uint8Array(buffer, byteOffset, byteLength).slice();
+}
+`,
+  'model.d.ts': `/** A loaded model: takes inputs, runs the program, gives outputs, one run after another. */
+import type { Step } from './pipelines.js';
+import type { Program, ProgramTensor } from './program.js';
+/** An input or output as the model declares it. */
+export interface TensorInfo {
+    /** The name in the ONNX file. */
+    readonly name: string;
+    /** The name in the API: the property of the inputs or outputs. */
+    readonly property: string;
+    readonly dtype: string;
+    readonly shape: readonly number[];
+}
+export interface RunOptions {
+    /** Rejects the run; work that the GPU has begun is finished before the next run. */
+    readonly signal?: AbortSignal;
+}
+export interface Model<Inputs, Outputs> {
+    readonly inputs: readonly TensorInfo[];
+    readonly outputs: readonly TensorInfo[];
+    /** Runs are queued: a second one waits for the first. The inputs are read before this returns. */
+    run(inputs: Inputs, options?: RunOptions): Promise<Outputs>;
+    /** Frees the GPU memory; runs that are not finished are rejected. */
+    dispose(): void;
+}
+export interface Parts {
+    readonly device: GPUDevice;
+    readonly program: Program;
+    readonly buffers: readonly GPUBuffer[];
+    readonly steps: readonly Step[];
+    readonly staging: GPUBuffer;
+}
+/** Each output starts at a multiple of this in the staging buffer, as mapping wants it. */
+export declare const STAGING_ALIGNMENT = 8;
+export declare function infoOf({ name, emitted, dtype, shape }: ProgramTensor): TensorInfo;
+export declare function storedSize({ shape, stored }: ProgramTensor): number;
+export declare class LoadedModel implements Model<unknown, unknown> {
+    #private;
+    readonly inputs: readonly TensorInfo[];
+    readonly outputs: readonly TensorInfo[];
+    constructor(parts: Parts);
+    run(inputs: unknown, options?: RunOptions): Promise<unknown>;
+    dispose(): void;
+}
+export declare function align(bytes: number): number;
+`,
+  'pipelines.js': `import { SnapcError, checkAborted } from './errors.js';
+const COMPUTE = 4;
+export async function makeSteps(device, program, buffers, signal, onPipeline) {
+    const { kernels, dispatches, bindings } = program;
+    const layouts = new Map();
+    const layoutOf = (ranges) => {
+        const types = ranges.map((range) => (bindings[range]?.[0] ?? 0) < program.buffers.length ? 'storage' : 'read-only-storage');
+        const key = types.join();
+        const known = layouts.get(key);
+        if (known !== undefined)
+            return known;
+        const entries = types.map((type, binding) => ({
+            binding,
+            visibility: COMPUTE,
+            buffer: { type },
+        }));
+        const layout = device.createBindGroupLayout({ entries });
+        layouts.set(key, layout);
+        return layout;
+    };
+    const kernelLayouts = new Map();
+    for (const [kernel = 0, , , , ...ranges] of dispatches) {
+        if (!kernelLayouts.has(kernel))
+            kernelLayouts.set(kernel, layoutOf(ranges));
+    }
+    let done = 0;
+    const pipelines = await Promise.all(kernels.map(async (code, kernel) => {
+        const layout = kernelLayouts.get(kernel);
+        const pipeline = await makePipeline(device, code, layout === undefined ? [] : [layout]);
+        checkAborted(signal);
+        onPipeline(++done, kernels.length);
+        return pipeline;
+    }));
+    const groups = new Map();
+    device.pushErrorScope('validation');
+    const steps = dispatches.map(([kernel = 0, x = 1, y = 1, z = 1, ...ranges]) => {
+        const layout = layoutOf(ranges);
+        const key = ranges.join();
+        const group = groups.get(key) ??
+            device.createBindGroup({
+                layout,
+                entries: ranges.map((range, binding) => {
+                    const [buffer = 0, offset = 0, size = 0] = bindings[range] ?? [];
+                    return { binding, resource: { buffer: at(buffers, buffer), offset, size } };
+                }),
+            });
+        groups.set(key, group);
+        return { pipeline: at(pipelines, kernel), group, workgroups: [x, y, z] };
+    });
+    const fault = await device.popErrorScope();
+    if (fault !== null)
+        throw new SnapcError('shader', fault.message);
+    return steps;
+}
+async function makePipeline(device, code, bindGroupLayouts) {
+    const module = device.createShaderModule({ code });
+    const layout = device.createPipelineLayout({ bindGroupLayouts: [...bindGroupLayouts] });
+    try {
+        return await device.createComputePipelineAsync({
+            layout,
+            compute: { module, entryPoint: 'main' },
+        });
+    }
+    catch (error) {
+        const { messages } = await module.getCompilationInfo();
+        const faults = messages.map(({ lineNum, message }) => \`line \${lineNum}: \${message}\`);
+        const reason = error instanceof Error ? error.message : String(error);
+        throw new SnapcError('shader', \`the device refuses a shader: \${[...faults, reason].join('\\n')}\`, error);
+    }
+}
+function at(list, index) {
+    const item = list[index];
+    if (item === undefined)
+        throw new RangeError(\`the program's tables have no entry \${index}\`);
+    return item;
+}
+`,
+  'pipelines.d.ts': `/** Makes the GPU objects of a program: layouts, pipelines and bind groups, each distinct one once. */
+import type { Program } from './program.js';
+/** One dispatch, ready to be recorded. */
+export interface Step {
+    readonly pipeline: GPUComputePipeline;
+    readonly group: GPUBindGroup;
+    readonly workgroups: readonly [number, number, number];
+}
+export declare function makeSteps(device: GPUDevice, program: Program, buffers: readonly GPUBuffer[], signal: AbortSignal | undefined, onPipeline: (done: number, total: number) => void): Promise<Step[]>;
+`,
+  'program.d.ts': `/** The compiled program as tables: what the emitted module hands to the runtime. */
+/** How an element lies in a GPU buffer. bool is u32 with 0 or 1; 8-, 16- and 64-bit integers are 32 bits wide. */
+export type StoredType = 'f32' | 'f16' | 'i32' | 'u32';
+/** An input or output of the model. */
+export interface ProgramTensor {
+    /** The ONNX name, for messages. */
+    readonly name: string;
+    /** The property name in the emitted API. */
+    readonly emitted: string;
+    /** The dtype that the model declares, in the IR's words (\`f32\`, \`i64\`, ...). */
+    readonly dtype: string;
+    readonly shape: readonly number[];
+    readonly stored: StoredType;
+    /** Index into \`buffers\`. */
+    readonly buffer: number;
+}
+export interface ProgramShard {
+    /** File name beside the module. */
+    readonly file: string;
+    readonly bytes: number;
+    /** Lower-case hexadecimal, of the whole file: a name for caches. */
+    readonly sha256: string;
+    /** The same of each run of \`sliceBytes\` bytes: what the runtime checks while it reads. */
+    readonly slices: readonly string[];
+}
+export interface Program {
+    readonly model: string;
+    /** Features and limits that the device must have been requested with. */
+    readonly features: readonly string[];
+    readonly limits: Readonly<Record<string, number>>;
+    /** Bytes of each activation buffer: arenas, inputs, outputs. */
+    readonly buffers: readonly number[];
+    /** Weights; shard k is buffer \`buffers.length + k\`, bound read-only, all others are writable. */
+    readonly shards: readonly ProgramShard[];
+    /** Weights are read, checked and uploaded in runs of this many bytes. */
+    readonly sliceBytes: number;
+    readonly inputs: readonly ProgramTensor[];
+    readonly outputs: readonly ProgramTensor[];
+    /** Distinct shaders, each with a single entry point \`main\`. */
+    readonly kernels: readonly string[];
+    /** Ranges of buffers: buffer, byte offset, byte size. */
+    readonly bindings: readonly (readonly [buffer: number, offset: number, size: number])[];
+    /** In order: kernel, workgroups in x, y and z, then an index into \`bindings\` for each of its bindings. */
+    readonly dispatches: readonly (readonly number[])[];
+}
+`,
+  'sources.js': `import { SnapcError, checkAborted } from './errors.js';
+const ATTEMPTS = 4;
+export async function* readHttp(url, { file, bytes }, signal) {
+    let offset = 0;
+    for (let attempt = 1; offset < bytes; attempt++) {
+        const before = offset;
+        try {
+            const response = await fetch(url, {
+                ...(signal === undefined ? {} : { signal }),
+                ...(offset === 0 ? {} : { headers: { range: \`bytes=\${offset}-\` } }),
+            });
+            if (response.status === 416)
+                return;
+            if (!response.ok)
+                throw new HttpFault(response.status);
+            let skip = response.status === 206 ? 0 : offset;
+            const reader = response.body?.getReader();
+            try {
+                for (;;) {
+                    const part = await reader?.read();
+                    if (part?.value === undefined)
+                        break;
+                    const { value } = part;
+                    const fresh = value.subarray(Math.min(skip, value.length));
+                    skip -= value.length - fresh.length;
+                    offset += fresh.length;
+                    if (fresh.length > 0)
+                        yield fresh;
+                }
+            }
+            finally {
+                reader?.cancel().catch(() => undefined);
+            }
+            if (offset < bytes && (offset === before || attempt === ATTEMPTS))
+                return;
+        }
+        catch (error) {
+            checkAborted(signal);
+            if (error instanceof SnapcError)
+                throw error;
+            const final = error instanceof HttpFault && error.status < 500 && error.status !== 429;
+            if (offset > before)
+                attempt = 1;
+            if (final || attempt >= ATTEMPTS) {
+                const reason = error instanceof Error ? error.message : String(error);
+                throw new SnapcError('weights', \`\${file}: \${reason} (\${url.origin}\${url.pathname})\`, error);
+            }
+            await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt));
+        }
+    }
+}
+class HttpFault extends Error {
+    status;
+    constructor(status) {
+        super(\`the server answers \${status}\`);
+        this.status = status;
+    }
+}
+const { process } = globalThis;
+export function baseAddress() {
+    if (typeof location === 'object')
+        return location.href;
+    return \`file://\${process?.cwd() ?? ''}/\`;
+}
+export async function* readFile(url, { file, bytes }, sliceBytes) {
+    const files = process?.getBuiltinModule?.('node:fs/promises');
+    if (files === undefined) {
+        throw new SnapcError('weights', \`\${file}: a page cannot read \${url.href}; serve it over http\`);
+    }
+    const handle = await files.open(url).catch((error) => {
+        throw new SnapcError('weights', \`\${file}: \${String(error)}\`, error);
+    });
+    try {
+        const { size } = await handle.stat();
+        if (size > bytes) {
+            throw new SnapcError('weights', \`\${file} is not the file that was compiled: it has \${size} bytes, not \${bytes}\`);
+        }
+        const chunk = new Uint8Array(Math.min(sliceBytes, bytes));
+        for (let offset = 0; offset < bytes;) {
+            const { bytesRead } = await handle.read(chunk, 0, chunk.length, offset);
+            if (bytesRead === 0)
+                return;
+            offset += bytesRead;
+            yield chunk.subarray(0, bytesRead);
+        }
+    }
+    finally {
+        await handle.close();
+    }
+}
+`,
+  'sources.d.ts': `/** Streams of the bytes of a weight file: over http, and from the file system in Node. */
+import type { ProgramShard } from './program.js';
+/** One request; where the connection breaks, the rest is asked for as a range. */
+export declare function readHttp(url: URL, { file, bytes }: ProgramShard, signal: AbortSignal | undefined): AsyncIterable<Uint8Array>;
+/** What a relative folder is relative to: the page, or the working folder in Node. */
+export declare function baseAddress(): string;
+/** Node's fetch does not know file addresses. Asked for at run time, so that no bundler sees a Node module. */
+export declare function readFile(url: URL, { file, bytes }: ProgramShard, sliceBytes: number): AsyncIterable<Uint8Array>;
+`,
+  'weights.js': `import { SnapcError, checkAborted, orAborted } from './errors.js';
+import { baseAddress, readFile, readHttp } from './sources.js';
+export async function uploadWeights({ shards, sliceBytes }, buffers, options) {
+    const total = shards.reduce((sum, { bytes }) => sum + bytes, 0);
+    let done = 0;
+    const slice = new Uint8Array(Math.min(sliceBytes, Math.max(0, ...shards.map((s) => s.bytes))));
+    for (const [index, shard] of shards.entries()) {
+        const buffer = buffers[index];
+        if (buffer === undefined)
+            continue;
+        let offset = 0;
+        let filled = 0;
+        const flush = async () => {
+            const part = slice.subarray(0, filled);
+            if (options.verify)
+                await verifySlice(shard, offset, Math.floor(offset / sliceBytes), part);
+            checkAborted(options.signal);
+            options.device.queue.writeBuffer(buffer, offset, part);
+            await orAborted(options.device.queue.onSubmittedWorkDone(), options.signal);
+            offset += filled;
+            done += filled;
+            filled = 0;
+            options.onBytes(done, total);
+        };
+        for await (const chunk of chunksOf(shard, sliceBytes, options)) {
+            if (offset + filled + chunk.length > shard.bytes)
+                throw altered(shard, 'it is longer');
+            for (let at = 0; at < chunk.length;) {
+                const part = chunk.subarray(at, at + slice.length - filled);
+                slice.set(part, filled);
+                filled += part.length;
+                at += part.length;
+                if (filled === slice.length)
+                    await flush();
+            }
+        }
+        if (filled > 0)
+            await flush();
+        if (offset !== shard.bytes) {
+            throw altered(shard, \`it ends after \${offset} of \${shard.bytes} bytes\`);
+        }
+    }
+}
+function chunksOf(shard, sliceBytes, options) {
+    const { source, signal } = options;
+    if (typeof source === 'function')
+        return readSlices(source, shard, sliceBytes, signal);
+    const url = fileUrl(source, shard.file);
+    return url.protocol === 'file:'
+        ? readFile(url, shard, sliceBytes)
+        : readHttp(url, shard, options.signal);
+}
+function fileUrl(folder, file) {
+    const url = new URL(folder, baseAddress());
+    url.pathname += (url.pathname.endsWith('/') ? '' : '/') + file;
+    return url;
+}
+async function* readSlices(reader, { file, bytes }, sliceBytes, signal) {
+    for (let offset = 0; offset < bytes; offset += sliceBytes) {
+        checkAborted(signal);
+        const length = Math.min(sliceBytes, bytes - offset);
+        const chunk = await orAborted(reader(file, offset, length, signal), signal).catch((error) => {
+            if (error instanceof SnapcError)
+                throw error;
+            throw new SnapcError('weights', \`\${file}: \${String(error)}\`, error);
+        });
+        if (chunk.length !== length) {
+            throw new SnapcError('weights', \`\${file}: the reader gave \${chunk.length} of \${length} bytes at \${offset}\`);
+        }
+        yield chunk;
+    }
+}
+async function verifySlice(shard, offset, index, slice) {
+    const expected = shard.slices[index];
+    const subtle = globalThis.crypto?.subtle;
+    if (expected === undefined || subtle === undefined)
+        return;
+    const digest = new Uint8Array(await subtle.digest('SHA-256', slice));
+    const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+    if (found !== expected) {
+        throw altered(shard, \`bytes \${offset} to \${offset + slice.length} differ\`);
+    }
+}
+export function altered({ file }, fault) {
+    return new SnapcError('weights', \`\${file} is not the file that was compiled: \${fault}\`);
+}
+`,
+  'weights.d.ts': `/** Reads weight files slice by slice, checks each slice and uploads it; never holds more than one. */
+import { SnapcError } from './errors.js';
+import type { Program, ProgramShard } from './program.js';
+/** Reads exactly \`length\` bytes of a weight file, from a cache or an archive for example. */
+export type WeightReader = (file: string, offset: number, length: number, signal: AbortSignal | undefined) => Promise<Uint8Array>;
+/** The bytes of a shard in order; any chunk sizes. */
+export type Chunks = AsyncIterable<Uint8Array>;
+/** A folder's address, or a function that reads. */
+export type WeightSource = string | URL | WeightReader;
+export interface WeightOptions {
+    readonly device: GPUDevice;
+    readonly source: WeightSource;
+    /** Compare each slice with the SHA-256 that the compiler noted. */
+    readonly verify: boolean;
+    readonly signal: AbortSignal | undefined;
+    readonly onBytes: (done: number, total: number) => void;
+}
+/** Fills the buffers with the shards of the program. */
+export declare function uploadWeights({ shards, sliceBytes }: Program, buffers: readonly GPUBuffer[], options: WeightOptions): Promise<void>;
+export declare function altered({ file }: ProgramShard, fault: string): SnapcError;
+`,
+};
