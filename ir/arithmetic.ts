@@ -3,6 +3,7 @@
 import type { CoreBuilder } from './builder.ts';
 import type { Dim } from './dim.ts';
 import type { Value } from './graph.ts';
+import { shapeEquals } from './types.ts';
 import type { DType } from './types.ts';
 
 type Term = Value | number;
@@ -16,10 +17,14 @@ type ReduceOp = (
 export type Arithmetic = ReturnType<typeof arithmetic>;
 
 export function arithmetic(b: CoreBuilder) {
+  const scalars = new Map<string, Value>();
   const term = (value: Term, like: Term): Value => {
     if (typeof value !== 'number') return value;
     if (typeof like === 'number') throw new Error('one of two terms must be a value');
-    return b.scalar(like.type.dtype, value);
+    const { dtype } = like.type;
+    const known = scalars.get(`${dtype} ${value}`) ?? b.scalar(dtype, value);
+    scalars.set(`${dtype} ${value}`, known);
+    return known;
   };
   const binary = (op: BinaryOp) => (x: Term, y: Term) => op({ a: term(x, y), b: term(y, x) });
   const unary = (op: UnaryOp) => (input: Value) => op({ input });
@@ -57,10 +62,13 @@ export function arithmetic(b: CoreBuilder) {
     reduceSum: reduce(b.reduce_sum),
     reduceMean: reduce(b.reduce_mean),
     reduceMax: reduce(b.reduce_max),
-    reshape: (input: Value, shape: readonly Dim[]) => b.reshape({ input }, { shape }),
-    broadcast: (input: Value, shape: readonly Dim[]) => b.broadcast({ input }, { shape }),
-    transpose: (input: Value, perm: readonly number[]) => b.transpose({ input }, { perm }),
-    /** The same value where it has the dtype already. */
+    // These give the same value where they would change nothing.
+    reshape: (input: Value, shape: readonly Dim[]) =>
+      shapeEquals(input.type.shape, shape) ? input : b.reshape({ input }, { shape }),
+    broadcast: (input: Value, shape: readonly Dim[]) =>
+      shapeEquals(input.type.shape, shape) ? input : b.broadcast({ input }, { shape }),
+    transpose: (input: Value, perm: readonly number[]) =>
+      perm.every((axis, index) => axis === index) ? input : b.transpose({ input }, { perm }),
     cast: (input: Value, dtype: DType) =>
       input.type.dtype === dtype ? input : b.cast({ input }, { to: dtype }),
   };

@@ -13,13 +13,18 @@ import type { Elements } from './tensor.ts';
 import { DTYPES, FLOATS, elementCount, tensorType } from './types.ts';
 import type { DType } from './types.ts';
 
+interface ReductionAttributes {
+  /** Normalised. */
+  readonly axes: readonly number[];
+  readonly keepDims: boolean;
+}
+
 interface ReductionDeclaration {
   readonly name: string;
   readonly numbers: (elements: Float64Array) => number;
   /** For integers, exact; without it only floats are allowed. */
   readonly integers?: (elements: readonly bigint[]) => bigint;
-  /** `axes` are normalised; the result keeps its dims, the shared form drops them. */
-  readonly decompose: (m: Arithmetic, x: Value, axes: readonly number[]) => Value;
+  readonly decompose: (m: Arithmetic, x: Value, attributes: ReductionAttributes) => Value;
   /** Flops per element. */
   readonly flops: number;
   /** Half-open range of the samples. */
@@ -61,14 +66,10 @@ export function compositeReduction(declaration: ReductionDeclaration) {
     cost: ({ input }) => ({ flops: flops * elementCount(input.shape) }),
     decompose: (b, { input }, { axes, keep_dims }) => {
       const m = arithmetic(b);
-      const { shape } = input.type;
-      const normal = normalizeAxes(axes, shape.length);
-      const reduce = (x: Value): Value => declaration.decompose(m, x, normal);
-      const result =
-        DTYPES[input.type.dtype].kind === 'float'
-          ? inWorkingPrecision(m, input, reduce)
-          : reduce(input);
-      return keep_dims ? result : m.reshape(result, reducedShape(shape, normal, false));
+      const normal = normalizeAxes(axes, input.type.shape.length);
+      return inWorkingPrecision(m, input, (x) =>
+        declaration.decompose(m, x, { axes: normal, keepDims: keep_dims }),
+      );
     },
     samples: [
       { operands: { input: { shape: [2, 3, 4], range } }, attributes: { axes: [-1] } },

@@ -135,11 +135,13 @@ function spread(m: Arithmetic, operand: Labelled, labels: readonly Label[]): Val
     const axis = own.indexOf(label);
     return axis < 0 ? 1 : dimAt(ordered.type.shape, axis);
   });
-  return own.length === labels.length ? ordered : m.reshape(ordered, shape);
+  return m.reshape(ordered, shape);
 }
 
 /** The same axes in the order of `labels`. */
 function arrange(m: Arithmetic, { value, labels }: Labelled, order: readonly Label[]): Value {
-  const perm = order.map((label) => labels.indexOf(label));
-  return perm.every((axis, index) => axis === index) ? value : m.transpose(value, perm);
+  return m.transpose(
+    value,
+    order.map((label) => labels.indexOf(label)),
+  );
 }

@@ -31,9 +31,13 @@ export function parseEinsum(equation: string): Einsum {
   const once = all.filter((label) => all.indexOf(label) === all.lastIndexOf(label)).sort();
   const output = right === undefined ? once : Array.from(right);
   const repeated = output.find((label, index) => output.indexOf(label) !== index);
-  if (repeated !== undefined) fail(`the result of ${equation} has ${repeated} twice`);
+  if (repeated !== undefined) {
+    fail(`the result of ${equation} has ${repeated} twice`, 'name each of its axes once');
+  }
   const unknown = output.find((label) => !all.includes(label));
-  if (unknown !== undefined) fail(`${unknown} of the result of ${equation} is in no operand`);
+  if (unknown !== undefined) {
+    fail(`${unknown} of the result of ${equation} is in no operand`, 'its size would be unknown');
+  }
   return { terms, output };
 }
 
@@ -43,23 +47,35 @@ export function labelDims(
   shapes: readonly (readonly Dim[])[],
 ): ReadonlyMap<Label, Dim> {
   if (terms.length !== shapes.length) {
-    fail(`the equation has ${terms.length} terms for ${shapes.length} operands`);
+    fail(
+      `${terms.length} terms do not fit ${shapes.length} operands`,
+      'write one term for each operand, with commas between them',
+    );
   }
   const dims = new Map<Label, Dim>();
   terms.forEach((term, index) => {
     const shape = shapes[index] ?? [];
     if (term.length !== shape.length) {
-      fail(`term ${term.join('')} does not fit an operand of shape ${printShape(shape)}`);
+      fail(
+        `term ${term.join('')} does not fit an operand ${printShape(shape)}`,
+        'write one letter for each axis',
+      );
     }
     term.forEach((label, axis) => {
       const dim = dimAt(shape, axis);
       if (!dimEquals(dim, dimAt(shape, term.indexOf(label)))) {
-        fail(`the axes ${label} of an operand ${printShape(shape)} have two sizes`);
+        fail(
+          `the axes ${label} of an operand ${printShape(shape)} have different sizes`,
+          'a diagonal needs axes of one size',
+        );
       }
       const known = dims.get(label) ?? 1;
       if (known === 1) dims.set(label, dim);
       else if (dim !== 1 && !dimEquals(known, dim)) {
-        fail(`${label} stands for axes of two sizes in ${shapes.map(printShape).join(' and ')}`);
+        fail(
+          `the axes ${label} of ${shapes.map(printShape).join(' and ')} have different sizes`,
+          'axes of one letter must have one size, or size 1',
+        );
       }
     });
   });

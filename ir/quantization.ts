@@ -36,10 +36,13 @@ export function checkQuantization(
   if (zeroPoint !== undefined) {
     const single = isSingle(scale.shape) && isSingle(zeroPoint.shape);
     if (!single && !shapeEquals(scale.shape, zeroPoint.shape)) {
-      fail(`scale ${printShape(scale.shape)} and zero point ${printShape(zeroPoint.shape)} differ`);
+      fail(
+        `scale ${printShape(scale.shape)} and zero point ${printShape(zeroPoint.shape)} differ`,
+        'give a zero point for each scale',
+      );
     }
   }
-  if (block_size < 0) fail(`block_size ${block_size} is negative`);
+  if (block_size < 0) fail(`block_size is ${block_size}`, '0 stands for no blocks');
   if (block_size === 0 && isSingle(scale.shape)) return;
   const axis = normalizeAxis(granularity.axis, shape.length);
   const expected =

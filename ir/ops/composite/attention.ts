@@ -39,7 +39,10 @@ export const attention = defineComposite({
     const printed = shapes.map(printShape).join(', ');
     const rank = query.shape.length;
     if (rank < 3 || rank > 4 || shapes.some((shape) => shape.length !== rank)) {
-      fail(`query, key and value ${printed} must have rank 3 or 4`);
+      fail(
+        `query, key and value ${printed} must have one rank, 3 or 4`,
+        'the last axes are places and features, those before count batches and heads',
+      );
     }
     const leading = query.shape.slice(0, -2);
     if (shapes.some((shape) => !shapeEquals(shape.slice(0, -2), leading))) {
@@ -50,10 +53,13 @@ export const attention = defineComposite({
     }
     const [features, keys] = [dimAt(query.shape, rank - 1), dimAt(key.shape, rank - 2)];
     if (!dimEquals(features, dimAt(key.shape, rank - 1))) {
-      fail(`query and key of ${printed} have features of two sizes`);
+      fail(
+        `query and key have different features in ${printed}`,
+        'the last axes of query and key must be equal',
+      );
     }
     if (!dimEquals(keys, dimAt(value.shape, rank - 2))) {
-      fail(`key and value of ${printed} have two lengths`);
+      fail(`key and value have different lengths in ${printed}`, 'each key needs a value');
     }
     const scores = [...query.shape.slice(0, -1), keys];
     if (mask !== undefined && !shapeEquals(broadcastShapes([mask.shape, scores]), scores)) {
@@ -111,23 +117,26 @@ export const attention = defineComposite({
     const { dtype, shape } = query.type;
     const axes = [shape.length - 1];
     const working = workingDType(dtype);
-    const isBool = mask?.type.dtype === 'bool';
-    const products = b.matmul({ a: m.mul(query, scale), b: key }, { transpose_b: true });
-    let scores = m.cast(products, working);
-    if (mask !== undefined && !isBool) scores = m.add(scores, m.cast(mask, working));
+    const bias = mask?.type.dtype === 'bool' ? undefined : mask;
+    const shown = mask?.type.dtype === 'bool' ? mask : undefined;
     const ownPlace = causal ? upToOwnPlace(m, shape, key.type.shape) : undefined;
-    const seen =
-      isBool && ownPlace !== undefined ? m.and(mask, ownPlace) : isBool ? mask : ownPlace;
+    const seen = shown && ownPlace ? m.and(shown, ownPlace) : (shown ?? ownPlace);
     const lowest = -largestFinite(working);
+    let scores = m.cast(
+      b.matmul({ a: m.mul(query, scale), b: key }, { transpose_b: true }),
+      working,
+    );
+    if (bias !== undefined) scores = m.add(scores, m.cast(bias, working));
     if (seen !== undefined) scores = m.where(seen, scores, lowest);
-    /** Finite also where all scores are -inf, so that their powers are 0 and not inf - inf. */
-    const largest = m.max(m.reduceMax(scores, axes), lowest);
+    let largest = m.reduceMax(scores, axes);
+    // Finite also where all scores are -inf, so that their powers are 0 and not those of inf - inf.
+    if (bias !== undefined) largest = m.max(largest, lowest);
     let powers = m.exp(m.sub(scores, largest));
     if (seen !== undefined) powers = m.where(seen, powers, 0);
-    const sums = m.reduceSum(powers, axes);
-    /** The largest score gives 1: a sum below that is 0, of a query that sees no key. */
-    const divisor = mask === undefined && !causal ? sums : m.max(sums, 1);
-    return b.matmul({ a: m.cast(m.div(powers, divisor), dtype), b: value });
+    let sums = m.reduceSum(powers, axes);
+    // The largest score gives 1: a sum below that is 0, of a query that sees no key.
+    if (mask !== undefined) sums = m.max(sums, 1);
+    return b.matmul({ a: m.cast(m.div(powers, sums), dtype), b: value });
   },
   samples: [
     {

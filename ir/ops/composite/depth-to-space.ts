@@ -66,11 +66,17 @@ export const depth_to_space = defineComposite({
 function spaceShape(shape: readonly Dim[], block: number): readonly Dim[] {
   const [batch, , height, width] = shape;
   if (batch === undefined || height === undefined || width === undefined || shape.length !== 4) {
-    return fail(`depth_to_space needs rank 4, not ${printShape(shape)}`);
+    return fail(
+      `the input must have rank 4, not ${printShape(shape)}`,
+      'its axes are batch, channels, height and width',
+    );
   }
   const depth = sizeAt(shape, 1);
   if (block < 1 || depth % block ** 2 !== 0) {
-    fail(`${depth} channels do not split into blocks of ${block}x${block}`);
+    fail(
+      `${depth} channels do not split into blocks of ${block}x${block}`,
+      'the channels must be a multiple of block * block',
+    );
   }
   return [batch, depth / block ** 2, dimMul(height, block), dimMul(width, block)];
 }

@@ -20,7 +20,12 @@ export const geglu = defineComposite({
   infer: ({ input }, { axis }) => {
     const at = normalizeAxis(axis, input.shape.length);
     const size = sizeAt(input.shape, at);
-    if (size % 2 !== 0) fail(`axis ${axis} has ${size} elements, which cannot be halved`);
+    if (size % 2 !== 0) {
+      fail(
+        `axis ${axis} has ${size} elements, which cannot be halved`,
+        'the axis holds the values and then as many gates',
+      );
+    }
     return tensorType(input.dtype, input.shape.with(at, size / 2));
   },
   evaluate: ({ input }, { axis, approximate }, [type]) => {

@@ -29,14 +29,20 @@ export const group_norm = defineComposite({
   infer: ({ input, scale, bias }, { groups, layout }) => {
     sameDType([input, scale, bias]);
     const { shape } = input;
-    if (shape.length < 2) fail(`group_norm needs rank 2 or more, not ${printShape(shape)}`);
+    if (shape.length < 2) fail(`the input must have rank 2 or more, not ${printShape(shape)}`);
     const channels = sizeAt(shape, channelAxis(shape.length, layout));
     if (groups < 1 || channels % groups !== 0) {
-      fail(`${channels} channels do not split into ${groups} groups`);
+      fail(
+        `${channels} channels do not split into ${groups} groups`,
+        'the number of groups must divide that of the channels',
+      );
     }
     for (const [name, given] of Object.entries({ scale, bias })) {
       if (given !== undefined && !shapeEquals(given.shape, [channels])) {
-        fail(`${name} is ${printShape(given.shape)}, not [${channels}]`);
+        fail(
+          `${name} is ${printShape(given.shape)}, not [${channels}]`,
+          'give one number for each channel',
+        );
       }
     }
     return input;

@@ -20,7 +20,7 @@ export const lp_pool = defineComposite({
   },
   traits: ['pure'],
   infer: ({ input }, attributes) => {
-    if (attributes.p < 1) fail(`p is ${attributes.p}, but norms have p of 1 or more`);
+    if (attributes.p < 1) fail(`there is no norm of p = ${attributes.p}`, 'p must be 1 or more');
     return tensorType(input.dtype, pooledShape(input.shape, attributes));
   },
   evaluate: ({ input }, attributes, [type]) => {
@@ -52,8 +52,7 @@ export const lp_pool = defineComposite({
       joinLayout({ batch: 0, channels: 0, spatial }, layout),
     );
     return inWorkingPrecision(m, input, (x) => {
-      const size = m.abs(x);
-      const powers = p === 1 ? size : p === 2 ? m.mul(x, x) : m.pow(size, p);
+      const powers = p === 2 ? m.mul(x, x) : p === 1 ? m.abs(x) : m.pow(m.abs(x), p);
       const padded = pads.every((pad) => pad === 0) ? powers : b.pad({ input: powers }, { pads });
       const means = b.avg_pool({ input: padded }, { kernel, strides, dilations, layout });
       const sums = m.mul(means, elementCount(kernel));

@@ -18,9 +18,12 @@ export const one_hot = defineComposite({
   traits: ['pure'],
   infer: ({ indices, values }, { depth, axis }) => {
     if (values.shape.length !== 1 || values.shape[0] !== 2) {
-      fail(`values must be [2], off and on, not ${printShape(values.shape)}`);
+      fail(
+        `values must be [2], not ${printShape(values.shape)}`,
+        'give the value of off and that of on',
+      );
     }
-    if (depth < 1) fail(`depth ${depth} must be 1 or more`);
+    if (depth < 1) fail(`depth is ${depth}`, 'the new axis needs 1 element or more');
     const at = normalizeAxis(axis, indices.shape.length + 1);
     return tensorType(values.dtype, indices.shape.toSpliced(at, 0, depth));
   },

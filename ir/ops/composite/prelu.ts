@@ -18,7 +18,10 @@ export const prelu = defineComposite({
   infer: ({ input, slope }) => {
     const type = broadcastType([input, slope]);
     if (!shapeEquals(type.shape, input.shape)) {
-      fail(`slope ${printShape(slope.shape)} does not broadcast to ${printShape(input.shape)}`);
+      fail(
+        `slope ${printShape(slope.shape)} does not broadcast to ${printShape(input.shape)}`,
+        'give one slope, or one for each channel with its later axes of size 1',
+      );
     }
     return type;
   },

@@ -37,7 +37,8 @@ export const quantize_linear = defineComposite({
   traits: ['pure'],
   infer: ({ input, scale, zero_point }, { dtype, ...granularity }) => {
     checkQuantization(input.shape, scale, zero_point, granularity);
-    if (!QUANTIZED.includes(dtype)) fail(`cannot quantise to ${dtype}`);
+    if (!QUANTIZED.includes(dtype))
+      fail(`cannot quantise to ${dtype}`, `use one of ${QUANTIZED.join(', ')}`);
     return tensorType(zero_point?.dtype ?? dtype, input.shape);
   },
   evaluate: ({ input, scale, zero_point }, granularity, [type]) => {

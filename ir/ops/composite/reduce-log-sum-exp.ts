@@ -11,10 +11,11 @@ export const reduce_log_sum_exp = compositeReduction({
     return largest + Math.log(sumOf(elements, (x) => Math.exp(x - largest)));
   },
   /** The shift by the largest element is cut to finite numbers, since inf - inf is no number. */
-  decompose: (m, x, axes) => {
+  decompose: (m, x, { axes, keepDims }) => {
     const bound = largestFinite(x.type.dtype);
     const shift = m.min(m.max(m.reduceMax(x, axes), -bound), bound);
-    return m.add(m.log(m.reduceSum(m.exp(m.sub(x, shift)), axes)), shift);
+    const logarithm = m.log(m.reduceSum(m.exp(m.sub(x, shift)), axes, keepDims));
+    return m.add(logarithm, m.reshape(shift, logarithm.type.shape));
   },
   flops: 7,
   range: [-6, 6],

@@ -65,12 +65,21 @@ function blockDims(shape: readonly Dim[], block: number) {
     wide === undefined ||
     shape.length !== 4
   ) {
-    return fail(`space_to_depth needs rank 4, not ${printShape(shape)}`);
+    return fail(
+      `the input must have rank 4, not ${printShape(shape)}`,
+      'its axes are batch, channels, height and width',
+    );
   }
   return { batch, channels, height: blocksOf(tall, block), width: blocksOf(wide, block) };
 }
 
 function blocksOf(dim: Dim, block: number): Dim {
   const whole = block < 1 ? undefined : dimExactDiv(dim, block);
-  return whole ?? fail(`${printDim(dim)} rows or columns do not split into blocks of ${block}`);
+  return (
+    whole ??
+    fail(
+      `${printDim(dim)} rows or columns do not split into blocks of ${block}`,
+      'height and width must be multiples of block; bind a symbolic one to a number',
+    )
+  );
 }

@@ -17,7 +17,10 @@ export const tile = defineComposite({
   infer: ({ input }, { repeats }) => {
     const { shape } = input;
     if (repeats.length !== shape.length || repeats.some((count) => count < 0)) {
-      fail(`repeats [${repeats.join(', ')}] do not fit ${printShape(shape)}`);
+      fail(
+        `repeats [${repeats.join(', ')}] do not fit ${printShape(shape)}`,
+        `give ${shape.length} counts of 0 or more, one for each axis`,
+      );
     }
     return tensorType(
       input.dtype,

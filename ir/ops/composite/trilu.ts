@@ -18,7 +18,7 @@ export const trilu = defineComposite({
   traits: ['pure'],
   infer: ({ input }) => {
     const { shape } = input;
-    if (shape.length < 2) fail(`trilu needs rank 2 or more, not ${printShape(shape)}`);
+    if (shape.length < 2) fail(`the input must have rank 2 or more, not ${printShape(shape)}`);
     return input;
   },
   evaluate: ({ input }, { k, upper }) => {
