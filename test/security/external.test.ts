@@ -13,10 +13,11 @@ import { readOnnx } from '../../compiler/import/onnx/read.ts';
 import { materialize } from '../../ir/constant.ts';
 import { DiagnosticError } from '../../ir/diagnostics.ts';
 import { temporaryFolder, writeFiles } from '../support/folder.ts';
-import { externalTensor, modelWith } from '../support/onnx-wire.ts';
+import { externalTensor, floatInitializer, graph, modelWith, opset } from '../support/onnx-wire.ts';
 import { initializerOf, read, refusal, refusalCodes, valuesOf } from '../support/reading.ts';
-import { floats } from '../support/wire.ts';
+import { concat, floats, integer, promise, text } from '../support/wire.ts';
 
+const UINT8 = 2;
 const NUMBERS = Array.from({ length: 16 }, (_, index) => index + 1);
 const SECRET = floats(NUMBERS.map((value) => -value));
 
@@ -201,9 +202,9 @@ describe('ranges', () => {
     ['\u0661'],
     ['18446744073709551616'],
     ['1'.repeat(10_000)],
-  ])('38: the offset and the length %j are no numbers', async (text) => {
-    expect(await codesAt(at(text))).toEqual(['SNAPC2072']);
-    expect(await codesAt(at('0', text))).toEqual(['SNAPC2072']);
+  ])('38: the offset and the length %j are no numbers', async (words) => {
+    expect(await codesAt(at(words))).toEqual(['SNAPC2072']);
+    expect(await codesAt(at('0', words))).toEqual(['SNAPC2072']);
   });
 
   it('38: lengths that are not those of the tensor', async () => {
@@ -323,6 +324,37 @@ describe('large files', () => {
       ['offset', String(far + 4)],
     ]);
     expect(await refusalCodes(beyond)).toEqual(['SNAPC2073']);
+  });
+
+  it('17: a model file of 5 GB, with a tensor of 5 GB inside and another one behind it', async () => {
+    const path = join(await temporaryFolder(), 'model.onnx');
+    const size = 5 * 2 ** 30;
+    const name = text(8, 'huge');
+    const head = concat(integer(1, size), integer(2, UINT8), name, promise(9, size));
+    const behind = floatInitializer('small', [1, 2]);
+    const ending = concat(opset(17), integer(1, 8));
+    const tensorField = promise(5, head.length + size);
+    const before = graph();
+    const graphSize = before.length + tensorField.length + head.length + size + behind.length;
+    const start = concat(promise(7, graphSize), before, tensorField, head);
+    const handle = await open(path, 'w');
+    await handle.write(start);
+    await handle.write(Uint8Array.of(7, 8), 0, 2, start.length + size - 2);
+    await handle.write(concat(behind, ending), 0, undefined, start.length + size);
+    await handle.close();
+    const source = await openModelFile(path);
+    if (!source.ok) throw new Error('the model cannot be opened');
+    const heap = process.memoryUsage().arrayBuffers;
+    const found = await read(source.value);
+    expect(process.memoryUsage().arrayBuffers - heap).toBeLessThan(8 << 20);
+    expect(found.opsets.get('')).toBe(17);
+    expect(await valuesOf(found.graph.initializers.get('small'))).toEqual([1, 2]);
+    const huge = found.graph.initializers.get('huge');
+    expect(huge?.source).toMatchObject({ kind: 'bytes', offset: start.length, length: size });
+    if (huge?.source.kind !== 'bytes') return;
+    const { store, offset } = huge.source;
+    expect(await store.read(offset + size - 2, 2)).toEqual(Uint8Array.of(7, 8));
+    await source.value.close();
   });
 
   it('files that change while they are read are told as that', async () => {
