@@ -1,0 +1,251 @@
+/** Checks what a config exports and joins it with what is built in; every fault is found in one go. */
+
+import type { OpDefinition } from '../../ir/define.ts';
+import { failure, success } from '../../ir/diagnostics.ts';
+import type { Diagnostic, Place, Result } from '../../ir/diagnostics.ts';
+import { builtinOps } from '../../ir/ops/index.ts';
+import type { OpTable } from '../../ir/ops/index.ts';
+import { builtInDevices, parseDevice } from '../../targets/devices/index.ts';
+import type { Device } from '../../targets/devices/index.ts';
+import { nearest } from '../../targets/devices/nearest.ts';
+import { targets as builtInTargets } from '../../targets/index.ts';
+import type { Target } from '../../targets/target.ts';
+import type { Pass, PassStep } from '../pass.ts';
+import { passes as builtInPasses } from '../passes/index.ts';
+import { parseSteps } from '../passes/parse-steps.ts';
+import type { AddedPass } from '../prepare.ts';
+import {
+  beforeAndAfter,
+  takenName,
+  unknownKey,
+  unknownTargetName,
+  wrongKind,
+} from './config-diagnostics.ts';
+
+/** Everything there is, built in and of the config. */
+export interface Registry {
+  readonly targets: readonly Target[];
+  readonly devices: readonly Device[];
+  readonly ops: OpTable;
+  readonly passes: Readonly<Record<string, Pass>>;
+  /** The passes that the config puts into pipelines. */
+  readonly added: readonly AddedPass[];
+  /** The ops of the config alone. */
+  readonly ownOps: OpTable;
+}
+
+export const BUILT_IN: Registry = {
+  targets: builtInTargets,
+  devices: builtInDevices,
+  ops: builtinOps,
+  passes: builtInPasses,
+  added: [],
+  ownOps: {},
+};
+
+/** `file` is what diagnostics call the config. */
+export function checkConfig(config: unknown, file: string): Result<Registry> {
+  return new Checker(file).registry(config);
+}
+
+const KEYS = ['passes', 'targets', 'devices', 'ops'];
+const PASS_KEYS = ['pass', 'before', 'after', 'targets'];
+
+type Fields = Readonly<Record<string, unknown>>;
+
+class Checker {
+  readonly #file: string;
+  readonly #found: Diagnostic[] = [];
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  registry(config: unknown): Result<Registry> {
+    if (!isFields(config)) {
+      const hint = 'export default defineConfig({ ... })';
+      return failure([wrongKind('a config', kindOf(config), hint, this.#place('$'))]);
+    }
+    this.#keys(config, KEYS, '$');
+    const ownOps = this.#ops(config['ops']);
+    const ownTargets = this.#targets(config['targets']);
+    const devices = [...builtInDevices, ...this.#devices(config['devices'])];
+    const targets = [...builtInTargets, ...ownTargets];
+    const added = this.#passes(config['passes'], targets);
+    if (this.#found.length > 0) return failure(this.#found);
+    const passes = { ...builtInPasses };
+    for (const { step } of added) passes[step.pass.name] = step.pass;
+    return success({ targets, devices, ops: { ...builtinOps, ...ownOps }, passes, added, ownOps });
+  }
+
+  #place(path: string): Place {
+    return { file: this.#file, path };
+  }
+
+  #keys(fields: Fields, known: readonly string[], path: string): void {
+    for (const key of Object.keys(fields)) {
+      if (known.includes(key)) continue;
+      this.#found.push(unknownKey(key, nearest(key, known), known, this.#place(path)));
+    }
+  }
+
+  #list(value: unknown, path: string): readonly unknown[] {
+    if (value === undefined) return [];
+    if (Array.isArray(value)) return value;
+    this.#wrong('a list', value, path);
+    return [];
+  }
+
+  #wrong(expected: string, value: unknown, path: string, hint?: string): void {
+    this.#found.push(wrongKind(expected, kindOf(value), hint, this.#place(path)));
+  }
+
+  /** Whether the name is free; it is taken from then on. */
+  #claim(kind: string, name: string, taken: Set<string>, path: string): boolean {
+    const free = !taken.has(name);
+    if (!free) this.#found.push(takenName(kind, name, this.#place(path)));
+    taken.add(name);
+    return free;
+  }
+
+  #ops(value: unknown): OpTable {
+    const taken = new Set(Object.keys(builtinOps));
+    const own: Record<string, OpDefinition> = {};
+    for (const [index, op] of this.#list(value, '$.ops').entries()) {
+      const path = `$.ops[${index}]`;
+      if (!hasMembers<OpDefinition>(op, { name: 'string', infer: 'function', cost: 'function' })) {
+        this.#wrong('an op', op, path, 'make it with defineOp or defineComposite');
+      } else if (this.#claim('op', op.name, taken, path)) own[op.name] = op;
+    }
+    return own;
+  }
+
+  #targets(value: unknown): Target[] {
+    const taken = new Set(builtInTargets.map((target) => target.name));
+    return this.#list(value, '$.targets').flatMap((target, index) => {
+      const path = `$.targets[${index}]`;
+      if (!hasMembers<Target>(target, TARGET_MEMBERS)) {
+        this.#wrong('a target', target, path, 'make it with defineTarget');
+        return [];
+      }
+      return this.#claim('target', target.name, taken, path) ? [target] : [];
+    });
+  }
+
+  #devices(value: unknown): Device[] {
+    const taken = new Set(builtInDevices.map((device) => device.name));
+    return this.#list(value, '$.devices').flatMap((given, index) => {
+      const path = `$.devices[${index}]`;
+      const device = parseDevice(given, this.#file);
+      if (!device.ok) {
+        for (const found of device.diagnostics) {
+          const inner = found.place?.path?.replace(/^\$/, path) ?? path;
+          this.#found.push({ ...found, place: { ...found.place, path: inner } });
+        }
+        return [];
+      }
+      return this.#claim('device', device.value.name, taken, path) ? [device.value] : [];
+    });
+  }
+
+  #passes(value: unknown, targets: readonly Target[]): AddedPass[] {
+    const names = new Map(Object.values(builtInPasses).map((pass) => [pass.name, pass.run]));
+    return this.#list(value, '$.passes').flatMap((entry, index): AddedPass[] => {
+      const path = `$.passes[${index}]`;
+      if (!isFields(entry) || !('pass' in entry)) {
+        this.#wrong('{ pass, before?, after?, targets? }', entry, path);
+        return [];
+      }
+      this.#keys(entry, PASS_KEYS, path);
+      const step = this.#step(entry['pass'], `${path}.pass`);
+      const before = this.#word(entry['before'], `${path}.before`);
+      const after = this.#word(entry['after'], `${path}.after`);
+      if (before !== undefined && after !== undefined) {
+        this.#found.push(beforeAndAfter(this.#place(path)));
+      }
+      const only = this.#targetNames(entry['targets'], targets, `${path}.targets`);
+      if (step === undefined) return [];
+      const { name, run } = step.pass;
+      if ((names.get(name) ?? run) !== run) {
+        this.#found.push(takenName('pass', name, this.#place(`${path}.pass`)));
+      }
+      names.set(name, run);
+      return [
+        {
+          step,
+          ...(before === undefined ? {} : { before }),
+          ...(after === undefined ? {} : { after }),
+          ...(only === undefined ? {} : { targets: only }),
+        },
+      ];
+    });
+  }
+
+  #step(value: unknown, path: string): PassStep | undefined {
+    if (typeof value === 'string') {
+      const steps = parseSteps(value, builtInPasses);
+      if (steps.ok && steps.value.length === 1) return steps.value[0];
+      const faults = steps.ok ? [] : steps.diagnostics;
+      for (const fault of faults) this.#found.push({ ...fault, place: this.#place(path) });
+      if (steps.ok) this.#wrong('one pass', value, path, 'give each pass an entry of its own');
+      return undefined;
+    }
+    const step = isFields(value) && 'pass' in value ? value : { pass: value, options: {} };
+    const { pass, options } = step;
+    if (hasMembers<Pass>(pass, PASS_MEMBERS) && isFields(options)) return { pass, options };
+    this.#wrong('a pass', value, path, 'make it with definePass, and choose options by its with()');
+    return undefined;
+  }
+
+  #word(value: unknown, path: string): string | undefined {
+    if (value === undefined || typeof value === 'string') return value;
+    this.#wrong('the name of a pass', value, path);
+    return undefined;
+  }
+
+  #targetNames(
+    value: unknown,
+    targets: readonly Target[],
+    path: string,
+  ): readonly string[] | undefined {
+    if (value === undefined) return undefined;
+    const known = targets.map((target) => target.name);
+    return this.#list(value, path).flatMap((name) => {
+      if (typeof name === 'string' && known.includes(name)) return [name];
+      if (typeof name !== 'string') this.#wrong('the name of a target', name, path);
+      else {
+        const guess = nearest(name, known);
+        this.#found.push(unknownTargetName(name, guess, known, this.#place(path)));
+      }
+      return [];
+    });
+  }
+}
+
+const PASS_MEMBERS = { name: 'string', run: 'function', options: 'object', requires: 'object' };
+const TARGET_MEMBERS = {
+  name: 'string',
+  options: 'object',
+  supports: 'function',
+  pipeline: 'function',
+  given: 'object',
+  legal: 'function',
+  emit: 'function',
+};
+
+function hasMembers<T>(value: unknown, members: Readonly<Record<string, string>>): value is T {
+  return (
+    isFields(value) &&
+    Object.entries(members).every(([name, kind]) => typeof value[name] === kind && value[name] !== null)
+  );
+}
+
+function isFields(value: unknown): value is Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return value === undefined ? 'nothing' : `a ${typeof value}`;
+}
