@@ -11,8 +11,15 @@ import { variadic } from '../../define.ts';
 import { decomposeEinsum } from '../../einsum-decompose.ts';
 import { dimsOfLabels, labelDims, parseEinsum } from '../../einsum.ts';
 import { offsetsBySteps, sameDType, staticShape } from '../../shapes.ts';
-import { allocate, setElement, stridesOf } from '../../tensor.ts';
-import type { Elements } from '../../tensor.ts';
+import {
+  allocate,
+  getElement,
+  numbers,
+  setElement,
+  storeNumbers,
+  stridesOf,
+} from '../../tensor.ts';
+import type { Tensor } from '../../tensor.ts';
 import { DTYPES, FLOATS, elementCount, tensorType } from '../../types.ts';
 
 export const einsum = defineComposite({
@@ -30,29 +37,9 @@ export const einsum = defineComposite({
   },
   evaluate: ({ inputs }, { equation }, [type]) => {
     const result = allocate(type?.dtype ?? 'f32', type?.shape ?? []);
-    const { summed, operands } = evaluationPlan(equation, inputs);
-    const exact = DTYPES[result.dtype].kind !== 'float';
-    for (let index = 0; index < result.data.length; index++) {
-      const factors = operands.map((operand) => ({ ...operand, start: operand.offset(index) }));
-      let sum = 0;
-      let exactSum = 0n;
-      for (let at = 0; at < summed; at++) {
-        if (exact) {
-          exactSum += factors.reduce(
-            (product, { data, start, inner }) =>
-              product * BigInt(data[start + (inner[at] ?? 0)] ?? 0),
-            1n,
-          );
-        } else {
-          let product = 1;
-          for (const { data, start, inner } of factors) {
-            product *= Number(data[start + (inner[at] ?? 0)]);
-          }
-          sum += product;
-        }
-      }
-      setElement(result, index, exact ? exactSum : sum);
-    }
+    const plan = evaluationPlan(equation, inputs);
+    if (DTYPES[result.dtype].kind === 'float') sumNumbers(result, inputs, plan);
+    else sumIntegers(result, inputs, plan);
     return result;
   },
   cost: ({ inputs }, { equation }) => {
@@ -106,33 +93,74 @@ export const einsum = defineComposite({
   ],
 });
 
-/** For each operand the offset by result element, and those of the summed elements from there. */
-function evaluationPlan(
-  equation: string,
-  inputs: readonly { readonly shape: readonly number[]; readonly data: Elements }[],
-) {
+interface Plan {
+  /** For each operand, where the elements lie that a result element is made of: at base(i) + inner[j]. */
+  readonly base: readonly ((index: number) => number)[];
+  readonly inner: readonly Float64Array[];
+  /** Number of products that are summed. */
+  readonly summed: number;
+}
+
+function evaluationPlan(equation: string, inputs: readonly Tensor[]): Plan {
   const parsed = parseEinsum(equation);
   const dims = labelDims(
     parsed,
     inputs.map(({ shape }) => shape),
   );
   const hidden = [...dims.keys()].filter((label) => !parsed.output.includes(label));
-  const outer = staticShape(dimsOfLabels(parsed.output, dims));
-  const inner = staticShape(dimsOfLabels(hidden, dims));
-  const summed = elementCount(inner);
-  const operands = inputs.map(({ shape, data }, index) => {
+  const outerShape = staticShape(dimsOfLabels(parsed.output, dims));
+  const innerShape = staticShape(dimsOfLabels(hidden, dims));
+  const summed = elementCount(innerShape);
+  const steps = inputs.map(({ shape }, index) => {
     const strides = stridesOf(shape);
-    const step = (label: string): number =>
+    return (label: string): number =>
       strides.reduce((sum, stride, axis) => {
         const moves = parsed.terms[index]?.[axis] === label && shape[axis] !== 1;
         return moves ? sum + stride : sum;
       }, 0);
-    const innerOffset = offsetsBySteps(inner, hidden.map(step), 0);
-    return {
-      data,
-      offset: offsetsBySteps(outer, parsed.output.map(step), 0),
-      inner: Float64Array.from({ length: summed }, (_, at) => innerOffset(at)),
-    };
   });
-  return { summed, operands };
+  return {
+    summed,
+    base: steps.map((step) => offsetsBySteps(outerShape, parsed.output.map(step), 0)),
+    inner: steps.map((step) => {
+      const offset = offsetsBySteps(innerShape, hidden.map(step), 0);
+      return Float64Array.from({ length: summed }, (_, at) => offset(at));
+    }),
+  };
+}
+
+function sumNumbers(result: Tensor, inputs: readonly Tensor[], plan: Plan): void {
+  const products = new Float64Array(plan.summed);
+  const sums = new Float64Array(result.data.length);
+  const factors = inputs.map((input, index) => ({
+    data: numbers(input),
+    base: plan.base[index] ?? (() => 0),
+    inner: plan.inner[index] ?? new Float64Array(),
+  }));
+  for (let index = 0; index < sums.length; index++) {
+    products.fill(1);
+    for (const { data, base, inner } of factors) {
+      const start = base(index);
+      for (let at = 0; at < products.length; at++) {
+        products[at] = (products[at] ?? 0) * (data[start + (inner[at] ?? 0)] ?? 0);
+      }
+    }
+    let sum = 0;
+    for (let at = 0; at < products.length; at++) sum += products[at] ?? 0;
+    sums[index] = sum;
+  }
+  storeNumbers(result, 0, sums);
+}
+
+function sumIntegers(result: Tensor, inputs: readonly Tensor[], plan: Plan): void {
+  for (let index = 0; index < result.data.length; index++) {
+    let sum = 0n;
+    for (let at = 0; at < plan.summed; at++) {
+      sum += inputs.reduce((product, input, operand) => {
+        const offset = (plan.base[operand]?.(index) ?? 0) + (plan.inner[operand]?.[at] ?? 0);
+        return product * BigInt(getElement(input, offset));
+      }, 1n);
+    }
+    setElement(result, index, sum);
+  }
 }
