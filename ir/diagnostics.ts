@@ -114,7 +114,7 @@ function formatPlace(place: Place): string {
   }
   if (place.path !== undefined) parts.push(`at ${place.path}`);
   if (place.offset !== undefined) parts.push(`byte ${place.offset}`);
-  if (place.op !== undefined) parts.push(place.op);
+  if (place.op !== undefined) parts.push(printable(place.op));
   if (place.node !== undefined) parts.push(`node "${printable(place.node)}"`);
   if (place.value !== undefined) parts.push(`tensor "${printable(place.value)}"`);
   return parts.join(', ');

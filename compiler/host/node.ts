@@ -34,13 +34,14 @@ export async function openModelFile(path: string): Promise<Result<NodeModelSourc
   const opened = await openFile(absolute, basename(absolute), { follow: true });
   if (!opened.ok) return opened;
   const model = opened.value;
+  const folder = await realpath(dirname(absolute));
   const files = new Map<string, Promise<Result<OpenFile>>>();
   const paths = [absolute];
   const openExternal = async (location: string): Promise<Result<ByteStore>> => {
     const { segments, fault } = checkRelativePath(location);
     if (segments === undefined) return failure([locationRefused(location, fault)]);
     const name = segments.join('/');
-    const file = files.get(name) ?? openBeside(absolute, segments, model);
+    const file = files.get(name) ?? openBeside(folder, segments, model);
     files.set(name, file);
     const result = await file;
     if (!result.ok) return result;
@@ -58,18 +59,17 @@ export async function openModelFile(path: string): Promise<Result<NodeModelSourc
 
 /** The checks come after the opening, on what is open, so that no swap in between can pass them. */
 async function openBeside(
-  model: string,
+  folder: string,
   segments: readonly string[],
-  modelFile: OpenFile,
+  model: OpenFile,
 ): Promise<Result<OpenFile>> {
   const name = segments.join('/');
   try {
-    const folder = await realpath(dirname(model));
     const early = await walk(folder, segments);
     if (!early.ok) return early;
     const opened = await openFile(join(folder, ...segments), name, { follow: false });
     if (!opened.ok) return opened;
-    const checked = await checkOpened(folder, segments, opened.value, modelFile);
+    const checked = await checkOpened(folder, segments, opened.value, model);
     if (checked.ok) return opened;
     await opened.value.close();
     return checked;
@@ -88,6 +88,7 @@ async function checkOpened(
   if (file.device === model.device && file.inode === model.inode) {
     return failure([locationIsModel(name)]);
   }
+  // A second name may be that of a file elsewhere, which the model's author could not read but its user can.
   if (file.links !== 1n) return failure([hardLinkRefused(name, Number(file.links))]);
   const again = await walk(folder, segments);
   if (!again.ok) return again;

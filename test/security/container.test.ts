@@ -240,6 +240,32 @@ function dimNamed(name: Uint8Array): Uint8Array {
   return wire.bytes(1, wire.integer(1, 1), wire.bytes(2, wire.bytes(1, wire.bytes(2, name))));
 }
 
+describe('names in diagnostics', () => {
+  it.each([
+    ['an escape sequence', '\u001b[2J\u001b]0;x\u0007'],
+    ['a line break', 'a\nerror SNAPC0000: b'],
+    ['marks of direction', '\u202e\u2066'],
+    ['a long text', 'x'.repeat(60_000)],
+  ])('60: %s is shown harmlessly wherever it stands', async (_, name) => {
+    const broken = wire.bytes(5, wire.text(1, name), wire.integer(20, 4));
+    const op = wire.concat(wire.text(3, name), wire.text(4, name), broken);
+    const input = wire.bytes(11, valueInfo(name, [-2]));
+    const lost = wire.bytes(25, wire.text(1, name));
+    const bytes = model({
+      graph: wire.bytes(7, graph(wire.bytes(1, op), initializer(name, 1, [-1]), input)),
+      opsets: wire.concat(opset(17), opset(0, name)),
+      rest: lost,
+    });
+    expect(await refusalCodes(bytes)).toEqual([
+      'SNAPC2024',
+      'SNAPC2033',
+      'SNAPC2051',
+      'SNAPC2030',
+      'SNAPC2023',
+    ]);
+  });
+});
+
 describe('bombs', () => {
   const heap = (): number => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
 

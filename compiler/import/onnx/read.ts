@@ -24,7 +24,7 @@ export async function readOnnx(
 ): Promise<Result<OnnxModel>> {
   const { name, size } = source.model;
   const problems = new Problems(name);
-  const externals = new ExternalFiles(source.openExternal);
+  const externals = new ExternalFiles(name, source.openExternal);
   const window = new WindowedSource(source.model, options.signal);
   const context = new ReadContext(window, problems, externals, readGraph);
   let model: OnnxModel | undefined;
@@ -37,7 +37,7 @@ export async function readOnnx(
     if (!(error instanceof DiagnosticError)) throw error;
     problems.add(...error.diagnostics);
   }
-  problems.add(...externals.report(name));
+  problems.add(...externals.report());
   return model === undefined || problems.failed
     ? failure(problems.list())
     : success(model, problems.list());

@@ -171,7 +171,7 @@ export const newIrVersion = defineDiagnostic(
 );
 
 export const noOpset = defineDiagnostic('SNAPC2023', 'error', (owner: string, place: Place) => ({
-  message: `${owner} does not say which operator set it uses`,
+  message: `${printable(owner)} does not say which operator set it uses`,
   hint: 'add opset_import: without it the meaning of the nodes is unknown',
   place,
 }));

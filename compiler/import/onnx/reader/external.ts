@@ -3,12 +3,15 @@
 import type { ByteStore } from '../../../../ir/constant.ts';
 import { printable } from '../../../../ir/diagnostics.ts';
 import type { Diagnostic, Place, Result } from '../../../../ir/diagnostics.ts';
+import { LIMITS } from './limits.ts';
+import { StopReading } from './problems.ts';
 import { refuse } from './refuse.ts';
 import {
   badNumber,
   keyTwice,
   noLocation,
   outsideFile,
+  tooManyFiles,
   unknownKeys,
   wrongLength,
 } from './tensor-diagnostics.ts';
@@ -34,12 +37,14 @@ const IGNORED = new Set(['checksum', 'basepath']);
 const DECIMAL = /^(0|[1-9][0-9]{0,18})$/;
 
 export class ExternalFiles {
+  readonly #file: string;
   readonly #open: (location: string) => Promise<Result<ByteStore>>;
   readonly #stores = new Map<string, ByteStore>();
   readonly #missing = new Map<string, Missing>();
   readonly #unknownKeys = new Set<string>();
 
-  constructor(open: (location: string) => Promise<Result<ByteStore>>) {
+  constructor(file: string, open: (location: string) => Promise<Result<ByteStore>>) {
+    this.#file = file;
     this.#open = open;
   }
 
@@ -67,7 +72,7 @@ export class ExternalFiles {
   }
 
   /** What concerns files rather than tensors, once everything is read. */
-  report(file: string): readonly Diagnostic[] {
+  report(): readonly Diagnostic[] {
     const missing = [...this.#missing.values()].flatMap(({ diagnostics, first, count }) =>
       diagnostics.map((diagnostic) => ({
         ...diagnostic,
@@ -75,7 +80,7 @@ export class ExternalFiles {
       })),
     );
     const keys = [...this.#unknownKeys];
-    return keys.length === 0 ? missing : [...missing, unknownKeys(keys, file)];
+    return keys.length === 0 ? missing : [...missing, unknownKeys(keys, this.#file)];
   }
 
   #byKey(entries: readonly Entry[], place: Place): ReadonlyMap<string, string> {
@@ -98,6 +103,9 @@ export class ExternalFiles {
     if (missing !== undefined) {
       missing.count++;
       refuse();
+    }
+    if (this.#stores.size + this.#missing.size >= LIMITS.externalFiles) {
+      throw new StopReading(tooManyFiles(LIMITS.externalFiles, this.#file));
     }
     const opened = await this.#open(location);
     if (!opened.ok) {

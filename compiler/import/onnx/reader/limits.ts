@@ -20,6 +20,8 @@ export const LIMITS = {
   listElements: 1 << 20,
   /** Bytes of a sparse tensor once dense. */
   denseBytes: 256 << 20,
+  /** External files of one model; each stays open. */
+  externalFiles: 4096,
   /** Tensors up to this size are held, larger ones stay ranges of the file. */
   inlineBytes: 1024,
   /** Faults of one file that are told. */

@@ -175,3 +175,13 @@ export const unknownKeys = defineDiagnostic(
     place: { file },
   }),
 );
+
+export const tooManyFiles = defineDiagnostic(
+  'SNAPC2076',
+  'error',
+  (most: number, file: string) => ({
+    message: `the tensors lie in more than ${most} external files`,
+    hint: 'save the model again with all its weights in one file',
+    place: { file },
+  }),
+);

@@ -130,10 +130,12 @@ function rangeCheck(dtype: DType, place: Place): (value: number | bigint) => num
   const wide = dtype === 'u32';
   return (value) => {
     // int32_data holds 32-bit numbers, however many bytes a writer spends on them.
-    const number = wide ? value : Number(BigInt.asIntN(32, BigInt(value)));
-    if (typeof number === 'bigint' || number < low || number > high) {
-      return refuse(outOfRange(value, dtype, place));
-    }
+    const number = wide ? Number(value) : lowWord(value);
+    if (number < low || number > high) refuse(outOfRange(value, dtype, place));
     return number;
   };
+}
+
+function lowWord(value: number | bigint): number {
+  return typeof value === 'number' ? value | 0 : Number(BigInt.asIntN(32, value));
 }
