@@ -77,7 +77,7 @@ export function windowCount(dim: Dim, windows: Windows, axis: number, ceil = fal
   const count = dimAdd(dimFloorDiv(room, stride), 1);
   if (typeof count === 'number' && count < 1) {
     fail(
-      `a window of ${span} does not fit axis ${axis} of ${printDim(dim)} elements`,
+      `a window of ${span} does not fit spatial axis ${axis} of ${printDim(dim)} elements`,
       'a larger input or more padding gives it room',
     );
   }
@@ -94,7 +94,7 @@ export function transposedCount(
   const pads = (windows.before[axis] ?? 0) + (windows.after[axis] ?? 0);
   const starts = dimMul(dimAdd(dim, -1), windows.strides[axis] ?? 1);
   const count = dimAdd(starts, windowSpan(windows, axis) + outputPadding - pads);
-  if (typeof count === 'number' && count < 1) fail(`the pads of axis ${axis} leave no result`);
+  if (typeof count === 'number' && count < 1) fail(`the pads of spatial axis ${axis} leave no result`);
   return count;
 }
 
