@@ -5,6 +5,7 @@ import { canonicalize } from './canonicalize.ts';
 import { eliminateCommonSubexpressions } from './eliminate-common-subexpressions.ts';
 import { eliminateDeadCode } from './eliminate-dead-code.ts';
 import { foldConstants } from './fold-constants.ts';
+import { raiseAttention } from './raise-attention.ts';
 import { raiseGeglu } from './raise-geglu.ts';
 import { raiseGelu } from './raise-gelu.ts';
 import { raiseGroupNorm } from './raise-group-norm.ts';
@@ -18,6 +19,7 @@ export const passes: Readonly<Record<string, Pass>> = {
   'eliminate-common-subexpressions': eliminateCommonSubexpressions,
   'eliminate-dead-code': eliminateDeadCode,
   'fold-constants': foldConstants,
+  'raise-attention': raiseAttention,
   'raise-geglu': raiseGeglu,
   'raise-gelu': raiseGelu,
   'raise-group-norm': raiseGroupNorm,

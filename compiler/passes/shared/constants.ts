@@ -7,6 +7,8 @@ import type { AttributeMap, OpDefinition } from '../../../ir/define.ts';
 import { scalarTensor, toNumbers } from '../../../ir/tensor.ts';
 import { DTYPES } from '../../../ir/types.ts';
 import type { DType } from '../../../ir/types.ts';
+import { namedOperands } from '../../../ir/operands.ts';
+import type { Builder } from '../../rewrite.ts';
 import { constantOf } from './constant-folding.ts';
 
 export function isConstant(value: Value | undefined): boolean {
@@ -44,6 +46,19 @@ export function computed(
   const same = operands.find((operand) => operand.constant === constant);
   const name = hasTrait(op, 'view') ? operands[0]?.name : undefined;
   return same ?? graph.addConstant(constant, name);
+}
+
+/** The result of an op: a constant where all operands are, else that of a new node. */
+export function applied(
+  builder: Builder,
+  op: OpDefinition,
+  operands: readonly Value[],
+  attributes: AttributeMap = {},
+): Value {
+  if (operands.every(isConstant)) return computed(builder.graph, op, operands, attributes);
+  const [value] = builder.node(op, namedOperands(op, operands), attributes);
+  if (value === undefined) throw new Error(`${op.name} has no result`);
+  return value;
 }
 
 export function scalarConstant(graph: Graph, dtype: DType, value: number): Value {
