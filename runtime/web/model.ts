@@ -75,19 +75,23 @@ export class LoadedModel implements Model<unknown, unknown> {
     checkAborted(signal);
     this.#checkUsable();
     const words = this.#encode(inputs);
-    // What waits must not change when the caller writes to its arrays.
-    const kept = this.#waiting === 0 ? words : words.map(copyOf);
+    const run = this.#waiting === 0 ? this.#execute(words) : this.#later(words, signal);
     this.#waiting++;
-    const run = this.#queue.then(() => {
-      checkAborted(signal);
-      this.#checkUsable();
-      return this.#execute(kept);
-    });
     this.#queue = run.then(
       () => this.#waiting--,
       () => this.#waiting--,
     );
     return orAborted(run, signal);
+  }
+
+  /** Runs after those before it, with the inputs as they are now. */
+  #later(words: readonly ArrayBufferView[], signal: AbortSignal | undefined): Promise<unknown> {
+    const kept = words.map(copyOf);
+    return this.#queue.then(() => {
+      checkAborted(signal);
+      this.#checkUsable();
+      return this.#execute(kept);
+    });
   }
 
   dispose(): void {

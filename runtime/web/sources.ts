@@ -90,9 +90,10 @@ export function baseAddress(): string {
 /** Node's fetch does not know file addresses. Asked for at run time, so that no bundler sees a Node module. */
 export async function* readFile(
   url: URL,
-  { file, bytes }: ProgramShard,
+  shard: ProgramShard,
   sliceBytes: number,
 ): AsyncIterable<Uint8Array> {
+  const { file, bytes } = shard;
   const files = process?.getBuiltinModule?.('node:fs/promises');
   if (files === undefined) {
     throw new SnapcError('weights', `${file}: a page cannot read ${url.href}; serve it over http`);
@@ -102,12 +103,8 @@ export async function* readFile(
   });
   try {
     const { size } = await handle.stat();
-    if (size > bytes) {
-      throw new SnapcError(
-        'weights',
-        `${file} is not the file that was compiled: it has ${size} bytes, not ${bytes}`,
-      );
-    }
+    if (size < shard.bytes) throw cutOff(shard, size);
+    if (size > shard.bytes) throw altered(shard, 'it is longer');
     const chunk = new Uint8Array(Math.min(sliceBytes, bytes));
     for (let offset = 0; offset < bytes;) {
       const { bytesRead } = await handle.read(chunk, 0, chunk.length, offset);
@@ -118,4 +115,12 @@ export async function* readFile(
   } finally {
     await handle.close();
   }
+}
+
+export function altered({ file }: ProgramShard, fault: string): SnapcError {
+  return new SnapcError('weights', `${file} is not the file that was compiled: ${fault}`);
+}
+
+export function cutOff(shard: ProgramShard, end: number): SnapcError {
+  return altered(shard, `it ends after ${end} of ${shard.bytes} bytes`);
 }

@@ -1,7 +1,7 @@
 /** Reads weight files slice by slice, checks each slice and uploads it; never holds more than one. */
 
 import { SnapcError, checkAborted, orAborted } from './errors.ts';
-import { baseAddress, readFile, readHttp } from './sources.ts';
+import { altered, baseAddress, cutOff, readFile, readHttp } from './sources.ts';
 import type { Program, ProgramShard } from './program.ts';
 
 /** Reads exactly `length` bytes of a weight file, from a cache or an archive for example. */
@@ -63,10 +63,8 @@ export async function uploadWeights(
         if (filled === slice.length) await flush();
       }
     }
+    if (offset + filled !== shard.bytes) throw cutOff(shard, offset + filled);
     if (filled > 0) await flush();
-    if (offset !== shard.bytes) {
-      throw altered(shard, `it ends after ${offset} of ${shard.bytes} bytes`);
-    }
   }
 }
 
@@ -126,8 +124,4 @@ async function verifySlice(
   if (found !== expected) {
     throw altered(shard, `bytes ${offset} to ${offset + slice.length} differ`);
   }
-}
-
-export function altered({ file }: ProgramShard, fault: string): SnapcError {
-  return new SnapcError('weights', `${file} is not the file that was compiled: ${fault}`);
 }

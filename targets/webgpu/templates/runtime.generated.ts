@@ -344,15 +344,18 @@ export class LoadedModel {
         checkAborted(signal);
         this.#checkUsable();
         const words = this.#encode(inputs);
-        const kept = this.#waiting === 0 ? words : words.map(copyOf);
+        const run = this.#waiting === 0 ? this.#execute(words) : this.#later(words, signal);
         this.#waiting++;
-        const run = this.#queue.then(() => {
+        this.#queue = run.then(() => this.#waiting--, () => this.#waiting--);
+        return orAborted(run, signal);
+    }
+    #later(words, signal) {
+        const kept = words.map(copyOf);
+        return this.#queue.then(() => {
             checkAborted(signal);
             this.#checkUsable();
             return this.#execute(kept);
         });
-        this.#queue = run.then(() => this.#waiting--, () => this.#waiting--);
-        return orAborted(run, signal);
     }
     dispose() {
         this.#end = new SnapcError('disposed', 'the model was disposed');
@@ -683,7 +686,8 @@ export function baseAddress() {
         return location.href;
     return \`file://\${process?.cwd() ?? ''}/\`;
 }
-export async function* readFile(url, { file, bytes }, sliceBytes) {
+export async function* readFile(url, shard, sliceBytes) {
+    const { file, bytes } = shard;
     const files = process?.getBuiltinModule?.('node:fs/promises');
     if (files === undefined) {
         throw new SnapcError('weights', \`\${file}: a page cannot read \${url.href}; serve it over http\`);
@@ -693,9 +697,10 @@ export async function* readFile(url, { file, bytes }, sliceBytes) {
     });
     try {
         const { size } = await handle.stat();
-        if (size > bytes) {
-            throw new SnapcError('weights', \`\${file} is not the file that was compiled: it has \${size} bytes, not \${bytes}\`);
-        }
+        if (size < shard.bytes)
+            throw cutOff(shard, size);
+        if (size > shard.bytes)
+            throw altered(shard, 'it is longer');
         const chunk = new Uint8Array(Math.min(sliceBytes, bytes));
         for (let offset = 0; offset < bytes;) {
             const { bytesRead } = await handle.read(chunk, 0, chunk.length, offset);
@@ -709,18 +714,27 @@ export async function* readFile(url, { file, bytes }, sliceBytes) {
         await handle.close();
     }
 }
+export function altered({ file }, fault) {
+    return new SnapcError('weights', \`\${file} is not the file that was compiled: \${fault}\`);
+}
+export function cutOff(shard, end) {
+    return altered(shard, \`it ends after \${end} of \${shard.bytes} bytes\`);
+}
 `,
   'sources.d.ts': `/** Streams of the bytes of a weight file: over http, and from the file system in Node. */
+import { SnapcError } from './errors.js';
 import type { ProgramShard } from './program.js';
 /** One request; where the connection breaks, the rest is asked for as a range. */
 export declare function readHttp(url: URL, { file, bytes }: ProgramShard, signal: AbortSignal | undefined): AsyncIterable<Uint8Array>;
 /** What a relative folder is relative to: the page, or the working folder in Node. */
 export declare function baseAddress(): string;
 /** Node's fetch does not know file addresses. Asked for at run time, so that no bundler sees a Node module. */
-export declare function readFile(url: URL, { file, bytes }: ProgramShard, sliceBytes: number): AsyncIterable<Uint8Array>;
+export declare function readFile(url: URL, shard: ProgramShard, sliceBytes: number): AsyncIterable<Uint8Array>;
+export declare function altered({ file }: ProgramShard, fault: string): SnapcError;
+export declare function cutOff(shard: ProgramShard, end: number): SnapcError;
 `,
   'weights.js': `import { SnapcError, checkAborted, orAborted } from './errors.js';
-import { baseAddress, readFile, readHttp } from './sources.js';
+import { altered, baseAddress, cutOff, readFile, readHttp } from './sources.js';
 export async function uploadWeights({ shards, sliceBytes }, buffers, options) {
     const total = shards.reduce((sum, { bytes }) => sum + bytes, 0);
     let done = 0;
@@ -755,11 +769,10 @@ export async function uploadWeights({ shards, sliceBytes }, buffers, options) {
                     await flush();
             }
         }
+        if (offset + filled !== shard.bytes)
+            throw cutOff(shard, offset + filled);
         if (filled > 0)
             await flush();
-        if (offset !== shard.bytes) {
-            throw altered(shard, \`it ends after \${offset} of \${shard.bytes} bytes\`);
-        }
     }
 }
 function chunksOf(shard, sliceBytes, options) {
@@ -802,13 +815,9 @@ async function verifySlice(shard, offset, index, slice) {
         throw altered(shard, \`bytes \${offset} to \${offset + slice.length} differ\`);
     }
 }
-export function altered({ file }, fault) {
-    return new SnapcError('weights', \`\${file} is not the file that was compiled: \${fault}\`);
-}
 `,
   'weights.d.ts': `/** Reads weight files slice by slice, checks each slice and uploads it; never holds more than one. */
-import { SnapcError } from './errors.js';
-import type { Program, ProgramShard } from './program.js';
+import type { Program } from './program.js';
 /** Reads exactly \`length\` bytes of a weight file, from a cache or an archive for example. */
 export type WeightReader = (file: string, offset: number, length: number, signal: AbortSignal | undefined) => Promise<Uint8Array>;
 /** The bytes of a shard in order; any chunk sizes. */
@@ -825,6 +834,5 @@ export interface WeightOptions {
 }
 /** Fills the buffers with the shards of the program. */
 export declare function uploadWeights({ shards, sliceBytes }: Program, buffers: readonly GPUBuffer[], options: WeightOptions): Promise<void>;
-export declare function altered({ file }: ProgramShard, fault: string): SnapcError;
 `,
 };
