@@ -1,6 +1,6 @@
 /** Host memory of convolutions: channels-first padded input, and results taken from accumulated planes. */
 
-import { numbers, roundsByStoring, setElement } from './tensor.ts';
+import { allocate, numbers, roundsByStoring, setElement } from './tensor.ts';
 import type { NumberArray, Tensor } from './tensor.ts';
 import type { Three, Volume } from './windows.ts';
 
@@ -30,9 +30,8 @@ export function packItem(
     before[1] + sizeY + after[1],
     before[2] + sizeX + after[2],
   ];
-  const length = channels * packedZ * packedY * packedX;
-  const data = source instanceof Int32Array ? new Int32Array(length) : new Float32Array(length);
-  const target = source instanceof Float64Array ? new Float64Array(length) : data;
+  const packed = allocate(input.dtype, [channels, packedZ, packedY, packedX]);
+  const target = numbers(packed);
   for (let channel = 0; channel < channels; channel++) {
     for (let z = 0; z < sizeZ; z++) {
       for (let y = 0; y < sizeY; y++) {

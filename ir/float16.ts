@@ -16,24 +16,29 @@ export function fromFloat16Bits(bits: number): number {
 /** The nearest binary16 bit pattern of a double; the double is rounded once, never through float32. */
 export function toFloat16Bits(value: number): number {
   if (Number.isNaN(value)) return 0x7e00;
-  const sign = value < 0 || Object.is(value, -0) ? 0x8000 : 0;
-  const size = Math.abs(value);
-  if (size >= 65520) return sign | 0x7c00;
-  if (size < 2 ** -25) return sign;
-  const exponent = Math.max(-14, exponentOf(size));
-  const scaled = roundHalfEven(size / 2 ** (exponent - 10));
-  if (exponent === -14 && scaled < 1024) return sign | scaled;
-  const carried = scaled === 2048;
-  const biased = exponent + 15 + (carried ? 1 : 0);
-  return sign | (biased << 10) | (carried ? 0 : scaled - 1024);
+  float32[0] = roundToFloat16(value);
+  const bits = bits32[0] ?? 0;
+  const sign = (bits >>> 16) & 0x8000;
+  const size = bits & 0x7fffffff;
+  if (size >= 0x7f800000) return sign | 0x7c00;
+  // Below 2^-14 the numbers are multiples of 2^-24; above, the exponent bias shrinks from 127 to 15.
+  if (size < 0x38800000) return sign | (Math.abs(float32[0]) * 2 ** 24);
+  return sign | ((size - 0x38000000) >>> 13);
 }
 
+/** Adding and taking away 1.5 * 2^(e+42) leaves a double of exponent e with the 11 bits of binary16. */
+const ROUNDERS = Float64Array.from({ length: 30 }, (_, index) => 1.5 * 2 ** (index - 14 + 42));
+
 export function roundToFloat16(value: number): number {
-  if (Number.isNaN(value) || value === 0) return value;
   const size = Math.abs(value);
-  if (size >= 65520) return Math.sign(value) * Infinity;
-  const step = 2 ** (Math.max(-14, exponentOf(size)) - 10);
-  return Math.sign(value) * roundHalfEven(size / step) * step;
+  if (!(size < 65520)) return Number.isNaN(value) ? value : Math.sign(value) * Infinity;
+  if (size === 0) return value;
+  // Where float32 rounds the size up to the next exponent, binary16 does so too.
+  float32[0] = size;
+  const exponent = ((bits32[0] ?? 0) >>> 23) - 127;
+  const rounder = ROUNDERS[Math.max(-14, exponent) + 14] ?? 0;
+  const rounded = size + rounder - rounder;
+  return value < 0 ? -rounded : rounded;
 }
 
 export function fromBfloat16Bits(bits: number): number {
@@ -52,14 +57,6 @@ export function toBfloat16Bits(value: number): number {
 
 export function roundToBfloat16(value: number): number {
   return fromBfloat16Bits(toBfloat16Bits(value));
-}
-
-/** floor(log2(size)) of a positive normal number, exact at powers of two. */
-function exponentOf(size: number): number {
-  float32[0] = size;
-  let exponent = (((bits32[0] ?? 0) >>> 23) & 0xff) - 127;
-  if (2 ** exponent > size) exponent--;
-  return exponent;
 }
 
 /** Rounds a non-negative number to the nearest integer, ties to even. */
