@@ -94,7 +94,8 @@ export function transposedCount(
   const pads = (windows.before[axis] ?? 0) + (windows.after[axis] ?? 0);
   const starts = dimMul(dimAdd(dim, -1), windows.strides[axis] ?? 1);
   const count = dimAdd(starts, windowSpan(windows, axis) + outputPadding - pads);
-  if (typeof count === 'number' && count < 1) fail(`the pads of spatial axis ${axis} leave no result`);
+  if (typeof count === 'number' && count < 1)
+    fail(`the pads of spatial axis ${axis} leave no result`);
   return count;
 }
 
