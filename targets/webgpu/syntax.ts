@@ -90,6 +90,7 @@ export class KernelWriter {
   #shared = '';
   #sharedBytes = 0;
   #counter = 0;
+  #half = false;
 
   /** Binds a buffer for reading; the same buffer at the same width is bound once. */
   read(buffer: Buffer, width: Width = 1): Bound {
@@ -124,6 +125,11 @@ export class KernelWriter {
     this.#shared += `var<workgroup> ${name}: ${type};\n`;
     this.#sharedBytes += bytes;
     return name;
+  }
+
+  /** Says that the shader computes with f16, not only stores it. */
+  half(): void {
+    this.#half = true;
   }
 
   fresh(prefix = 't'): string {
@@ -169,7 +175,7 @@ export class KernelWriter {
     readonly origin: Origin;
   }): Kernel {
     const { label, workgroupSize, workgroups, origin } = options;
-    const half = this.#bindings.some(({ bound }) => bound.stored === 'f16');
+    const half = this.#half || this.#bindings.some(({ bound }) => bound.stored === 'f16');
     const declared = this.#bindings.map(({ bound, buffer }, index) => {
       const space = buffer.kind === 'weight' ? 'storage, read' : 'storage, read_write';
       const type = `array<${wgslType(bound.stored, bound.width)}>`;

@@ -1,0 +1,5 @@
+/** Smallest integer not below x. */
+
+import { pointwise } from '../lowering.ts';
+
+export const ceil = pointwise(([x]) => `ceil(${x})`);

@@ -1,0 +1,5 @@
+/** a equals b; truth values too. */
+
+import { pointwise } from '../lowering.ts';
+
+export const equal = pointwise(([a, b]) => `(${a} == ${b})`);

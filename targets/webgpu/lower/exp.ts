@@ -1,0 +1,5 @@
+/** Exponential, as WGSL has it. */
+
+import { pointwise } from '../lowering.ts';
+
+export const exp = pointwise(([x]) => `exp(${x})`);

@@ -1,0 +1,5 @@
+/** Sine, as WGSL has it. */
+
+import { pointwise } from '../lowering.ts';
+
+export const sin = pointwise(([x]) => `sin(${x})`);

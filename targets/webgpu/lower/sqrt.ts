@@ -1,0 +1,5 @@
+/** Square root, as WGSL has it. */
+
+import { pointwise } from '../lowering.ts';
+
+export const sqrt = pointwise(([x]) => `sqrt(${x})`);
