@@ -58,6 +58,13 @@ export class NodeAttributes {
     return this.#list(name, 'ints', 'integers')?.value.map((item) => this.#exact(name, item));
   }
 
+  /** Integers beyond 2^53 become it, as ends of slices are written. */
+  clampedInts(name: string): readonly number[] | undefined {
+    return this.#list(name, 'ints', 'integers')?.value.map((item) =>
+      Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Number(item))),
+    );
+  }
+
   optionalFloat(name: string): number | undefined {
     return this.#find(name, 'float', 'a number')?.value;
   }

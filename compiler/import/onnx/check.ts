@@ -1,10 +1,9 @@
 /** checkOnnx: everything that keeps a model from being compiled, without compiling it. */
 
 import type { Diagnostic } from '../../../ir/diagnostics.ts';
-import { convertOnnx } from './convert.ts';
+import { convertAndBind } from './convert.ts';
 import type { ConvertOptions } from './convert.ts';
 import { unboundDims } from './diagnostics.ts';
-import { DimTable } from './dims.ts';
 import type { DimBinding } from './dims.ts';
 import type { OnnxModel } from './model.ts';
 
@@ -13,8 +12,8 @@ export async function checkOnnx(
   model: OnnxModel,
   options: ConvertOptions = {},
 ): Promise<readonly Diagnostic[]> {
-  const { diagnostics } = await convertOnnx(model, options);
-  return [...diagnostics, ...reportUnbound(new DimTable(model.graph.inputs, options).bindings())];
+  const { result, dims } = await convertAndBind(model, options);
+  return [...result.diagnostics, ...reportUnbound(dims)];
 }
 
 /** One diagnostic that names every dim without a value and the command that binds them; none if all are bound. */

@@ -29,6 +29,7 @@ export interface ContextParts {
   readonly small: (constant: Constant) => Constant;
   readonly wants: (output: number) => boolean;
   readonly warn: (diagnostic: Diagnostic) => void;
+  readonly implies: (dim: Dim, size: Dim) => void;
 }
 
 export class NodeContext implements RuleContext {
@@ -41,6 +42,7 @@ export class NodeContext implements RuleContext {
   readonly serial: number;
   readonly wants: (output: number) => boolean;
   readonly warn: (diagnostic: Diagnostic) => void;
+  readonly implies: (dim: Dim, size: Dim) => void;
   readonly embed: (constant: Constant) => Value;
   readonly #values: readonly (Value | undefined)[];
   readonly #builders: ImportBuilders;
@@ -54,6 +56,7 @@ export class NodeContext implements RuleContext {
     this.serial = parts.serial;
     this.wants = parts.wants;
     this.warn = parts.warn;
+    this.implies = parts.implies;
     this.embed = (constant) => this.b.constant(parts.small(constant));
     this.#values = parts.values;
     this.#builders = parts.builders;

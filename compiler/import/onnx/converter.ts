@@ -4,6 +4,8 @@ import type { Constant } from '../../../ir/constant.ts';
 import { hasTrait } from '../../../ir/define.ts';
 import { DiagnosticError } from '../../../ir/diagnostics.ts';
 import type { Place } from '../../../ir/diagnostics.ts';
+import { dimNames, printDim } from '../../../ir/dim.ts';
+import type { Dim } from '../../../ir/dim.ts';
 import type { Graph, Value } from '../../../ir/graph.ts';
 import { NodeAttributes } from './attributes.ts';
 import { NodeContext } from './context.ts';
@@ -45,6 +47,8 @@ type FrameRequest = Omit<Frame, 'nodes' | 'next' | 'needed'> & {
 
 export class Converter {
   readonly faults = new Faults();
+  /** Sizes that weights demand of unbound dims, by symbol. */
+  readonly implied = new Map<string, number>();
   readonly #builders: ImportBuilders;
   readonly #graph: Graph;
   readonly #model: OnnxModel;
@@ -165,6 +169,7 @@ export class Converter {
         small: (constant) => this.#small.get(constant) ?? constant,
         wants: (index) => frame.needed.has(node.outputs[index] ?? ''),
         warn: (diagnostic) => this.faults.warn(diagnostic),
+        implies: (dim, size) => this.#imply(dim, size),
       });
       const result = rule.convert(context);
       this.faults.ignored(attributes.unread(), place);
@@ -176,6 +181,12 @@ export class Converter {
       this.faults.caught(error, place, open);
       this.#finish(node, frame, undefined);
     }
+  }
+
+  #imply(dim: Dim, size: Dim): void {
+    const [name] = dimNames([dim]);
+    if (name === undefined || typeof size !== 'number' || printDim(dim) !== name) return;
+    if (!this.implied.has(name)) this.implied.set(name, size);
   }
 
   #findRule(node: OnnxNode, frame: Frame, name: string) {

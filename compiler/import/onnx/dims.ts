@@ -30,6 +30,9 @@ export interface DimOptions {
   readonly inputShapes?: ReadonlyMap<string, readonly number[]>;
 }
 
+/** Sizes by the model's names that follow from its weights; what the user says goes before them. */
+type ImpliedDims = ReadonlyMap<string, number>;
+
 /** Short identifiers that no JavaScript object has as a member. */
 const SAFE = /^[A-Za-z][A-Za-z0-9_]{0,47}$/;
 
@@ -45,11 +48,16 @@ export class DimTable {
   readonly #values = new Map<string, number>();
   #next = 0;
 
-  constructor(inputs: readonly OnnxValueInfo[], options: DimOptions) {
+  constructor(
+    inputs: readonly OnnxValueInfo[],
+    options: DimOptions,
+    implied: ImpliedDims = new Map(),
+  ) {
     const named = new Map(inputs.map((input) => [input.name, axisNames(input)] as const));
     for (const names of named.values()) for (const name of names ?? []) this.#register(name);
     this.#bindGiven(options.dims ?? new Map());
     this.#bindSamples(inputs, named, options.inputShapes);
+    for (const [name, size] of implied) if (!this.#values.has(name)) this.#values.set(name, size);
     const unranked: string[] = [];
     for (const input of inputs) {
       const axes = named.get(input.name);
@@ -67,7 +75,7 @@ export class DimTable {
   }
 
   /** All named dims in the order in which the inputs mention them. */
-  bindings(): readonly DimBinding[] {
+  get bindings(): readonly DimBinding[] {
     return Array.from(this.#symbols, ([name, symbolName]) => ({
       name,
       symbol: symbolName,

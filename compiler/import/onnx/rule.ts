@@ -43,6 +43,8 @@ export interface RuleContext {
   readonly embed: (constant: Constant) => Value;
   /** Whether anything reads this output. */
   readonly wants: (output: number) => boolean;
+  /** Says that a dim can only have this size, as a weight has it; the dim is then bound to it. */
+  readonly implies: (dim: Dim, size: Dim) => void;
   /** A number for this node, the same in every run: the seed of a random operator without one. */
   readonly serial: number;
   readonly warn: (diagnostic: Diagnostic) => void;

@@ -1,7 +1,7 @@
 /** ConvTranspose: pads given, automatic, or such that the result has `output_shape`. */
 
 import { fail } from '../../../../ir/define.ts';
-import { staticShape } from '../../../../ir/shapes.ts';
+import { dimAt, staticShape } from '../../../../ir/shapes.ts';
 import type { Dim } from '../../../../ir/dim.ts';
 import { NeedsDims } from '../needs-dims.ts';
 import { defineRule } from '../rule.ts';
@@ -13,7 +13,8 @@ export const convTranspose = defineRule({
   since: 1,
   convert: (node) => {
     const [input, weight] = [node.input(0), node.input(1)];
-    const kernel = staticShape(weight.type.shape).slice(2);
+    const [channels = 0, , ...kernel] = staticShape(weight.type.shape);
+    node.implies(dimAt(input.type.shape, 1), channels);
     checkKernelShape(node, kernel);
     const windows = readTransposed(node, kernel, input.type.shape.slice(2));
     const groups = node.attributes.int('group', 1);

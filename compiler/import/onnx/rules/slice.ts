@@ -87,8 +87,8 @@ function readRanges(node: RuleContext, rank: number) {
   const upTo = (length: number) =>
     Array.from({ length: Math.min(length, rank) }, (_, axis) => axis);
   if (node.opset < 10) {
-    const starts = attributes.ints('starts') ?? fail('starts are missing');
-    const ends = attributes.ints('ends') ?? fail('ends are missing');
+    const starts = attributes.clampedInts('starts') ?? fail('starts are missing');
+    const ends = attributes.clampedInts('ends') ?? fail('ends are missing');
     return { starts, ends, axes: attributes.ints('axes') ?? upTo(starts.length), steps: [] };
   }
   const starts = bounds(node, 1, 'starts');

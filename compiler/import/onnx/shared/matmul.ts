@@ -12,6 +12,8 @@ export function matrixProduct(node: RuleContext, m: Arithmetic, a: Value, b: Val
   if (rankA === 0 || rankB === 0) fail('scalars have no matrix product');
   const left = rankA === 1 ? withAxes(m, a, [0]) : a;
   const right = rankB === 1 ? withAxes(m, b, [1]) : b;
+  node.implies(left.type.shape.at(-1) ?? 1, right.type.shape.at(-2) ?? 1);
+  node.implies(right.type.shape.at(-2) ?? 1, left.type.shape.at(-1) ?? 1);
   const product = node.b.matmul({ a: left, b: right });
   if (rankA > 1 && rankB > 1) return product;
   const { shape } = product.type;
