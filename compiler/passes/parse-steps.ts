@@ -92,7 +92,8 @@ function parseOptions(
   return options;
 }
 
-function readOption(reader: TokenReader, spec: Attr<unknown>): unknown {
+/** The value of one option, up to where it ends. */
+export function readOption(reader: TokenReader, spec: Attr<unknown>): unknown {
   const attributes: AttrReader = {
     int: () => reader.int(),
     float: () => reader.float(),

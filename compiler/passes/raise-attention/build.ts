@@ -16,7 +16,7 @@ import { arrange, layoutOf, shapeOf } from '../shared/layout.ts';
 import type { Layout } from '../shared/layout.ts';
 import { operandAt, producedBy } from '../shared/nodes.ts';
 import { batchLayout } from './batch.ts';
-import { addedMask, isCausal } from './masks.ts';
+import { addedMask, kindOfMask } from './masks.ts';
 import type { AttentionMatch } from './scores.ts';
 
 /** The replacement of the second product's result. */
@@ -42,8 +42,9 @@ export async function buildAttention(builder: Builder, match: AttentionMatch): P
   let causal = false;
   for (const mask of match.masks) {
     const added = addedMask(builder, mask, target, dtype);
-    if (await isCausal(added, target)) causal = true;
-    else masks.push(added);
+    const kind = await kindOfMask(added, target);
+    if (kind === 'causal') causal = true;
+    if (kind === 'other') masks.push(added);
   }
   const [mask] = masks.length > 1 ? [sum(builder, masks)] : masks;
   const keysAreColumns = key === scores.at(-1);

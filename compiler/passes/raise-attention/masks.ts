@@ -57,19 +57,27 @@ function additive(builder: Builder, { value, fill }: Mask, dtype: DType): Value 
   return applied(builder, where, [value, a, b]);
 }
 
-/** Larger constants are not read only to see whether they are triangles. */
+export type MaskKind = 'nothing' | 'causal' | 'other';
+
+/** Larger constants are not read only to see what they say. */
 const MAX_ELEMENTS = 1 << 24;
 
-/** A constant that is 0 up to each query's own place and hides all keys after it. */
-export async function isCausal(mask: Value, target: Layout): Promise<boolean> {
+/**
+ * What a mask does: nothing where it is one finite number everywhere, "causal" where it is 0 up to each
+ * query's own place and hides all keys after it.
+ */
+export async function kindOfMask(mask: Value, target: Layout): Promise<MaskKind> {
   const { constant, type } = mask;
-  if (constant === undefined || !isStaticType(type)) return false;
-  const [queries = 1, keys = 1] = type.shape.slice(-2);
-  if (!shapeEquals([queries, keys], shapeOf(target.slice(-2)))) return false;
-  if (elementCount(type.shape) > MAX_ELEMENTS || keys < 2) return false;
+  if (constant === undefined || !isStaticType(type)) return 'other';
+  if (elementCount(type.shape) > MAX_ELEMENTS) return 'other';
   const elements = toNumbers(await materialize(constant));
-  return elements.every((element, index) => {
+  const [first = 0] = elements;
+  if (Number.isFinite(first) && elements.every((element) => element === first)) return 'nothing';
+  const [queries = 1, keys = 1] = type.shape.slice(-2);
+  if (!shapeEquals([queries, keys], shapeOf(target.slice(-2)))) return 'other';
+  const causal = elements.every((element, index) => {
     const query = Math.floor(index / keys) % queries;
     return index % keys <= query ? element === 0 : element <= HIDDEN;
   });
+  return causal ? 'causal' : 'other';
 }
