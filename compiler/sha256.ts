@@ -1,5 +1,7 @@
 /** SHA-256 (FIPS 180-4) in pieces, for hosts whose own is for whole buffers only, as a browser's. */
 
+import type { ByteStore } from '../ir/constant.ts';
+
 /** The first 32 bits of the fractional parts of the roots of the first primes, as the standard defines them. */
 function fractions(count: number, root: (prime: number) => number): Uint32Array {
   const words = new Uint32Array(count);
@@ -93,7 +95,7 @@ function rotate(word: number, by: number): number {
 
 /** The digest of a store as hexadecimal digits, read in pieces. */
 export async function sha256OfStore(
-  store: { readonly size: number; read(offset: number, length: number): Promise<Uint8Array> },
+  store: ByteStore,
   options: { readonly signal?: AbortSignal } = {},
 ): Promise<string> {
   const piece = 4 << 20;

@@ -113,7 +113,7 @@ class Checker {
     const own: Record<string, OpDefinition> = {};
     for (const [index, op] of this.#list(value, '$.ops').entries()) {
       const path = `$.ops[${index}]`;
-      if (!hasMembers<OpDefinition>(op, { name: 'string', infer: 'function', cost: 'function' })) {
+      if (!isOp(op)) {
         this.#wrong('an op', op, path, 'make it with defineOp or defineComposite');
       } else if (this.#claim('op', op.name, taken, path)) own[op.name] = op;
     }
@@ -124,7 +124,7 @@ class Checker {
     const taken = new Set(builtInTargets.map((target) => target.name));
     return this.#list(value, '$.targets').flatMap((target, index) => {
       const path = `$.targets[${index}]`;
-      if (!hasMembers<Target>(target, TARGET_MEMBERS)) {
+      if (!isTarget(target)) {
         this.#wrong('a target', target, path, 'make it with defineTarget');
         return [];
       }
@@ -192,7 +192,7 @@ class Checker {
     }
     const step = isFields(value) && 'pass' in value ? value : { pass: value, options: {} };
     const { pass, options } = step;
-    if (hasMembers<Pass>(pass, PASS_MEMBERS) && isFields(options)) return { pass, options };
+    if (isPass(pass) && isFields(options)) return { pass, options };
     this.#wrong('a pass', value, path, 'make it with definePass, and choose options by its with()');
     return undefined;
   }
@@ -222,21 +222,34 @@ class Checker {
   }
 }
 
-const PASS_MEMBERS = { name: 'string', run: 'function', options: 'object', requires: 'object' };
-const TARGET_MEMBERS = {
-  name: 'string',
-  options: 'object',
-  supports: 'function',
-  pipeline: 'function',
-  given: 'object',
-  legal: 'function',
-  emit: 'function',
-};
+function isOp(value: unknown): value is OpDefinition {
+  return hasMembers(value, { name: 'string', infer: 'function', cost: 'function' });
+}
 
-function hasMembers<T>(value: unknown, members: Readonly<Record<string, string>>): value is T {
+function isPass(value: unknown): value is Pass {
+  const members = { name: 'string', run: 'function', options: 'object', requires: 'object' };
+  return hasMembers(value, members);
+}
+
+function isTarget(value: unknown): value is Target {
+  return hasMembers(value, {
+    name: 'string',
+    options: 'object',
+    supports: 'function',
+    pipeline: 'function',
+    given: 'object',
+    legal: 'function',
+    emit: 'function',
+  });
+}
+
+/** Told apart by what they have: a config may come from another copy of this package. */
+function hasMembers(value: unknown, members: Readonly<Record<string, string>>): boolean {
   return (
     isFields(value) &&
-    Object.entries(members).every(([name, kind]) => typeof value[name] === kind && value[name] !== null)
+    Object.entries(members).every(
+      ([name, kind]) => typeof value[name] === kind && value[name] !== null,
+    )
   );
 }
 

@@ -1,0 +1,169 @@
+/** `snapc compile`: an ONNX model in, a folder with one artifact per target out. */
+
+import { compile } from '../compile.ts';
+import type { CompileProgress, CompileResult } from '../compile.ts';
+import { outputFolderState, sha256, stageOutput } from '../host/node.ts';
+import { PRECISIONS } from '../target.ts';
+import type { Precision } from '../target.ts';
+import { Option } from 'commander';
+import { defineCommand, examples, take } from './command.ts';
+import type { CommandContext, Outcome } from './command.ts';
+import { pathOf } from './files.ts';
+import { loadRegistry } from './load-config.ts';
+import { withModel } from './model.ts';
+import {
+  declareConfig,
+  declareDims,
+  gather,
+  readDevice,
+  readDims,
+  readTargetOptions,
+  readTargets,
+} from './options.ts';
+import type { DimArguments } from './options.ts';
+import { table } from './table.ts';
+import { formatBytes } from './units.ts';
+
+interface CompileArguments extends DimArguments {
+  readonly target: readonly string[];
+  readonly device: string;
+  readonly precision: Precision;
+  readonly targetOption?: readonly string[];
+  readonly config?: string;
+  readonly verifyEach?: boolean;
+  readonly validateEach?: boolean;
+  readonly out: string;
+}
+
+export const compileCommand = defineCommand({
+  declare: (command) =>
+    declareConfig(
+      declareDims(
+        command
+          .argument('<model.onnx>', 'the model; external data is found beside it')
+          .requiredOption('--target <names>', 'targets, with commas between them', gather)
+          .requiredOption('--device <name|file.json>', 'the device to compile for')
+          .addOption(
+            new Option('--precision <precision>', 'of activations and arithmetic')
+              .choices([...PRECISIONS])
+              .default('fp32'),
+          )
+          .requiredOption('--out <dir>', 'the folder to write; replaced only as a whole'),
+      ),
+    )
+      .option(
+        '--target-option <target.name=value>',
+        'an option of a target; may be repeated',
+        gather,
+      )
+      .option('--verify-each', 'check the graph after every pass')
+      .option('--validate-each', 'evaluate the graph before and after every pass and compare')
+      .addHelpText(
+        'after',
+        examples(
+          'snapc compile unet.onnx --target webgpu --device pixel-9 --precision fp32 --out out/unet',
+          'snapc compile unet.onnx --target webgpu --device my-phone.json --dims-from inputs.npz --out out/unet',
+          'snapc compile clip.onnx --target webgpu --device iphone-16-pro --dim batch=1 --dim sequence=77 --out out/clip',
+        ),
+      ),
+  run: async (command, context) => {
+    const [file = ''] = command.args;
+    const given = command.opts<CompileArguments>();
+    const registry = await loadRegistry(context, given.config);
+    const targets = readTargets(registry, given.target);
+    const targetOptions = readTargetOptions(targets, given.targetOption ?? []);
+    const device = await readDevice(context, registry, given.device);
+    const dims = await readDims(context, given);
+    const folder = pathOf(context, given.out);
+    // A folder that must not be replaced is told before the work, not after it.
+    take(context, await outputFolderState(folder), 'usage');
+    const result = await withModel(context, file, (source) =>
+      compile(
+        {
+          ...dims,
+          source,
+          targets,
+          device,
+          precision: given.precision,
+          targetOptions,
+          passes: registry.added,
+          ops: registry.ownOps,
+          verifyEach: given.verifyEach === true,
+          validateEach: given.validateEach === true,
+          signal: context.signal,
+          onProgress: reporter(context, file),
+          sha256,
+        },
+        () => stageOutput(folder, { inputs: source.paths() }),
+      ),
+    );
+    return outcomeOf(take(context, result), given.out);
+  },
+});
+
+function reporter(
+  { progress, timings }: CommandContext,
+  file: string,
+): (event: CompileProgress) => void {
+  let stage = 'read';
+  let since = performance.now();
+  const enter = (next: string): void => {
+    const now = performance.now();
+    timings.add(stage, now - since);
+    stage = next;
+    since = now;
+  };
+  return (event) => {
+    switch (event.phase) {
+      case 'read':
+        progress.phase(`reading ${file}`);
+        break;
+      case 'import':
+        enter('import');
+        progress.phase(`importing ${file}`);
+        break;
+      case 'pass': {
+        enter('passes');
+        const { name, nodesBefore, nodesAfter } = event.pass;
+        if (nodesBefore !== nodesAfter) {
+          progress.phase(`${event.target}: ${name}, ${nodesBefore} -> ${nodesAfter} nodes`);
+        }
+        break;
+      }
+      case 'emit':
+        enter('emit');
+        progress.bytes(`${event.target}: weights`, event.done, event.total);
+        break;
+      case 'finish':
+        enter('finish');
+        progress.phase('writing the manifest');
+        break;
+    }
+  };
+}
+
+function outcomeOf({ manifest, passes }: CompileResult, folder: string): Outcome {
+  const rows = Object.entries(manifest.targets).map(([name, { figures, files }]) => [
+    name,
+    `${figures['nodesBefore'] ?? 0} -> ${figures['nodesAfter'] ?? 0}`,
+    ...FIGURES.map(([key, format]) => {
+      const value = figures[key];
+      return value === undefined ? '-' : format(value);
+    }),
+    String(files.length),
+    formatBytes(files.reduce((sum, { bytes }) => sum + bytes, 0)),
+  ]);
+  const head = ['target', 'nodes', 'kernels', 'weights', 'arena', 'files', 'size'];
+  const written = [...Object.keys(manifest.targets).map((name) => `${name}/`), 'manifest.json'];
+  return {
+    status: 'ok',
+    result: { out: folder, manifest, passes: Object.fromEntries(passes) },
+    text: `${table(head, rows)}\nwrote ${folder}: ${written.join(', ')}\n`,
+  };
+}
+
+const FIGURES: readonly (readonly [string, (value: number) => string])[] = [
+  ['kernels', String],
+  ['weightBytes', formatBytes],
+  ['arenaBytes', formatBytes],
+];

@@ -1,0 +1,150 @@
+/** The faults of the command line itself; codes SNAPC5400 to SNAPC5419 and SNAPC5440 to SNAPC5499. */
+
+import { defineDiagnostic, printable } from '../../ir/diagnostics.ts';
+
+export const badUsage = defineDiagnostic(
+  'SNAPC5400',
+  'error',
+  (message: string, command: string) => ({ message, hint: `see ${command} --help` }),
+);
+
+export const badDim = defineDiagnostic('SNAPC5401', 'error', (text: string) => ({
+  message: `${JSON.stringify(printable(text))} does not bind a dim`,
+  hint: 'write --dim NAME=VALUE with a whole number of at least 1, such as --dim batch=1',
+}));
+
+export const repeatedDim = defineDiagnostic('SNAPC5402', 'error', (name: string) => ({
+  message: `dim ${JSON.stringify(printable(name))} is given twice`,
+  hint: 'give each dim once',
+}));
+
+export const badTargetOption = defineDiagnostic(
+  'SNAPC5403',
+  'error',
+  (text: string, reason: string, hint: string) => ({
+    message: `target option ${JSON.stringify(printable(text))}: ${reason}`,
+    hint,
+  }),
+);
+
+export const noSuchInput = defineDiagnostic(
+  'SNAPC5404',
+  'error',
+  (file: string, why: string, hint: string) => ({
+    message: `${JSON.stringify(printable(file))} cannot be read: ${why}`,
+    hint,
+    place: { file },
+  }),
+);
+
+export const cannotWrite = defineDiagnostic('SNAPC5405', 'error', (file: string, why: string) => ({
+  message: `${JSON.stringify(printable(file))} cannot be written: ${why}`,
+  hint: 'check the folder and its permissions',
+  place: { file },
+}));
+
+export const nothingToRun = defineDiagnostic(
+  'SNAPC5406',
+  'error',
+  (target: string, known: readonly string[]) => ({
+    message: `the folder holds nothing that runs on target ${printable(target)}`,
+    hint: `it holds ${known.join(', ')}; only webgpu runs here`,
+  }),
+);
+
+export const needsModel = defineDiagnostic('SNAPC5407', 'error', () => ({
+  message: 'a compiled folder has no reference evaluator',
+  hint: 'give the MODEL.onnx that it was compiled from, or leave --target out',
+}));
+
+export const needsFolder = defineDiagnostic('SNAPC5408', 'error', (file: string) => ({
+  message: `${JSON.stringify(printable(file))} is not a folder that snapc compile wrote`,
+  hint: 'name the folder that was given to --out',
+  place: { file },
+}));
+
+export const otherModel = defineDiagnostic(
+  'SNAPC5409',
+  'warning',
+  (model: string, compiled: string) => ({
+    message: `${printable(model)} is not the file that the folder was compiled from (${printable(compiled)}): their SHA-256 differ`,
+    hint: 'compile again, or compare with the right file',
+  }),
+);
+
+export const outputsDiffer = defineDiagnostic(
+  'SNAPC5410',
+  'error',
+  (names: readonly string[], tolerance: number) => ({
+    message: `${names.length === 1 ? 'an output differs' : `${names.length} outputs differ`} by more than ${tolerance}: ${names.map((name) => JSON.stringify(printable(name))).join(', ')}`,
+    hint: 'run again with --ops to see the first op that differs',
+  }),
+);
+
+export const opDiffers = defineDiagnostic(
+  'SNAPC5411',
+  'error',
+  (op: string, error: string, tolerance: number, node: string | undefined) => ({
+    message: `${op} is the first op that differs by more than ${tolerance}: ${error}`,
+    place: node === undefined ? { op } : { op, node },
+  }),
+);
+
+export const differentInterface = defineDiagnostic(
+  'SNAPC5412',
+  'error',
+  (name: string, model: string, artifact: string) => ({
+    message: `output ${JSON.stringify(printable(name))} is ${model} in the model and ${artifact} in the folder`,
+    hint: 'the folder was compiled from another model: compile again',
+    place: { value: name },
+  }),
+);
+
+export const passesDiffer = defineDiagnostic(
+  'SNAPC5413',
+  'warning',
+  (names: readonly string[], tolerance: number) => ({
+    message: `the passes alone change ${names.map((name) => JSON.stringify(printable(name))).join(', ')} by more than ${tolerance}`,
+    hint: 'compile with --validate-each to see which pass',
+  }),
+);
+
+export const noConfigFile = defineDiagnostic('SNAPC5440', 'error', (file: string) => ({
+  message: `there is no config ${JSON.stringify(printable(file))}`,
+  hint: 'check the path given with --config',
+  place: { file },
+}));
+
+export const configThrew = defineDiagnostic(
+  'SNAPC5441',
+  'error',
+  (file: string, reason: string) => ({
+    message: `the config cannot be loaded: ${printable(reason, 400)}`,
+    hint: 'a config is an ES module with a default export: export default defineConfig({ ... })',
+    place: { file },
+  }),
+);
+
+export const otherConfigKind = defineDiagnostic('SNAPC5442', 'error', (file: string) => ({
+  message: 'a config ends in .ts, .mts, .js, .mjs or .json',
+  hint: 'rename it, or convert it',
+  place: { file },
+}));
+
+export const unknownModel = defineDiagnostic(
+  'SNAPC5443',
+  'error',
+  (name: string, guess: string | undefined, known: readonly string[]) => ({
+    message: `there is no model ${JSON.stringify(printable(name))}`,
+    hint: guess === undefined ? `the models are ${known.join(', ')}` : `did you mean ${guess}?`,
+  }),
+);
+
+export const internalError = defineDiagnostic(
+  'SNAPC5499',
+  'error',
+  (reason: string, command: string, versions: string) => ({
+    message: `internal error of snapc: ${printable(reason, 400)}`,
+    hint: `this is a fault of snapc; report it with the lines above and this command, which repeats it:\n    ${command}\n  ${versions}`,
+  }),
+);

@@ -1,0 +1,124 @@
+/** `snapc diff`: the numbers of a compiled folder against those of its model, by output or by op. */
+
+import { Option } from 'commander';
+import type { Tensor } from '../../ir/tensor.ts';
+import { printType } from '../../ir/types.ts';
+import { sha256 } from '../host/node.ts';
+import type { NodeModelSource } from '../host/node.ts';
+import type { Manifest } from '../manifest.ts';
+import { ADAPTERS, readManifest, runFolder } from './artifact.ts';
+import type { AdapterName } from './artifact.ts';
+import { defineCommand, examples, refuse } from './command.ts';
+import type { CommandContext, Outcome } from './command.ts';
+import { differentInterface, otherModel, outputsDiffer } from './diagnostics.ts';
+import { diffOps } from './diff-ops.ts';
+import { evaluateReference } from './evaluate.ts';
+import { readTensors } from './files.ts';
+import { loadRegistry } from './load-config.ts';
+import { importModel, withModel } from './model.ts';
+import { declareConfig } from './options.ts';
+import { visible } from './present.ts';
+import { table } from './table.ts';
+import {
+  DIFFERENCE_HEAD,
+  TOLERANCES,
+  compareTensors,
+  differenceCells,
+  jsonDifference,
+} from './tensors.ts';
+
+interface DiffArguments {
+  readonly inputs: string;
+  readonly ops?: boolean;
+  readonly adapter?: AdapterName;
+  readonly device?: string;
+  readonly config?: string;
+}
+
+export const diffCommand = defineCommand({
+  declare: (command) =>
+    declareConfig(
+      command
+        .argument('<model.onnx>', 'the model, which the reference evaluator runs')
+        .argument('<dir>', 'the folder that was compiled from it')
+        .requiredOption('--inputs <in.npz>', 'arrays under the names of the ONNX inputs')
+        .option('--ops', 'compare op by op and tell the first that differs')
+        .addOption(
+          new Option('--adapter <name>', 'the WebGPU adapter to run on').choices([...ADAPTERS]),
+        )
+        .option(
+          '--device <file.json>',
+          'with --ops: the file of the device, where it is not a built-in one',
+        ),
+    ).addHelpText(
+      'after',
+      `${examples(
+        'snapc diff unet.onnx out/unet --inputs inputs.npz',
+        'snapc diff unet.onnx out/unet --inputs inputs.npz --ops',
+      )}
+The error of an element is |a-b| / (1 + |b|), b being the reference. More than ${TOLERANCES.fp32} in fp32
+or ${TOLERANCES.fp16} in fp16 anywhere ends in exit code 3.`,
+    ),
+  run: async (command, context) => {
+    const [file = '', folder = ''] = command.args;
+    const given = command.opts<DiffArguments>();
+    const registry = await loadRegistry(context, given.config);
+    const manifest = await readManifest(context, folder);
+    const inputs = await readTensors(context, given.inputs);
+    return withModel(context, file, async (source) => {
+      await compareDigests(context, source, manifest);
+      const inputShapes = new Map(manifest.inputs.map(({ name, shape }) => [name, shape]));
+      const { graph } = await importModel(context, source, registry, { inputShapes });
+      if (given.ops === true) {
+        const { adapter, device } = given;
+        return diffOps(context, { graph, manifest, registry, inputs, adapter, device });
+      }
+      const expected = await evaluateReference(graph, inputs, context);
+      const { outputs } = await runFolder(context, folder, manifest, inputs, given.adapter);
+      return diffOutputs(context, expected, outputs, manifest);
+    });
+  },
+});
+
+async function compareDigests(
+  context: CommandContext,
+  source: NodeModelSource,
+  { model }: Manifest,
+): Promise<void> {
+  const digest = await sha256(source.model, { signal: context.signal });
+  if (digest !== model.sha256) {
+    context.diagnostics.push(otherModel(source.model.name, model.file));
+  }
+}
+
+function diffOutputs(
+  context: CommandContext,
+  expected: ReadonlyMap<string, Tensor>,
+  actual: ReadonlyMap<string, Tensor>,
+  { precision }: Manifest,
+): Outcome {
+  const tolerance = TOLERANCES[precision];
+  const found = Array.from(expected, ([name, reference]) => {
+    const given = actual.get(name);
+    if (given === undefined || printType(given) !== printType(reference)) {
+      const has = given === undefined ? 'missing' : printType(given);
+      return refuse(differentInterface(name, printType(reference), has));
+    }
+    return { name, ...compareTensors(given, reference) };
+  });
+  const wrong = found.filter(({ error }) => !(error <= tolerance)).map(({ name }) => name);
+  if (wrong.length > 0) context.diagnostics.push(outputsDiffer(wrong, tolerance));
+  const rows = found.map(({ name, ...difference }) => [
+    visible(name),
+    ...differenceCells(difference),
+  ]);
+  return {
+    status: wrong.length > 0 ? 'mismatch' : 'ok',
+    result: {
+      precision,
+      tolerance,
+      outputs: found.map(({ name, ...difference }) => ({ name, ...jsonDifference(difference) })),
+    },
+    text: `${table(['output', ...DIFFERENCE_HEAD], rows)}\ntolerance ${tolerance} (${precision}): ${wrong.length === 0 ? 'ok' : 'exceeded'}\n`,
+  };
+}

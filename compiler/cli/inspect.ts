@@ -1,0 +1,175 @@
+/** `snapc inspect`: what a model or a compiled folder is, in figures or as textual IR. */
+
+import type { Graph } from '../../ir/graph.ts';
+import { printGraph } from '../../ir/print.ts';
+import { printType } from '../../ir/types.ts';
+import { costOfGraph } from '../cost.ts';
+import type { GraphCost } from '../cost.ts';
+import type { Manifest, ManifestTensor } from '../manifest.ts';
+import { readManifest } from './artifact.ts';
+import { defineCommand, examples, refuse } from './command.ts';
+import type { Outcome } from './command.ts';
+import { badUsage } from './diagnostics.ts';
+import { isFolder } from './files.ts';
+import { loadRegistry } from './load-config.ts';
+import { importModel, withModel } from './model.ts';
+import type { LoadedModel } from './model.ts';
+import { declareConfig, declareDims, readDims } from './options.ts';
+import type { DimArguments } from './options.ts';
+import { visible } from './present.ts';
+import { table } from './table.ts';
+import { formatBytes, formatCount } from './units.ts';
+
+interface InspectArguments extends DimArguments {
+  readonly config?: string;
+  readonly ir?: boolean;
+}
+
+export const inspectCommand = defineCommand({
+  declare: (command) =>
+    declareConfig(
+      declareDims(command.argument('<model.onnx|dir>', 'a model, or a compiled folder')),
+    )
+      .option('--ir', 'print the imported graph as text instead')
+      .addHelpText(
+        'after',
+        examples(
+          'snapc inspect unet.onnx --dim batch=1 --dim height=64 --dim width=64',
+          'snapc inspect unet.onnx --ir > unet.ir',
+          'snapc inspect out/unet',
+        ),
+      ),
+  run: async (command, context) => {
+    const [file = ''] = command.args;
+    const given = command.opts<InspectArguments>();
+    if (await isFolder(context, file)) {
+      if (given.ir === true) {
+        const hint =
+          'a compiled folder has no IR (compile with --target-option webgpu.write_ir=true)';
+        refuse(badUsage(hint, 'snapc inspect'));
+      }
+      return aboutFolder(file, await readManifest(context, file));
+    }
+    const registry = await loadRegistry(context, given.config);
+    const dims = await readDims(context, given);
+    return withModel(context, file, async (source) => {
+      const loaded = await importModel(context, source, registry, dims);
+      if (given.ir === true) {
+        const ir = printGraph(loaded.graph);
+        return { status: 'ok', result: { ir }, text: ir };
+      }
+      return aboutModel(file, loaded);
+    });
+  },
+});
+
+function aboutModel(file: string, { graph, dims, model }: LoadedModel): Outcome {
+  const cost = costOfGraph(graph);
+  const about = {
+    opset: model.opsets.get('') ?? 0,
+    irVersion: model.irVersion,
+    producer: model.producer,
+  };
+  const { parameters, weightBytes, flops, bytes, peakActivationBytes } = cost;
+  const facts: [string, string][] = [
+    ['model', `${file}, opset ${about.opset}, written by ${about.producer || 'nobody says'}`],
+    ['nodes', String(graph.size)],
+    ['parameters', `${formatCount(parameters)} (${formatBytes(weightBytes)})`],
+    ['operations', flops === undefined ? UNKNOWN : formatCount(flops)],
+    ['bytes moved', bytes === undefined ? UNKNOWN : formatBytes(bytes)],
+    [
+      'peak activations',
+      peakActivationBytes === undefined ? UNKNOWN : formatBytes(peakActivationBytes),
+    ],
+    ...dims.map(({ name, value }): [string, string] => [
+      'dim',
+      `${name} = ${value ?? `? (bind it with --dim ${name}=VALUE)`}`,
+    ]),
+    ...interfaceFacts(graph),
+  ];
+  return {
+    status: 'ok',
+    result: {
+      file,
+      model: about,
+      nodes: graph.size,
+      parameters,
+      weightBytes,
+      flops: flops ?? null,
+      bytes: bytes ?? null,
+      peakActivationBytes: peakActivationBytes ?? null,
+      dims: dims.map(({ name, value }) => ({ name, value: value ?? null })),
+      inputs: graph.inputs.map(({ name, type }) => ({ name, ...jsonType(type) })),
+      outputs: graph.outputs.map(({ name, value }) => ({ name, ...jsonType(value.type) })),
+      ops: cost.ops.map(({ op, count, flops: work }) => ({
+        op: op.name,
+        count,
+        flops: work ?? null,
+      })),
+    },
+    text: `${factLines(facts)}\n${histogram(cost)}`,
+  };
+}
+
+const UNKNOWN = '? (bind the dims)';
+
+function interfaceFacts(graph: Graph): [string, string][] {
+  return [
+    ...graph.inputs.map(({ name = '', type }): [string, string] => [
+      'input',
+      `${name} ${printType(type)}`,
+    ]),
+    ...graph.outputs.map(({ name, value }): [string, string] => [
+      'output',
+      `${name} ${printType(value.type)}`,
+    ]),
+  ];
+}
+
+/** Symbolic dims as the text of their expression. */
+function jsonType(type: Graph['inputs'][number]['type']) {
+  const { dtype, shape } = type;
+  return { dtype, shape: shape.map((dim) => (typeof dim === 'number' ? dim : dim.text)) };
+}
+
+function histogram({ ops }: GraphCost): string {
+  const rows = ops.map(({ op, count, flops }) => [
+    op.name,
+    String(count),
+    flops === undefined ? '?' : formatCount(flops),
+  ]);
+  return table(['op', 'count', 'operations'], rows);
+}
+
+function factLines(facts: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...facts.map(([name]) => name.length));
+  return facts.map(([name, fact]) => `${name.padEnd(width)}  ${visible(fact)}\n`).join('');
+}
+
+function aboutFolder(folder: string, manifest: Manifest): Outcome {
+  const { model, device, precision, version, dims } = manifest;
+  const tensor = ({ name, emitted, dtype, shape }: ManifestTensor): string =>
+    `${name} ${dtype}[${shape.join(',')}], in the code ${emitted}`;
+  const facts: [string, string][] = [
+    ['folder', `${folder}, written by snapc ${version}`],
+    ['model', `${model.file}, SHA-256 ${model.sha256}`],
+    ['device', `${device}, ${precision}`],
+    ...Object.entries(dims).map(([name, value]): [string, string] => ['dim', `${name} = ${value}`]),
+    ...manifest.inputs.map((entry): [string, string] => ['input', tensor(entry)]),
+    ...manifest.outputs.map((entry): [string, string] => ['output', tensor(entry)]),
+  ];
+  const parts = Object.entries(manifest.targets).map(([name, target]) => {
+    const figures = Object.entries(target.figures).map(([figure, value]) => [
+      figure,
+      figure.endsWith('Bytes') ? formatBytes(value) : String(value),
+    ]);
+    const files = target.files.map(({ path, bytes }) => [visible(path), formatBytes(bytes)]);
+    const passes = target.passes.map((pass) => pass.name).join(', ');
+    return `${visible(name)}\n\n${table(['figure', 'value'], figures)}\n${table(['file', 'size'], files)}\npasses: ${visible(passes)}\n`;
+  });
+  return {
+    status: 'ok',
+    result: { folder, manifest },
+    text: `${factLines(facts)}\n${parts.join('\n')}`,
+  };
+}

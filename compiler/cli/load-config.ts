@@ -1,0 +1,65 @@
+/** Finds and loads the config of a project: a module that exports one, or a JSON file. */
+
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { register } from 'node:module';
+import { extname } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { BUILT_IN, checkConfig } from '../api/check-config.ts';
+import type { Registry } from '../api/check-config.ts';
+import { pathOf } from './files.ts';
+import { refuse, take } from './command.ts';
+import type { CommandContext } from './command.ts';
+import { configThrew, noConfigFile, otherConfigKind } from './diagnostics.ts';
+
+const KINDS = ['.ts', '.mts', '.js', '.mjs', '.json'];
+
+/** The config given with `--config`, else `snapc.config.*` in the current folder, else what is built in. */
+export async function loadRegistry(
+  context: CommandContext,
+  given: string | undefined,
+): Promise<Registry> {
+  const file = given ?? findConfig(context);
+  if (file === undefined) return BUILT_IN;
+  if (given === undefined) context.progress.phase(`config ${file}`);
+  const path = pathOf(context, file);
+  if (!KINDS.includes(extname(file))) refuse(otherConfigKind(file));
+  if (!existsSync(path)) refuse(noConfigFile(file));
+  return take(context, checkConfig(await loadFile(path, file), file), 'usage');
+}
+
+function findConfig(context: CommandContext): string | undefined {
+  return KINDS.map((kind) => `snapc.config${kind}`).find((name) =>
+    existsSync(pathOf(context, name)),
+  );
+}
+
+async function loadFile(path: string, file: string): Promise<unknown> {
+  try {
+    if (extname(path) === '.json') return JSON.parse(await readFile(path, 'utf8'));
+    prepareImports();
+    const module: unknown = await import(pathToFileURL(path).href);
+    return typeof module === 'object' && module !== null && 'default' in module
+      ? module.default
+      : undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    return refuse(configThrew(file, reason));
+  }
+}
+
+let prepared = false;
+
+/**
+ * A config's `import ... from 'snapc'` gets the snapc that runs, whether or not the project has one
+ * installed; and Node versions that do not know TypeScript are taught the part that configs need.
+ */
+function prepareImports(): void {
+  if (prepared) return;
+  prepared = true;
+  const suffix = extname(import.meta.url);
+  const entry = new URL(`../api/node${suffix}`, import.meta.url).href;
+  const strips = 'typescript' in process.features && process.features.typescript !== false;
+  const typescript = suffix === '.js' && !strips;
+  register(`./config-hooks${suffix}`, import.meta.url, { data: { entry, typescript } });
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env node
+/** The bin `snapc`: runs the command line on this process. */
+
+import { main } from './command-line.ts';
+import { processIo } from './process-io.ts';
+
+const code = await main(process.argv.slice(2), processIo());
+// Not process.exit at once: what was written to a pipe may still be on its way. Dawn keeps the process alive.
+process.exitCode = code;
+await Promise.all([process.stdout, process.stderr].map(drained));
+process.exit(code);
+
+function drained(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+}

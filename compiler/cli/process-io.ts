@@ -1,0 +1,42 @@
+/** The command line's input and output on the real process. */
+
+import type { Io, TextSink } from './io.ts';
+
+export function processIo(): Io {
+  return {
+    stdout: sinkOf(process.stdout),
+    stderr: sinkOf(process.stderr),
+    environment: process.env,
+    folder: process.cwd(),
+    onInterrupt: (interrupted) => {
+      let first = true;
+      const listener = (signal: NodeJS.Signals): void => {
+        // Whoever asks twice does not want to wait; what is left behind is removed by the next compile.
+        if (!first) process.exit(130);
+        first = false;
+        interrupted(signal);
+      };
+      process.on('SIGINT', listener);
+      process.on('SIGTERM', listener);
+      return () => {
+        process.off('SIGINT', listener);
+        process.off('SIGTERM', listener);
+      };
+    },
+  };
+}
+
+function sinkOf(stream: NodeJS.WriteStream): TextSink {
+  // The reader of a pipe may have gone, as head does: that is no fault of ours, and nothing is left to say.
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0);
+    throw error;
+  });
+  return {
+    write: (text) => void stream.write(text),
+    isTerminal: stream.isTTY,
+    get columns() {
+      return stream.isTTY ? stream.columns : 80;
+    },
+  };
+}

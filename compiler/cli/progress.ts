@@ -1,0 +1,66 @@
+/** Tells how far a command is: one line that is rewritten on a terminal, plain lines elsewhere. */
+
+import type { TextSink } from './io.ts';
+import { formatBytes } from './units.ts';
+
+export interface Progress {
+  /** A new stage of the work. */
+  readonly phase: (text: string) => void;
+  /** Bytes of the current stage. */
+  readonly bytes: (label: string, done: number, total: number) => void;
+  /** Takes the line away, so that other text can follow. */
+  readonly clear: () => void;
+}
+
+/** Plain lines about bytes come no closer than this. */
+const LINE_INTERVAL = 2000;
+/** A terminal is redrawn no more often than this. */
+const FRAME_INTERVAL = 50;
+const BAR_WIDTH = 24;
+
+export function createProgress(sink: TextSink, now: () => number = Date.now): Progress {
+  return sink.isTerminal ? terminalProgress(sink, now) : lineProgress(sink, now);
+}
+
+function terminalProgress(sink: TextSink, now: () => number): Progress {
+  let shown = false;
+  let last = -Infinity;
+  const draw = (text: string): void => {
+    sink.write(`\r\u001b[2K${text.slice(0, Math.max(20, sink.columns - 1))}`);
+    shown = true;
+    last = now();
+  };
+  return {
+    phase: (text) => draw(text),
+    bytes: (label, done, total) => {
+      if (now() - last < FRAME_INTERVAL && done < total) return;
+      const filled = total === 0 ? BAR_WIDTH : Math.round((BAR_WIDTH * done) / total);
+      const bar = `${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}`;
+      draw(`[${bar}] ${formatBytes(done)} of ${formatBytes(total)}  ${label}`);
+    },
+    clear: () => {
+      if (shown) sink.write('\r\u001b[2K');
+      shown = false;
+      last = -Infinity;
+    },
+  };
+}
+
+function lineProgress(sink: TextSink, now: () => number): Progress {
+  let previous = '';
+  let last = now();
+  const line = (text: string): void => {
+    if (text === previous) return;
+    previous = text;
+    sink.write(`snapc: ${text}\n`);
+  };
+  return {
+    phase: line,
+    bytes: (label, done, total) => {
+      if (now() - last < LINE_INTERVAL && done < total) return;
+      last = now();
+      line(`${label}, ${formatBytes(done)} of ${formatBytes(total)}`);
+    },
+    clear: () => undefined,
+  };
+}

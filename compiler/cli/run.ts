@@ -1,0 +1,127 @@
+/** `snapc run`: a compiled folder on its target, or a model on the reference evaluator. */
+
+import { Option } from 'commander';
+import type { Tensor } from '../../ir/tensor.ts';
+import { printType } from '../../ir/types.ts';
+import { findDevice } from '../../targets/devices/index.ts';
+import { webgpu } from '../../targets/webgpu/target.ts';
+import { writeNpz } from '../npz.ts';
+import { ADAPTERS, readManifest, runFolder } from './artifact.ts';
+import type { AdapterName } from './artifact.ts';
+import { defineCommand, examples, refuse, take } from './command.ts';
+import type { CommandContext } from './command.ts';
+import { needsModel } from './diagnostics.ts';
+import { evaluateReference } from './evaluate.ts';
+import { isFolder, readTensors, writeNamedFile } from './files.ts';
+import { loadRegistry } from './load-config.ts';
+import { lowerInMemory } from './lowered.ts';
+import { importModel, withModel } from './model.ts';
+import { declareConfig, declareDims, readDims } from './options.ts';
+import type { DimArguments } from './options.ts';
+import { table } from './table.ts';
+import { visible } from './present.ts';
+
+interface RunArguments extends DimArguments {
+  readonly target?: 'webgpu' | 'reference';
+  readonly inputs: string;
+  readonly outputs: string;
+  readonly adapter?: AdapterName;
+  readonly config?: string;
+}
+
+interface Ran {
+  readonly outputs: ReadonlyMap<string, Tensor>;
+  readonly on: string;
+}
+
+export const runCommand = defineCommand({
+  declare: (command) =>
+    declareConfig(
+      declareDims(
+        command
+          .argument('<dir|model.onnx>', 'a compiled folder, or a model')
+          .addOption(
+            new Option(
+              '--target <target>',
+              'webgpu by default for a folder, the reference evaluator for a model',
+            ).choices(['webgpu', 'reference']),
+          )
+          .requiredOption('--inputs <in.npz>', 'arrays under the names of the ONNX inputs')
+          .requiredOption('--outputs <out.npz>', 'written with the names of the ONNX outputs')
+          .addOption(
+            new Option('--adapter <name>', 'the WebGPU adapter to run on').choices([...ADAPTERS]),
+          ),
+      ),
+    ).addHelpText(
+      'after',
+      examples(
+        'snapc run out/unet --inputs inputs.npz --outputs outputs.npz',
+        'snapc run unet.onnx --inputs inputs.npz --outputs reference.npz',
+      ),
+    ),
+  run: async (command, context) => {
+    const [file = ''] = command.args;
+    const given = command.opts<RunArguments>();
+    const inputs = await readTensors(context, given.inputs);
+    const { outputs, on } = (await isFolder(context, file))
+      ? await runCompiled(context, file, inputs, given)
+      : await runModel(context, file, inputs, given);
+    await writeNamedFile(context, given.outputs, writeNpz(outputs));
+    const rows = Array.from(outputs, ([name, tensor]) => [visible(name), printType(tensor)]);
+    return {
+      status: 'ok',
+      result: {
+        on,
+        outputs: Array.from(outputs, ([name, { dtype, shape }]) => ({ name, dtype, shape })),
+        file: given.outputs,
+      },
+      text: `${table(['output', 'type'], rows)}\nran on ${visible(on)}; wrote ${visible(given.outputs)}\n`,
+    };
+  },
+});
+
+async function runCompiled(
+  context: CommandContext,
+  folder: string,
+  inputs: ReadonlyMap<string, Tensor>,
+  { target, adapter }: RunArguments,
+): Promise<Ran> {
+  if (target === 'reference') return refuse(needsModel());
+  const manifest = await readManifest(context, folder);
+  const ran = await runFolder(context, folder, manifest, inputs, adapter);
+  return { outputs: ran.outputs, on: ran.adapter };
+}
+
+/** Dims are bound by the shapes of the inputs. */
+async function runModel(
+  context: CommandContext,
+  file: string,
+  inputs: ReadonlyMap<string, Tensor>,
+  given: RunArguments,
+): Promise<Ran> {
+  const registry = await loadRegistry(context, given.config);
+  const { dims, inputShapes } = await readDims(context, given);
+  const shapes = inputShapes ?? new Map(Array.from(inputs, ([name, { shape }]) => [name, shape]));
+  return withModel(context, file, async (source) => {
+    const bound = { ...(dims === undefined ? {} : { dims }), inputShapes: shapes };
+    const { graph } = await importModel(context, source, registry, bound);
+    if (given.target !== 'webgpu') {
+      const outputs = await evaluateReference(graph, inputs, context);
+      return { outputs, on: 'the reference evaluator' };
+    }
+    const device = take(context, findDevice('webgpu-default'));
+    const request = { target: webgpu, device, precision: 'fp32' as const };
+    const lowered = await lowerInMemory(context, registry, graph, request);
+    const { runGraph } = await import('../../targets/webgpu/host/run-graph.ts');
+    const { signal, timings, progress } = context;
+    progress.phase('running on WebGPU');
+    const outputs = await timings.time('run', () =>
+      runGraph(lowered, inputs, {
+        device,
+        signal,
+        ...(given.adapter === undefined ? {} : { adapter: given.adapter }),
+      }),
+    );
+    return { outputs, on: 'WebGPU' };
+  });
+}
