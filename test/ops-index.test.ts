@@ -3,11 +3,16 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { builtinOps } from '../ir/ops/index.ts';
+import { LOWERINGS_INDEX, loweringsText } from './setup/generate-lowerings.ts';
 import { OP_KINDS, indexPath, indexText } from './setup/generate-ops.ts';
 
 describe('op folders', () => {
   it.each(OP_KINDS)('ir/ops/%s/index.ts is what `npm run generate` writes', (kind) => {
     expect(readFileSync(indexPath(kind), 'utf8')).toBe(indexText(kind));
+  });
+
+  it('targets/webgpu/lower/index.ts is what `npm run generate` writes', () => {
+    expect(readFileSync(LOWERINGS_INDEX, 'utf8')).toBe(loweringsText());
   });
 
   it.each(Object.entries(builtinOps))('%s is exported under its own name', (name, op) => {

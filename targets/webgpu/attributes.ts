@@ -8,6 +8,8 @@ export interface AttributeReader {
   readonly bool: (name: string) => boolean;
   readonly string: (name: string) => string;
   readonly ints: (name: string) => readonly number[];
+  readonly floats: (name: string) => readonly number[];
+  readonly oneOf: <const W extends string>(name: string, words: readonly W[]) => W;
 }
 
 export function attributesOf(node: Node): AttributeReader {
@@ -22,11 +24,15 @@ export function attributesOf(node: Node): AttributeReader {
     float: (name) => read(name, 'number', isNumber),
     bool: (name) => read(name, 'flag', (value) => typeof value === 'boolean'),
     string: (name) => read(name, 'word', (value) => typeof value === 'string'),
-    ints: (name) =>
-      read(
-        name,
-        'list',
-        (value): value is readonly number[] => Array.isArray(value) && value.every(isNumber),
+    ints: (name) => read(name, 'list', isNumbers),
+    floats: (name) => read(name, 'list', isNumbers),
+    oneOf: (name, words) =>
+      read(name, 'word', (value): value is (typeof words)[number] =>
+        words.some((word) => word === value),
       ),
   };
+}
+
+function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'number');
 }

@@ -17,7 +17,7 @@ import { perItem } from './per-element.ts';
 /** How elements are combined; `start` and `step` are WGSL in the compute type. */
 export interface Reduction {
   readonly start: (kernel: KernelWriter, type: ComputeType) => string;
-  readonly step: (sum: string, x: string) => string;
+  readonly step: (sum: string, x: string, type: ComputeType) => string;
   /** Applied to the end result, given the number of elements. */
   readonly finish?: (sum: string, count: number, type: ComputeType) => string;
 }
@@ -148,7 +148,7 @@ function accumulate(
   kernel.line(`var ${sum} = ${reduction.start(kernel, type)};`);
   kernel.line(`for (var r = ${first}; r < ${last}; r++) {`);
   const x = kernel.let(load('r'));
-  kernel.line(`${sum} = ${reduction.step(sum, x)};`, '}');
+  kernel.line(`${sum} = ${reduction.step(sum, x, type)};`, '}');
   return sum;
 }
 

@@ -1,5 +1,6 @@
-/** Cosine, as WGSL has it. */
+/** Cosine by our own polynomials; WGSL's is too coarse. */
 
 import { pointwise } from '../lowering.ts';
+import { sine } from '../trigonometry.ts';
 
-export const cos = pointwise(([x]) => `cos(${x})`);
+export const cos = pointwise(([x = ''], context) => sine(x, 1, context));

@@ -5,7 +5,6 @@ import { wgslType } from '../syntax.ts';
 
 export const pow = pointwise(([a, b], { kernel, width, type, operandTypes }) => {
   const float = wgslType('f32', width);
-  const bool = wgslType('bool', width);
   kernel.helper(
     `power${width}`,
     `fn power${width}(a: ${float}, b: ${float}) -> ${float} {
@@ -15,7 +14,7 @@ export const pow = pointwise(([a, b], { kernel, width, type, operandTypes }) => 
   let signed = select(size, -size, (a < ${float}(0.0)) & odd & whole);
   let negative = (a < ${float}(0.0)) & !whole;
   let nan = bitcast<${float}>(select(bitcast<${wgslType('u32', width)}>(signed), ${wgslType('u32', width)}(0x7fc00000u), negative));
-  return select(nan, ${float}(1.0), b == ${float}(0.0) | ${bool}(false));
+  return select(nan, ${float}(1.0), b == ${float}(0.0));
 }`,
   );
   const cast = (text: string | undefined, from: string | undefined): string =>

@@ -6,6 +6,6 @@ import { kernels } from '../lowering.ts';
 export const reduce_max = kernels((request) =>
   reduceKernels(request, {
     start: lowest,
-    step: (sum, x) => `max(${sum}, ${x})`,
+    step: (sum, x, type) => (type === 'bool' ? `${sum} || ${x}` : `max(${sum}, ${x})`),
   }),
 );

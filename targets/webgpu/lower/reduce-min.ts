@@ -6,6 +6,6 @@ import { kernels } from '../lowering.ts';
 export const reduce_min = kernels((request) =>
   reduceKernels(request, {
     start: highest,
-    step: (sum, x) => `min(${sum}, ${x})`,
+    step: (sum, x, type) => (type === 'bool' ? `${sum} && ${x}` : `min(${sum}, ${x})`),
   }),
 );

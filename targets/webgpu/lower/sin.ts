@@ -1,5 +1,6 @@
-/** Sine, as WGSL has it. */
+/** Sine by our own polynomials; WGSL's is too coarse. */
 
 import { pointwise } from '../lowering.ts';
+import { sine } from '../trigonometry.ts';
 
-export const sin = pointwise(([x]) => `sin(${x})`);
+export const sin = pointwise(([x = ''], context) => sine(x, 0, context));

@@ -1,0 +1,6 @@
+/** Direct convolution by register tiles. */
+
+import { convKernel } from '../kernels/conv.ts';
+import { kernels } from '../lowering.ts';
+
+export const conv = kernels((request) => [convKernel(request)]);
