@@ -3,6 +3,7 @@
 import type { ModelInterface } from '../../compiler/output.ts';
 import type { Program, ProgramShard, ProgramTensor } from '../../runtime/web/program.ts';
 import type { Device } from '../devices/device.ts';
+import { webgpuCoreLimits } from '../devices/limits.ts';
 import { deviceLimits, requirements } from './limits.ts';
 import { emittedNames } from './names.ts';
 import { planStorage } from './plan.ts';
@@ -33,7 +34,11 @@ export function planProgram(
   shardBytes: number = SHARD_BYTES,
 ): Assembly {
   const limits = deviceLimits(device);
-  const alignment = limits.minStorageBufferOffsetAlignment;
+  // Not finer than the default where a phone could: the artifact then also runs on every other adapter.
+  const alignment = Math.max(
+    limits.minStorageBufferOffsetAlignment,
+    webgpuCoreLimits.minStorageBufferOffsetAlignment.default,
+  );
   const shardLimit = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize, shardBytes);
   return {
     program,
