@@ -5,6 +5,7 @@ import { DiagnosticError, failure, success } from '../../../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../../../ir/diagnostics.ts';
 import { Graph } from '../../../ir/graph.ts';
 import type { GraphOutput } from '../../../ir/graph.ts';
+import type { OpTable } from '../../../ir/ops/index.ts';
 import { Converter } from './converter.ts';
 import { opsetTooNew } from './diagnostics.ts';
 import { DimTable } from './dims.ts';
@@ -20,6 +21,8 @@ export interface ConvertOptions extends DimOptions {
   readonly signal?: AbortSignal;
   /** The graph's name; the model's own when absent. */
   readonly name?: string;
+  /** Ops of the user; their mappings go before the built-in ones. */
+  readonly ops?: OpTable;
 }
 
 export interface ImportedModel {
@@ -37,6 +40,11 @@ const NODES_PER_TURN = 4096;
 
 /** Rules written by hand go before mappings of the same operator and version. */
 export const importTable: RuleTable = new RuleTable([...importRules, ...rulesOfMappings()]);
+
+function rulesWith(ops: OpTable | undefined): RuleTable {
+  if (ops === undefined) return importTable;
+  return new RuleTable([...rulesOfMappings(ops), ...importRules, ...rulesOfMappings()]);
+}
 
 /** Rejects with the signal's reason when aborted; every fault of the model is in the result. */
 export async function convertOnnx(
@@ -85,7 +93,7 @@ async function convertWith(
   small: ReadonlyMap<Constant, Constant>,
 ): Promise<{ result: Result<ImportedModel>; found: ReadonlyMap<string, number> }> {
   const graph = new Graph(options.name ?? model.graph.name);
-  const converter = new Converter(model, graph, importTable, small);
+  const converter = new Converter(model, graph, rulesWith(options.ops), small);
   const { faults, implied: found } = converter;
   faults.add(...dims.diagnostics, ...checkInterface(model.graph), ...checkOpsets(model));
   const inputs = addInputs(graph, model.graph.inputs, dims, (fault) => faults.add(fault));
