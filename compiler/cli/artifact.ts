@@ -51,7 +51,7 @@ export async function runFolder(
       ...(adapter === undefined ? {} : { adapter }),
       onProgress: ({ phase, done, total }) => {
         if (phase === 'weights') progress.bytes('uploading weights', done, total);
-        else progress.phase(`compiling shaders, ${done} of ${total}`);
+        else progress.count('compiling shaders', done, total);
       },
     }),
   );

@@ -8,6 +8,8 @@ export interface Progress {
   readonly phase: (text: string) => void;
   /** Bytes of the current stage. */
   readonly bytes: (label: string, done: number, total: number) => void;
+  /** Things of the current stage, such as shaders. */
+  readonly count: (label: string, done: number, total: number) => void;
   /** Takes the line away, so that other text can follow. */
   readonly clear: () => void;
 }
@@ -30,14 +32,16 @@ function terminalProgress(sink: TextSink, now: () => number): Progress {
     shown = true;
     last = now();
   };
+  const bar = (done: number, total: number, words: string): void => {
+    if (now() - last < FRAME_INTERVAL && done < total) return;
+    const filled = total === 0 ? BAR_WIDTH : Math.round((BAR_WIDTH * done) / total);
+    draw(`[${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}] ${words}`);
+  };
   return {
-    phase: (text) => draw(text),
-    bytes: (label, done, total) => {
-      if (now() - last < FRAME_INTERVAL && done < total) return;
-      const filled = total === 0 ? BAR_WIDTH : Math.round((BAR_WIDTH * done) / total);
-      const bar = `${'#'.repeat(filled)}${'.'.repeat(BAR_WIDTH - filled)}`;
-      draw(`[${bar}] ${formatBytes(done)} of ${formatBytes(total)}  ${label}`);
-    },
+    phase: draw,
+    bytes: (label, done, total) =>
+      bar(done, total, `${formatBytes(done)} of ${formatBytes(total)}  ${label}`),
+    count: (label, done, total) => bar(done, total, `${done} of ${total}  ${label}`),
     clear: () => {
       if (shown) sink.write('\r\u001b[2K');
       shown = false;
@@ -54,13 +58,16 @@ function lineProgress(sink: TextSink, now: () => number): Progress {
     previous = text;
     sink.write(`snapc: ${text}\n`);
   };
+  const sometimes = (text: string): void => {
+    if (now() - last < LINE_INTERVAL) return;
+    last = now();
+    line(text);
+  };
   return {
     phase: line,
-    bytes: (label, done, total) => {
-      if (now() - last < LINE_INTERVAL && done < total) return;
-      last = now();
-      line(`${label}, ${formatBytes(done)} of ${formatBytes(total)}`);
-    },
+    bytes: (label, done, total) =>
+      sometimes(`${label}, ${formatBytes(done)} of ${formatBytes(total)}`),
+    count: (label, done, total) => sometimes(`${label}, ${done} of ${total}`),
     clear: () => undefined,
   };
 }
