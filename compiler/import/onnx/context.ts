@@ -40,63 +40,58 @@ export class NodeContext implements RuleContext {
   readonly attributes: NodeAttributes;
   readonly inputCount: number;
   readonly serial: number;
-  readonly wants: (output: number) => boolean;
-  readonly warn: (diagnostic: Diagnostic) => void;
-  readonly implies: (dim: Dim, size: Dim) => void;
-  readonly embed: (constant: Constant) => Value;
-  readonly #values: readonly (Value | undefined)[];
-  readonly #builders: ImportBuilders;
+  readonly #parts: ContextParts;
 
   constructor(parts: ContextParts) {
+    this.#parts = parts;
     this.node = parts.node;
     this.opset = parts.opset;
     this.place = parts.place;
     this.b = parts.builders.builder;
     this.attributes = parts.attributes;
     this.serial = parts.serial;
-    this.wants = parts.wants;
-    this.warn = parts.warn;
-    this.implies = parts.implies;
-    this.embed = (constant) => this.b.constant(parts.small(constant));
-    this.#values = parts.values;
-    this.#builders = parts.builders;
     this.inputCount = parts.values.findLastIndex((value) => value !== undefined) + 1;
   }
 
-  // Arrow functions, so that rules may take the members apart.
-  readonly optional = (index: number): Value | undefined => this.#values[index];
+  optional(index: number): Value | undefined {
+    return this.#parts.values[index];
+  }
 
-  readonly input = (index: number): Value => {
-    const value = this.#values[index];
+  input(index: number): Value {
+    const value = this.#parts.values[index];
     if (value === undefined) throw new DiagnosticError(missingInput(index, this.place));
     return value;
-  };
+  }
 
-  readonly inputs = (): readonly Value[] =>
-    Array.from({ length: this.inputCount }, (_, index) => this.input(index));
+  inputs(): readonly Value[] {
+    return Array.from({ length: this.inputCount }, (_, index) => this.input(index));
+  }
 
-  readonly known = (value: Value): Tensor | undefined => {
-    const shape = this.#builders.shapes.get(value);
+  known(value: Value): Tensor | undefined {
+    const { shapes } = this.#parts.builders;
+    const shape = shapes.get(value);
     if (shape !== undefined) throw new NeedsDims(openDims([shape]));
-    return this.#builders.known(value);
-  };
+    return this.#parts.builders.known(value);
+  }
 
-  readonly constant = (index: number, what: string): Tensor => {
+  constant(index: number, what: string): Tensor {
     const known = this.known(this.input(index));
     if (known === undefined) throw new DiagnosticError(notConstant(what, this.place));
     return known;
-  };
+  }
 
-  readonly optionalConstant = (index: number, what: string): Tensor | undefined =>
-    this.optional(index) === undefined ? undefined : this.constant(index, what);
+  optionalConstant(index: number, what: string): Tensor | undefined {
+    return this.optional(index) === undefined ? undefined : this.constant(index, what);
+  }
 
-  readonly ints = (index: number, what: string): readonly number[] =>
-    Array.from(this.constant(index, what).data, (element: number | bigint) =>
+  ints(index: number, what: string): readonly number[] {
+    return Array.from(this.constant(index, what).data, (element: number | bigint) =>
       Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Number(element))),
     );
+  }
 
-  readonly dims = (index: number, what: string): readonly Dim[] => {
-    const shape = this.#builders.shapes.get(this.input(index));
+  dims(index: number, what: string): readonly Dim[] {
+    const shape = this.#parts.builders.shapes.get(this.input(index));
     if (shape === undefined) {
       return Array.from(this.constant(index, what).data, (element: number | bigint) =>
         exactSize(element, what),
@@ -107,13 +102,30 @@ export class NodeContext implements RuleContext {
       if (dim === undefined) throw new NeedsDims(openDims([shape]));
       return dim;
     });
-  };
+  }
 
-  readonly shapeValue = (dims: readonly Dim[]): Value =>
-    this.#builders.shapeValue({
+  shapeValue(dims: readonly Dim[]): Value {
+    return this.#parts.builders.shapeValue({
       type: { dtype: 'i64', shape: [dims.length] },
       elements: dims.map(elementOfDim),
     });
+  }
+
+  embed(constant: Constant): Value {
+    return this.b.constant(this.#parts.small(constant));
+  }
+
+  wants(output: number): boolean {
+    return this.#parts.wants(output);
+  }
+
+  warn(diagnostic: Diagnostic): void {
+    this.#parts.warn(diagnostic);
+  }
+
+  implies(dim: Dim, size: Dim): void {
+    this.#parts.implies(dim, size);
+  }
 }
 
 function exactSize(element: number | bigint, what: string): number {

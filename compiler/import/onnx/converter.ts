@@ -23,7 +23,7 @@ import { Scope } from './scope.ts';
 import type { Binding } from './scope.ts';
 
 /** Nodes that functions, branches and loops may add. */
-const MOST_INLINED = 200_000;
+const MOST_INLINED = 1 << 16;
 
 /** A list of nodes that is being converted, and what happens with its results. */
 interface Frame {

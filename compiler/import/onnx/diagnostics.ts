@@ -271,8 +271,8 @@ export const unboundDims = defineDiagnostic('SNAPC2270', 'error', (names: readon
 export const needsBoundDims = defineDiagnostic(
   'SNAPC2271',
   'error',
-  (nodes: readonly string[], dims: readonly string[]) => ({
-    message: `${nodes.length === 1 ? 'a node depends' : `${nodes.length} nodes depend`} on the numbers behind ${firstFew(dims, 8)}: ${firstFew(nodes)}`,
+  (nodes: readonly string[], dims: readonly string[], reason: string | undefined) => ({
+    message: `${nodes.length === 1 ? 'a node depends' : `${nodes.length} nodes depend`} on the numbers behind ${firstFew(dims, 8)}: ${firstFew(nodes)}${reason === undefined ? '' : ` (without them: ${printable(reason)})`}`,
     hint: bindCommand(dims),
   }),
 );

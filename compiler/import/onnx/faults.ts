@@ -38,7 +38,11 @@ export class Faults {
   readonly #warnings: Diagnostic[] = [];
   readonly #seenWarnings = new Set<string>();
   readonly #unsupported = new Map<string, Tally>();
-  readonly #needing = { nodes: [] as string[], symbols: new Set<string>() };
+  readonly #needing = {
+    nodes: [] as string[],
+    symbols: new Set<string>(),
+    reason: undefined as string | undefined,
+  };
   #dropped = 0;
 
   add(...diagnostics: readonly Diagnostic[]): void {
@@ -85,7 +89,7 @@ export class Faults {
   caught(error: unknown, place: Place, open: readonly Dim[] = []): void {
     const shapes = error instanceof InferenceFault || isInference(error);
     if (error instanceof NeedsDims) this.#needs(error, place);
-    else if (shapes && !isStatic(open)) this.#needs(new NeedsDims(open), place);
+    else if (shapes && !isStatic(open)) this.#needs(new NeedsDims(open, error.message), place);
     else if (error instanceof DiagnosticError) this.add(...error.diagnostics);
     else if (error instanceof InferenceFault) {
       this.add(refusedNode(error.message, error.hint, place));
@@ -94,7 +98,8 @@ export class Faults {
     } else throw error;
   }
 
-  #needs({ symbols }: NeedsDims, place: Place): void {
+  #needs({ symbols, reason }: NeedsDims, place: Place): void {
+    this.#needing.reason ??= reason;
     this.#needing.nodes.push(place.node ?? place.value ?? '');
     for (const symbol of symbols) this.#needing.symbols.add(symbol);
   }
@@ -108,17 +113,17 @@ export class Faults {
     const operators = Array.from(this.#unsupported, ([op, { nodes, reason, hint }]) =>
       unsupportedOperator({ op, count: nodes.length, nodes, reason, hint }),
     ).sort((a, b) => (a.message < b.message ? -1 : 1));
-    const { nodes, symbols } = this.#needing;
+    const { nodes, symbols, reason } = this.#needing;
     const named = [...symbols].map((symbol) => dims.nameOf(symbol));
     const needed = named.length === 0 ? dims.unbound() : named;
-    const needing = nodes.length === 0 ? [] : [needsBoundDims(nodes, needed)];
+    const needing = nodes.length === 0 ? [] : [needsBoundDims(nodes, needed, reason)];
     const more = this.#dropped === 0 ? [] : [moreFaults(this.#dropped)];
     return [...operators, ...this.#errors, ...needing, ...more, ...this.#warnings];
   }
 }
 
 /** Thrown by the graph where an op's type rule does not fit. */
-function isInference(error: unknown): boolean {
+function isInference(error: unknown): error is DiagnosticError {
   if (!(error instanceof DiagnosticError)) return false;
   const [first] = error.diagnostics;
   return first?.code === INFERENCE;

@@ -18,6 +18,7 @@ export class FunctionTable {
   }
 
   find(node: OnnxNode): OnnxFunction | undefined {
+    if (this.#functions.size === 0) return undefined;
     return this.#functions.get(keyOf(node.domain, node.opType, node.overload));
   }
 }

@@ -6,9 +6,12 @@ import type { Dim } from '../../../ir/dim.ts';
 export class NeedsDims extends Error {
   /** Symbols of the IR, not yet the model's names. */
   readonly symbols: readonly string[];
-  constructor(dims: readonly Dim[]) {
+  /** What does not fit as long as the dims are open. */
+  readonly reason: string | undefined;
+  constructor(dims: readonly Dim[], reason?: string) {
     super('the value of a dim is needed');
     this.name = 'NeedsDims';
+    this.reason = reason;
     this.symbols = dimNames(dims);
   }
 }

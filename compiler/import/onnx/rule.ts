@@ -24,30 +24,30 @@ export interface RuleContext {
   /** Inputs up to the last one that is present. */
   readonly inputCount: number;
   /** Throws a diagnostic if the input is absent. */
-  readonly input: (index: number) => Value;
-  readonly optional: (index: number) => Value | undefined;
+  input(index: number): Value;
+  optional(index: number): Value | undefined;
   /** All inputs; none may be absent. */
-  readonly inputs: () => readonly Value[];
+  inputs(): readonly Value[];
   /** The numbers of a value if they are known now; throws where they only wait for unbound dims. */
-  readonly known: (value: Value) => Tensor | undefined;
+  known(value: Value): Tensor | undefined;
   /** The value of an input that must be known now; `what` names it in the diagnostic. */
-  readonly constant: (index: number, what: string) => Tensor;
-  readonly optionalConstant: (index: number, what: string) => Tensor | undefined;
+  constant(index: number, what: string): Tensor;
+  optionalConstant(index: number, what: string): Tensor | undefined;
   /** The same as exact integers; those beyond 2^53 are clamped to it, as ends of slices are written. */
-  readonly ints: (index: number, what: string) => readonly number[];
+  ints(index: number, what: string): readonly number[];
   /** A list of sizes that may still depend on unbound dims. */
-  readonly dims: (index: number, what: string) => readonly Dim[];
+  dims(index: number, what: string): readonly Dim[];
   /** A list of sizes as a tensor of the graph. */
-  readonly shapeValue: (dims: readonly Dim[]) => Value;
+  shapeValue(dims: readonly Dim[]): Value;
   /** A tensor of an attribute as a value. */
-  readonly embed: (constant: Constant) => Value;
+  embed(constant: Constant): Value;
   /** Whether anything reads this output. */
-  readonly wants: (output: number) => boolean;
+  wants(output: number): boolean;
   /** Says that a dim can only have this size, as a weight has it; the dim is then bound to it. */
-  readonly implies: (dim: Dim, size: Dim) => void;
+  implies(dim: Dim, size: Dim): void;
   /** A number for this node, the same in every run: the seed of a random operator without one. */
   readonly serial: number;
-  readonly warn: (diagnostic: Diagnostic) => void;
+  warn(diagnostic: Diagnostic): void;
 }
 
 /** Asks the converter to convert a nested graph in place of the node. */
