@@ -13,6 +13,7 @@ import { raiseLayerNorm } from './raise-layer-norm.ts';
 import { raiseRmsNorm } from './raise-rms-norm.ts';
 import { raiseSilu } from './raise-silu.ts';
 import { raiseSoftmax } from './raise-softmax.ts';
+import { simplifyMovement } from './simplify-movement.ts';
 
 export const passes: Readonly<Record<string, Pass>> = {
   canonicalize,
@@ -27,4 +28,5 @@ export const passes: Readonly<Record<string, Pass>> = {
   'raise-rms-norm': raiseRmsNorm,
   'raise-silu': raiseSilu,
   'raise-softmax': raiseSoftmax,
+  'simplify-movement': simplifyMovement,
 };

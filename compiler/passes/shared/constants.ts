@@ -4,11 +4,14 @@ import { dataConstant, inlineValue } from '../../../ir/constant.ts';
 import type { Graph, Value } from '../../../ir/graph.ts';
 import { hasTrait } from '../../../ir/define.ts';
 import type { AttributeMap, OpDefinition } from '../../../ir/define.ts';
+import { reshape } from '../../../ir/ops/core/reshape.ts';
+import { transpose } from '../../../ir/ops/core/transpose.ts';
 import { scalarTensor, toNumbers } from '../../../ir/tensor.ts';
 import { DTYPES } from '../../../ir/types.ts';
 import type { DType } from '../../../ir/types.ts';
 import { namedOperands } from '../../../ir/operands.ts';
 import type { Builder } from '../../rewrite.ts';
+import { keepsOrder } from './axes.ts';
 import { constantOf } from './constant-folding.ts';
 
 export function isConstant(value: Value | undefined): boolean {
@@ -42,6 +45,12 @@ export function computed(
     if (constant === undefined) throw new Error(`${op.name} of a value that is no constant`);
     return constant;
   });
+  const perm = op === transpose ? (filled['perm'] as readonly number[]) : undefined;
+  const [source] = constants;
+  if (perm !== undefined && source !== undefined && keepsOrder(source.type.shape, perm)) {
+    const shape = perm.map((axis) => source.type.shape[axis] ?? 1);
+    return computed(graph, reshape, operands, { shape });
+  }
   const constant = constantOf(op, constants, filled);
   const same = operands.find((operand) => operand.constant === constant);
   const name = hasTrait(op, 'view') ? operands[0]?.name : undefined;

@@ -83,8 +83,18 @@ export function reshapeLayout(layout: Layout, shape: readonly Dim[]): Layout | u
   return pending.length === 0 ? result : undefined;
 }
 
-/** Moves the elements of a value from one layout of its atoms to another; constants move at once. */
-export function arrange(builder: Builder, value: Value, from: Layout, to: Layout): Value {
+/** How to move elements from one layout of atoms to another. */
+export interface ArrangePlan {
+  /** Absent where the order stays. */
+  readonly move?: Move;
+  readonly shape: readonly Dim[];
+  /** Nodes that it takes. */
+  readonly steps: number;
+  readonly transposes: 0 | 1;
+}
+
+/** The plan with the fewest reshapes, for a value of that shape. */
+export function planArrange(shape: readonly Dim[], from: Layout, to: Layout): ArrangePlan {
   const own = leavesOf(from.flat());
   const sizes = own.map((atom) => atom.size);
   const axes = to.map((atoms) => leavesOf(atoms).map((atom) => own.indexOf(atom)));
@@ -92,15 +102,23 @@ export function arrange(builder: Builder, value: Value, from: Layout, to: Layout
   if (places.length !== own.length || places.includes(-1)) {
     throw new Error('two layouts of one value hold different axes');
   }
-  if (isIdentity(places)) return reshaped(builder, value, shapeOf(to));
-  const plans = [runsOf([places]), runsOf(axes)].map((runs) => planMove(runs, sizes));
-  const steps = ({ before, after }: Move): number =>
-    Number(!shapeEquals(before, value.type.shape)) + Number(!shapeEquals(after, shapeOf(to)));
-  const [first, second] = plans;
-  if (first === undefined || second === undefined) throw new Error('there are two plans');
-  const { before, perm } = steps(second) < steps(first) ? second : first;
-  const split = reshaped(builder, value, before);
-  return reshaped(builder, applied(builder, transpose, [split], { perm }), shapeOf(to));
+  const wanted = shapeOf(to);
+  const differs = (other: readonly Dim[]): number => Number(!shapeEquals(other, wanted));
+  if (isIdentity(places)) return { shape: wanted, steps: differs(shape), transposes: 0 };
+  const plans = [runsOf([places]), runsOf(axes)].map((runs): ArrangePlan => {
+    const move = planMove(runs, sizes);
+    const steps = Number(!shapeEquals(move.before, shape)) + 1 + differs(move.after);
+    return { move, shape: wanted, steps, transposes: 1 };
+  });
+  return plans.reduce((best, plan) => (plan.steps < best.steps ? plan : best));
+}
+
+/** Moves the elements of a value from one layout of its atoms to another; constants move at once. */
+export function arrange(builder: Builder, value: Value, from: Layout, to: Layout): Value {
+  const { move, shape } = planArrange(value.type.shape, from, to);
+  if (move === undefined) return reshaped(builder, value, shape);
+  const split = reshaped(builder, value, move.before);
+  return reshaped(builder, applied(builder, transpose, [split], { perm: move.perm }), shape);
 }
 
 /** Neighbours that stay neighbours move as one axis; a run does not go beyond its group. */
