@@ -46,3 +46,7 @@ export async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undef
     if (stop !== undefined) signal.removeEventListener('abort', stop);
   }
 }
+
+export function lostError({ message }: { readonly message: string }): SnapcError {
+  return new SnapcError('lost', `the device is lost: ${message || 'no reason given'}`);
+}

@@ -1,6 +1,6 @@
 /** Loads a program on a device: checks what the device offers, reads the weights, compiles the shaders. */
 
-import { SnapcError, checkAborted, orAborted } from './errors.ts';
+import { SnapcError, checkAborted, lostError, orAborted } from './errors.ts';
 import { LoadedModel, align, storedSize } from './model.ts';
 import type { Model } from './model.ts';
 import { makeSteps } from './pipelines.ts';
@@ -72,11 +72,14 @@ export async function loadProgram<Inputs, Outputs>(
       ]),
       signal,
     );
+    await checkLost(device);
     const model: unknown = new LoadedModel({ device, program, buffers, steps, staging });
     return model as Model<Inputs, Outputs>;
   } catch (error) {
     failed.abort(error);
     for (const buffer of made) buffer.destroy();
+    // Whatever failed on a lost device failed because of that.
+    await checkLost(device);
     throw error;
   }
 }
@@ -100,6 +103,12 @@ function checkDevice({ features, limits }: GPUDevice, program: Program): void {
       `the program needs ${name} ${needed}, the device has ${has}; get it by adapter.requestDevice(requirements)`,
     );
   }
+}
+
+/** A lost device accepts everything, so that it has to be asked. */
+async function checkLost(device: GPUDevice): Promise<void> {
+  const reason = await Promise.race([device.lost, undefined]);
+  if (reason !== undefined) throw lostError(reason);
 }
 
 /** Runs `work` and throws what the device reports of it. */

@@ -1,6 +1,6 @@
 /** A loaded model: takes inputs, runs the program, gives outputs, one run after another. */
 
-import { SnapcError, checkAborted, orAborted } from './errors.ts';
+import { SnapcError, checkAborted, lostError, orAborted } from './errors.ts';
 import { countOf, decode, encode } from './elements.ts';
 import type { Elements } from './elements.ts';
 import type { Step } from './pipelines.ts';
@@ -65,8 +65,8 @@ export class LoadedModel implements Model<unknown, unknown> {
     this.#parts = parts;
     this.inputs = parts.program.inputs.map(infoOf);
     this.outputs = parts.program.outputs.map(infoOf);
-    void parts.device.lost.then(({ message }) => {
-      this.#end ??= new SnapcError('lost', `the device is lost: ${message || 'no reason given'}`);
+    void parts.device.lost.then((reason) => {
+      this.#end ??= lostError(reason);
     });
   }
 

@@ -1,7 +1,7 @@
 /** A loaded model: what it takes and gives, and how runs, aborts and the end behave. */
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sharedDevice } from '../../targets/webgpu/host/shared-device.ts';
+import { ownDevice, sharedDevice } from '../../targets/webgpu/host/shared-device.ts';
 import { emitArtifact } from './artifact.ts';
 import type { Artifact } from './artifact.ts';
 
@@ -168,4 +168,18 @@ it('two models share a device', async () => {
   one.dispose();
   expect((await two.run(inputs))['sum']).toEqual(sum);
   two.dispose();
+});
+
+describe('a device that is destroyed', () => {
+  it('ends its models, and loads no other', async () => {
+    const opened = await ownDevice({ features: [], limits: {} });
+    const model = await artifact.module.load(opened.device);
+    expect((await model.run(inputs))['sum']).toEqual(sum);
+    const under = model.run(inputs);
+    opened.close();
+    await expect(under).rejects.toMatchObject({ code: 'lost' });
+    await expect(model.run(inputs)).rejects.toMatchObject({ code: 'lost' });
+    model.dispose();
+    await expect(artifact.module.load(opened.device)).rejects.toMatchObject({ code: 'lost' });
+  });
 });

@@ -179,6 +179,9 @@ export async function orAborted(work, signal) {
             signal.removeEventListener('abort', stop);
     }
 }
+export function lostError({ message }) {
+    return new SnapcError('lost', \`the device is lost: \${message || 'no reason given'}\`);
+}
 `,
   'errors.d.ts': `/** The one error class of the runtime: a code to act on and a message to read. */
 /**
@@ -200,6 +203,9 @@ export declare class SnapcError extends Error {
 export declare function checkAborted(signal: AbortSignal | undefined): void;
 /** Settles as \`work\` does, or rejects as soon as the signal is aborted. */
 export declare function orAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T>;
+export declare function lostError({ message }: {
+    readonly message: string;
+}): SnapcError;
 `,
   'index.js': `export { SnapcError } from './errors.js';
 export { loadProgram } from './load.js';
@@ -216,7 +222,7 @@ export type { Model, RunOptions, TensorInfo } from './model.js';
 export type { Program, ProgramShard, ProgramTensor, StoredType } from './program.js';
 export type { WeightReader, WeightSource } from './weights.js';
 `,
-  'load.js': `import { SnapcError, checkAborted, orAborted } from './errors.js';
+  'load.js': `import { SnapcError, checkAborted, lostError, orAborted } from './errors.js';
 import { LoadedModel, align, storedSize } from './model.js';
 import { makeSteps } from './pipelines.js';
 import { uploadWeights } from './weights.js';
@@ -257,6 +263,7 @@ export async function loadProgram(device, program, home, options = {}) {
                 onBytes: (done, total) => onProgress?.({ phase: 'weights', done, total }),
             }),
         ]), signal);
+        await checkLost(device);
         const model = new LoadedModel({ device, program, buffers, steps, staging });
         return model;
     }
@@ -264,6 +271,7 @@ export async function loadProgram(device, program, home, options = {}) {
         failed.abort(error);
         for (const buffer of made)
             buffer.destroy();
+        await checkLost(device);
         throw error;
     }
 }
@@ -280,6 +288,11 @@ function checkDevice({ features, limits }, program) {
             continue;
         throw new SnapcError('limit', \`the program needs \${name} \${needed}, the device has \${has}; get it by adapter.requestDevice(requirements)\`);
     }
+}
+async function checkLost(device) {
+    const reason = await Promise.race([device.lost, undefined]);
+    if (reason !== undefined)
+        throw lostError(reason);
 }
 async function checkedScope(device, work) {
     device.pushErrorScope('validation');
@@ -314,7 +327,7 @@ export interface LoadOptions {
 /** \`home\` is the address of a file beside the weights; it counts where the options name no folder. */
 export declare function loadProgram<Inputs, Outputs>(device: GPUDevice, program: Program, home: string, options?: LoadOptions): Promise<Model<Inputs, Outputs>>;
 `,
-  'model.js': `import { SnapcError, checkAborted, orAborted } from './errors.js';
+  'model.js': `import { SnapcError, checkAborted, lostError, orAborted } from './errors.js';
 import { countOf, decode, encode } from './elements.js';
 const READ = 1;
 export const STAGING_ALIGNMENT = 8;
@@ -335,8 +348,8 @@ export class LoadedModel {
         this.#parts = parts;
         this.inputs = parts.program.inputs.map(infoOf);
         this.outputs = parts.program.outputs.map(infoOf);
-        void parts.device.lost.then(({ message }) => {
-            this.#end ??= new SnapcError('lost', \`the device is lost: \${message || 'no reason given'}\`);
+        void parts.device.lost.then((reason) => {
+            this.#end ??= lostError(reason);
         });
     }
     async run(inputs, options = {}) {
