@@ -1,0 +1,85 @@
+/** Ctrl-C and kill -9 in the middle of a compile, as real processes: the old output stays, nothing else does. */
+
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+import { temporaryFolder } from '../support/folder.ts';
+import { COMPILE, runCli, spawnCli, startCli, writeTinyModel } from './harness.ts';
+
+const CONFIG = fileURLToPath(new URL('fixtures/snapc.config.ts', import.meta.url));
+const SLOW = COMPILE.map((word) => (word === 'webgpu' ? 'webgpu,slow' : word));
+
+/** A folder with an output, and a compile that is about to replace it and has staged half of its files. */
+async function emitting() {
+  const folder = await temporaryFolder();
+  await writeTinyModel(folder);
+  await runCli([...COMPILE, '--out', 'out'], { folder });
+  const manifest = await readFile(join(folder, 'out', 'manifest.json'), 'utf8');
+  const child = startCli([...SLOW, '--config', CONFIG, '--out', 'out'], folder);
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('close', (code) => resolve(code));
+  });
+  let talk = '';
+  await new Promise<void>((resolve, reject) => {
+    child.stderr?.on('data', (bytes: Buffer) => {
+      talk += bytes.toString();
+      if (talk.includes('EMITTING')) resolve();
+    });
+    void ended.then(() => reject(new Error(talk)));
+  });
+  const kept = async (): Promise<void> => {
+    expect(await readFile(join(folder, 'out', 'manifest.json'), 'utf8')).toBe(manifest);
+  };
+  return { folder, child, ended, kept };
+}
+
+it.each(['SIGINT', 'SIGTERM'] as const)(
+  '%s cleans up and ends in exit code 130',
+  async (signal) => {
+    const { folder, child, ended, kept } = await emitting();
+    child.kill(signal);
+    expect(await ended).toBe(130);
+    await kept();
+    expect((await readdir(folder)).sort()).toEqual(['inputs.npz', 'model.onnx', 'out']);
+  },
+);
+
+it('kill -9 leaves the old output, and the next compile removes the rest', async () => {
+  const { folder, child, ended, kept } = await emitting();
+  child.kill('SIGKILL');
+  await ended;
+  await kept();
+  expect((await readdir(folder)).length).toBe(4);
+  expect((await runCli([...COMPILE, '--out', 'out'], { folder })).code).toBe(0);
+  expect((await readdir(folder)).sort()).toEqual(['inputs.npz', 'model.onnx', 'out']);
+});
+
+it('a fault of a target ends in exit code 70 with a command to repeat it', async () => {
+  const folder = await temporaryFolder();
+  await writeTinyModel(folder);
+  const argv = [...COMPILE, '--config', CONFIG, '--out', 'a b'];
+  const broken = argv.map((word) => (word === 'webgpu' ? 'broken' : word));
+  const ran = await spawnCli([...broken, '--json'], folder);
+  expect(ran.code).toBe(70);
+  expect(ran.stderr).toContain('TypeError: nobody thought of this');
+  expect(ran.stderr).toContain(`snapc compile model.onnx --target broken`);
+  expect(ran.stderr).toContain(`--out 'a b' --json`);
+  expect(JSON.parse(ran.stdout)).toMatchObject({ status: 'internal', result: null });
+  expect((await readdir(folder)).sort()).toEqual(['inputs.npz', 'model.onnx']);
+});
+
+it('a config in TypeScript adds a pass, a device and targets', async () => {
+  const folder = await temporaryFolder();
+  await writeTinyModel(folder);
+  const argv = [...COMPILE, '--config', CONFIG, '--out', 'out'];
+  const own = argv.map((word) => (word === 'webgpu-default' ? 'lab-phone' : word));
+  const ran = await spawnCli(own, folder);
+  expect(ran.code).toBe(0);
+  expect(ran.stderr).toMatch(/warning SNAPC9001: \d+ nodes of at most 7/);
+  const manifest: unknown = JSON.parse(
+    await readFile(join(folder, 'out', 'manifest.json'), 'utf8'),
+  );
+  expect(manifest).toMatchObject({ device: 'lab-phone' });
+  expect(JSON.stringify(manifest)).toContain('{"name":"count-nodes","options":{"at_most":7}}');
+});
