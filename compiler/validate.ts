@@ -3,7 +3,7 @@
 import { evaluateGraph } from '../ir/evaluate.ts';
 import type { Graph } from '../ir/graph.ts';
 import { seededTensor } from '../ir/seeded.ts';
-import { getElement } from '../ir/tensor.ts';
+import { castTensor, getElement } from '../ir/tensor.ts';
 import type { Tensor } from '../ir/tensor.ts';
 import { isStaticType } from '../ir/types.ts';
 
@@ -31,11 +31,19 @@ export async function compareGraphs(
   const inputs = seededInputs(before);
   const options = signal === undefined ? {} : { signal };
   const expected = await evaluateGraph(before, inputs, options);
-  const actual = await evaluateGraph(after, inputs, options);
+  const actual = await evaluateGraph(after, asDeclared(after, inputs), options);
   return [...expected].map(([output, tensor]) => {
     const other = actual.get(output);
     return { output, error: other === undefined ? Infinity : largestError(other, tensor) };
   });
+}
+
+/** A pass may change the dtype of an input; the numbers are the same. */
+function asDeclared(graph: Graph, inputs: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
+  const dtypes = new Map(graph.inputs.map((input) => [input.name, input.type.dtype]));
+  return new Map(
+    [...inputs].map(([name, value]) => [name, castTensor(value, dtypes.get(name) ?? value.dtype)]),
+  );
 }
 
 /** Largest |a-b| / (1 + |b|) over all elements; equal infinities and NaNs count as equal. */

@@ -64,6 +64,7 @@ export type GivenAttributes<A extends AttrSpecs> = {
  * - commutative: the first two operands may be swapped.
  * - movement: results hold operand elements unchanged, in another order or place.
  * - view: the result is the operand's elements in the same row-major order (reshape).
+ * - precise: a small relative error of the operand is a large error of the result (the angle of a sine).
  * - reduction, contraction, normalization, attention: the family, for fusion and lowering.
  */
 export type Trait =
@@ -72,6 +73,7 @@ export type Trait =
   | 'commutative'
   | 'movement'
   | 'view'
+  | 'precise'
   | 'reduction'
   | 'contraction'
   | 'normalization'

@@ -140,6 +140,13 @@ export class Graph {
     return this.#value(constant.type, name, constant, undefined);
   }
 
+  /** Gives an input another type; its readers must be made again by the caller. */
+  retypeInput(input: Value, type: TensorType): void {
+    if (!this.#inputs.includes(input)) throw new Error('not an input');
+    const own = input as OwnedValue;
+    own.type = type;
+  }
+
   setOutputs(outputs: readonly GraphOutput[]): void {
     this.#outputs = [...outputs];
   }

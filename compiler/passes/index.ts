@@ -2,9 +2,11 @@
 
 import type { Pass } from '../pass.ts';
 import { canonicalize } from './canonicalize.ts';
+import { decomposeComposites } from './decompose-composites.ts';
 import { eliminateCommonSubexpressions } from './eliminate-common-subexpressions.ts';
 import { eliminateDeadCode } from './eliminate-dead-code.ts';
 import { foldConstants } from './fold-constants.ts';
+import { narrowIntegers } from './narrow-integers.ts';
 import { raiseAttention } from './raise-attention.ts';
 import { raiseGeglu } from './raise-geglu.ts';
 import { raiseGelu } from './raise-gelu.ts';
@@ -13,13 +15,16 @@ import { raiseLayerNorm } from './raise-layer-norm.ts';
 import { raiseRmsNorm } from './raise-rms-norm.ts';
 import { raiseSilu } from './raise-silu.ts';
 import { raiseSoftmax } from './raise-softmax.ts';
+import { setPrecision } from './set-precision.ts';
 import { simplifyMovement } from './simplify-movement.ts';
 
 export const passes: Readonly<Record<string, Pass>> = {
   canonicalize,
+  'decompose-composites': decomposeComposites,
   'eliminate-common-subexpressions': eliminateCommonSubexpressions,
   'eliminate-dead-code': eliminateDeadCode,
   'fold-constants': foldConstants,
+  'narrow-integers': narrowIntegers,
   'raise-attention': raiseAttention,
   'raise-geglu': raiseGeglu,
   'raise-gelu': raiseGelu,
@@ -28,5 +33,6 @@ export const passes: Readonly<Record<string, Pass>> = {
   'raise-rms-norm': raiseRmsNorm,
   'raise-silu': raiseSilu,
   'raise-softmax': raiseSoftmax,
+  'set-precision': setPrecision,
   'simplify-movement': simplifyMovement,
 };

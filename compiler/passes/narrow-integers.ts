@@ -25,6 +25,7 @@ export const narrowIntegers = definePass({
   run: (graph, _, { report }) => {
     let count = 0;
     retypeGraph(graph, {
+      pass: 'narrow-integers',
       dtype: (dtype) => NARROW[dtype] ?? dtype,
       interface: true,
       constant: (constant, dtype) => {

@@ -2,6 +2,7 @@
 
 import { createBuilder } from '../../../ir/builder.ts';
 import type { Constant } from '../../../ir/constant.ts';
+import { mergeOrigins } from '../../../ir/graph.ts';
 import type { Graph, Node, Value } from '../../../ir/graph.ts';
 import { namedOperands } from '../../../ir/operands.ts';
 import { builtinOps } from '../../../ir/ops/index.ts';
@@ -9,52 +10,66 @@ import { isDType } from '../../../ir/types.ts';
 import type { DType } from '../../../ir/types.ts';
 
 export interface Retyping {
-  readonly dtype: (dtype: DType) => DType;
-  /** Inputs and outputs change too; otherwise casts stand at the border. */
+  /** The pass, for the origins of the casts it needs. */
+  readonly pass: string;
+  /** What a dtype becomes among the operands and results of a node. */
+  readonly dtype: (dtype: DType, node: Node | undefined) => DType;
+  /** Inputs and outputs change too; otherwise they keep their dtype and casts stand at the border. */
   readonly interface: boolean;
   /** A constant under its new dtype. */
   readonly constant: (constant: Constant, dtype: DType) => Constant;
-  /** The dtype that a node's attribute should name; `dtype` of it when absent. */
-  readonly attribute?: (node: Node, name: string, dtype: DType) => DType;
 }
 
 /**
- * Every node is made again with its types inferred anew, so an op whose result dtype follows its operands
- * needs nothing said about it.
+ * Every node is made again with its types inferred anew. Where two nodes want one value in different
+ * dtypes, or an op's result dtype is fixed, a cast stands between.
  */
 export function retypeGraph(graph: Graph, retyping: Retyping): void {
-  const values = new Map<Value, Value>();
-  const nodes = [...graph.nodes()];
-  const outputs = graph.outputs.map(({ value }) => value.type.dtype);
-  const [first] = nodes;
-  const before = first === undefined ? {} : { before: first };
-  for (const input of graph.inputs) {
-    const dtype = retyping.dtype(input.type.dtype);
-    if (dtype === input.type.dtype) continue;
-    if (retyping.interface) graph.retypeInput(input, { ...input.type, dtype });
-    else {
-      const cast = createBuilder(builtinOps, graph, before).cast({ input }, { to: dtype });
-      values.set(input, cast);
-    }
+  new Retyper(graph, retyping).run();
+}
+
+class Retyper {
+  readonly #graph: Graph;
+  readonly #retyping: Retyping;
+  readonly #twins = new Map<Value, Value>();
+  readonly #casts = new Map<Value, Map<DType, Value>>();
+
+  constructor(graph: Graph, retyping: Retyping) {
+    this.#graph = graph;
+    this.#retyping = retyping;
   }
-  const mapped = (value: Value): Value => {
-    const known = values.get(value);
-    if (known !== undefined) return known;
-    const dtype = retyping.dtype(value.type.dtype);
-    if (value.constant === undefined || dtype === value.type.dtype) return value;
-    const constant = graph.addConstant(retyping.constant(value.constant, dtype), value.name);
-    values.set(value, constant);
-    return constant;
-  };
-  for (const node of nodes) {
-    const made = graph.insert(
+
+  run(): void {
+    const graph = this.#graph;
+    const nodes = [...graph.nodes()];
+    const declared = graph.outputs.map(({ value }) => value.type.dtype);
+    if (this.#retyping.interface) {
+      for (const input of graph.inputs) {
+        const dtype = this.#retyping.dtype(input.type.dtype, undefined);
+        if (dtype !== input.type.dtype) graph.retypeInput(input, { ...input.type, dtype });
+      }
+    }
+    for (const node of nodes) this.#remake(node);
+    const outputs = graph.outputs.map(({ name, value }, index) => {
+      const own = declared[index] ?? value.type.dtype;
+      const wanted = this.#retyping.interface ? this.#retyping.dtype(own, undefined) : own;
+      return { name, value: this.#as(value, wanted, undefined) };
+    });
+    graph.setOutputs(outputs);
+    for (const node of nodes.toReversed()) graph.remove(node);
+  }
+
+  #remake(node: Node): void {
+    if (node.op === builtinOps.cast) return this.#remakeCast(node);
+    const operands = node.operands.map(
+      (operand) =>
+        operand && this.#as(operand, this.#retyping.dtype(operand.type.dtype, node), node),
+    );
+    const made = this.#graph.insert(
       {
         op: node.op,
-        operands: namedOperands(
-          node.op,
-          node.operands.map((operand) => operand && mapped(operand)),
-        ),
-        attributes: retypedAttributes(node, retyping),
+        operands: namedOperands(node.op, operands),
+        attributes: this.#attributes(node),
         origin: node.origin,
         names: node.results.map((result) => result.name),
       },
@@ -62,33 +77,52 @@ export function retypeGraph(graph: Graph, retyping: Retyping): void {
     );
     node.results.forEach((result, index) => {
       const twin = made.results[index];
-      if (twin !== undefined) values.set(result, twin);
+      if (twin !== undefined) this.#twins.set(result, twin);
     });
   }
-  graph.setOutputs(
-    graph.outputs.map(({ name, value }, index) => {
-      const twin = mapped(value);
-      const declared = outputs[index];
-      if (retyping.interface || declared === undefined || twin.type.dtype === declared) {
-        return { name, value: twin };
-      }
-      return {
-        name,
-        value: createBuilder(builtinOps, graph).cast({ input: twin }, { to: declared }),
-      };
-    }),
-  );
-  for (const node of nodes.toReversed()) graph.remove(node);
-}
 
-function retypedAttributes(node: Node, retyping: Retyping): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries(node.attributes).map(([name, value]) => {
-      const spec = node.op.attributes[name];
-      if (spec?.describe !== 'dtype' || typeof value !== 'string' || !isDType(value)) {
-        return [name, value];
-      }
-      return [name, retyping.attribute?.(node, name, value) ?? retyping.dtype(value)];
-    }),
-  );
+  /** A cast takes its operand as it is, and is not needed where that has the wanted dtype already. */
+  #remakeCast(node: Node): void {
+    const [operand] = node.operands;
+    const [result] = node.results;
+    if (operand === undefined || result === undefined) throw new Error('a cast has an operand');
+    const source = this.#twins.get(operand) ?? operand;
+    const twin = this.#as(source, this.#retyping.dtype(result.type.dtype, node), node);
+    if (result.name !== undefined && twin !== source) this.#graph.nameValue(twin, result.name);
+    this.#twins.set(result, twin);
+  }
+
+  /** The value in a dtype, cast before `before` if it is in another. */
+  #as(value: Value, dtype: DType, before: Node | undefined): Value {
+    const twin = this.#twins.get(value) ?? value;
+    if (twin.type.dtype === dtype) return twin;
+    const known = this.#casts.get(twin)?.get(dtype);
+    if (known !== undefined) return known;
+    const made =
+      twin.constant === undefined
+        ? this.#cast(twin, dtype, before)
+        : this.#graph.addConstant(this.#retyping.constant(twin.constant, dtype), twin.name);
+    const own = this.#casts.get(twin) ?? new Map<DType, Value>();
+    this.#casts.set(twin, own.set(dtype, made));
+    return made;
+  }
+
+  #cast(input: Value, to: DType, before: Node | undefined): Value {
+    const from = input.producer === undefined ? [] : [input.producer.origin];
+    const origin = mergeOrigins(from, this.#retyping.pass);
+    const place = before === undefined ? {} : { before };
+    return createBuilder(builtinOps, this.#graph, { ...place, origin }).cast({ input }, { to });
+  }
+
+  #attributes(node: Node): Readonly<Record<string, unknown>> {
+    return Object.fromEntries(
+      Object.entries(node.attributes).map(([name, value]) => {
+        const isDTypeAttribute =
+          node.op.attributes[name]?.describe === 'dtype' &&
+          typeof value === 'string' &&
+          isDType(value);
+        return [name, isDTypeAttribute ? this.#retyping.dtype(value, node) : value];
+      }),
+    );
+  }
 }

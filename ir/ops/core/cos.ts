@@ -6,6 +6,7 @@ import { FLOATS } from '../../types.ts';
 export const cos = unaryPointwise({
   name: 'cos',
   dtypes: FLOATS,
+  traits: ['precise'],
   number: Math.cos,
   flops: 4,
   onnx: [{ op: 'Cos', since: 7 }],

@@ -6,6 +6,7 @@ import { FLOATS } from '../../types.ts';
 export const sin = unaryPointwise({
   name: 'sin',
   dtypes: FLOATS,
+  traits: ['precise'],
   number: Math.sin,
   flops: 4,
   onnx: [{ op: 'Sin', since: 7 }],
