@@ -1,5 +1,5 @@
 /**
- * Computes with floats of one width. Inputs and outputs may keep their dtype, with casts at the border. In f16,
+ * Computes with floats of one width. Inputs and outputs keep their dtype, with casts at the border. In f16,
  * what an op with the trait `precise` computes from stays f32: the angle of a sine needs more digits.
  */
 
@@ -26,18 +26,14 @@ const clamped = defineDiagnostic('SNAPC3151', 'note', (count: number) => ({
 export const setPrecision = definePass({
   name: 'set-precision',
   describe: 'computes with floats of one width, fp32 or fp16',
-  options: {
-    precision: attr.oneOf(['fp32', 'fp16'], 'fp32'),
-    /** `keep`: float inputs and outputs keep their dtype. `change`: they change too, for targets without f16. */
-    border: attr.oneOf(['keep', 'change'], 'keep'),
-  },
+  options: { precision: attr.oneOf(['fp32', 'fp16'], 'fp32') },
   tolerance: 1e-2,
-  run: (graph, { precision, border }, { report }) => {
+  run: (graph, { precision }, { report }) => {
     const islands = precision === 'fp16' ? preciseNodes(graph) : new Set<Node>();
     let count = 0;
     retypeGraph(graph, {
       pass: 'set-precision',
-      interface: border === 'change',
+      interface: false,
       dtype: (dtype, node) => {
         if (DTYPES[dtype].kind !== 'float') return dtype;
         return precision === 'fp32' || (node !== undefined && islands.has(node)) ? 'f32' : 'f16';
