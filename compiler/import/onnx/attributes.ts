@@ -110,7 +110,7 @@ export class NodeAttributes {
   #find<K extends Kind>(name: string, kind: K, expected: string): Of<K> | undefined {
     const found = this.raw(name);
     if (found === undefined) return undefined;
-    return isKind(found, kind) ? found : this.#wrong(name, expected, describe(found));
+    return isKind(found, kind) ? found : this.#wrong(name, expected, describeAttribute(found));
   }
 
   /** Writers leave the kind of an empty list open, so an empty one of any kind is accepted. */
@@ -144,17 +144,22 @@ function isKind<K extends Kind>(attribute: OnnxAttribute, kind: K): attribute is
   return attribute.kind === kind;
 }
 
-function describe(attribute: OnnxAttribute): string {
+/** The value or the kind, for messages. */
+export function describeAttribute(attribute: OnnxAttribute): string {
   switch (attribute.kind) {
     case 'int':
     case 'float':
     case 'string':
-      return `the ${attribute.kind} ${String(attribute.value).slice(0, 40)}`;
+      return `the ${attribute.kind} ${String(attribute.value).slice(0, 60)}`;
+    case 'ints':
+    case 'floats':
+    case 'strings':
+      return `the ${attribute.kind} [${attribute.value.slice(0, 9).join(', ')}]`;
     case 'unsupported':
       return attribute.name;
     case 'reference':
       return `a reference to ${attribute.name}`;
     default:
-      return attribute.kind;
+      return `a ${attribute.kind}`;
   }
 }

@@ -24,6 +24,8 @@ import type { Binding } from './scope.ts';
 
 /** Nodes that functions, branches and loops may add. */
 const MOST_INLINED = 1 << 16;
+/** Entering a list of nodes takes as long as converting this many. */
+const FRAME_COST = 8;
 
 /** A list of nodes that is being converted, and what happens with its results. */
 interface Frame {
@@ -107,7 +109,7 @@ export class Converter {
 
   #enter(request: FrameRequest): void {
     const { unordered, scope, outputs } = request;
-    if (this.#frames.length > 0) this.#inlined += unordered.length + 1;
+    if (this.#frames.length > 0) this.#inlined += unordered.length + FRAME_COST;
     if (this.#inlined > MOST_INLINED) {
       this.faults.add(tooMuchInlining('functions, branches and loops', MOST_INLINED));
       this.#frames.length = 0;
@@ -232,7 +234,7 @@ export class Converter {
       }
       try {
         this.#builders.enter({ origin: { onnx: [place.node ?? ''], passes: [] }, place });
-        this.#settle(node, frame, request.then(values), place);
+        this.#settle(node, frame, request.finish(values), place);
       } catch (error) {
         this.faults.caught(error, place);
         this.#finish(node, frame, undefined);

@@ -55,9 +55,9 @@ export const opsetTooNew = defineDiagnostic(
 export const refusedNode = defineDiagnostic(
   'SNAPC2210',
   'error',
-  (message: string, hint: string | undefined, place: Place): DiagnosticBody => ({
+  (message: string, hint: string, place: Place): DiagnosticBody => ({
     message: `${place.op ?? 'node'}: ${message}`,
-    hint: hint ?? 'check the node in a model viewer; if the model is valid, export it another way',
+    hint,
     place,
   }),
 );

@@ -21,6 +21,7 @@ import { operatorName } from './names.ts';
 /** The code of an op's type rule that does not fit. */
 const INFERENCE = doesNotInfer('', '', undefined, NO_ORIGIN).code;
 
+const CHECK_NODE = 'check the node in a model viewer; if the model is valid, export it another way';
 const OTHER_VERSION =
   'export with opset 17 or later, or convert with onnx.version_converter.convert_version(model, 17)';
 
@@ -90,11 +91,12 @@ export class Faults {
     const shapes = error instanceof InferenceFault || isInference(error);
     if (error instanceof NeedsDims) this.#needs(error, place);
     else if (shapes && !isStatic(open)) this.#needs(new NeedsDims(open, error.message), place);
-    else if (error instanceof DiagnosticError) this.add(...error.diagnostics);
-    else if (error instanceof InferenceFault) {
-      this.add(refusedNode(error.message, error.hint, place));
+    else if (error instanceof DiagnosticError) {
+      this.add(...error.diagnostics.map((found) => ({ hint: CHECK_NODE, ...found })));
+    } else if (error instanceof InferenceFault) {
+      this.add(refusedNode(error.message, error.hint ?? CHECK_NODE, place));
     } else if (error instanceof RangeError) {
-      this.add(refusedNode(error.message, undefined, place));
+      this.add(refusedNode(error.message, CHECK_NODE, place));
     } else throw error;
   }
 

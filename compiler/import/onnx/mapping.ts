@@ -6,7 +6,8 @@ import { DiagnosticError } from '../../../ir/diagnostics.ts';
 import type { Value } from '../../../ir/graph.ts';
 import { builtinOps } from '../../../ir/ops/index.ts';
 import type { OpTable } from '../../../ir/ops/index.ts';
-import { missingInput, tooManyValues, wrongAttribute } from './diagnostics.ts';
+import { describeAttribute } from './attributes.ts';
+import { missingAttribute, missingInput, tooManyValues, wrongAttribute } from './diagnostics.ts';
 import { dataTypeOf } from './reader/data-types.ts';
 import type { OnnxAttribute } from './model.ts';
 import { operatorName } from './names.ts';
@@ -36,6 +37,9 @@ function applyMapping(op: OpDefinition, mapping: OnnxMapping, node: RuleContext)
     const onnxName = mapping.attributes?.[name] ?? name;
     const given = node.attributes.raw(onnxName);
     if (given !== undefined) attributes[name] = readAttribute(spec, onnxName, given, node);
+    else if (!spec.optional) {
+      throw new DiagnosticError(missingAttribute(onnxName, node.place));
+    }
   }
   return node.b.node(op, operands, attributes);
 }
@@ -69,10 +73,8 @@ function readAttribute(
 ): unknown {
   const found = readings(given).find((reading) => spec.check(reading));
   if (found !== undefined) return found;
-  const shown = 'value' in given ? String(given.value).slice(0, 60) : given.kind;
-  throw new DiagnosticError(
-    wrongAttribute(name, `a ${spec.describe}`, `the ${given.kind} ${shown}`, node.place),
-  );
+  const expected = `a ${spec.describe}`;
+  throw new DiagnosticError(wrongAttribute(name, expected, describeAttribute(given), node.place));
 }
 
 function readings(given: OnnxAttribute): readonly unknown[] {

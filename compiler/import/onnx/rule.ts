@@ -59,7 +59,7 @@ export interface Inline {
   /** Goes before the names of what is inlined. */
   readonly label: string;
   /** From the nested graph's outputs to the node's, or to the next graph to inline. */
-  readonly then: (outputs: readonly Value[]) => RuleResult;
+  readonly finish: (outputs: readonly Value[]) => RuleResult;
 }
 
 /** A rule may leave outputs undefined; if one of them is wanted, the node is refused. */

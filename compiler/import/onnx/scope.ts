@@ -12,7 +12,8 @@ export type Binding = Value | 'absent' | 'failed';
 export class Scope {
   readonly #values = new Map<string, Binding>();
   readonly #initializers: ReadonlyMap<string, Constant>;
-  readonly #outer: Scope | undefined;
+  /** This scope, then those around it. */
+  readonly #chain: readonly Scope[];
   readonly #constant: (constant: Constant, name: string) => Value;
 
   constructor(
@@ -22,7 +23,7 @@ export class Scope {
   ) {
     this.#initializers = initializers;
     this.#constant = constant;
-    this.#outer = outer;
+    this.#chain = outer === undefined ? [this] : [this, ...outer.#chain];
   }
 
   bind(name: string, binding: Binding): void {
@@ -30,7 +31,7 @@ export class Scope {
   }
 
   lookup(name: string): Binding | undefined {
-    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.#outer) {
+    for (const scope of this.#chain) {
       const found = scope.#own(name);
       if (found !== undefined) return found;
     }
@@ -38,10 +39,7 @@ export class Scope {
   }
 
   has(name: string): boolean {
-    for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.#outer) {
-      if (scope.#values.has(name) || scope.#initializers.has(name)) return true;
-    }
-    return false;
+    return this.#chain.some((scope) => scope.hasOwn(name));
   }
 
   hasOwn(name: string): boolean {

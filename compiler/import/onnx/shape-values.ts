@@ -1,6 +1,6 @@
 /** Tensors of sizes that still depend on unbound dims, and what the usual shape arithmetic makes of them. */
 
-import type { AttributeMap, OpDefinition, OperandMap } from '../../../ir/define.ts';
+import type { AttributeMap, OpDefinition } from '../../../ir/define.ts';
 import { hasTrait } from '../../../ir/define.ts';
 import type { Dim } from '../../../ir/dim.ts';
 import type { Value } from '../../../ir/graph.ts';
@@ -107,9 +107,7 @@ function move(
       PLACES.has(name) && !isList(operand) && operand && tensorOfShape(operand) === undefined,
   );
   if (places) return { type, elements: unknown(type) };
-  const evaluated = op.evaluate(inputs as OperandMap<Tensor>, attributes, [
-    { dtype: 'i64', shape: type.shape },
-  ]);
+  const evaluated = op.evaluate(inputs, attributes, [{ dtype: 'i64', shape: type.shape }]);
   const [moved] = evaluated;
   if (moved === undefined) return { type, elements: unknown(type) };
   return {

@@ -7,15 +7,16 @@ import type { CaseInput, NodeCase } from '../support/one-node.ts';
 
 const { int, ints: list, string, float } = attribute;
 
-testCases('softmax in its versions', [
-  ...['Softmax', 'LogSoftmax', 'Hardmax'].flatMap((op): NodeCase[] => [
+testCases(
+  'softmax in its versions',
+  ['Softmax', 'LogSoftmax', 'Hardmax'].flatMap((op): NodeCase[] => [
     { op, opset: 11, inputs: [random([2, 3, 4])], name: 'matrix of axis 1' },
     { op, opset: 11, inputs: [random([2, 3, 4])], attributes: { axis: int(0) }, name: 'one row' },
     { op, opset: 11, inputs: [random([2, 3, 4])], attributes: { axis: int(2) }, name: 'last axis' },
     { op, opset: 13, inputs: [random([2, 3, 4])], attributes: { axis: int(1) }, name: 'axis 1' },
     { op, opset: 13, inputs: [random([2, 3, 4])], name: 'default' },
   ]),
-]);
+);
 
 const channels = (low = -1): CaseInput => random([4], 'f32', [low, low + 2]);
 
@@ -111,8 +112,9 @@ testCases('Attention', [
   ),
 ]);
 
-testCases('RotaryEmbedding', [
-  ...[0, 1].flatMap((interleaved): NodeCase[] => [
+testCases(
+  'RotaryEmbedding',
+  [0, 1].flatMap((interleaved): NodeCase[] => [
     {
       op: 'RotaryEmbedding',
       opset: 23,
@@ -137,7 +139,7 @@ testCases('RotaryEmbedding', [
       name: `packed, part, interleaved ${interleaved}`,
     },
   ]),
-]);
+);
 
 const bytes = (shape: readonly number[]): CaseInput => random(shape, 'u8', [0, 256]);
 const signed = (shape: readonly number[]): CaseInput => random(shape, 'i8', [-128, 128]);

@@ -22,7 +22,8 @@ export function differenceOf(
     if (printType(got) !== printType(want)) {
       return `${name} is ${printType(got)}, not ${printType(want)}`;
     }
-    for (let index = 0; !random && index < want.data.length; index++) {
+    if (random) continue;
+    for (let index = 0; index < want.data.length; index++) {
       const [a, b] = [Number(getElement(got, index)), Number(getElement(want, index))];
       if (!close(a, b, want)) return `${name}[${index}] is ${a}, not ${b}`;
     }

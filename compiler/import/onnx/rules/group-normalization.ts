@@ -1,4 +1,4 @@
-/** GroupNormalization: scale and bias are per group in version 18 and per channel from 21 on. */
+/** GroupNormalization before version 21: scale and bias are per group. */
 
 import { arithmetic } from '../../../../ir/arithmetic.ts';
 import type { Arithmetic } from '../../../../ir/arithmetic.ts';
@@ -10,6 +10,7 @@ import { defineRule } from '../rule.ts';
 export const groupNormalization = defineRule({
   op: 'GroupNormalization',
   since: 18,
+  until: 20,
   convert: (node) => {
     const { attributes } = node;
     attributes.ignore('stash_type');
@@ -18,8 +19,7 @@ export const groupNormalization = defineRule({
     const groups = attributes.int('num_groups');
     const channels = sizeAt(input.type.shape, 1);
     if (groups < 1 || channels % groups !== 0) fail(`${channels} channels in ${groups} groups`);
-    const affine = (index: number) =>
-      node.opset < 21 ? perChannel(m, node.input(index), channels) : node.input(index);
+    const affine = (index: number) => perChannel(m, node.input(index), channels);
     const operands = { input, scale: affine(1), bias: affine(2) };
     return node.b.group_norm(operands, { groups, epsilon: attributes.float('epsilon', 1e-5) });
   },

@@ -18,6 +18,6 @@ export const ifRule = defineRule({
     const taken = Number(getElement(condition, 0)) !== 0;
     const branches = [node.attributes.graph('else_branch'), node.attributes.graph('then_branch')];
     const graph = branches[Number(taken)] ?? node.attributes.graph('then_branch');
-    return { kind: 'inline', graph, inputs: [], label: '', then: (outputs) => outputs };
+    return { kind: 'inline', graph, inputs: [], label: '', finish: (outputs) => outputs };
   },
 });

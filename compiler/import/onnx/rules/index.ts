@@ -10,7 +10,6 @@ import { castLike } from './cast-like.ts';
 import { cast } from './cast.ts';
 import { clip } from './clip.ts';
 import { compress } from './compress.ts';
-import { concat } from './concat.ts';
 import { constantOfShape } from './constant-of-shape.ts';
 import { constant } from './constant.ts';
 import { convInteger } from './conv-integer.ts';
@@ -96,7 +95,6 @@ export const importRules: readonly ImportRule[] = [
   cast,
   clip,
   compress,
-  concat,
   constantOfShape,
   constant,
   convInteger,

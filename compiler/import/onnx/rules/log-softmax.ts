@@ -1,4 +1,4 @@
-/** LogSoftmax along an axis, or over the columns of a matrix before version 13. */
+/** LogSoftmax before version 13: over the columns of a matrix. */
 
 import { defineRule } from '../rule.ts';
 import { alongRows } from '../shared/softmax.ts';
@@ -6,5 +6,6 @@ import { alongRows } from '../shared/softmax.ts';
 export const logSoftmax = defineRule({
   op: 'LogSoftmax',
   since: 1,
+  until: 12,
   convert: (node) => alongRows(node, (input, axis) => node.b.log_softmax({ input }, { axis })),
 });

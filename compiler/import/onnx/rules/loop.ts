@@ -46,7 +46,7 @@ function goOn(node: RuleContext, state: State): RuleResult {
     graph: node.attributes.graph('body'),
     inputs: [b.scalar('i64', round), goes ?? b.scalar('bool', 1), ...carried],
     label: `${nodeName(node.node)}/${round}/`,
-    then: ([next, ...rest]) =>
+    finish: ([next, ...rest]) =>
       goOn(node, {
         round: round + 1,
         limit,

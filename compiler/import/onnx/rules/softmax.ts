@@ -1,4 +1,4 @@
-/** Softmax along an axis, or over the columns of a matrix before version 13. */
+/** Softmax before version 13: over the columns of a matrix. */
 
 import { defineRule } from '../rule.ts';
 import { alongRows } from '../shared/softmax.ts';
@@ -6,5 +6,6 @@ import { alongRows } from '../shared/softmax.ts';
 export const softmax = defineRule({
   op: 'Softmax',
   since: 1,
+  until: 12,
   convert: (node) => alongRows(node, (input, axis) => node.b.softmax({ input }, { axis })),
 });
