@@ -107,7 +107,7 @@ function checkDevice({ features, limits }: GPUDevice, program: Program): void {
 
 /** A lost device accepts everything, so that it has to be asked. */
 async function checkLost(device: GPUDevice): Promise<void> {
-  const reason = await Promise.race([device.lost, undefined]);
+  const reason = await Promise.race([device.lost, Promise.resolve()]);
   if (reason !== undefined) throw lostError(reason);
 }
 

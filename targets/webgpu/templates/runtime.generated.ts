@@ -290,7 +290,7 @@ function checkDevice({ features, limits }, program) {
     }
 }
 async function checkLost(device) {
-    const reason = await Promise.race([device.lost, undefined]);
+    const reason = await Promise.race([device.lost, Promise.resolve()]);
     if (reason !== undefined)
         throw lostError(reason);
 }

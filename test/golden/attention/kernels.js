@@ -97,7 +97,32 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   b0[i] = b1[(i / 20u) * 4u + ((i / 4u) % 5u) * 8u + (i % 4u)];
 }
 `,
-  // 4: "matmul", once
+  // 4: "where", once
+  `@group(0) @binding(0) var<storage, read_write> b0: array<u32>;
+@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
+@compute @workgroup_size(64, 1, 1)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
+  let i = id.x;
+  if (i >= 25u) { return; }
+  let t0 = (b0[i] != u32(0u));
+  let t1 = select(-1000000000.0f, 0.0f, t0);
+  b1[i] = t1;
+}
+`,
+  // 5: "mul", once
+  `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read_write> b1: array<vec4<f32>>;
+@compute @workgroup_size(64, 1, 1)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
+  let i = id.x;
+  if (i >= 10u) { return; }
+  let f0 = i * 4u;
+  let t1 = b0[(f0) / 4u];
+  let t2 = t1 * vec4<f32>(0.5f);
+  b1[(f0) / 4u] = t2;
+}
+`,
+  // 6: "matmul", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read_write> b1: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> b2: array<f32>;
@@ -199,33 +224,21 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   }
 }
 `,
-  // 5: "mul", once
+  // 7: "add", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
-@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
-@compute @workgroup_size(64, 1, 1)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 50u) { return; }
-  let t0 = b0[i];
-  let t1 = t0 * 0.5f;
-  b1[i] = t1;
-}
-`,
-  // 6: "where", once
-  `@group(0) @binding(0) var<storage, read_write> b0: array<u32>;
 @group(0) @binding(1) var<storage, read_write> b1: array<f32>;
 @group(0) @binding(2) var<storage, read_write> b2: array<f32>;
 @compute @workgroup_size(64, 1, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
   let i = id.x;
   if (i >= 50u) { return; }
-  let t0 = (b0[(i % 25u)] != u32(0u));
-  let t1 = b1[i];
-  let t2 = select(-1000000000.0f, t1, t0);
+  let t0 = b0[i];
+  let t1 = b1[(i % 25u)];
+  let t2 = t0 + t1;
   b2[i] = t2;
 }
 `,
-  // 7: "softmax", once
+  // 8: "reduce_max", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b1: array<f32>;
 fn from_bits(bits: u32) -> f32 {
@@ -237,23 +250,97 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   let i = id.x;
   if (i >= 10u) { return; }
   let t0 = (i / 5u) * 25u + (i % 5u) * 5u;
-  var most = from_bits(0xff800000u);
+  var sum1 = from_bits(0xff800000u);
   for (var r = 0u; r < 5u; r++) {
-    most = max(most, b0[t0 + r * 1u]);
+    let t2 = b0[t0 + r];
+    sum1 = max(sum1, t2);
   }
-  var sum = 0.0f;
-  for (var r = 0u; r < 5u; r++) {
-    sum += exp(b0[t0 + r * 1u] - most);
-  }
-  let factor = 1.0f / sum;
-  for (var r = 0u; r < 5u; r++) {
-    let t1 = t0 + r * 1u;
-    let t2 = exp(b0[t1] - most) * factor;
-    b1[t1] = t2;
-  }
+  let t3 = sum1;
+  b1[i] = t3;
 }
 `,
-  // 8: "matmul", once
+  // 9: "max", once
+  `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
+@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
+@compute @workgroup_size(64, 1, 1)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
+  let i = id.x;
+  if (i >= 10u) { return; }
+  let t0 = b0[i];
+  let t1 = select(select(max(t0, -3.4028234663852886e+38f), -3.4028234663852886e+38f, ((bitcast<u32>(-3.4028234663852886e+38f) & u32(0x7fffffffu)) > u32(0x7f800000u))), t0, ((bitcast<u32>(t0) & u32(0x7fffffffu)) > u32(0x7f800000u)));
+  b1[i] = t1;
+}
+`,
+  // 10: "sub", once
+  `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
+@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
+@group(0) @binding(2) var<storage, read_write> b2: array<f32>;
+@compute @workgroup_size(64, 1, 1)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
+  let i = id.x;
+  if (i >= 50u) { return; }
+  let t0 = b0[i];
+  let t1 = b1[(i / 5u)];
+  let t2 = t0 - t1;
+  b2[i] = t2;
+}
+`,
+  // 11: "exp", once
+  `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
+@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
+@compute @workgroup_size(64, 1, 1)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
+  let i = id.x;
+  if (i >= 50u) { return; }
+  let t0 = b0[i];
+  let t1 = exp(t0);
+  b1[i] = t1;
+}
+`,
+  // 12: "reduce_sum", once
+  `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
+@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
+@compute @workgroup_size(64, 1, 1)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
+  let i = id.x;
+  if (i >= 10u) { return; }
+  let t0 = (i / 5u) * 25u + (i % 5u) * 5u;
+  var sum1 = 0.0f;
+  for (var r = 0u; r < 5u; r++) {
+    let t2 = b0[t0 + r];
+    sum1 = sum1 + t2;
+  }
+  let t3 = sum1;
+  b1[i] = t3;
+}
+`,
+  // 13: "max", once
+  `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
+@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
+@compute @workgroup_size(64, 1, 1)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
+  let i = id.x;
+  if (i >= 10u) { return; }
+  let t0 = b0[i];
+  let t1 = select(select(max(t0, 1.0f), 1.0f, ((bitcast<u32>(1.0f) & u32(0x7fffffffu)) > u32(0x7f800000u))), t0, ((bitcast<u32>(t0) & u32(0x7fffffffu)) > u32(0x7f800000u)));
+  b1[i] = t1;
+}
+`,
+  // 14: "div", once
+  `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
+@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
+@group(0) @binding(2) var<storage, read_write> b2: array<f32>;
+@compute @workgroup_size(64, 1, 1)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
+  let i = id.x;
+  if (i >= 50u) { return; }
+  let t0 = b0[i];
+  let t1 = b1[(i / 5u)];
+  let t2 = t0 / t1;
+  b2[i] = t2;
+}
+`,
+  // 15: "matmul", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b1: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
@@ -292,7 +379,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   }
 }
 `,
-  // 9: "transpose", once
+  // 16: "transpose", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b1: array<f32>;
 @compute @workgroup_size(64, 1, 1)
@@ -302,7 +389,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   b0[i] = b1[(i / 8u) * 4u + ((i / 4u) % 2u) * 20u + (i % 4u)];
 }
 `,
-  // 10: "add", once
+  // 17: "add", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read_write> b1: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
