@@ -1,29 +1,26 @@
-/** Writes composite ops as core ops, except those that the target keeps. */
+/** Writes composite ops in core ops, save those that a target has kernels for. */
 
 import { attr } from '../../ir/attr.ts';
+import { cloneGraph } from '../../ir/clone.ts';
 import { decomposeNode } from '../../ir/decompose.ts';
-import type { Graph } from '../../ir/graph.ts';
+import { Graph, mergeOrigins } from '../../ir/graph.ts';
+import type { Node } from '../../ir/graph.ts';
+import { namedOperands } from '../../ir/operands.ts';
 import { definePass } from '../pass.ts';
 import type { Pass } from '../pass.ts';
 
 const NAME = 'decompose-composites';
 
-function decompose(graph: Graph, keeps: (op: string) => boolean): void {
-  for (const node of graph.nodes()) {
-    if (node.op.decompose !== undefined && !keeps(node.op.name)) decomposeNode(graph, node, NAME);
-  }
-}
-
 export const decomposeComposites = definePass({
   name: NAME,
-  describe: 'writes composite ops as core ops, except those that are kept',
+  describe: 'writes composite ops in core ops, save those that the target keeps',
   options: {
-    /** Names of ops, separated by commas. */
+    /** Names of ops that stay, separated by commas. */
     keep: attr.string(''),
   },
   run: (graph, { keep }) => {
-    const names = new Set(keep.split(',').map((name) => name.trim()));
-    decompose(graph, (op) => names.has(op));
+    const kept = new Set(keep.split(',').map((name) => name.trim()));
+    decomposeAll(graph, (node) => !kept.has(node.op.name));
   },
 });
 
@@ -31,7 +28,53 @@ export const decomposeComposites = definePass({
 export function decomposeExcept(keeps: (op: string) => boolean): Pass {
   return definePass({
     name: NAME,
-    describe: 'writes composite ops as core ops, except those that the target lowers',
-    run: (graph) => decompose(graph, keeps),
+    describe: 'writes composite ops in core ops, save those that the target lowers',
+    run: (graph) => decomposeAll(graph, (node) => !keeps(node.op.name)),
   });
+}
+
+function decomposeAll(graph: Graph, isUnwanted: (node: Node) => boolean): void {
+  let changed = true;
+  // Again while a decomposition, or a body that was opened, brought further composite ops.
+  while (changed) {
+    changed = false;
+    for (const node of graph.nodes()) {
+      if (node.op.kind !== 'composite') continue;
+      if (isUnwanted(node)) {
+        decomposeNode(graph, node, NAME);
+        changed = true;
+      } else decomposeBodies(graph, node, isUnwanted);
+    }
+  }
+}
+
+/** The same within the graphs that a node holds. */
+function decomposeBodies(graph: Graph, node: Node, isUnwanted: (node: Node) => boolean): void {
+  const attributes: Record<string, unknown> = { ...node.attributes };
+  let changed = false;
+  for (const [name, value] of Object.entries(attributes)) {
+    if (!(value instanceof Graph)) continue;
+    if (![...value.nodes()].some((item) => item.op.kind === 'composite' && isUnwanted(item)))
+      continue;
+    const body = cloneGraph(value);
+    decomposeAll(body, isUnwanted);
+    attributes[name] = body;
+    changed = true;
+  }
+  if (!changed) return;
+  const made = graph.insert(
+    {
+      op: node.op,
+      operands: namedOperands(node.op, node.operands),
+      attributes,
+      origin: mergeOrigins([node.origin], NAME),
+      names: node.results.map((result) => result.name),
+    },
+    node,
+  );
+  node.results.forEach((result, index) => {
+    const twin = made.results[index];
+    if (twin !== undefined) graph.replaceAllUses(result, twin);
+  });
+  graph.remove(node);
 }

@@ -6,6 +6,8 @@ import { decomposeComposites } from './decompose-composites.ts';
 import { eliminateCommonSubexpressions } from './eliminate-common-subexpressions.ts';
 import { eliminateDeadCode } from './eliminate-dead-code.ts';
 import { foldConstants } from './fold-constants.ts';
+import { fuseEpilogues } from './fuse-epilogues.ts';
+import { fusePointwise } from './fuse-pointwise.ts';
 import { narrowIntegers } from './narrow-integers.ts';
 import { raiseAttention } from './raise-attention.ts';
 import { raiseGeglu } from './raise-geglu.ts';
@@ -24,6 +26,8 @@ export const passes: Readonly<Record<string, Pass>> = {
   'eliminate-common-subexpressions': eliminateCommonSubexpressions,
   'eliminate-dead-code': eliminateDeadCode,
   'fold-constants': foldConstants,
+  'fuse-epilogues': fuseEpilogues,
+  'fuse-pointwise': fusePointwise,
   'narrow-integers': narrowIntegers,
   'raise-attention': raiseAttention,
   'raise-geglu': raiseGeglu,
