@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { Unavailable, cacheFolder, unpackDebianPackages } from '../../setup/debian.mjs';
 import { readTensorProto } from './tensor-proto.ts';
 import type { TestTensor } from './tensor-proto.ts';
 
@@ -16,11 +17,23 @@ export interface NodeTest {
 
 const VARIABLE = 'SNAPC_ONNX_TESTDATA';
 const PACKAGE = 'libonnx-testdata';
+const unpacked = join(cacheFolder, PACKAGE);
 
-/** The folder of node tests: from the environment, else of Debian's package; undefined where there is neither. */
-export function findTestData(): string | undefined {
+/**
+ * The folder of node tests: from the environment, of Debian's package where it is installed, else unpacked
+ * from apt. Throws Unavailable where there is none of these.
+ */
+export function testDataFolder(): string {
   const given = process.env[VARIABLE];
-  if (given !== undefined) return [given, join(given, 'node')].find(hasTests);
+  if (given !== undefined) {
+    const found = [given, join(given, 'node')].find(hasTests);
+    if (found === undefined) throw new Unavailable(`${given} (${VARIABLE}) holds no node tests`);
+    return found;
+  }
+  return installed() ?? downloaded();
+}
+
+function installed(): string | undefined {
   try {
     const listed = execFileSync('dpkg', ['-L', PACKAGE], { encoding: 'utf8', stdio: 'pipe' });
     return listed.split('\n').find((path) => path.endsWith('/node') && hasTests(path));
@@ -29,7 +42,12 @@ export function findTestData(): string | undefined {
   }
 }
 
-export const HOW_TO_GET_IT = `install Debian's ${PACKAGE} (apt-get install ${PACKAGE}), or name the folder in ${VARIABLE}`;
+function downloaded(): string {
+  const folder = join(unpacked, 'usr/share/libonnx-testdata/data/node');
+  if (!hasTests(folder)) unpackDebianPackages([PACKAGE], unpacked, { dependencies: false });
+  if (!hasTests(folder)) throw new Unavailable(`${PACKAGE} holds no node tests`);
+  return folder;
+}
 
 function hasTests(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).some((name) => name.startsWith('test_'));
