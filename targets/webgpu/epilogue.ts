@@ -1,19 +1,9 @@
 /** What an anchor kernel does to each element of its result before storing it. */
 
 import type { Value } from '../../ir/graph.ts';
+import type { Epilogue } from './lowering.ts';
 import { PointwiseWriter } from './pointwise.ts';
 import type { Buffer } from './program.ts';
-import type { KernelWriter, Width } from './syntax.ts';
-
-export interface Epilogue {
-  /** Four consecutive elements can be done at once where their first index is a multiple of four. */
-  readonly vectorizes: boolean;
-  /**
-   * A function for one shader: from the anchor's value (in f32, or the compute type of its dtype) at the
-   * flat index `flat` of the anchor's result to the value to store.
-   */
-  readonly begin: (kernel: KernelWriter) => (value: string, flat: string, width: Width) => string;
-}
 
 export const NO_EPILOGUE: Epilogue = { vectorizes: true, begin: () => (value) => value };
 

@@ -4,7 +4,6 @@ import type { Constant } from '../../ir/constant.ts';
 import type { Node, Origin } from '../../ir/graph.ts';
 import type { DType, StaticTensorType } from '../../ir/types.ts';
 import type { Device } from '../devices/device.ts';
-import type { Epilogue } from './epilogue.ts';
 import type { Buffer, Kernel, Storage } from './program.ts';
 import type { ComputeType, KernelWriter, Width } from './syntax.ts';
 
@@ -42,6 +41,17 @@ export interface KernelLowering {
 }
 
 export type Lowering = PointwiseLowering | ViewLowering | KernelLowering;
+
+/** What an anchor kernel does to each element of its result before storing it. */
+export interface Epilogue {
+  /** Four consecutive elements can be done at once where their first index is a multiple of four. */
+  readonly vectorizes: boolean;
+  /**
+   * A function for one shader: from the anchor's value (in f32, or the compute type of its dtype) at the
+   * flat index `flat` of the anchor's result to the value to store.
+   */
+  readonly begin: (kernel: KernelWriter) => (value: string, flat: string, width: Width) => string;
+}
 
 /** An operand as a kernel generator sees it: memory, the shape it is read with, and its constant if it is one. */
 export interface Operand {
