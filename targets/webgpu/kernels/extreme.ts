@@ -12,7 +12,8 @@ import { reductionWalk } from './reduce.ts';
 export function extremeKernel(request: LowerRequest, better: '<' | '>'): Kernel {
   const { buffer, type } = request.required(0);
   const [target] = request.results;
-  if (target === undefined) throw new Error('an extreme has one result');
+  const [own] = request.resultTypes;
+  if (target === undefined || own === undefined) throw new Error('an extreme has one result');
   const attributes = attributesOf(request.node);
   const axis = attributes.int('axis');
   const last = attributes.bool('select_last');
@@ -30,8 +31,9 @@ export function extremeKernel(request: LowerRequest, better: '<' | '>'): Kernel 
       kernel.line(`for (var r = 1u; r < ${length}u; r++) {`);
       const x = kernel.let(kernel.load(bound, `${base} + r * ${step}u`));
       kernel.line(`if (${x} ${better}${last ? '=' : ''} best) { best = ${x}; place = r; }`, '}');
-      const bare = computeType(target.type.dtype);
-      kernel.store(kernel.write(target), i, `${bare}(place)`);
+      const finish = request.epilogue.begin(kernel);
+      const value = finish(kernel.let(`${computeType(own.dtype)}(place)`), i, 1);
+      kernel.store(kernel.write(target), i, value);
     },
   });
 }
