@@ -5,6 +5,7 @@ import { canonicalize } from './canonicalize.ts';
 import { decomposeComposites } from './decompose-composites.ts';
 import { eliminateCommonSubexpressions } from './eliminate-common-subexpressions.ts';
 import { eliminateDeadCode } from './eliminate-dead-code.ts';
+import { foldBatchNorm } from './fold-batch-norm.ts';
 import { foldConstants } from './fold-constants.ts';
 import { fuseEpilogues } from './fuse-epilogues.ts';
 import { fusePointwise } from './fuse-pointwise.ts';
@@ -25,6 +26,7 @@ export const passes: Readonly<Record<string, Pass>> = {
   'decompose-composites': decomposeComposites,
   'eliminate-common-subexpressions': eliminateCommonSubexpressions,
   'eliminate-dead-code': eliminateDeadCode,
+  'fold-batch-norm': foldBatchNorm,
   'fold-constants': foldConstants,
   'fuse-epilogues': fuseEpilogues,
   'fuse-pointwise': fusePointwise,
