@@ -3,3 +3,12 @@
 export * from './browser.ts';
 export { openModelFile, outputFolderState, sha256, stageOutput } from '../host/node.ts';
 export type { NodeModelSource } from '../host/node.ts';
+export { openDevice } from '../../targets/webgpu/host/adapter.ts';
+export type {
+  AdapterChoice,
+  DeviceOptions,
+  NoDevice,
+  OpenedDevice,
+} from '../../targets/webgpu/host/adapter.ts';
+export { openArtifact, runArtifact } from '../../targets/webgpu/host/run.ts';
+export type { OpenArtifact, RunArtifactOptions } from '../../targets/webgpu/host/run.ts';
