@@ -1,0 +1,33 @@
+/** Loads the compiled text encoder, encodes one prompt, and shows how far the result is from the expected one. */
+
+import { load, requirements } from './model/index.js';
+
+const status = document.querySelector('#status');
+const result = document.querySelector('#result');
+
+try {
+  const adapter = await navigator.gpu?.requestAdapter();
+  if (!adapter) throw new Error('this browser has no WebGPU');
+  const device = await adapter.requestDevice(requirements);
+  const model = await load(device, {
+    onProgress: ({ phase, done, total }) => {
+      status.textContent = `${phase}: ${done} of ${total}`;
+    },
+  });
+
+  const sample = await (await fetch('sample.json')).json();
+  const { last_hidden_state: encoded } = await model.run({
+    input_ids: Int32Array.from(sample.input_ids),
+  });
+  const errors = sample.last_hidden_state.map(
+    (expected, index) => Math.abs(encoded[index] - expected) / (1 + Math.abs(expected)),
+  );
+  result.textContent = JSON.stringify({
+    elements: encoded.length,
+    error: Math.max(...errors),
+  });
+  model.dispose();
+  status.textContent = 'done';
+} catch (error) {
+  status.textContent = `failed: ${error.message}`;
+}
