@@ -52,6 +52,12 @@ testCases('normalisations', [
     attributes: { axis: int(1), epsilon: float(0.01), stash_type: int(1) },
   },
   {
+    op: 'LayerNormalization',
+    opset: 17,
+    inputs: [random([2, 3, 4]), random([2, 1, 4]), random([1, 3, 1])],
+    name: 'scale and bias along other axes',
+  },
+  {
     op: 'GroupNormalization',
     opset: 21,
     inputs: [random([2, 4, 5]), channels(), channels()],
@@ -62,6 +68,13 @@ testCases('normalisations', [
     opset: 23,
     inputs: [random([2, 3, 4]), channels()],
     attributes: { epsilon: float(0.01), stash_type: int(1) },
+  },
+  {
+    op: 'RMSNormalization',
+    opset: 23,
+    inputs: [random([2, 3, 4]), random([1])],
+    attributes: { axis: int(1) },
+    name: 'a scale of one element',
   },
   { op: 'LpNormalization', opset: 7, inputs: [random([3, 4])] },
   {

@@ -69,6 +69,7 @@ import { reduceSum } from './reduce-sum.ts';
 import { reshape } from './reshape.ts';
 import { resize10 } from './resize-10.ts';
 import { resize } from './resize.ts';
+import { rmsNormalization } from './rms-normalization.ts';
 import { rotaryEmbedding } from './rotary-embedding.ts';
 import { shape } from './shape.ts';
 import { shrink } from './shrink.ts';
@@ -154,6 +155,7 @@ export const importRules: readonly ImportRule[] = [
   reshape,
   resize10,
   resize,
+  rmsNormalization,
   rotaryEmbedding,
   shape,
   shrink,

@@ -3,6 +3,7 @@
 import { arithmetic, inWorkingPrecision } from '../../../../ir/arithmetic.ts';
 import { normalizeAxis } from '../../../../ir/shapes.ts';
 import { defineRule } from '../rule.ts';
+import { withAffine } from '../shared/affine.ts';
 import { axesFrom } from '../shared/tensors.ts';
 
 export const layerNormalization = defineRule({
@@ -15,11 +16,13 @@ export const layerNormalization = defineRule({
     const rank = input.type.shape.length;
     const axis = normalizeAxis(attributes.int('axis', -1), rank);
     const epsilon = attributes.float('epsilon', 1e-5);
-    const operands = { input, scale: node.input(1), bias: node.optional(2) };
-    const result = node.b.layer_norm(operands, { axis, epsilon });
+    const m = arithmetic(node.b);
+    const given = { scale: node.input(1), bias: node.optional(2) };
+    const result = withAffine(m, input, axis, given, (affine) =>
+      node.b.layer_norm({ input, ...affine }, { axis, epsilon }),
+    );
     if (!node.wants(1) && !node.wants(2)) return result;
 
-    const m = arithmetic(node.b);
     const axes = axesFrom(axis, rank);
     // These outputs are f32 by stash_type whatever the input is.
     const wide = m.cast(input, input.type.dtype === 'f64' ? 'f64' : 'f32');
