@@ -1,5 +1,6 @@
 /** Copies a graph; on the way dims may be bound and nodes rewritten one by one. */
 
+import type { AttributeMap } from './define.ts';
 import { bindDim } from './dim.ts';
 import type { Dim } from './dim.ts';
 import { Graph } from './graph.ts';
@@ -30,7 +31,7 @@ export function cloneGraph(graph: Graph, dims?: ReadonlyMap<string, number>): Gr
         node.op,
         node.operands.map((operand) => operand && mapped(operand)),
       ),
-      attributes: dims === undefined ? node.attributes : bindAttributes(node.attributes, bind),
+      attributes: copyAttributes(node.attributes, bind, dims),
       origin: node.origin,
       names: node.results.map((result) => result.name),
     });
@@ -43,11 +44,16 @@ export function cloneGraph(graph: Graph, dims?: ReadonlyMap<string, number>): Gr
   return copy;
 }
 
-function bindAttributes(
-  attributes: Readonly<Record<string, unknown>>,
+/** Dims bound, and a body of its own for each node that holds one. */
+function copyAttributes(
+  attributes: AttributeMap,
   bind: (dim: Dim) => Dim,
-): Readonly<Record<string, unknown>> {
-  const one = (item: unknown): unknown => (isSymbolic(item) ? bind(item) : item);
+  dims: ReadonlyMap<string, number> | undefined,
+): AttributeMap {
+  const one = (item: unknown): unknown => {
+    if (item instanceof Graph) return cloneGraph(item, dims);
+    return isSymbolic(item) ? bind(item) : item;
+  };
   return Object.fromEntries(
     Object.entries(attributes).map(([name, value]) => [
       name,

@@ -2,7 +2,7 @@
 
 import { anyValue, either, node, scalar } from '../../ir/pattern.ts';
 import type { NodePattern, PatternLike } from '../../ir/pattern.ts';
-import type { GeluForm } from '../../ir/ops/composite/gelu.ts';
+import type { GeluForm } from '../../ir/gelu-forms.ts';
 import { definePass } from '../pass.ts';
 import { applyRules, defineRule } from '../rewrite.ts';
 import type { Rule } from '../rewrite.ts';

@@ -1,8 +1,7 @@
 /** Hyperbolic cosine: (exp(x) + exp(-x)) / 2 (ONNX Cosh-9). */
 
 import { activation } from '../../activation.ts';
-import type { Arithmetic } from '../../arithmetic.ts';
-import type { Value } from '../../graph.ts';
+import { decomposeCosh } from '../../hyperbolic.ts';
 
 export const cosh = activation({
   name: 'cosh',
@@ -12,9 +11,3 @@ export const cosh = activation({
   onnx: [{ op: 'Cosh', since: 9 }],
   samples: [{ operands: { input: { shape: [2, 3, 5], range: [-4, 4] } } }],
 });
-
-/** By e = exp(|x| / 2), which does not overflow before the result does. */
-export function decomposeCosh(m: Arithmetic, x: Value): Value {
-  const e = m.exp(m.mul(m.abs(x), 0.5));
-  return m.add(m.mul(m.mul(e, 0.5), e), m.div(m.div(0.5, e), e));
-}

@@ -10,7 +10,7 @@ import { roundedTensor } from '../../rounded.ts';
 import { normalizeAxis, sizeAt } from '../../shapes.ts';
 import { numbers } from '../../tensor.ts';
 import { FLOATS, elementCount, tensorType } from '../../types.ts';
-import { GELU_FORMS, decomposeGelu, geluOf } from './gelu.ts';
+import { GELU_FORMS, decomposeGelu, geluOf } from '../../gelu-forms.ts';
 
 export const geglu = defineComposite({
   name: 'geglu',

@@ -1,7 +1,7 @@
 /** Hyperbolic sine: (exp(x) - exp(-x)) / 2 (ONNX Sinh-9). */
 
 import { activation } from '../../activation.ts';
-import { decomposeCosh } from './cosh.ts';
+import { decomposeCosh } from '../../hyperbolic.ts';
 
 export const sinh = activation({
   name: 'sinh',
