@@ -167,11 +167,20 @@ class Lowerer {
     if (anchor === undefined || product === undefined || lowering?.kind !== 'kernel') {
       throw new Error('an epilogue follows an anchor with a kernel');
     }
-    const epilogue = bodyEpilogue(product, output.value, buffer, vectorizes(rest));
+    const written = bodyEpilogue(product, output.value, buffer, vectorizes(rest));
+    let begun = false;
+    const epilogue: Epilogue = {
+      ...written,
+      begin: (kernel) => {
+        begun = true;
+        return written.begin(kernel);
+      },
+    };
     const request = this.#request(anchor, [target], epilogue, label, node.origin, (value) =>
       this.#operand(resolve(value)),
     );
     this.#kernels.push(...lowering.build(request));
+    if (!begun) throw new Error(`the kernel of ${anchor.op.name} takes no epilogue`);
   }
 
   #operand(value: Value): Operand {

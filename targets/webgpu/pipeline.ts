@@ -5,6 +5,8 @@ import { decomposeExcept } from '../../compiler/passes/decompose-composites.ts';
 import { eliminateCommonSubexpressions } from '../../compiler/passes/eliminate-common-subexpressions.ts';
 import { eliminateDeadCode } from '../../compiler/passes/eliminate-dead-code.ts';
 import { foldConstants } from '../../compiler/passes/fold-constants.ts';
+import { fuseEpilogues } from '../../compiler/passes/fuse-epilogues.ts';
+import { fusePointwise } from '../../compiler/passes/fuse-pointwise.ts';
 import { narrowIntegers } from '../../compiler/passes/narrow-integers.ts';
 import { raiseAttention } from '../../compiler/passes/raise-attention.ts';
 import { raiseGeglu } from '../../compiler/passes/raise-geglu.ts';
@@ -20,19 +22,30 @@ import { staticShapes } from '../../compiler/invariants.ts';
 import type { Invariant } from '../../compiler/invariants.ts';
 import type { Pass, PassStep } from '../../compiler/pass.ts';
 import type { Precision } from '../target.ts';
+import type { Device } from '../devices/device.ts';
+import { deviceLimits } from './limits.ts';
 import { lowerings } from './lower/index.ts';
 import { widenFloats } from './widen-floats.ts';
 
 /** Dims are bound before a target sees the graph. */
 export const given: readonly Invariant[] = [staticShapes];
 
-export function pipeline({ precision }: { readonly precision: Precision }): readonly PassStep[] {
+/** Storages that a kernel binds beside the operands of a fused node: its result and a scratch of its own. */
+const OWN_STORAGES = 2;
+
+interface Context {
+  readonly device: Device;
+  readonly precision: Precision;
+}
+
+export function pipeline({ device, precision }: Context): readonly PassStep[] {
+  const maxOperands = deviceLimits(device).maxStorageBuffersPerShaderStage - OWN_STORAGES;
   return [
     ...cleanUp(),
     // What exporters wrote as many nodes becomes one again, before anything moves its parts about.
-    ...[raiseGroupNorm, raiseLayerNorm, raiseRmsNorm, raiseGelu, raiseSilu, raiseGeglu].map(step),
+    ...[raiseLayerNorm, raiseGroupNorm, raiseRmsNorm, raiseGelu, raiseSilu, raiseGeglu].map(step),
     ...[raiseSoftmax, raiseAttention].map(step),
-    step(decomposeExcept(Object.keys(lowerings))),
+    step(decomposeExcept((op) => Object.hasOwn(lowerings, op))),
     // The device's own dtypes, so that every later pass sees the casts that this needs.
     setPrecision.with({ precision }),
     widenFloats.with({ keep_fp16: precision === 'fp16' }),
@@ -40,6 +53,9 @@ export function pipeline({ precision }: { readonly precision: Precision }): read
     ...cleanUp(),
     step(simplifyMovement),
     ...cleanUp(),
+    fuseEpilogues.with({ maxOperands }),
+    fusePointwise.with({ maxOperands }),
+    step(eliminateDeadCode),
   ];
 }
 

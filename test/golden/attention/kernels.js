@@ -41,7 +41,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   b4[(f0) / 4u] = t5;
 }
 `,
-  // 2: "matmul", 3 times
+  // 2: "matmul", 2 times
   `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read> b1: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
@@ -109,23 +109,61 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   b1[i] = t1;
 }
 `,
-  // 5: "mul", once
+  // 5: "matmul + mul", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read_write> b1: array<vec4<f32>>;
-@compute @workgroup_size(64, 1, 1)
+@group(0) @binding(1) var<storage, read> b1: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
+@compute @workgroup_size(8, 8, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 10u) { return; }
-  let f0 = i * 4u;
-  let t1 = b0[(f0) / 4u];
-  let t2 = t1 * vec4<f32>(0.5f);
-  b1[(f0) / 4u] = t2;
+  let n0 = id.x * 4u;
+  let m0 = id.y * 4u;
+  let item = id.z;
+  if (n0 >= 8u || m0 >= 5u) { return; }
+  let a0 = (item) * 40u;
+  let b0x = (item) * 64u;
+  var acc0 = vec4<f32>();
+  var acc1 = vec4<f32>();
+  var acc2 = vec4<f32>();
+  var acc3 = vec4<f32>();
+  for (var k0 = 0u; k0 < 8u; k0 += 4u) {
+    let y0 = b1[(b0x + (k0 + 0u) * 8u + n0) / 4u];
+    let y1 = b1[(b0x + (k0 + 1u) * 8u + n0) / 4u];
+    let y2 = b1[(b0x + (k0 + 2u) * 8u + n0) / 4u];
+    let y3 = b1[(b0x + (k0 + 3u) * 8u + n0) / 4u];
+    let x4 = b0[(a0 + (min(m0 + 0u, 4u)) * 8u + k0) / 4u];
+    acc0 += x4.x * y0 + x4.y * y1 + x4.z * y2 + x4.w * y3;
+    let x5 = b0[(a0 + (min(m0 + 1u, 4u)) * 8u + k0) / 4u];
+    acc1 += x5.x * y0 + x5.y * y1 + x5.z * y2 + x5.w * y3;
+    let x6 = b0[(a0 + (min(m0 + 2u, 4u)) * 8u + k0) / 4u];
+    acc2 += x6.x * y0 + x6.y * y1 + x6.z * y2 + x6.w * y3;
+    let x7 = b0[(a0 + (min(m0 + 3u, 4u)) * 8u + k0) / 4u];
+    acc3 += x7.x * y0 + x7.y * y1 + x7.z * y2 + x7.w * y3;
+  }
+  let o8 = (item * 5u + m0 + 0u) * 8u + n0;
+  let t9 = acc0 * vec4<f32>(0.5f);
+  b2[(o8) / 4u] = t9;
+  if (m0 + 1u < 5u) {
+    let o10 = (item * 5u + m0 + 1u) * 8u + n0;
+    let t11 = acc1 * vec4<f32>(0.5f);
+    b2[(o10) / 4u] = t11;
+  }
+  if (m0 + 2u < 5u) {
+    let o12 = (item * 5u + m0 + 2u) * 8u + n0;
+    let t13 = acc2 * vec4<f32>(0.5f);
+    b2[(o12) / 4u] = t13;
+  }
+  if (m0 + 3u < 5u) {
+    let o14 = (item * 5u + m0 + 3u) * 8u + n0;
+    let t15 = acc3 * vec4<f32>(0.5f);
+    b2[(o14) / 4u] = t15;
+  }
 }
 `,
-  // 6: "matmul", once
+  // 6: "matmul + add", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read_write> b1: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> b2: array<f32>;
+@group(0) @binding(3) var<storage, read_write> b3: array<f32>;
 @compute @workgroup_size(8, 8, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
   let n0 = id.x * 4u;
@@ -158,87 +196,105 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   }
   let o12 = (item * 5u + m0 + 0u) * 5u + n0;
   let o13 = o12 + 0u;
-  b2[o13] = acc0[0];
+  let t14 = b3[(o13 % 25u)];
+  let t15 = acc0[0] + t14;
+  b2[o13] = t15;
   if (n0 + 1u < 5u) {
-    let o14 = o12 + 1u;
-    b2[o14] = acc0[1];
+    let o16 = o12 + 1u;
+    let t17 = b3[(o16 % 25u)];
+    let t18 = acc0[1] + t17;
+    b2[o16] = t18;
   }
   if (n0 + 2u < 5u) {
-    let o15 = o12 + 2u;
-    b2[o15] = acc0[2];
+    let o19 = o12 + 2u;
+    let t20 = b3[(o19 % 25u)];
+    let t21 = acc0[2] + t20;
+    b2[o19] = t21;
   }
   if (n0 + 3u < 5u) {
-    let o16 = o12 + 3u;
-    b2[o16] = acc0[3];
+    let o22 = o12 + 3u;
+    let t23 = b3[(o22 % 25u)];
+    let t24 = acc0[3] + t23;
+    b2[o22] = t24;
   }
   if (m0 + 1u < 5u) {
-    let o17 = (item * 5u + m0 + 1u) * 5u + n0;
-    let o18 = o17 + 0u;
-    b2[o18] = acc1[0];
+    let o25 = (item * 5u + m0 + 1u) * 5u + n0;
+    let o26 = o25 + 0u;
+    let t27 = b3[(o26 % 25u)];
+    let t28 = acc1[0] + t27;
+    b2[o26] = t28;
     if (n0 + 1u < 5u) {
-      let o19 = o17 + 1u;
-      b2[o19] = acc1[1];
+      let o29 = o25 + 1u;
+      let t30 = b3[(o29 % 25u)];
+      let t31 = acc1[1] + t30;
+      b2[o29] = t31;
     }
     if (n0 + 2u < 5u) {
-      let o20 = o17 + 2u;
-      b2[o20] = acc1[2];
+      let o32 = o25 + 2u;
+      let t33 = b3[(o32 % 25u)];
+      let t34 = acc1[2] + t33;
+      b2[o32] = t34;
     }
     if (n0 + 3u < 5u) {
-      let o21 = o17 + 3u;
-      b2[o21] = acc1[3];
+      let o35 = o25 + 3u;
+      let t36 = b3[(o35 % 25u)];
+      let t37 = acc1[3] + t36;
+      b2[o35] = t37;
     }
   }
   if (m0 + 2u < 5u) {
-    let o22 = (item * 5u + m0 + 2u) * 5u + n0;
-    let o23 = o22 + 0u;
-    b2[o23] = acc2[0];
+    let o38 = (item * 5u + m0 + 2u) * 5u + n0;
+    let o39 = o38 + 0u;
+    let t40 = b3[(o39 % 25u)];
+    let t41 = acc2[0] + t40;
+    b2[o39] = t41;
     if (n0 + 1u < 5u) {
-      let o24 = o22 + 1u;
-      b2[o24] = acc2[1];
+      let o42 = o38 + 1u;
+      let t43 = b3[(o42 % 25u)];
+      let t44 = acc2[1] + t43;
+      b2[o42] = t44;
     }
     if (n0 + 2u < 5u) {
-      let o25 = o22 + 2u;
-      b2[o25] = acc2[2];
+      let o45 = o38 + 2u;
+      let t46 = b3[(o45 % 25u)];
+      let t47 = acc2[2] + t46;
+      b2[o45] = t47;
     }
     if (n0 + 3u < 5u) {
-      let o26 = o22 + 3u;
-      b2[o26] = acc2[3];
+      let o48 = o38 + 3u;
+      let t49 = b3[(o48 % 25u)];
+      let t50 = acc2[3] + t49;
+      b2[o48] = t50;
     }
   }
   if (m0 + 3u < 5u) {
-    let o27 = (item * 5u + m0 + 3u) * 5u + n0;
-    let o28 = o27 + 0u;
-    b2[o28] = acc3[0];
+    let o51 = (item * 5u + m0 + 3u) * 5u + n0;
+    let o52 = o51 + 0u;
+    let t53 = b3[(o52 % 25u)];
+    let t54 = acc3[0] + t53;
+    b2[o52] = t54;
     if (n0 + 1u < 5u) {
-      let o29 = o27 + 1u;
-      b2[o29] = acc3[1];
+      let o55 = o51 + 1u;
+      let t56 = b3[(o55 % 25u)];
+      let t57 = acc3[1] + t56;
+      b2[o55] = t57;
     }
     if (n0 + 2u < 5u) {
-      let o30 = o27 + 2u;
-      b2[o30] = acc3[2];
+      let o58 = o51 + 2u;
+      let t59 = b3[(o58 % 25u)];
+      let t60 = acc3[2] + t59;
+      b2[o58] = t60;
     }
     if (n0 + 3u < 5u) {
-      let o31 = o27 + 3u;
-      b2[o31] = acc3[3];
+      let o61 = o51 + 3u;
+      let t62 = b3[(o61 % 25u)];
+      let t63 = acc3[3] + t62;
+      b2[o61] = t63;
     }
   }
 }
 `,
-  // 7: "add", once
-  `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
-@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
-@group(0) @binding(2) var<storage, read_write> b2: array<f32>;
-@compute @workgroup_size(64, 1, 1)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 50u) { return; }
-  let t0 = b0[i];
-  let t1 = b1[(i % 25u)];
-  let t2 = t0 + t1;
-  b2[i] = t2;
-}
-`,
-  // 8: "reduce_max", once
+  // 7: "reduce_max + max", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b1: array<f32>;
 fn from_bits(bits: u32) -> f32 {
@@ -256,22 +312,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
     sum1 = max(sum1, t2);
   }
   let t3 = sum1;
-  b1[i] = t3;
+  let t4 = select(select(max(t3, -3.4028234663852886e+38f), -3.4028234663852886e+38f, ((bitcast<u32>(-3.4028234663852886e+38f) & u32(0x7fffffffu)) > u32(0x7f800000u))), t3, ((bitcast<u32>(t3) & u32(0x7fffffffu)) > u32(0x7f800000u)));
+  b1[i] = t4;
 }
 `,
-  // 9: "max", once
-  `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
-@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
-@compute @workgroup_size(64, 1, 1)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 10u) { return; }
-  let t0 = b0[i];
-  let t1 = select(select(max(t0, -3.4028234663852886e+38f), -3.4028234663852886e+38f, ((bitcast<u32>(-3.4028234663852886e+38f) & u32(0x7fffffffu)) > u32(0x7f800000u))), t0, ((bitcast<u32>(t0) & u32(0x7fffffffu)) > u32(0x7f800000u)));
-  b1[i] = t1;
-}
-`,
-  // 10: "sub", once
+  // 8: "sub + exp", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b1: array<f32>;
 @group(0) @binding(2) var<storage, read_write> b2: array<f32>;
@@ -282,22 +327,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   let t0 = b0[i];
   let t1 = b1[(i / 5u)];
   let t2 = t0 - t1;
-  b2[i] = t2;
+  let t3 = exp(t2);
+  b2[i] = t3;
 }
 `,
-  // 11: "exp", once
-  `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
-@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
-@compute @workgroup_size(64, 1, 1)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 50u) { return; }
-  let t0 = b0[i];
-  let t1 = exp(t0);
-  b1[i] = t1;
-}
-`,
-  // 12: "reduce_sum", once
+  // 9: "reduce_sum + max", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b1: array<f32>;
 @compute @workgroup_size(64, 1, 1)
@@ -311,22 +345,11 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
     sum1 = sum1 + t2;
   }
   let t3 = sum1;
-  b1[i] = t3;
+  let t4 = select(select(max(t3, 1.0f), 1.0f, ((bitcast<u32>(1.0f) & u32(0x7fffffffu)) > u32(0x7f800000u))), t3, ((bitcast<u32>(t3) & u32(0x7fffffffu)) > u32(0x7f800000u)));
+  b1[i] = t4;
 }
 `,
-  // 13: "max", once
-  `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
-@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
-@compute @workgroup_size(64, 1, 1)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 10u) { return; }
-  let t0 = b0[i];
-  let t1 = select(select(max(t0, 1.0f), 1.0f, ((bitcast<u32>(1.0f) & u32(0x7fffffffu)) > u32(0x7f800000u))), t0, ((bitcast<u32>(t0) & u32(0x7fffffffu)) > u32(0x7f800000u)));
-  b1[i] = t1;
-}
-`,
-  // 14: "div", once
+  // 10: "div", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b1: array<f32>;
 @group(0) @binding(2) var<storage, read_write> b2: array<f32>;
@@ -340,7 +363,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   b2[i] = t2;
 }
 `,
-  // 15: "matmul", once
+  // 11: "matmul", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b1: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
@@ -379,7 +402,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   }
 }
 `,
-  // 16: "transpose", once
+  // 12: "transpose", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b1: array<f32>;
 @compute @workgroup_size(64, 1, 1)
@@ -389,7 +412,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   b0[i] = b1[(i / 8u) * 4u + ((i / 4u) % 2u) * 20u + (i % 4u)];
 }
 `,
-  // 17: "add", once
+  // 13: "add", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read_write> b1: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;

@@ -14,7 +14,7 @@ export const program = {
   ],
   buffers: [1280, 160, 100, 160],
   shards: [
-    { file: "weights-0.bin", bytes: 1280, sha256: "35dbce44ae8720e4bc948b31067a8288b7e6489e66190ed8c95625767fec824e", slices: ["35dbce44ae8720e4bc948b31067a8288b7e6489e66190ed8c95625767fec824e"] },
+    { file: "weights-0.bin", bytes: 1280, sha256: "7f82b1cfa12fc9c55c7931cf7bb9a9b0e405a40446033f5d20aca1b4b637a8a5", slices: ["7f82b1cfa12fc9c55c7931cf7bb9a9b0e405a40446033f5d20aca1b4b637a8a5"] },
   ],
   sliceBytes: 8388608,
   kernels,
@@ -26,17 +26,15 @@ export const program = {
     [0, 256, 160],
     [4, 512, 256],
     [0, 0, 160],
-    [4, 768, 256],
     [0, 512, 160],
+    [4, 768, 256],
     [0, 768, 160],
-    [4, 1024, 256],
     [2, 0, 100],
-    [0, 512, 100],
+    [0, 0, 100],
+    [4, 1024, 256],
     [0, 1024, 160],
     [0, 1024, 200],
-    [0, 0, 200],
-    [0, 512, 40],
-    [0, 768, 40],
+    [0, 256, 200],
     [0, 512, 200],
     [3, 0, 160],
   ],
@@ -44,24 +42,19 @@ export const program = {
     [0, 1, 1, 1, 0, 1], // 0: "layer_norm (moments)"
     [1, 1, 1, 1, 0, 1, 2, 3, 4], // 1: "layer_norm"
     [2, 1, 1, 1, 4, 5, 6], // 2: "matmul"
-    [2, 1, 1, 1, 4, 7, 8], // 3: "matmul"
-    [3, 1, 1, 1, 9, 8], // 4: "transpose"
-    [2, 1, 1, 1, 4, 10, 8], // 5: "matmul"
-    [3, 1, 1, 1, 4, 8], // 6: "transpose"
-    [4, 1, 1, 1, 11, 12], // 7: "where" "/attn/MatMul"
-    [5, 1, 1, 1, 6, 13], // 8: "mul" "/attn/MatMul"
-    [3, 1, 1, 1, 6, 13], // 9: "transpose" "/attn/MatMul"
-    [6, 1, 1, 2, 6, 9, 14], // 10: "matmul" "/attn/MatMul"
-    [7, 1, 1, 1, 14, 12, 15], // 11: "add" "/attn/MatMul"
-    [8, 1, 1, 1, 15, 16], // 12: "reduce_max" "/attn/MatMul"
-    [9, 1, 1, 1, 16, 17], // 13: "max" "/attn/MatMul"
-    [10, 1, 1, 1, 15, 17, 18], // 14: "sub" "/attn/MatMul"
-    [11, 1, 1, 1, 18, 15], // 15: "exp" "/attn/MatMul"
-    [12, 1, 1, 1, 15, 16], // 16: "reduce_sum" "/attn/MatMul"
-    [13, 1, 1, 1, 16, 17], // 17: "max" "/attn/MatMul"
-    [14, 1, 1, 1, 15, 17, 18], // 18: "div" "/attn/MatMul"
-    [15, 1, 1, 2, 18, 4, 6], // 19: "matmul" "/attn/MatMul"
-    [16, 1, 1, 1, 4, 6], // 20: "transpose"
-    [17, 1, 1, 1, 4, 0, 19], // 21: "add"
+    [3, 1, 1, 1, 7, 6], // 3: "transpose"
+    [2, 1, 1, 1, 4, 8, 6], // 4: "matmul"
+    [3, 1, 1, 1, 9, 6], // 5: "transpose"
+    [4, 1, 1, 1, 10, 11], // 6: "where" "/attn/MatMul"
+    [5, 1, 1, 1, 4, 12, 13], // 7: "matmul + mul" "/attn/MatMul"
+    [3, 1, 1, 1, 4, 13], // 8: "transpose" "/attn/MatMul"
+    [6, 1, 1, 2, 4, 7, 14, 11], // 9: "matmul + add" "/attn/MatMul"
+    [7, 1, 1, 1, 14, 1], // 10: "reduce_max + max" "/attn/MatMul"
+    [8, 1, 1, 1, 14, 1, 15], // 11: "sub + exp" "/attn/MatMul"
+    [9, 1, 1, 1, 15, 1], // 12: "reduce_sum + max" "/attn/MatMul"
+    [10, 1, 1, 1, 15, 1, 16], // 13: "div" "/attn/MatMul"
+    [11, 1, 1, 2, 16, 9, 6], // 14: "matmul" "/attn/MatMul"
+    [12, 1, 1, 1, 4, 6], // 15: "transpose"
+    [13, 1, 1, 1, 4, 0, 17], // 16: "add"
   ],
 };

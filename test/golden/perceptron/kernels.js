@@ -1,9 +1,10 @@
 /** The WGSL shaders, each distinct one once. */
 export const kernels = [
-  // 0: "matmul", once
+  // 0: "matmul + add + silu", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read> b1: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> b3: array<vec4<f32>>;
 @compute @workgroup_size(8, 8, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
   let n0 = id.x * 4u;
@@ -29,43 +30,35 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
     acc1 += x9.x * y4 + x9.y * y5 + x9.z * y6 + x9.w * y7;
   }
   let o10 = (item * 2u + m0 + 0u) * 16u + n0;
-  b2[(o10) / 4u] = acc0;
-  let o11 = (item * 2u + m0 + 1u) * 16u + n0;
-  b2[(o11) / 4u] = acc1;
+  let t11 = b3[((o10 % 16u)) / 4u];
+  let t12 = acc0 + t11;
+  let t13 = t12 / (vec4<f32>(1.0f) + exp(-t12));
+  b2[(o10) / 4u] = t13;
+  let o14 = (item * 2u + m0 + 1u) * 16u + n0;
+  let t15 = b3[((o14 % 16u)) / 4u];
+  let t16 = acc1 + t15;
+  let t17 = t16 / (vec4<f32>(1.0f) + exp(-t16));
+  b2[(o14) / 4u] = t17;
 }
 `,
-  // 1: "add", once
-  `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> b1: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
+  // 1: "gather", once
+  `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
+@group(0) @binding(1) var<storage, read_write> b1: array<i32>;
+@group(0) @binding(2) var<storage, read> b2: array<f32>;
 @compute @workgroup_size(64, 1, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
   let i = id.x;
   if (i >= 8u) { return; }
-  let f0 = i * 4u;
-  let t1 = b0[(f0) / 4u];
-  let t2 = b1[((f0 % 16u)) / 4u];
-  let t3 = t1 + t2;
-  b2[(f0) / 4u] = t3;
+  let t0 = i32(b1[(i / 4u) % 2u]);
+  let t1 = u32(clamp(select(t0, t0 + 10, t0 < 0), 0, 9));
+  b0[i] = b2[(i / 8u) * 40u + t1 * 4u + i % 4u];
 }
 `,
-  // 2: "silu", once
-  `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read_write> b1: array<vec4<f32>>;
-@compute @workgroup_size(64, 1, 1)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 8u) { return; }
-  let f0 = i * 4u;
-  let t1 = b0[(f0) / 4u];
-  let t2 = t1 / (vec4<f32>(1.0f) + exp(-t1));
-  b1[(f0) / 4u] = t2;
-}
-`,
-  // 3: "matmul", once
+  // 2: "matmul + add", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read> b1: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read_write> b3: array<vec4<f32>>;
 @compute @workgroup_size(8, 8, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
   let n0 = id.x * 4u;
@@ -91,40 +84,16 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
     acc1 += x9.x * y4 + x9.y * y5 + x9.z * y6 + x9.w * y7;
   }
   let o10 = (item * 2u + m0 + 0u) * 4u + n0;
-  b2[(o10) / 4u] = acc0;
-  let o11 = (item * 2u + m0 + 1u) * 4u + n0;
-  b2[(o11) / 4u] = acc1;
+  let t11 = b3[(o10) / 4u];
+  let t12 = acc0 + t11;
+  b2[(o10) / 4u] = t12;
+  let o13 = (item * 2u + m0 + 1u) * 4u + n0;
+  let t14 = b3[(o13) / 4u];
+  let t15 = acc1 + t14;
+  b2[(o13) / 4u] = t15;
 }
 `,
-  // 4: "gather", once
-  `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
-@group(0) @binding(1) var<storage, read_write> b1: array<i32>;
-@group(0) @binding(2) var<storage, read> b2: array<f32>;
-@compute @workgroup_size(64, 1, 1)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 8u) { return; }
-  let t0 = i32(b1[(i / 4u) % 2u]);
-  let t1 = u32(clamp(select(t0, t0 + 10, t0 < 0), 0, 9));
-  b0[i] = b2[(i / 8u) * 40u + t1 * 4u + i % 4u];
-}
-`,
-  // 5: "add", once
-  `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read_write> b1: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
-@compute @workgroup_size(64, 1, 1)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 2u) { return; }
-  let f0 = i * 4u;
-  let t1 = b0[(f0) / 4u];
-  let t2 = b1[(f0) / 4u];
-  let t3 = t1 + t2;
-  b2[(f0) / 4u] = t3;
-}
-`,
-  // 6: "copy", once
+  // 3: "copy", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<i32>;
 @compute @workgroup_size(64, 1, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {

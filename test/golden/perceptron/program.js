@@ -4,7 +4,7 @@ import { kernels } from './kernels.js';
 export const program = {
   model: "perceptron",
   features: [],
-  limits: { maxBufferSize: 1184, maxComputeInvocationsPerWorkgroup: 64, maxComputeWorkgroupSizeX: 64, maxComputeWorkgroupSizeY: 8, maxComputeWorkgroupSizeZ: 1, maxComputeWorkgroupsPerDimension: 1, maxStorageBufferBindingSize: 512, maxStorageBuffersPerShaderStage: 3, minStorageBufferOffsetAlignment: 256 },
+  limits: { maxBufferSize: 1280, maxComputeInvocationsPerWorkgroup: 64, maxComputeWorkgroupSizeX: 64, maxComputeWorkgroupSizeY: 8, maxComputeWorkgroupSizeZ: 1, maxComputeWorkgroupsPerDimension: 1, maxStorageBufferBindingSize: 512, maxStorageBuffersPerShaderStage: 4, minStorageBufferOffsetAlignment: 256 },
   inputs: [
     { name: "input.1", emitted: "input0", dtype: "f32", shape: [2, 8], stored: "f32", buffer: 1 },
     { name: "position", emitted: "position", dtype: "i64", shape: [2], stored: "i32", buffer: 2 },
@@ -15,7 +15,7 @@ export const program = {
   ],
   buffers: [512, 64, 16, 32, 16],
   shards: [
-    { file: "weights-0.bin", bytes: 1184, sha256: "bce8ca68a86379b071ec1aa2a65f06382f91d8f6fde159303a3ba98b90c42119", slices: ["bce8ca68a86379b071ec1aa2a65f06382f91d8f6fde159303a3ba98b90c42119"] },
+    { file: "weights-0.bin", bytes: 1280, sha256: "adfac1ecf5ca19f683ad70a681b112b82a061bec1f005eb9df7e5cd4ed1bcc99", slices: ["adfac1ecf5ca19f683ad70a681b112b82a061bec1f005eb9df7e5cd4ed1bcc99"] },
   ],
   sliceBytes: 8388608,
   kernels,
@@ -24,22 +24,17 @@ export const program = {
     [5, 0, 512],
     [0, 0, 128],
     [5, 512, 64],
-    [0, 256, 128],
-    [5, 768, 256],
     [0, 256, 32],
-    [0, 0, 32],
     [2, 0, 16],
-    [5, 1024, 160],
+    [5, 768, 160],
+    [5, 1024, 256],
     [3, 0, 32],
     [4, 0, 16],
   ],
   dispatches: [
-    [0, 1, 1, 1, 0, 1, 2], // 0: "matmul" "/fc1/MatMul"
-    [1, 1, 1, 1, 2, 3, 4], // 1: "add" "/fc1/Add"
-    [2, 1, 1, 1, 4, 2], // 2: "silu" "/act/Mul"
-    [3, 1, 1, 1, 2, 5, 6], // 3: "matmul" "/fc2/MatMul"
-    [4, 1, 1, 1, 7, 8, 9], // 4: "gather" "/position/Gather"
-    [5, 1, 1, 1, 6, 7, 10], // 5: "add" "/Add"
-    [6, 1, 1, 1, 11], // 6: "copy"
+    [0, 1, 1, 1, 0, 1, 2, 3], // 0: "matmul + add + silu" "/fc1/MatMul"
+    [1, 1, 1, 1, 4, 5, 6], // 1: "gather" "/position/Gather"
+    [2, 1, 1, 1, 2, 7, 8, 4], // 2: "matmul + add" "/fc2/MatMul"
+    [3, 1, 1, 1, 9], // 3: "copy"
   ],
 };

@@ -1,6 +1,6 @@
 /** The WGSL shaders, each distinct one once. */
 export const kernels = [
-  // 0: "group_norm (moments)", once
+  // 0: "group_norm + silu (moments)", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
 @group(0) @binding(1) var<storage, read_write> b1: array<f32>;
 @compute @workgroup_size(64, 1, 1)
@@ -22,7 +22,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   b1[i * 2u + 1u] = inverseSqrt(squares / 72.0f + 0.000009999999747378752f);
 }
 `,
-  // 1: "group_norm", once
+  // 1: "group_norm + silu", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read_write> b1: array<f32>;
 @group(0) @binding(2) var<storage, read> b2: array<f32>;
@@ -38,27 +38,49 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   let t3 = (f0 / 36u) % 8u;
   let t4 = t2 * b2[t3];
   let t5 = t4 + b3[t3];
-  b4[(f0) / 4u] = t5;
+  let t6 = t5 / (vec4<f32>(1.0f) + exp(-t5));
+  b4[(f0) / 4u] = t6;
 }
 `,
-  // 2: "silu", once
+  // 2: "matmul + add", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read_write> b1: array<vec4<f32>>;
-@compute @workgroup_size(64, 1, 1)
+@group(0) @binding(1) var<storage, read> b1: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
+@group(0) @binding(3) var<storage, read> b3: array<vec4<f32>>;
+@compute @workgroup_size(8, 8, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 72u) { return; }
-  let f0 = i * 4u;
-  let t1 = b0[(f0) / 4u];
-  let t2 = t1 / (vec4<f32>(1.0f) + exp(-t1));
-  b1[(f0) / 4u] = t2;
+  let n0 = id.x * 4u;
+  let m0 = id.y * 1u;
+  let item = id.z;
+  if (n0 >= 8u || m0 >= 1u) { return; }
+  let a0 = (item) * 16u;
+  let b0x = (item) * 128u;
+  var acc0 = vec4<f32>();
+  for (var k0 = 0u; k0 < 16u; k0 += 4u) {
+    let y0 = b1[(b0x + (n0 + 0u) * 16u + k0) / 4u];
+    let y1 = b1[(b0x + (n0 + 1u) * 16u + k0) / 4u];
+    let y2 = b1[(b0x + (n0 + 2u) * 16u + k0) / 4u];
+    let y3 = b1[(b0x + (n0 + 3u) * 16u + k0) / 4u];
+    let y4 = vec4(y0.x, y1.x, y2.x, y3.x);
+    let y5 = vec4(y0.y, y1.y, y2.y, y3.y);
+    let y6 = vec4(y0.z, y1.z, y2.z, y3.z);
+    let y7 = vec4(y0.w, y1.w, y2.w, y3.w);
+    let x8 = b0[(a0 + (m0 + 0u) * 16u + k0) / 4u];
+    acc0 += x8.x * y4 + x8.y * y5 + x8.z * y6 + x8.w * y7;
+  }
+  let o9 = (item * 1u + m0 + 0u) * 8u + n0;
+  let t10 = b3[(o9) / 4u];
+  let t11 = acc0 + t10;
+  b2[(o9) / 4u] = t11;
 }
 `,
-  // 3: "conv", once
+  // 3: "conv + add + add", once
   `@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
 @group(0) @binding(1) var<storage, read> b1: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> b2: array<f32>;
 @group(0) @binding(3) var<storage, read> b3: array<f32>;
+@group(0) @binding(4) var<storage, read_write> b4: array<f32>;
+@group(0) @binding(5) var<storage, read_write> b5: array<f32>;
 @compute @workgroup_size(64, 1, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
   if (id.x >= 12u || id.y >= 2u) { return; }
@@ -109,156 +131,146 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   let t3 = b3[t2];
   let o4 = t1 + t2 * 36u + (x0 + 0u) * 1u;
   let t5 = acc0[0] + t3;
-  b2[o4] = t5;
+  let t6 = b4[(o4 / 36u)];
+  let t7 = t5 + t6;
+  let t8 = b5[o4];
+  let t9 = t7 + t8;
+  b2[o4] = t9;
   if (x0 + 1u < 6u) {
-    let o6 = t1 + t2 * 36u + (x0 + 1u) * 1u;
-    let t7 = acc1[0] + t3;
-    b2[o6] = t7;
+    let o10 = t1 + t2 * 36u + (x0 + 1u) * 1u;
+    let t11 = acc1[0] + t3;
+    let t12 = b4[(o10 / 36u)];
+    let t13 = t11 + t12;
+    let t14 = b5[o10];
+    let t15 = t13 + t14;
+    b2[o10] = t15;
   }
   if (x0 + 2u < 6u) {
-    let o8 = t1 + t2 * 36u + (x0 + 2u) * 1u;
-    let t9 = acc2[0] + t3;
-    b2[o8] = t9;
+    let o16 = t1 + t2 * 36u + (x0 + 2u) * 1u;
+    let t17 = acc2[0] + t3;
+    let t18 = b4[(o16 / 36u)];
+    let t19 = t17 + t18;
+    let t20 = b5[o16];
+    let t21 = t19 + t20;
+    b2[o16] = t21;
   }
   if (x0 + 3u < 6u) {
-    let o10 = t1 + t2 * 36u + (x0 + 3u) * 1u;
-    let t11 = acc3[0] + t3;
-    b2[o10] = t11;
+    let o22 = t1 + t2 * 36u + (x0 + 3u) * 1u;
+    let t23 = acc3[0] + t3;
+    let t24 = b4[(o22 / 36u)];
+    let t25 = t23 + t24;
+    let t26 = b5[o22];
+    let t27 = t25 + t26;
+    b2[o22] = t27;
   }
-  let t12 = group_ * 8u + block * 4u + 1u;
-  let t13 = b3[t12];
-  let o14 = t1 + t12 * 36u + (x0 + 0u) * 1u;
-  let t15 = acc0[1] + t13;
-  b2[o14] = t15;
+  let t28 = group_ * 8u + block * 4u + 1u;
+  let t29 = b3[t28];
+  let o30 = t1 + t28 * 36u + (x0 + 0u) * 1u;
+  let t31 = acc0[1] + t29;
+  let t32 = b4[(o30 / 36u)];
+  let t33 = t31 + t32;
+  let t34 = b5[o30];
+  let t35 = t33 + t34;
+  b2[o30] = t35;
   if (x0 + 1u < 6u) {
-    let o16 = t1 + t12 * 36u + (x0 + 1u) * 1u;
-    let t17 = acc1[1] + t13;
-    b2[o16] = t17;
+    let o36 = t1 + t28 * 36u + (x0 + 1u) * 1u;
+    let t37 = acc1[1] + t29;
+    let t38 = b4[(o36 / 36u)];
+    let t39 = t37 + t38;
+    let t40 = b5[o36];
+    let t41 = t39 + t40;
+    b2[o36] = t41;
   }
   if (x0 + 2u < 6u) {
-    let o18 = t1 + t12 * 36u + (x0 + 2u) * 1u;
-    let t19 = acc2[1] + t13;
-    b2[o18] = t19;
+    let o42 = t1 + t28 * 36u + (x0 + 2u) * 1u;
+    let t43 = acc2[1] + t29;
+    let t44 = b4[(o42 / 36u)];
+    let t45 = t43 + t44;
+    let t46 = b5[o42];
+    let t47 = t45 + t46;
+    b2[o42] = t47;
   }
   if (x0 + 3u < 6u) {
-    let o20 = t1 + t12 * 36u + (x0 + 3u) * 1u;
-    let t21 = acc3[1] + t13;
-    b2[o20] = t21;
+    let o48 = t1 + t28 * 36u + (x0 + 3u) * 1u;
+    let t49 = acc3[1] + t29;
+    let t50 = b4[(o48 / 36u)];
+    let t51 = t49 + t50;
+    let t52 = b5[o48];
+    let t53 = t51 + t52;
+    b2[o48] = t53;
   }
-  let t22 = group_ * 8u + block * 4u + 2u;
-  let t23 = b3[t22];
-  let o24 = t1 + t22 * 36u + (x0 + 0u) * 1u;
-  let t25 = acc0[2] + t23;
-  b2[o24] = t25;
+  let t54 = group_ * 8u + block * 4u + 2u;
+  let t55 = b3[t54];
+  let o56 = t1 + t54 * 36u + (x0 + 0u) * 1u;
+  let t57 = acc0[2] + t55;
+  let t58 = b4[(o56 / 36u)];
+  let t59 = t57 + t58;
+  let t60 = b5[o56];
+  let t61 = t59 + t60;
+  b2[o56] = t61;
   if (x0 + 1u < 6u) {
-    let o26 = t1 + t22 * 36u + (x0 + 1u) * 1u;
-    let t27 = acc1[2] + t23;
-    b2[o26] = t27;
+    let o62 = t1 + t54 * 36u + (x0 + 1u) * 1u;
+    let t63 = acc1[2] + t55;
+    let t64 = b4[(o62 / 36u)];
+    let t65 = t63 + t64;
+    let t66 = b5[o62];
+    let t67 = t65 + t66;
+    b2[o62] = t67;
   }
   if (x0 + 2u < 6u) {
-    let o28 = t1 + t22 * 36u + (x0 + 2u) * 1u;
-    let t29 = acc2[2] + t23;
-    b2[o28] = t29;
+    let o68 = t1 + t54 * 36u + (x0 + 2u) * 1u;
+    let t69 = acc2[2] + t55;
+    let t70 = b4[(o68 / 36u)];
+    let t71 = t69 + t70;
+    let t72 = b5[o68];
+    let t73 = t71 + t72;
+    b2[o68] = t73;
   }
   if (x0 + 3u < 6u) {
-    let o30 = t1 + t22 * 36u + (x0 + 3u) * 1u;
-    let t31 = acc3[2] + t23;
-    b2[o30] = t31;
+    let o74 = t1 + t54 * 36u + (x0 + 3u) * 1u;
+    let t75 = acc3[2] + t55;
+    let t76 = b4[(o74 / 36u)];
+    let t77 = t75 + t76;
+    let t78 = b5[o74];
+    let t79 = t77 + t78;
+    b2[o74] = t79;
   }
-  let t32 = group_ * 8u + block * 4u + 3u;
-  let t33 = b3[t32];
-  let o34 = t1 + t32 * 36u + (x0 + 0u) * 1u;
-  let t35 = acc0[3] + t33;
-  b2[o34] = t35;
+  let t80 = group_ * 8u + block * 4u + 3u;
+  let t81 = b3[t80];
+  let o82 = t1 + t80 * 36u + (x0 + 0u) * 1u;
+  let t83 = acc0[3] + t81;
+  let t84 = b4[(o82 / 36u)];
+  let t85 = t83 + t84;
+  let t86 = b5[o82];
+  let t87 = t85 + t86;
+  b2[o82] = t87;
   if (x0 + 1u < 6u) {
-    let o36 = t1 + t32 * 36u + (x0 + 1u) * 1u;
-    let t37 = acc1[3] + t33;
-    b2[o36] = t37;
+    let o88 = t1 + t80 * 36u + (x0 + 1u) * 1u;
+    let t89 = acc1[3] + t81;
+    let t90 = b4[(o88 / 36u)];
+    let t91 = t89 + t90;
+    let t92 = b5[o88];
+    let t93 = t91 + t92;
+    b2[o88] = t93;
   }
   if (x0 + 2u < 6u) {
-    let o38 = t1 + t32 * 36u + (x0 + 2u) * 1u;
-    let t39 = acc2[3] + t33;
-    b2[o38] = t39;
+    let o94 = t1 + t80 * 36u + (x0 + 2u) * 1u;
+    let t95 = acc2[3] + t81;
+    let t96 = b4[(o94 / 36u)];
+    let t97 = t95 + t96;
+    let t98 = b5[o94];
+    let t99 = t97 + t98;
+    b2[o94] = t99;
   }
   if (x0 + 3u < 6u) {
-    let o40 = t1 + t32 * 36u + (x0 + 3u) * 1u;
-    let t41 = acc3[3] + t33;
-    b2[o40] = t41;
+    let o100 = t1 + t80 * 36u + (x0 + 3u) * 1u;
+    let t101 = acc3[3] + t81;
+    let t102 = b4[(o100 / 36u)];
+    let t103 = t101 + t102;
+    let t104 = b5[o100];
+    let t105 = t103 + t104;
+    b2[o100] = t105;
   }
-}
-`,
-  // 4: "matmul", once
-  `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> b1: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
-@compute @workgroup_size(8, 8, 1)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let n0 = id.x * 4u;
-  let m0 = id.y * 1u;
-  let item = id.z;
-  if (n0 >= 8u || m0 >= 1u) { return; }
-  let a0 = (item) * 16u;
-  let b0x = (item) * 128u;
-  var acc0 = vec4<f32>();
-  for (var k0 = 0u; k0 < 16u; k0 += 4u) {
-    let y0 = b1[(b0x + (n0 + 0u) * 16u + k0) / 4u];
-    let y1 = b1[(b0x + (n0 + 1u) * 16u + k0) / 4u];
-    let y2 = b1[(b0x + (n0 + 2u) * 16u + k0) / 4u];
-    let y3 = b1[(b0x + (n0 + 3u) * 16u + k0) / 4u];
-    let y4 = vec4(y0.x, y1.x, y2.x, y3.x);
-    let y5 = vec4(y0.y, y1.y, y2.y, y3.y);
-    let y6 = vec4(y0.z, y1.z, y2.z, y3.z);
-    let y7 = vec4(y0.w, y1.w, y2.w, y3.w);
-    let x8 = b0[(a0 + (m0 + 0u) * 16u + k0) / 4u];
-    acc0 += x8.x * y4 + x8.y * y5 + x8.z * y6 + x8.w * y7;
-  }
-  let o9 = (item * 1u + m0 + 0u) * 8u + n0;
-  b2[(o9) / 4u] = acc0;
-}
-`,
-  // 5: "add", once
-  `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> b1: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
-@compute @workgroup_size(64, 1, 1)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 2u) { return; }
-  let f0 = i * 4u;
-  let t1 = b0[(f0) / 4u];
-  let t2 = b1[(f0) / 4u];
-  let t3 = t1 + t2;
-  b2[(f0) / 4u] = t3;
-}
-`,
-  // 6: "add", once
-  `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
-@group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
-@compute @workgroup_size(64, 1, 1)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 72u) { return; }
-  let f0 = i * 4u;
-  let t1 = b0[(f0) / 4u];
-  let t2 = b1[(f0 / 36u)];
-  let t3 = t1 + vec4<f32>(t2);
-  b2[(f0) / 4u] = t3;
-}
-`,
-  // 7: "add", once
-  `@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read_write> b1: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
-@compute @workgroup_size(64, 1, 1)
-fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 72u) { return; }
-  let f0 = i * 4u;
-  let t1 = b0[(f0) / 4u];
-  let t2 = b1[(f0) / 4u];
-  let t3 = t1 + t2;
-  b2[(f0) / 4u] = t3;
 }
 `,
 ];
