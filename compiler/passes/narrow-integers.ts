@@ -3,38 +3,44 @@
  * the rest; whoever calls the artifact converts. Constants beyond the range become its nearest bound.
  */
 
-import { dataConstant, inlineValue } from '../../ir/constant.ts';
+import { dataConstant, inlineValue, splatConstant } from '../../ir/constant.ts';
 import type { Constant } from '../../ir/constant.ts';
+import type { OpDefinition } from '../../ir/define.ts';
 import { defineDiagnostic } from '../../ir/diagnostics.ts';
+import type { Graph, Value } from '../../ir/graph.ts';
 import { allocate, getElement, setElement } from '../../ir/tensor.ts';
 import type { DType } from '../../ir/types.ts';
 import { builtinOps } from '../../ir/ops/index.ts';
 import { definePass } from '../pass.ts';
+import { constantOf } from './shared/constant-folding.ts';
 import { retypeGraph } from './shared/retype.ts';
 
 const NARROW: Partial<Record<DType, DType>> = { i64: 'i32', u64: 'u32' };
 
-const saturated = defineDiagnostic('SNAPC3150', 'note', (count: number) => ({
-  message: `${count} constants hold integers beyond 32 bits and were brought to the nearest bound`,
-  hint: 'bounds of slices and masks mean the same afterwards; check the numbers with `snapc diff` if they mean more',
+const saturatedBounds = defineDiagnostic('SNAPC3150', 'note', (count: number) => ({
+  message: `${count} bounds beyond 32 bits were brought to the nearest integer of 32 bits`,
+  hint: 'comparisons and limits mean the same afterwards, if all other numbers have 32 bits',
+}));
+
+const saturatedNumbers = defineDiagnostic('SNAPC3152', 'warning', (count: number) => ({
+  message: `${count} constants hold integers beyond 32 bits and were brought to the nearest one of 32 bits`,
+  hint: 'what is computed from them may differ: see `snapc diff`',
 }));
 
 export const narrowIntegers = definePass({
   name: 'narrow-integers',
   describe: 'turns 64-bit integers into 32-bit ones',
   run: (graph, _, { report }) => {
-    let count = 0;
+    const beyond = graph.constants().filter((value) => isBeyond(value));
+    const bounds = beyond.filter((value) => isBound(graph, value));
     retypeGraph(graph, {
       pass: 'narrow-integers',
       dtype: (dtype) => NARROW[dtype] ?? dtype,
       interface: true,
-      constant: (constant, dtype) => {
-        const { constant: narrowed, saturates } = narrow(constant, dtype);
-        if (saturates) count++;
-        return narrowed;
-      },
+      constant: narrow,
     });
-    if (count > 0) report(saturated(count));
+    if (bounds.length > 0) report(saturatedBounds(bounds.length));
+    if (beyond.length > bounds.length) report(saturatedNumbers(beyond.length - bounds.length));
   },
 });
 
@@ -43,27 +49,35 @@ const BOUNDS: Partial<Record<DType, readonly [number, number]>> = {
   u32: [0, 2 ** 32 - 1],
 };
 
-function narrow(constant: Constant, dtype: DType): { constant: Constant; saturates: boolean } {
+/** A constant in memory with an element that its narrower dtype does not hold. */
+function isBeyond({ constant }: Value): boolean {
+  const value = constant === undefined ? undefined : inlineValue(constant);
+  const [low, high] = BOUNDS[(value && NARROW[value.dtype]) ?? 'bool'] ?? [-Infinity, Infinity];
+  if (value === undefined) return false;
+  return value.data.some((element: number | bigint) => element < low || element > high);
+}
+
+/** Only compared, or a limit: the nearest integer does the same. */
+function isBound(graph: Graph, value: Value): boolean {
+  const limits: readonly OpDefinition[] = [builtinOps.min, builtinOps.max];
+  return (
+    !graph.isOutput(value) &&
+    [...value.users].every(
+      ({ op, results }) => limits.includes(op) || results[0]?.type.dtype === 'bool',
+    )
+  );
+}
+
+function narrow(constant: Constant, dtype: DType): Constant {
   const [low, high] = BOUNDS[dtype] ?? [-Infinity, Infinity];
   const value = inlineValue(constant);
-  if (value === undefined) {
-    const type = { dtype, shape: constant.type.shape };
-    const attributes = { to: dtype };
-    const source = {
-      kind: 'recipe',
-      op: builtinOps.cast,
-      operands: [constant],
-      attributes,
-    } as const;
-    return { constant: { type, source }, saturates: false };
-  }
+  if (value === undefined) return constantOf(builtinOps.cast, [constant], { to: dtype });
   const result = allocate(dtype, value.shape);
-  let saturates = false;
   for (let index = 0; index < result.data.length; index++) {
-    const element = Number(getElement(value, index));
-    const kept = Math.min(high, Math.max(low, element));
-    if (kept !== element) saturates = true;
-    setElement(result, index, kept);
+    setElement(result, index, Math.min(high, Math.max(low, Number(getElement(value, index)))));
   }
-  return { constant: dataConstant(result), saturates };
+  const { source } = constant;
+  if (source.kind !== 'splat') return dataConstant(result);
+  const clamped = Math.min(high, Math.max(low, Number(source.value)));
+  return splatConstant({ dtype, shape: value.shape }, clamped);
 }

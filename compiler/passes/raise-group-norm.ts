@@ -7,9 +7,11 @@ import { layer_norm } from '../../ir/ops/composite/layer-norm.ts';
 import { reshape } from '../../ir/ops/core/reshape.ts';
 import { uniformValue } from '../../ir/pattern.ts';
 import { normalizeAxis } from '../../ir/shapes.ts';
-import { shapeEquals, typeEquals } from '../../ir/types.ts';
+import { shapeEquals } from '../../ir/types.ts';
 import { definePass } from '../pass.ts';
 import { absorbAffine } from './shared/affine.ts';
+import { reshaped } from './shared/layout.ts';
+import { narrowed } from './shared/narrowed.ts';
 import { operandAt, producedBy, soleUser, viewAs } from './shared/nodes.ts';
 import { simplify } from './shared/rewriter.ts';
 import type { Simplification } from './shared/rewriter.ts';
@@ -44,27 +46,24 @@ function isNeutral(parameter: Value | undefined, neutral: number): boolean {
   return parameter === undefined || uniformValue(parameter) === neutral;
 }
 
-/** reshape, standardise, reshape back. */
+/** reshape, standardise, reshape to channels: those of the input, or with all positions as one axis. */
 const reshapedGroups: Simplification = (node, { graph, build }) => {
   const after = viewAs(reshape, node);
   const grouped = after && groupedBy(after.operands.input);
   const before = grouped && producedBy(reshape, grouped.input);
   if (after === undefined || grouped === undefined || before === undefined) return undefined;
-  const { input } = before.operands;
-  if (!typeEquals(input.type, after.result.type)) return undefined;
   if (soleUser(graph, after.operands.input) !== node) return undefined;
-  const [batch = 1, channels] = input.type.shape;
+  const { shape } = after.result.type;
+  const [batch = 1, channels] = shape;
   const [outer = 1, groups, ...rest] = grouped.input.type.shape;
-  const { shape } = input.type;
   if (typeof channels !== 'number' || shape.length < 2 || groups === undefined) return undefined;
   if (!dimEquals(batch, outer) || channels % grouped.groups !== 0) return undefined;
   const members = dimProduct([channels / grouped.groups, ...shape.slice(2)]);
   if (!dimEquals(dimProduct(rest), members)) return undefined;
   const norm = after.operands.input.producer;
-  return build(before.node, ...(norm === undefined ? [] : [norm])).group_norm(
-    { input },
-    { groups: grouped.groups, epsilon: grouped.epsilon },
-  );
+  const builder = build(before.node, ...(norm === undefined ? [] : [norm]));
+  const input = reshaped(builder, before.operands.input, shape);
+  return builder.group_norm({ input }, { groups: grouped.groups, epsilon: grouped.epsilon });
 };
 
 /** A layer_norm over the positions of each channel whose scale or bias goes by channel. */
@@ -96,6 +95,10 @@ export const raiseGroupNorm = definePass({
   name: 'raise-group-norm',
   describe: 'recognises reshape, standardisation, reshape, scale and bias as group_norm',
   run: (graph) => {
-    simplify(graph, [reshapedGroups, channelwise, affine], 'raise-group-norm');
+    simplify(
+      graph,
+      [reshapedGroups, channelwise, narrowed(group_norm), affine],
+      'raise-group-norm',
+    );
   },
 });

@@ -1,32 +1,41 @@
 /** Recognises standardisation over axes, with its constant scale and bias, as layer_norm. */
 
+import { resultOf } from '../../ir/graph.ts';
 import type { Value } from '../../ir/graph.ts';
 import { layer_norm } from '../../ir/ops/composite/layer-norm.ts';
 import { normalizeAxis } from '../../ir/shapes.ts';
+import type { DType } from '../../ir/types.ts';
 import { definePass } from '../pass.ts';
 import { applyRules, defineRule } from '../rewrite.ts';
 import type { Builder } from '../rewrite.ts';
 import { absorbAffine } from './shared/affine.ts';
 import { invertPerm } from './shared/axes.ts';
+import { narrowed } from './shared/narrowed.ts';
 import { simplify } from './shared/rewriter.ts';
 import { standardized, standardizedByMoments } from './shared/standardized.ts';
 import type { Standardized } from './shared/standardized.ts';
 
-const RULES = [standardized(), standardizedByMoments()].flatMap(({ patterns, read }) =>
+const RULES = [...standardized(), standardizedByMoments()].flatMap(({ patterns, read }) =>
   patterns.map((pattern) =>
     defineRule({
       name: 'standardisation',
       pattern,
       build: (b, match) => {
         const found = read(match);
-        return found && normalize(b, found);
+        const [root] = match.nodes;
+        return found && root && normalize(b, found, resultOf(root).type.dtype);
       },
     }),
   ),
 );
 
 /** layer_norm takes the last axes: others are moved there and back. */
-function normalize(b: Builder, { input, axes, epsilon }: Standardized): Value | undefined {
+function normalize(
+  b: Builder,
+  { input: given, axes, epsilon }: Standardized,
+  dtype: DType,
+): Value | undefined {
+  const input = given.type.dtype === dtype ? given : b.cast({ input: given }, { to: dtype });
   const rank = input.type.shape.length;
   const [first] = axes;
   if (first === undefined) return undefined;
@@ -52,6 +61,6 @@ export const raiseLayerNorm = definePass({
   describe: 'recognises (x - mean) / sqrt(variance + epsilon) with scale and bias as layer_norm',
   run: (graph) => {
     applyRules(graph, RULES, 'raise-layer-norm');
-    simplify(graph, [affine], 'raise-layer-norm');
+    simplify(graph, [narrowed(layer_norm), affine], 'raise-layer-norm');
   },
 });

@@ -5,6 +5,7 @@ import { normalizeAxis } from '../../ir/shapes.ts';
 import { definePass } from '../pass.ts';
 import { applyRules, defineRule } from '../rewrite.ts';
 import { absorbAffine } from './shared/affine.ts';
+import { narrowed } from './shared/narrowed.ts';
 import { simplify } from './shared/rewriter.ts';
 import { scaledByRootMeanSquare } from './shared/standardized.ts';
 
@@ -40,6 +41,6 @@ export const raiseRmsNorm = definePass({
   describe: 'recognises x / sqrt(mean(x^2) + epsilon) with its scale as rms_norm',
   run: (graph) => {
     applyRules(graph, RULES, 'raise-rms-norm');
-    simplify(graph, [affine], 'raise-rms-norm');
+    simplify(graph, [narrowed(rms_norm), affine], 'raise-rms-norm');
   },
 });

@@ -4,21 +4,22 @@
  */
 
 import { attr } from '../../ir/attr.ts';
-import { dataConstant, inlineValue } from '../../ir/constant.ts';
+import { dataConstant, inlineValue, splatConstant } from '../../ir/constant.ts';
 import type { Constant } from '../../ir/constant.ts';
 import { hasTrait } from '../../ir/define.ts';
 import { defineDiagnostic } from '../../ir/diagnostics.ts';
 import type { Graph, Node } from '../../ir/graph.ts';
 import { builtinOps } from '../../ir/ops/index.ts';
-import { allocate, getElement, setElement } from '../../ir/tensor.ts';
+import { roundTo, tensorFrom, toNumbers } from '../../ir/tensor.ts';
 import { DTYPES } from '../../ir/types.ts';
 import type { DType } from '../../ir/types.ts';
 import { definePass } from '../pass.ts';
+import { constantOf } from './shared/constant-folding.ts';
 import { retypeGraph } from './shared/retype.ts';
 
 const LARGEST_F16 = 65504;
 
-const clamped = defineDiagnostic('SNAPC3151', 'note', (count: number) => ({
+const clamped = defineDiagnostic('SNAPC3151', 'warning', (count: number) => ({
   message: `${count} constants hold numbers beyond fp16 and were brought to 65504`,
   hint: 'masks mean the same afterwards; compile with --precision fp32 if `snapc diff` shows a difference',
 }));
@@ -67,24 +68,24 @@ function preciseNodes(graph: Graph): Set<Node> {
 function convert(constant: Constant, dtype: DType): { converted: Constant; clamps: boolean } {
   const value = inlineValue(constant);
   if (value === undefined) {
-    const type = { dtype, shape: constant.type.shape };
-    const attributes = { to: dtype };
-    const source = {
-      kind: 'recipe',
-      op: builtinOps.cast,
-      operands: [constant],
-      attributes,
-    } as const;
-    return { converted: { type, source }, clamps: false };
+    return { converted: constantOf(builtinOps.cast, [constant], { to: dtype }), clamps: false };
   }
-  const result = allocate(dtype, value.shape);
-  let clamps = false;
-  for (let index = 0; index < result.data.length; index++) {
-    const element = getElement(value, index);
-    const beyond =
-      dtype === 'f16' && Number.isFinite(element) && Math.abs(Number(element)) > LARGEST_F16;
-    if (beyond) clamps = true;
-    setElement(result, index, beyond ? Math.sign(Number(element)) * LARGEST_F16 : element);
+  const isBeyond = (element: number): boolean =>
+    dtype === 'f16' && Number.isFinite(element) && Math.abs(element) > LARGEST_F16;
+  const clamp = (element: number): number =>
+    isBeyond(element) ? Math.sign(element) * LARGEST_F16 : element;
+  const { source } = constant;
+  if (source.kind === 'splat') {
+    const number = Number(source.value);
+    const type = { dtype, shape: value.shape };
+    return {
+      converted: splatConstant(type, roundTo(dtype, clamp(number))),
+      clamps: isBeyond(number),
+    };
   }
-  return { converted: dataConstant(result), clamps };
+  const numbers = toNumbers(value);
+  return {
+    converted: dataConstant(tensorFrom(dtype, value.shape, numbers.map(clamp))),
+    clamps: numbers.some(isBeyond),
+  };
 }

@@ -5,6 +5,8 @@ import type { Node, Value } from '../../../ir/graph.ts';
 import { anyValue, capturedNode, either, node, scalar } from '../../../ir/pattern.ts';
 import type { Capture, Match, NodePattern, PatternLike } from '../../../ir/pattern.ts';
 import { normalizeAxes } from '../../../ir/shapes.ts';
+import { DTYPES } from '../../../ir/types.ts';
+import type { DType } from '../../../ir/types.ts';
 import { operandAt } from './nodes.ts';
 
 const keepsAxes = ({ keep_dims }: AttributeMap): boolean => keep_dims === true;
@@ -41,14 +43,26 @@ export interface StandardizedPatterns {
   readonly read: (match: Match) => Standardized | undefined;
 }
 
-export function standardized(): StandardizedPatterns {
+export function standardized(): readonly StandardizedPatterns[] {
   const x = anyValue();
   const epsilon = scalar();
   const average = capturedNode(mean(x));
   const centred = node('sub', [x, average]);
-  const variance = capturedNode(mean(square(centred)));
-  const patterns = overRoot(centred, node('add', [variance, epsilon]));
-  return { patterns, read: reader(x, epsilon, [average, variance]) };
+  // PyTorch widens a difference of half precision before it squares and divides it.
+  const wide = node('cast', [centred], (_, { operands: [narrow], results: [result] }) =>
+    isWidening(narrow?.type.dtype, result?.type.dtype),
+  );
+  return [centred, wide].map((difference) => {
+    const variance = capturedNode(mean(square(difference)));
+    const patterns = overRoot(difference, node('add', [variance, epsilon]));
+    return { patterns, read: reader(x, epsilon, [average, variance]) };
+  });
+}
+
+function isWidening(from: DType | undefined, to: DType | undefined): boolean {
+  if (from === undefined || to === undefined) return false;
+  const [narrow, wide] = [DTYPES[from], DTYPES[to]];
+  return narrow.kind === 'float' && wide.kind === 'float' && narrow.bits < wide.bits;
 }
 
 /** The variance as the mean of squares less the square of the mean. */
