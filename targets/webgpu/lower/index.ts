@@ -23,6 +23,7 @@ import { floor } from './floor.ts';
 import { gather } from './gather.ts';
 import { gather_elements } from './gather-elements.ts';
 import { gather_nd } from './gather-nd.ts';
+import { geglu } from './geglu.ts';
 import { gelu } from './gelu.ts';
 import { group_norm } from './group-norm.ts';
 import { is_inf } from './is-inf.ts';
@@ -93,6 +94,7 @@ export const lowerings = {
   gather,
   gather_elements,
   gather_nd,
+  geglu,
   gelu,
   group_norm,
   is_inf,
