@@ -8,11 +8,15 @@ import type { DType } from '../../ir/types.ts';
 import { definePass } from '../pass.ts';
 import { applyRules, defineRule } from '../rewrite.ts';
 import type { Builder } from '../rewrite.ts';
-import { absorbAffine } from './shared/affine.ts';
+import { absorbAffine, narrowNormalization } from './shared/affine.ts';
 import { invertPerm } from './shared/axes.ts';
 import { narrowed } from './shared/narrowed.ts';
 import { simplify } from './shared/rewriter.ts';
-import { standardized, standardizedByMoments } from './shared/standardized.ts';
+import {
+  standardized,
+  standardizedByFactor,
+  standardizedByMoments,
+} from './shared/standardized.ts';
 import type { Standardized } from './shared/standardized.ts';
 
 const RULES = [...standardized(), standardizedByMoments()].flatMap(({ patterns, read }) =>
@@ -28,6 +32,19 @@ const RULES = [...standardized(), standardizedByMoments()].flatMap(({ patterns, 
     }),
   ),
 );
+
+const factored = standardizedByFactor();
+
+const FACTORED = defineRule({
+  name: 'standardisation by a factor',
+  pattern: factored.pattern,
+  build: (b, match) => {
+    const found = factored.read(match);
+    const norm = found && normalize(b, found, found.input.type.dtype);
+    const [scale, bias] = [match.get(factored.scale), match.get(factored.bias)];
+    return norm && b.add({ a: b.mul({ a: norm, b: scale }), b: bias });
+  },
+});
 
 /** layer_norm takes the last axes: others are moved there and back. */
 function normalize(
@@ -59,8 +76,10 @@ const affine = absorbAffine({
 export const raiseLayerNorm = definePass({
   name: 'raise-layer-norm',
   describe: 'recognises (x - mean) / sqrt(variance + epsilon) with scale and bias as layer_norm',
+  // Half-precision models round before scale and bias; one norm rounds once.
+  tolerance: 2e-3,
   run: (graph) => {
-    applyRules(graph, RULES, 'raise-layer-norm');
+    applyRules(graph, [FACTORED, ...RULES], 'raise-layer-norm');
     simplify(graph, [narrowed(layer_norm), affine], 'raise-layer-norm');
   },
 });

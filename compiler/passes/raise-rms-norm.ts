@@ -4,7 +4,7 @@ import { rms_norm } from '../../ir/ops/composite/rms-norm.ts';
 import { normalizeAxis } from '../../ir/shapes.ts';
 import { definePass } from '../pass.ts';
 import { applyRules, defineRule } from '../rewrite.ts';
-import { absorbAffine } from './shared/affine.ts';
+import { absorbAffine, narrowNormalization } from './shared/affine.ts';
 import { narrowed } from './shared/narrowed.ts';
 import { simplify } from './shared/rewriter.ts';
 import { scaledByRootMeanSquare } from './shared/standardized.ts';
@@ -39,6 +39,8 @@ const affine = absorbAffine({
 export const raiseRmsNorm = definePass({
   name: 'raise-rms-norm',
   describe: 'recognises x / sqrt(mean(x^2) + epsilon) with its scale as rms_norm',
+  // Half-precision models round before scale and bias; one norm rounds once.
+  tolerance: 2e-3,
   run: (graph) => {
     applyRules(graph, RULES, 'raise-rms-norm');
     simplify(graph, [narrowed(rms_norm), affine], 'raise-rms-norm');

@@ -2,7 +2,7 @@
 
 import type { AttributeMap } from '../../../ir/define.ts';
 import type { Node, Value } from '../../../ir/graph.ts';
-import { anyValue, capturedNode, either, node, scalar } from '../../../ir/pattern.ts';
+import { anyConstant, anyValue, capturedNode, either, node, scalar } from '../../../ir/pattern.ts';
 import type { Capture, Match, NodePattern, PatternLike } from '../../../ir/pattern.ts';
 import { normalizeAxes } from '../../../ir/shapes.ts';
 import { DTYPES } from '../../../ir/types.ts';
@@ -19,15 +19,22 @@ function square(of: PatternLike): PatternLike {
   return either(node('mul', [of, of]), node('pow', [of, scalar(2)]));
 }
 
-/** numerator / sqrt(under), in its spellings. */
-function overRoot(numerator: PatternLike, under: PatternLike): NodePattern[] {
-  const root = either(node('sqrt', [under]), node('pow', [under, scalar(0.5)]));
-  const inverse = either(
+function rootOf(under: PatternLike): PatternLike {
+  return either(node('sqrt', [under]), node('pow', [under, scalar(0.5)]));
+}
+
+function inverseRootOf(under: PatternLike): PatternLike {
+  const root = rootOf(under);
+  return either(
     node('reciprocal', [root]),
     node('div', [scalar(1), root]),
     node('pow', [under, scalar(-0.5)]),
   );
-  return [node('div', [numerator, root]), node('mul', [numerator, inverse])];
+}
+
+/** numerator / sqrt(under), in its spellings. */
+function overRoot(numerator: PatternLike, under: PatternLike): NodePattern[] {
+  return [node('div', [numerator, rootOf(under)]), node('mul', [numerator, inverseRootOf(under)])];
 }
 
 export interface Standardized {
@@ -74,6 +81,22 @@ export function standardizedByMoments(): StandardizedPatterns {
   const variance = node('sub', [squares, square(average)]);
   const patterns = overRoot(node('sub', [x, average]), node('add', [variance, epsilon]));
   return { patterns, read: reader(x, epsilon, [average, squares]) };
+}
+
+/**
+ * x * factor + (bias - mean * factor), where factor is scale / sqrt(variance + epsilon): TensorFlow's order. Scale and
+ * bias are captured beside.
+ */
+export function standardizedByFactor() {
+  const x = anyValue();
+  const epsilon = scalar();
+  const [scale, bias] = [anyConstant(), anyConstant()];
+  const average = capturedNode(mean(x));
+  const variance = capturedNode(mean(square(node('sub', [x, average]))));
+  const factor = node('mul', [inverseRootOf(node('add', [variance, epsilon])), scale]);
+  const shift = node('sub', [bias, node('mul', [average, factor])]);
+  const pattern = node('add', [node('mul', [x, factor]), shift]);
+  return { pattern, scale, bias, read: reader(x, epsilon, [average, variance]) };
 }
 
 export function scaledByRootMeanSquare(): StandardizedPatterns {

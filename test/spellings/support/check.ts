@@ -17,6 +17,7 @@ import { seededTensor } from '../../../ir/seeded.ts';
 import { castTensor, tensorFrom } from '../../../ir/tensor.ts';
 import type { Tensor } from '../../../ir/tensor.ts';
 import type { DType } from '../../../ir/types.ts';
+import { findDevice } from '../../../targets/devices/index.ts';
 import { given, pipeline } from '../../../targets/webgpu/pipeline.ts';
 import { runGraph } from '../../../targets/webgpu/host/run-graph.ts';
 import { expectSame } from '../../import/support/compare.ts';
@@ -68,7 +69,7 @@ async function importedGraph(model: Uint8Array, inputs: Tensors): Promise<Graph>
 
 /** Runs all passes; the counts are those after the last one that raises. */
 export async function raise(graph: Graph): Promise<Counts> {
-  const steps = pipeline({ precision: 'fp32' });
+  const steps = pipeline({ precision: 'fp32', device: valueOf(findDevice('webgpu-default')) });
   const last = steps.findLastIndex(({ pass }) => pass.name.startsWith('raise-'));
   await runSteps(graph, steps.slice(0, last + 1));
   const counts = countsOf(graph);
