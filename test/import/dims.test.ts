@@ -104,8 +104,15 @@ describe('binding', () => {
     expect((await refusal(model(['n', 3]), wrongSize))[0]?.code).toBe('SNAPC2275');
     const wrongRank = { inputShapes: new Map([['x', [2]]]) };
     expect((await refusal(model(['n', 3]), wrongRank))[0]?.code).toBe('SNAPC2275');
-    const unknown = { inputShapes: new Map([['q', [2]]]) };
-    expect((await refusal(model(['n', 3]), unknown))[0]?.code).toBe('SNAPC2277');
+  });
+
+  it('leaves samples aside that are no inputs, with a warning', async () => {
+    const inputShapes = new Map([
+      ['x', [2, 3]],
+      ['q', [2]],
+    ]);
+    const { warnings } = await imported(model(['n', 3]), { inputShapes });
+    expect(warnings.map(({ code }) => code)).toEqual(['SNAPC2277']);
   });
 
   it('follows from a weight where only one size fits it', async () => {
@@ -138,6 +145,7 @@ describe('open dims', () => {
   const zero = tensor('zero', 'i64', [], [0n]);
   const one = tensor('one', 'i64', [], [1n]);
   const axis = tensor('axis', 'i64', [1], [0n]);
+  const ones = { kind: 'tensor', value: tensor('one', 'i64', [1], [1n]) } as const;
 
   async function typeOf(nodes: readonly Node[], inputs = [input(shape)]): Promise<string> {
     const initializers = [heads, zero, one, axis];
@@ -210,6 +218,49 @@ describe('open dims', () => {
       attributes: { value_int: { kind: 'int', value: -1 } },
     };
     expect(await typeOf([minus, ...nodes])).toBe('f32[batch,places,12]');
+  });
+
+  it('become vectors of ones, whose places count', async () => {
+    const nodes: Node[] = [
+      ...sizes,
+      { op: 'ConstantOfShape', inputs: ['p1'], outputs: ['ones'], attributes: { value: ones } },
+      { op: 'NonZero', inputs: ['ones'], outputs: ['y'] },
+    ];
+    expect(await typeOf(nodes)).toBe('i64[1,places]');
+  });
+
+  it('cut tables, and have a first and a last element', async () => {
+    const slice = (inputs: readonly string[]): Node => ({ op: 'Slice', inputs, outputs: ['y'] });
+    const zeros: Node = {
+      op: 'Constant',
+      inputs: [],
+      outputs: ['zeros'],
+      attributes: { value_ints: { kind: 'ints', value: [0] } },
+    };
+    const last: Node = {
+      op: 'Constant',
+      inputs: [],
+      outputs: ['last'],
+      attributes: { value_ints: { kind: 'ints', value: [-1] } },
+    };
+    const end: Node = {
+      op: 'Constant',
+      inputs: [],
+      outputs: ['end'],
+      attributes: { value_ints: { kind: 'ints', value: [2n ** 63n - 1n] } },
+    };
+    const table: Node = {
+      op: 'Constant',
+      inputs: [],
+      outputs: ['table'],
+      attributes: { value_ints: { kind: 'ints', value: [1, 2, 3, 4, 5] } },
+    };
+    const all = [zeros, last, end, table, ...sizes];
+    expect(await typeOf([...all, slice(['table', 'zeros', 'p1'])])).toBe('i64[places]');
+    expect(await typeOf([...all, slice(['x', 'last', 'end'])])).toBe('f32[1,places,12]');
+    expect(await typeOf([...all, slice(['x', 'zeros', 'end', 'axis'])])).toBe(
+      'f32[batch,places,12]',
+    );
   });
 
   it('can be outputs and operands', async () => {

@@ -111,6 +111,15 @@ export class NodeContext implements RuleContext {
     });
   }
 
+  sequence(index: number): readonly Value[] {
+    const items = this.#parts.builders.sequences.get(this.input(index));
+    return items ?? fail(`input ${index} is no sequence`);
+  }
+
+  sequenceOf(items: readonly Value[]): Value {
+    return this.#parts.builders.sequences.add(items);
+  }
+
   embed(constant: Constant): Value {
     return this.b.constant(this.#parts.small(constant));
   }

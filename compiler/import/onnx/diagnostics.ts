@@ -329,10 +329,10 @@ export const unknownRank = defineDiagnostic(
 
 export const unknownSample = defineDiagnostic(
   'SNAPC2277',
-  'error',
+  'warning',
   (name: string, known: readonly string[]) => ({
-    message: `the sample has ${quoted(name)}, which is no input of the model`,
-    hint: `its inputs are ${firstFew(known, 12)}`,
+    message: `the sample ${quoted(name)} is no input of the model and was left aside`,
+    hint: known.length === 0 ? 'the model has no inputs' : `its inputs are ${firstFew(known, 12)}`,
   }),
 );
 

@@ -3,7 +3,7 @@
 import { createBuilder } from '../../../ir/builder.ts';
 import type { BuilderBase } from '../../../ir/builder.ts';
 import { dataConstant, inlineValue } from '../../../ir/constant.ts';
-import { hasTrait } from '../../../ir/define.ts';
+import { fail, hasTrait } from '../../../ir/define.ts';
 import type { AttributeMap, OpDefinition, OperandMap } from '../../../ir/define.ts';
 import { DiagnosticError } from '../../../ir/diagnostics.ts';
 import type { Place } from '../../../ir/diagnostics.ts';
@@ -17,6 +17,7 @@ import type { TensorType } from '../../../ir/types.ts';
 import { tooLarge } from './diagnostics.ts';
 import type { ImportBuilder } from './rule.ts';
 import { computedShape } from './shape-computation.ts';
+import { Sequences } from './sequences.ts';
 import { ShapeValues, computeShapes, shapeTensorOf, tensorOfShape } from './shape-values.ts';
 import type { ShapeTensor } from './shape-values.ts';
 
@@ -36,6 +37,7 @@ export interface CurrentNode {
 
 export class ImportBuilders {
   readonly shapes = new ShapeValues();
+  readonly sequences = new Sequences();
   readonly builder: ImportBuilder;
   readonly #graph: Graph;
   #current: CurrentNode = { origin: { onnx: [], passes: [] }, place: {} };
@@ -61,6 +63,7 @@ export class ImportBuilders {
 
   #node(op: OpDefinition, operands: OperandMap<Value>, attributes: AttributeMap): readonly Value[] {
     const flat = flatOperands(op, operands);
+    for (const value of flat) if (value !== undefined) this.#refuseSequence(value);
     if (flat.some((value) => value !== undefined && this.shapes.get(value) !== undefined)) {
       return this.#shapeNode(op, flat, attributes);
     }
@@ -123,6 +126,7 @@ export class ImportBuilders {
 
   /** The value itself, or where it is a shape tensor one that the graph computes from the dims. */
   settled(value: Value): Value {
+    this.#refuseSequence(value);
     const shape = this.shapes.get(value);
     return shape === undefined ? value : computedShape(this.builder, shape);
   }
@@ -140,6 +144,12 @@ export class ImportBuilders {
     return tensor === undefined
       ? this.shapes.add(shape)
       : this.#graph.addConstant(dataConstant(tensor));
+  }
+
+  #refuseSequence(value: Value): void {
+    if (this.sequences.get(value) !== undefined) {
+      fail('a sequence stands where a tensor is needed', 'take its elements with SequenceAt');
+    }
   }
 
   #checkSize(op: OpDefinition, type: TensorType): void {

@@ -97,7 +97,7 @@ function readings(given: OnnxAttribute): readonly unknown[] {
   }
 }
 
-/** All rules of one operator, newest first. */
+/** Rules by operator; of those that fit a version the first given goes before the others. */
 export class RuleTable {
   readonly #rules = new Map<string, ImportRule[]>();
 
@@ -108,7 +108,6 @@ export class RuleTable {
       if (others === undefined) this.#rules.set(key, [rule]);
       else others.push(rule);
     }
-    for (const list of this.#rules.values()) list.sort((a, b) => b.since - a.since);
   }
 
   /** The rule for an operator at an opset version; why there is none otherwise. */

@@ -39,6 +39,10 @@ export interface RuleContext {
   dims(index: number, what: string): readonly Dim[];
   /** A list of sizes as a tensor of the graph. */
   shapeValue(dims: readonly Dim[]): Value;
+  /** The elements of an input that is a sequence. */
+  sequence(index: number): readonly Value[];
+  /** A value that only rules of sequence operators may read. */
+  sequenceOf(items: readonly Value[]): Value;
   /** A tensor of an attribute as a value. */
   embed(constant: Constant): Value;
   /** Whether anything reads this output. */

@@ -166,6 +166,7 @@ export const newIrVersion = defineDiagnostic(
   'warning',
   (version: number, tested: number, file: string) => ({
     message: `IR version ${version} is newer than ${tested}, the newest that snapc is tested with`,
+    hint: 'if something is refused or looks wrong, export the model with an older version of the onnx package',
     place: { file },
   }),
 );
@@ -247,6 +248,7 @@ export const badRank = defineDiagnostic(
   'error',
   (name: string, rank: number, most: number, file: string) => ({
     message: `the type of "${printable(name)}" has ${rank} dimensions; at most ${most} are read`,
+    hint: DAMAGED,
     place: { file, value: name },
   }),
 );

@@ -172,6 +172,7 @@ export const unknownKeys = defineDiagnostic(
   'warning',
   (keys: readonly string[], file: string) => ({
     message: `external_data has keys that are not known: ${keys.map((key) => `"${printable(key, 40)}"`).join(', ')}; they are ignored`,
+    hint: 'the keys of ONNX are location, offset, length and checksum; look for a spelling error',
     place: { file },
   }),
 );

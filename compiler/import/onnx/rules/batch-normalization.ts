@@ -2,6 +2,7 @@
 
 import { arithmetic } from '../../../../ir/arithmetic.ts';
 import { fail } from '../../../../ir/define.ts';
+import { dimAt } from '../../../../ir/shapes.ts';
 import { defineRule } from '../rule.ts';
 import { alongAxis } from '../shared/tensors.ts';
 
@@ -23,6 +24,7 @@ export const batchNormalization = defineRule({
     if (shape.length < 2) fail('its input has no channels');
     const [scale, bias, mean, variance] = [1, 2, 3, 4].map((index) => node.input(index));
     if (!scale || !bias || !mean || !variance) return fail('an input is missing');
+    node.implies(dimAt(shape, 1), dimAt(scale.type.shape, 0));
     const deviation = m.sqrt(m.add(variance, attributes.float('epsilon', 1e-5)));
     const factor = m.div(m.cast(scale, variance.type.dtype), deviation);
     const shift = m.sub(m.cast(bias, variance.type.dtype), m.mul(mean, factor));

@@ -10,6 +10,7 @@ import { castLike } from './cast-like.ts';
 import { cast } from './cast.ts';
 import { clip } from './clip.ts';
 import { compress } from './compress.ts';
+import { concatFromSequence } from './concat-from-sequence.ts';
 import { constantOfShape } from './constant-of-shape.ts';
 import { constant } from './constant.ts';
 import { convInteger } from './conv-integer.ts';
@@ -47,6 +48,9 @@ import { mean } from './mean.ts';
 import { min } from './min.ts';
 import { nonZero } from './non-zero.ts';
 import { oneHot } from './one-hot.ts';
+import { optionalGetElement } from './optional-get-element.ts';
+import { optionalHasElement } from './optional-has-element.ts';
+import { optional } from './optional.ts';
 import { pad } from './pad.ts';
 import { qLinearConv } from './q-linear-conv.ts';
 import { qLinearMatMul } from './q-linear-mat-mul.ts';
@@ -71,11 +75,19 @@ import { resize10 } from './resize-10.ts';
 import { resize } from './resize.ts';
 import { rmsNormalization } from './rms-normalization.ts';
 import { rotaryEmbedding } from './rotary-embedding.ts';
+import { sequenceAt } from './sequence-at.ts';
+import { sequenceConstruct } from './sequence-construct.ts';
+import { sequenceEmpty } from './sequence-empty.ts';
+import { sequenceErase } from './sequence-erase.ts';
+import { sequenceInsert } from './sequence-insert.ts';
+import { sequenceLength } from './sequence-length.ts';
 import { shape } from './shape.ts';
 import { shrink } from './shrink.ts';
+import { simplifiedLayerNormalization } from './simplified-layer-normalization.ts';
 import { size } from './size.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
+import { splitToSequence } from './split-to-sequence.ts';
 import { split } from './split.ts';
 import { squeeze } from './squeeze.ts';
 import { sum } from './sum.ts';
@@ -96,6 +108,7 @@ export const importRules: readonly ImportRule[] = [
   cast,
   clip,
   compress,
+  concatFromSequence,
   constantOfShape,
   constant,
   convInteger,
@@ -133,6 +146,9 @@ export const importRules: readonly ImportRule[] = [
   min,
   nonZero,
   oneHot,
+  optionalGetElement,
+  optionalHasElement,
+  optional,
   pad,
   qLinearConv,
   qLinearMatMul,
@@ -157,11 +173,19 @@ export const importRules: readonly ImportRule[] = [
   resize,
   rmsNormalization,
   rotaryEmbedding,
+  sequenceAt,
+  sequenceConstruct,
+  sequenceEmpty,
+  sequenceErase,
+  sequenceInsert,
+  sequenceLength,
   shape,
   shrink,
+  simplifiedLayerNormalization,
   size,
   slice,
   softmax,
+  splitToSequence,
   split,
   squeeze,
   sum,

@@ -8,7 +8,8 @@ import { axesFrom } from '../shared/tensors.ts';
 
 export const layerNormalization = defineRule({
   op: 'LayerNormalization',
-  since: 17,
+  // Standard from 17 on; onnxruntime's optimiser writes it into older models too.
+  since: 1,
   convert: (node) => {
     const { attributes } = node;
     attributes.ignore('stash_type');
@@ -18,6 +19,12 @@ export const layerNormalization = defineRule({
     const epsilon = attributes.float('epsilon', 1e-5);
     const m = arithmetic(node.b);
     const given = { scale: node.input(1), bias: node.optional(2) };
+    const sizes = given.scale.type.shape;
+    sizes.forEach((size, index) => {
+      const dim = input.type.shape[rank - sizes.length + index];
+      // A scale of one element fits every size.
+      if (dim !== undefined && size !== 1) node.implies(dim, size);
+    });
     const result = withAffine(m, input, axis, given, (affine) =>
       node.b.layer_norm({ input, ...affine }, { axis, epsilon }),
     );

@@ -13,6 +13,8 @@ import { counted } from '../shared/tensors.ts';
 
 /** The end of an axis whatever its size, as ir's slice writes it. */
 const WHOLE = Number.MAX_SAFE_INTEGER;
+/** From here on an end means the end of the axis. */
+const ENDLESS = 2 ** 31 - 1;
 
 interface Part {
   readonly start: number;
@@ -35,7 +37,7 @@ export const slice = defineRule({
       fail('starts, ends, axes and steps differ in length');
     }
     const parts = shape.map((dim): Part => ({ start: 0, end: endOf(dim), step: 1 }));
-    const prefixes: Prefix[] = [];
+    const byIndex: Taken[] = [];
     const seen = new Set<number>();
     axes.forEach((given, index) => {
       const axis = normalizeAxis(given, shape.length);
@@ -43,9 +45,9 @@ export const slice = defineRule({
       seen.add(axis);
       const dim = dimAt(shape, axis);
       const [start = 0, end = WHOLE, step = 1] = [starts[index], ends[index], steps[index]];
-      if (isPrefix(dim, start, end, step))
-        prefixes.push({ axis, start, length: dimSub(end, start) });
-      else parts[axis] = normalize(dim, start, end, step);
+      const taken = partByIndex(dim, start, end, step);
+      if (taken === undefined) parts[axis] = normalize(dim, start, end, step);
+      else byIndex.push({ axis, ...taken });
     });
     const whole = parts.every((part, axis) => isWhole(part, shape[axis] ?? 1));
     const sliced = whole
@@ -58,24 +60,38 @@ export const slice = defineRule({
             steps: parts.map((part) => part.step),
           },
         );
-    return prefixes.reduce((value, prefix) => takePrefix(node, value, prefix), sliced);
+    return byIndex.reduce((value, part) => take(node, value, part), sliced);
   },
 });
 
-/** The part of a known axis up to a size that waits for a dim, such as the first places of a table. */
-interface Prefix {
+/** A part whose begin or end is not a number of its own. */
+interface Taken {
   readonly axis: number;
   readonly start: number;
   readonly length: Dim;
 }
 
-function isPrefix(dim: Dim, start: Dim, end: Dim, step: number): start is number {
-  const known = typeof dim === 'number' && typeof start === 'number' && start >= 0;
-  return known && typeof end !== 'number' && step === 1;
+/**
+ * The part of a known axis up to a size that waits for a dim, such as the first places of a table; or the
+ * first or last element of an axis that waits, for every axis has one.
+ */
+function partByIndex(
+  dim: Dim,
+  start: Dim,
+  end: Dim,
+  step: number,
+): Omit<Taken, 'axis'> | undefined {
+  if (step !== 1 || typeof start !== 'number') return undefined;
+  const toEnd = typeof end === 'number' && end >= ENDLESS;
+  if (typeof dim !== 'number') {
+    const first = start === 0 && end === 1;
+    return first || (start === -1 && toEnd) ? { start, length: 1 } : undefined;
+  }
+  return start >= 0 && typeof end !== 'number' ? { start, length: dimSub(end, start) } : undefined;
 }
 
 /** By indices, since a slice's ends are numbers. */
-function takePrefix(node: RuleContext, input: Value, { axis, start, length }: Prefix): Value {
+function take(node: RuleContext, input: Value, { axis, start, length }: Taken): Value {
   const m = arithmetic(node.b);
   const counts = counted(node, m, length, 'i64');
   const indices = start === 0 ? counts : m.add(counts, start);
@@ -123,7 +139,7 @@ function normalize(dim: Dim, start: Dim, end: Dim, step: number): Part {
   if (typeof dim === 'number' && typeof start === 'number' && typeof end === 'number') {
     return normalizeKnown(dim, start, end, step);
   }
-  const toEnd = dimEquals(dim, end) || (typeof end === 'number' && end >= 2 ** 31 - 1);
+  const toEnd = dimEquals(dim, end) || (typeof end === 'number' && end >= ENDLESS);
   if (typeof start === 'number' && start >= 0 && step > 0 && toEnd) {
     return { start, end: WHOLE, step };
   }

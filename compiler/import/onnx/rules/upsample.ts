@@ -14,6 +14,6 @@ export const upsample = defineRule({
       node.opset < 9
         ? (node.attributes.floats('scales') ?? fail('it has no scales'))
         : toNumbers(node.constant(1, 'the scales'));
-    return upsampled(node, scales);
+    return upsampled(node, scales, 'floor');
   },
 });

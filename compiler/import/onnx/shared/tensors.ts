@@ -7,6 +7,7 @@ import { DiagnosticError } from '../../../../ir/diagnostics.ts';
 import { isStatic } from '../../../../ir/dim.ts';
 import type { Dim } from '../../../../ir/dim.ts';
 import type { Value } from '../../../../ir/graph.ts';
+import { builtinOps } from '../../../../ir/ops/index.ts';
 import { normalizeAxes } from '../../../../ir/shapes.ts';
 import { elementCount, shapeEquals } from '../../../../ir/types.ts';
 import type { DType } from '../../../../ir/types.ts';
@@ -31,6 +32,17 @@ export function filled(
     throw new DiagnosticError(tooLarge('the filled tensor', count, MOST_FILLED, node.place));
   }
   return node.b.constant(splatConstant({ dtype, shape }, value));
+}
+
+/** The number that every element has, where the value was made by `filled`. */
+export function fillOf(node: RuleContext, value: Value): number | undefined {
+  const source = value.constant?.source;
+  if (source?.kind === 'splat') return Number(source.value);
+  const [input] = value.producer?.operands ?? [];
+  if (value.producer?.op !== builtinOps.broadcast || input?.type.shape.length !== 0)
+    return undefined;
+  const number = node.known(input)?.data[0];
+  return number === undefined ? undefined : Number(number);
 }
 
 /** Shorter ones are written out. */
