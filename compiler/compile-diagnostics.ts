@@ -34,7 +34,8 @@ export const badOption = defineDiagnostic(
   'SNAPC4005',
   'error',
   (target: string, option: string, expected: string) => ({
-    message: `option ${option} of target ${printable(target)} must be a ${expected}`,
+    message: `option ${option} of target ${printable(target)} does not take this value`,
+    hint: `give ${option}=VALUE, where VALUE is: ${expected}`,
   }),
 );
 

@@ -58,7 +58,7 @@ export const doesNotInfer = defineDiagnostic(
   'error',
   (op: string, message: string, hint: string | undefined, origin: Origin) => ({
     message: `${op}: ${message}`,
-    ...(hint === undefined ? {} : { hint }),
+    hint: hint ?? 'check this node, and the tensors that it reads, in the model it came from',
     place: origin.onnx[0] === undefined ? { op } : { op, node: origin.onnx[0] },
   }),
 );
@@ -327,7 +327,7 @@ export function inferTypes(
     }
   }
   for (const [name, spec] of Object.entries(op.attributes)) {
-    if (!spec.check(attributes[name])) refuse(`attribute ${name} must be a ${spec.describe}`);
+    if (!spec.check(attributes[name])) refuse(`attribute ${name}: expected ${spec.describe}`);
   }
   try {
     return op.infer(types, attributes);

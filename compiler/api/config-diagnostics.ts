@@ -18,7 +18,7 @@ export const wrongKind = defineDiagnostic(
   'error',
   (expected: string, given: string, hint: string | undefined, place: Place) => ({
     message: `expected ${expected}, found ${given}`,
-    ...(hint === undefined ? {} : { hint }),
+    hint: hint ?? `replace it by ${expected}`,
     place,
   }),
 );

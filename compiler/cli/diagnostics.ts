@@ -86,6 +86,7 @@ export const opDiffers = defineDiagnostic(
   'error',
   (op: string, error: string, tolerance: number, node: string | undefined) => ({
     message: `${op} is the first op that differs by more than ${tolerance}: ${error}`,
+    hint: 'compile with --validate-each to see whether a pass brought it in; if none did, the target is at fault: report it with the model',
     place: node === undefined ? { op } : { op, node },
   }),
 );

@@ -20,6 +20,7 @@ export const notARegularFile = defineDiagnostic(
 
 export const fileFailed = defineDiagnostic('SNAPC5002', 'error', (file: string, code: string) => ({
   message: `"${printable(file)}" cannot be read: ${READ_FAULTS.get(code) ?? code}`,
+  hint: 'make the file readable, or copy it to another disk, and repeat the command',
   place: { file },
 }));
 
@@ -156,4 +157,5 @@ export const leftover = defineDiagnostic(
 
 export const restored = defineDiagnostic('SNAPC5028', 'note', (folder: string) => ({
   message: `an earlier compile was cut off while it replaced "${printable(folder)}"; the old output was put back`,
+  hint: 'nothing is lost: repeat that compile if its output is still wanted',
 }));

@@ -40,6 +40,7 @@ export const wrongType = defineDiagnostic(
   'error',
   (expected: string, found: string, place: Place) => ({
     message: `expected ${expected}, found ${found}`,
+    hint: `replace it by ${expected}`,
     place,
   }),
 );
@@ -55,7 +56,7 @@ export const notAllowed = defineDiagnostic(
   'error',
   (found: string, allowed: readonly string[], guess: string | undefined, place: Place) => ({
     message: `${found} is not one of ${allowed.join(', ')}`,
-    ...(guess === undefined ? {} : { hint: meant(guess) }),
+    hint: meant(guess) || 'choose one of these',
     place,
   }),
 );
@@ -63,7 +64,11 @@ export const notAllowed = defineDiagnostic(
 export const outOfRange = defineDiagnostic(
   'SNAPC5206',
   'error',
-  (found: string, rule: string, place: Place) => ({ message: `${found} ${rule}`, place }),
+  (found: string, rule: string, place: Place) => ({
+    message: `${found} ${rule}`,
+    hint: 'device.schema.json says what this key may hold',
+    place,
+  }),
 );
 
 export const worseThanDefault = defineDiagnostic(

@@ -18,7 +18,23 @@ const LAYERS: readonly (readonly [folder: string, allowed: readonly string[]])[]
   ['runtime/', []],
   ['targets/', ['ir/', 'compiler/', 'runtime/']],
   ['models/', ['ir/', 'compiler/']],
-  ['examples/', ['ir/', 'compiler/', 'compiler/api/', 'compiler/cli/', 'targets/', 'models/']],
+  [
+    'examples/',
+    ['ir/', 'compiler/', 'compiler/api/', 'compiler/cli/', 'targets/', 'models/', 'test/'],
+  ],
+  [
+    'test/',
+    [
+      'ir/',
+      'compiler/',
+      'compiler/api/',
+      'compiler/cli/',
+      'targets/',
+      'runtime/',
+      'models/',
+      'examples/',
+    ],
+  ],
 ];
 
 function layerOf(path: string): string | undefined {

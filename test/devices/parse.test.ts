@@ -75,22 +75,26 @@ describe('one fault, one diagnostic', () => {
     [
       'wrong type',
       { title: 8 },
-      `error SNAPC5203: expected a text, found 8 (my-phone.json, at $.title)`,
+      `error SNAPC5203: expected a text, found 8 (my-phone.json, at $.title)
+  hint: replace it by a text`,
     ],
     [
       'null where a section must be',
       { 'memory.budgetBytes': null },
-      `error SNAPC5203: expected an object, found null (my-phone.json, at $.memory.budgetBytes)`,
+      `error SNAPC5203: expected an object, found null (my-phone.json, at $.memory.budgetBytes)
+  hint: replace it by an object`,
     ],
     [
       'text for a number',
       { 'memory.ramBytes': measured('8 GB') },
-      `error SNAPC5203: expected a whole number, found "8 GB" (my-phone.json, at $.memory.ramBytes.value)`,
+      `error SNAPC5203: expected a whole number, found "8 GB" (my-phone.json, at $.memory.ramBytes.value)
+  hint: replace it by a whole number`,
     ],
     [
       'fraction for a whole number',
       { 'webgpu.limits.maxBindGroups': measured(4.5) },
-      `error SNAPC5203: expected a whole number, found 4.5 (my-phone.json, at $.webgpu.limits.maxBindGroups.value)`,
+      `error SNAPC5203: expected a whole number, found 4.5 (my-phone.json, at $.webgpu.limits.maxBindGroups.value)
+  hint: replace it by a whole number`,
     ],
     [
       'bare number for a figure',
@@ -113,32 +117,38 @@ describe('one fault, one diagnostic', () => {
     [
       'unknown feature level',
       { 'nnapi.deviceFeatureLevel': measured(36) },
-      `error SNAPC5205: 36 is not one of 27, 28, 29, 30, 31, 1000006, 1000007, 1000008 (my-phone.json, at $.nnapi.deviceFeatureLevel.value)`,
+      `error SNAPC5205: 36 is not one of 27, 28, 29, 30, 31, 1000006, 1000007, 1000008 (my-phone.json, at $.nnapi.deviceFeatureLevel.value)
+  hint: choose one of these`,
     ],
     [
       'empty origin',
       { 'memory.ramBytes.from': '' },
-      `error SNAPC5206: "" is too short: it must have at least 3 characters (my-phone.json, at $.memory.ramBytes.from)`,
+      `error SNAPC5206: "" is too short: it must have at least 3 characters (my-phone.json, at $.memory.ramBytes.from)
+  hint: device.schema.json says what this key may hold`,
     ],
     [
       'negative cost',
       { 'costs.dispatchMicroseconds': measured(-1) },
-      `error SNAPC5206: -1 is too small: it must be more than 0 (my-phone.json, at $.costs.dispatchMicroseconds.value)`,
+      `error SNAPC5206: -1 is too small: it must be more than 0 (my-phone.json, at $.costs.dispatchMicroseconds.value)
+  hint: device.schema.json says what this key may hold`,
     ],
     [
       'name with capitals',
       { name: 'My Phone' },
-      `error SNAPC5206: "My Phone" does not fit: What --device takes: small letters, digits and hyphens. (my-phone.json, at $.name)`,
+      `error SNAPC5206: "My Phone" does not fit: What --device takes: small letters, digits and hyphens. (my-phone.json, at $.name)
+  hint: device.schema.json says what this key may hold`,
     ],
     [
       'workgroup size of two numbers',
       { 'webgpu.kernels.matmul.value.workgroupSize': [8, 8] },
-      `error SNAPC5206: [8,8] must have 3 items (my-phone.json, at $.webgpu.kernels.matmul.value.workgroupSize)`,
+      `error SNAPC5206: [8,8] must have 3 items (my-phone.json, at $.webgpu.kernels.matmul.value.workgroupSize)
+  hint: device.schema.json says what this key may hold`,
     ],
     [
       'feature named twice',
       { 'webgpu.features': measured(['shader-f16', 'shader-f16']) },
-      `error SNAPC5206: ["shader-f16","shader-f16"] has an item twice (my-phone.json, at $.webgpu.features.value)`,
+      `error SNAPC5206: ["shader-f16","shader-f16"] has an item twice (my-phone.json, at $.webgpu.features.value)
+  hint: device.schema.json says what this key may hold`,
     ],
     [
       'limit below the default',
@@ -155,7 +165,8 @@ describe('one fault, one diagnostic', () => {
     [
       'alignment that is no power of two',
       { 'webgpu.limits.minStorageBufferOffsetAlignment': measured(48) },
-      `error SNAPC5206: 48 is not a power of two, as an alignment must be (my-phone.json, at $.webgpu.limits.minStorageBufferOffsetAlignment)`,
+      `error SNAPC5206: 48 is not a power of two, as an alignment must be (my-phone.json, at $.webgpu.limits.minStorageBufferOffsetAlignment)
+  hint: device.schema.json says what this key may hold`,
     ],
     [
       'binding bigger than a buffer',

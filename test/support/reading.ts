@@ -32,7 +32,7 @@ export async function refusalCodes(input: Uint8Array | ModelSource): Promise<rea
 /** Whatever a model contains, what is shown of it is one line of harmless text and a hint. */
 function checkText(diagnostic: Diagnostic): void {
   expect(diagnostic.message.length).toBeLessThan(2000);
-  // oxlint-disable-next-line no-control-regex
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
   expect(formatDiagnostic(diagnostic)).not.toMatch(/[\0-\x09\x0b-\x1f\x7f\u202a-\u202e]/);
 }
 
