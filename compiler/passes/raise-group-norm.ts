@@ -9,7 +9,7 @@ import { uniformValue } from '../../ir/pattern.ts';
 import { normalizeAxis } from '../../ir/shapes.ts';
 import { shapeEquals } from '../../ir/types.ts';
 import { definePass } from '../pass.ts';
-import { absorbAffine, narrowNormalization } from './shared/affine.ts';
+import { absorbAffine } from './shared/affine.ts';
 import { reshaped } from './shared/layout.ts';
 import { narrowed } from './shared/narrowed.ts';
 import { operandAt, producedBy, soleUser, viewAs } from './shared/nodes.ts';

@@ -8,7 +8,7 @@ import type { DType } from '../../ir/types.ts';
 import { definePass } from '../pass.ts';
 import { applyRules, defineRule } from '../rewrite.ts';
 import type { Builder } from '../rewrite.ts';
-import { absorbAffine, narrowNormalization } from './shared/affine.ts';
+import { absorbAffine } from './shared/affine.ts';
 import { invertPerm } from './shared/axes.ts';
 import { narrowed } from './shared/narrowed.ts';
 import { simplify } from './shared/rewriter.ts';

@@ -4,7 +4,7 @@ import { rms_norm } from '../../ir/ops/composite/rms-norm.ts';
 import { normalizeAxis } from '../../ir/shapes.ts';
 import { definePass } from '../pass.ts';
 import { applyRules, defineRule } from '../rewrite.ts';
-import { absorbAffine, narrowNormalization } from './shared/affine.ts';
+import { absorbAffine } from './shared/affine.ts';
 import { narrowed } from './shared/narrowed.ts';
 import { simplify } from './shared/rewriter.ts';
 import { scaledByRootMeanSquare } from './shared/standardized.ts';
