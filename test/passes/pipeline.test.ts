@@ -20,6 +20,7 @@ import { resultOf } from '../../ir/graph.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { parseGraph } from '../../ir/parse.ts';
 import { printGraph } from '../../ir/print.ts';
+import { verifyGraph } from '../../ir/verify.ts';
 
 function graphOf(body: string): Graph {
   const parsed = parseGraph(`graph @g(%x: f32[2,2]) {\n${body}\n}`);
@@ -92,6 +93,14 @@ const entangles = definePass({
       throw new Error('no node');
     graph.replaceOperand(first, input, resultOf(second));
   },
+});
+
+test('the verifier finds what no parser lets through', async () => {
+  const graph = graphOf(SQUARED);
+  await entangles.run(graph, {}, { report: () => undefined, signal: undefined });
+  const [finding] = verifyGraph(graph);
+  expect(finding?.code).toBe('SNAPC1301');
+  expect(finding?.message).toContain('an operand is defined later');
 });
 
 test('the verifier runs after the last pass, and after each on demand', async () => {
