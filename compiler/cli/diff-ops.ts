@@ -3,6 +3,7 @@
 import { cloneGraph } from '../../ir/clone.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import type { Graph, Node, Value } from '../../ir/graph.ts';
+import { castTensor } from '../../ir/tensor.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import { byteSize, isStaticType } from '../../ir/types.ts';
 import { runGraph } from '../../targets/webgpu/host/run-graph.ts';
@@ -22,10 +23,10 @@ import { visible } from './present.ts';
 import { table } from './table.ts';
 import {
   DIFFERENCE_HEAD,
-  TOLERANCES,
   compareTensors,
   differenceCells,
   jsonDifference,
+  toleranceFor,
 } from './tensors.ts';
 import type { Difference } from './tensors.ts';
 import { formatError } from './units.ts';
@@ -52,11 +53,10 @@ interface OpDifference extends Difference {
 }
 
 export async function diffOps(context: CommandContext, request: DiffOpsRequest): Promise<Outcome> {
-  const { graph, manifest, registry, inputs } = request;
+  const { graph, manifest, registry } = request;
   const built = manifest.targets[RUNNABLE];
   if (built === undefined) return refuse(nothingToRun(RUNNABLE, Object.keys(manifest.targets)));
   const { precision } = manifest;
-  const tolerance = TOLERANCES[precision];
   const device = await readDevice(context, registry, request.device ?? manifest.device);
   const lowered = await lowerInMemory(context, registry, graph, {
     target: webgpu,
@@ -64,7 +64,9 @@ export async function diffOps(context: CommandContext, request: DiffOpsRequest):
     precision,
     options: built.options,
   });
-  await comparePasses(context, graph, lowered, inputs, tolerance);
+  const tolerance = toleranceFor(lowered, precision);
+  await comparePasses(context, graph, lowered, request.inputs, toleranceFor(graph, precision));
+  const inputs = inputsOf(lowered, request.inputs);
   const found: OpDifference[] = [];
   const nodes = [...lowered.nodes()];
   for (const [start, end] of batches(nodes)) {
@@ -85,7 +87,7 @@ async function comparePasses(
   tolerance: number,
 ): Promise<void> {
   const before = await evaluateReference(imported, inputs, context);
-  const after = await evaluateReference(lowered, inputs, context);
+  const after = await evaluateReference(lowered, inputsOf(lowered, inputs), context);
   const changed = Array.from(before).filter(([name, expected]) => {
     const actual = after.get(name);
     return actual === undefined || !(compareTensors(actual, expected).error <= tolerance);
@@ -94,6 +96,20 @@ async function comparePasses(
     const names = changed.map(([name]) => name);
     context.diagnostics.push(passesDiffer(names, tolerance));
   }
+}
+
+/** A target may take an input in a narrower type than the model's; the numbers are the same. */
+function inputsOf(
+  lowered: Graph,
+  inputs: ReadonlyMap<string, Tensor>,
+): ReadonlyMap<string, Tensor> {
+  const types = new Map(lowered.inputs.map(({ name, type }) => [name, type.dtype]));
+  return new Map(
+    Array.from(inputs, ([name, given]) => [
+      name,
+      castTensor(given, types.get(name) ?? given.dtype),
+    ]),
+  );
 }
 
 /** Runs of nodes whose results fit into memory together, as half-open ranges. */
@@ -160,6 +176,12 @@ function outputName(names: ReadonlyMap<Node, string>, node: Node, index: number)
   return `${names.get(node) ?? ''}.${index}`;
 }
 
+/** A fused op has many origins; the `--json` result has them all. */
+function originText(onnx: readonly string[]): string {
+  const [first = '', ...others] = onnx;
+  return others.length === 0 ? first : `${first} and ${others.length} more`;
+}
+
 function outcomeOf(
   context: CommandContext,
   found: readonly OpDifference[],
@@ -174,7 +196,7 @@ function outcomeOf(
     String(index),
     op,
     ...differenceCells(difference),
-    visible(onnx.join(' ')),
+    visible(originText(onnx)),
   ]);
   const ops = found.map(({ op, onnx, ...difference }) => ({
     op,

@@ -25,6 +25,7 @@ import {
   compareTensors,
   differenceCells,
   jsonDifference,
+  toleranceFor,
 } from './tensors.ts';
 
 interface DiffArguments {
@@ -56,8 +57,8 @@ export const diffCommand = defineCommand({
         'snapc diff unet.onnx out/unet --inputs inputs.npz',
         'snapc diff unet.onnx out/unet --inputs inputs.npz --ops',
       )}
-The error of an element is |a-b| / (1 + |b|), b being the reference. More than ${TOLERANCES.fp32} in fp32
-or ${TOLERANCES.fp16} in fp16 anywhere ends in exit code 3.`,
+The error of an element is |a-b| / (1 + |b|), b being the reference. More than ${TOLERANCES.fp32}, or ${TOLERANCES.fp16}
+where the model or the artifact is in fp16, ends in exit code 3.`,
     ),
   run: async (command, context) => {
     const [file = '', folder = ''] = command.args;
@@ -75,7 +76,7 @@ or ${TOLERANCES.fp16} in fp16 anywhere ends in exit code 3.`,
       }
       const expected = await evaluateReference(graph, inputs, context);
       const { outputs } = await runFolder(context, folder, manifest, inputs, given.adapter);
-      return diffOutputs(context, expected, outputs, manifest);
+      return diffOutputs(context, expected, outputs, toleranceFor(graph, manifest.precision));
     });
   },
 });
@@ -95,9 +96,8 @@ function diffOutputs(
   context: CommandContext,
   expected: ReadonlyMap<string, Tensor>,
   actual: ReadonlyMap<string, Tensor>,
-  { precision }: Manifest,
+  tolerance: number,
 ): Outcome {
-  const tolerance = TOLERANCES[precision];
   const found = Array.from(expected, ([name, reference]) => {
     const given = actual.get(name);
     if (given === undefined || printType(given) !== printType(reference)) {
@@ -115,10 +115,9 @@ function diffOutputs(
   return {
     status: wrong.length > 0 ? 'mismatch' : 'ok',
     result: {
-      precision,
       tolerance,
       outputs: found.map(({ name, ...difference }) => ({ name, ...jsonDifference(difference) })),
     },
-    text: `${table(['output', ...DIFFERENCE_HEAD], rows)}\ntolerance ${tolerance} (${precision}): ${wrong.length === 0 ? 'ok' : 'exceeded'}\n`,
+    text: `${table(['output', ...DIFFERENCE_HEAD], rows)}\ntolerance ${tolerance}: ${wrong.length === 0 ? 'ok' : 'exceeded'}\n`,
   };
 }

@@ -1,5 +1,6 @@
 /** Compares tensors of numbers: the measures that `snapc diff` shows and the tolerances that it holds them to. */
 
+import type { Graph, Value } from '../../ir/graph.ts';
 import { getElement } from '../../ir/tensor.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import type { Precision } from '../target.ts';
@@ -7,6 +8,17 @@ import { formatError } from './units.ts';
 
 /** The largest |a-b| / (1 + |b|) that an artifact may show. */
 export const TOLERANCES: Readonly<Record<Precision, number>> = { fp32: 1e-4, fp16: 1e-2 };
+
+/** Where the model or the artifact computes in half precision, numbers differ by as much as it has. */
+export function toleranceFor(graph: Graph, precision: Precision): number {
+  return precision === 'fp16' || usesHalf(graph) ? TOLERANCES.fp16 : TOLERANCES.fp32;
+}
+
+function usesHalf(graph: Graph): boolean {
+  const isHalf = ({ type }: Value): boolean => type.dtype === 'f16' || type.dtype === 'bf16';
+  for (const { results } of graph.nodes()) if (results.some(isHalf)) return true;
+  return graph.inputs.some(isHalf);
+}
 
 export interface Difference {
   /** Largest |a-b|. */

@@ -100,7 +100,7 @@ describe('diff', () => {
     const ran = await runCli(diff, { folder });
     expect(ran.stderr).not.toContain('error');
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toContain('tolerance 0.0001 (fp32): ok');
+    expect(ran.stdout).toContain('tolerance 0.0001: ok');
     expect(ran.stdout).toMatch(/^y +\d/m);
   });
 
