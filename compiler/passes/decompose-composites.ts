@@ -6,10 +6,14 @@ import { decomposeNode } from '../../ir/decompose.ts';
 import { Graph, mergeOrigins } from '../../ir/graph.ts';
 import type { Node } from '../../ir/graph.ts';
 import { namedOperands } from '../../ir/operands.ts';
+import { foldedConstants, noDeadCode } from '../invariants.ts';
 import { definePass } from '../pass.ts';
 import type { Pass } from '../pass.ts';
 
 const NAME = 'decompose-composites';
+
+/** Decompositions build on constants of their own, and may compute what nobody reads. */
+const BROKEN = [foldedConstants, noDeadCode];
 
 export const decomposeComposites = definePass({
   name: NAME,
@@ -18,6 +22,7 @@ export const decomposeComposites = definePass({
     /** Names of ops that stay, separated by commas. */
     keep: attr.string(''),
   },
+  breaks: BROKEN,
   run: (graph, { keep }) => {
     const kept = new Set(keep.split(',').map((name) => name.trim()));
     decomposeAll(graph, (node) => !kept.has(node.op.name));
@@ -29,6 +34,7 @@ export function decomposeExcept(keeps: (op: string) => boolean): Pass {
   return definePass({
     name: NAME,
     describe: 'writes composite ops in core ops, save those that the target lowers',
+    breaks: BROKEN,
     run: (graph) => decomposeAll(graph, (node) => !keeps(node.op.name)),
   });
 }

@@ -15,6 +15,7 @@ import { fold } from './canonicalize/general.ts';
 import { movementSimplifications } from './canonicalize/movement.ts';
 import { sliceSimplifications } from './canonicalize/slices.ts';
 import { buildAttention } from './raise-attention/build.ts';
+import { joinChunks } from './raise-attention/chunks.ts';
 import { joinHeads } from './raise-attention/heads.ts';
 import { joinSlices } from './raise-attention/join.ts';
 import { absorbScale } from './raise-attention/scale.ts';
@@ -33,7 +34,7 @@ export const raiseAttention = definePass({
     const tidy = [fold, ...movementSimplifications, ...sliceSimplifications];
     simplify(graph, tidy, NAME);
     await raise(graph);
-    simplify(graph, [...tidy, joinSlices, joinHeads], NAME);
+    simplify(graph, [...tidy, joinSlices, joinChunks, joinHeads], NAME);
     simplify(graph, [...tidy, absorbScale], NAME);
   },
 });

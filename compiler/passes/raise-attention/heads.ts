@@ -1,23 +1,20 @@
 /** Joins one attention per head, each on its slice of the channels, into one with an axis of heads. */
 
 import { dimEquals, dimProduct } from '../../../ir/dim.ts';
-import type { Graph, Node, Value } from '../../../ir/graph.ts';
+import type { Value } from '../../../ir/graph.ts';
 import { concat } from '../../../ir/ops/core/concat.ts';
-import { reshape } from '../../../ir/ops/core/reshape.ts';
-import { transpose } from '../../../ir/ops/core/transpose.ts';
-import { printAttributes } from '../../../ir/print.ts';
 import { normalizeAxis } from '../../../ir/shapes.ts';
 import { typeEquals } from '../../../ir/types.ts';
 import type { Builder } from '../../rewrite.ts';
 import { Atom, arrange, layoutOf, reshaped, sameAtoms } from '../shared/layout.ts';
 import type { Layout } from '../shared/layout.ts';
-import { operandAt, soleUser, viewAs } from '../shared/nodes.ts';
+import { viewAs } from '../shared/nodes.ts';
 import type { Simplification } from '../shared/rewriter.ts';
-import { joinRanges, rangeOf } from '../shared/slices.ts';
-import type { Range } from '../shared/slices.ts';
-import { same, sliceOf, viewAttention } from './join.ts';
+import { joinRanges } from '../shared/slices.ts';
+import { same, sliceOf } from './join.ts';
 import type { AttentionView } from './join.ts';
-import { movedLayout } from './scores.ts';
+import { alike, follow, traceResult, traceSlice } from './trace.ts';
+import type { Trace } from './trace.ts';
 
 export const joinHeads: Simplification = (node, { graph, build }) => {
   const parts = viewAs(concat, node);
@@ -40,54 +37,6 @@ export const joinHeads: Simplification = (node, { graph, build }) => {
   const attended = builder.attention(operands(builder), { scale, causal });
   return arrange(builder, attended, out.from, out.to);
 };
-
-interface Trace {
-  readonly view: AttentionView;
-  /** The reshapes and transposes between the attention and the concatenation. */
-  readonly path: readonly Node[];
-  /** Of the attention's result, and of the same at the concatenation. */
-  readonly start: Layout;
-  readonly end: Layout;
-}
-
-function traceResult(graph: Graph, input: Value, reader: Node): Trace | undefined {
-  const path: Node[] = [];
-  let value = input;
-  let user = reader;
-  for (;;) {
-    if (soleUser(graph, value) !== user) return undefined;
-    const view = viewAttention(value);
-    if (view !== undefined) {
-      const start = layoutOf(value.type.shape);
-      const end = follow(start, path);
-      return end && { view, path, start, end };
-    }
-    const { producer } = value;
-    if (producer === undefined || !isMove(producer)) return undefined;
-    path.unshift(producer);
-    user = producer;
-    value = operandAt(producer, 0);
-  }
-}
-
-function isMove(node: Node): boolean {
-  return node.op === reshape || node.op === transpose;
-}
-
-function follow(start: Layout, path: readonly Node[]): Layout | undefined {
-  return path.reduce<Layout | undefined>(
-    (layout, node) => layout && movedLayout(node, layout),
-    start,
-  );
-}
-
-/** The same nodes on tensors of the same types. */
-function alike(paths: readonly (readonly Node[])[]): boolean {
-  const texts = paths.map((path) =>
-    path.map((node) => `${node.op.name}${printAttributes(node.op, node.attributes)}`).join(),
-  );
-  return texts.every((text) => text === texts[0]);
-}
 
 /** The batch axes of one head as a single axis, so that heads can stand beside it. */
 function mergedBatch(layout: Layout): Layout {
@@ -161,25 +110,6 @@ function jointOperand(
   if (cut.length > 0 && !sameAtoms(cut, end.at(-1) ?? [])) return undefined;
   const from = start.map((atoms, axis) => (axis === whole.axis ? [heads, ...atoms] : atoms));
   return (builder) => arrange(builder, sliceOf(builder, whole), from, withHeads(end, heads));
-}
-
-interface SliceTrace {
-  readonly slice: Value;
-  readonly range: Range;
-  readonly path: readonly Node[];
-}
-
-function traceSlice(operand: Value): SliceTrace | undefined {
-  const path: Node[] = [];
-  let value = operand;
-  for (;;) {
-    const range = rangeOf(value);
-    if (range !== undefined) return { slice: value, range, path };
-    const { producer } = value;
-    if (producer === undefined || !isMove(producer)) return undefined;
-    path.unshift(producer);
-    value = operandAt(producer, 0);
-  }
 }
 
 /** [..., S, T] with an axis of size 1 for the heads. */

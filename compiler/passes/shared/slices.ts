@@ -63,3 +63,44 @@ export function joinRanges(values: readonly Value[]): Range | undefined {
   }
   return joint;
 }
+
+/** The elements of one value between bounds along each of its axes. */
+export interface Box {
+  readonly source: Value;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
+
+/** A slice with step 1 and known bounds, however many axes it cuts. */
+export function boxOf(value: Value): Box | undefined {
+  const view = producedBy(slice, value);
+  if (view?.attributes.steps.every((step) => step === 1) !== true) return undefined;
+  const { input: source } = view.operands;
+  const { starts, ends } = view.attributes;
+  const clamped = ends.map((end, axis) => {
+    const dim = source.type.shape[axis];
+    return typeof dim === 'number' ? Math.min(end, dim) : end;
+  });
+  return { source, starts, ends: clamped };
+}
+
+/** Boxes that follow each other along one axis, and that axis; along the others they are the same. */
+export function joinBoxes(
+  boxes: readonly Box[],
+): { readonly box: Box; readonly axis: number } | undefined {
+  const [first, second] = boxes;
+  const last = boxes.at(-1);
+  if (first === undefined || second === undefined || last === undefined) return undefined;
+  const axis = first.starts.findIndex((start, at) => start !== second.starts[at]);
+  if (axis < 0) return undefined;
+  const continues = boxes.every((box, index) => {
+    const before = boxes[index - 1];
+    const same = box.starts.every((start, at) => {
+      return at === axis || (start === first.starts[at] && box.ends[at] === first.ends[at]);
+    });
+    const follows = before === undefined || before.ends[axis] === box.starts[axis];
+    return box.source === first.source && same && follows;
+  });
+  if (!continues) return undefined;
+  return { box: { ...first, ends: first.ends.with(axis, last.ends[axis] ?? 0) }, axis };
+}
