@@ -1,4 +1,4 @@
-/** Runs ONNX bytes or a model file in onnxruntime without graph optimisations and compares outputs. */
+/** Runs ONNX bytes or a model file in onnxruntime, by default without graph optimisations, and compares outputs. */
 
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
 import { decodeTensor, encodeTensor, toNumbers } from '../../ir/tensor.ts';
@@ -20,12 +20,9 @@ export type Outputs = Readonly<Record<string, Tensor>>;
 export async function runOnnx(
   model: Uint8Array | string,
   inputs: Readonly<Record<string, Tensor>>,
+  graphOptimizationLevel: 'disabled' | 'basic' = 'disabled',
 ): Promise<Outputs> {
-  const options = {
-    graphOptimizationLevel: 'disabled',
-    intraOpNumThreads: 1,
-    logSeverityLevel: 3,
-  } as const;
+  const options = { graphOptimizationLevel, intraOpNumThreads: 1, logSeverityLevel: 3 } as const;
   const session =
     typeof model === 'string'
       ? await InferenceSession.create(model, options)
