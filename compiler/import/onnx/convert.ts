@@ -38,6 +38,9 @@ export const NEWEST_OPSET = 23;
 /** Nodes between two looks at the abort signal. */
 const NODES_PER_TURN = 4096;
 
+/** How often the sizes that weights demand may uncover further ones. */
+const MOST_ROUNDS = 8;
+
 /** Rules written by hand go before mappings of the same operator and version. */
 export const importTable: RuleTable = new RuleTable([...importRules, ...rulesOfMappings()]);
 
@@ -66,6 +69,7 @@ export async function convertAndBind(
   model: OnnxModel,
   options: ConvertOptions,
 ): Promise<Conversion> {
+  options.signal?.throwIfAborted();
   let small: ReadonlyMap<Constant, Constant>;
   try {
     small = await readSmallConstants(model, options.signal);
@@ -75,12 +79,12 @@ export async function convertAndBind(
     return { result: failure(error.diagnostics), dims: bindings };
   }
   const implied = new Map<string, number>();
-  for (;;) {
+  for (let round = 1; ; round++) {
     const dims = new DimTable(model.graph.inputs, options, implied);
     const { result, found } = await convertWith(model, options, dims, small);
     const news = Array.from(found, ([symbol, size]) => [dims.nameOf(symbol), size] as const);
     const open = news.filter(([name]) => !implied.has(name));
-    if (open.length === 0) return { result, dims: dims.bindings };
+    if (open.length === 0 || round === MOST_ROUNDS) return { result, dims: dims.bindings };
     // Once more, with the sizes that the weights demand.
     for (const [name, size] of open) implied.set(name, size);
   }
