@@ -38,9 +38,11 @@ interface Call {
 /** A list of nodes; values are named by a counter that nested lists share. */
 export class NodeList {
   readonly nodes: Node[] = [];
+  readonly #opset: number;
   readonly #counter: { next: number };
 
-  constructor(counter: { next: number } = { next: 0 }) {
+  constructor(opset: number, counter: { next: number } = { next: 0 }) {
+    this.#opset = opset;
     this.#counter = counter;
   }
 
@@ -83,12 +85,19 @@ export class NodeList {
     const picked = this.op('Gather', [this.op('Shape', [value]), this.scalar(axis, 'i64')], {
       axis: 0,
     });
-    return this.op('Unsqueeze', [picked, this.ints(0)]);
+    return this.unsqueeze(picked, 0);
+  }
+
+  /** The axes are an attribute before opset 13. */
+  unsqueeze(value: Name, ...axes: readonly number[]): Name {
+    return this.#opset < 13
+      ? this.op('Unsqueeze', [value], { axes })
+      : this.op('Unsqueeze', [value, this.ints(...axes)]);
   }
 
   /** A graph for an attribute, such as a branch; it sees the values around it. */
   nested(build: (list: NodeList) => readonly Name[]): Graph {
-    const list = new NodeList(this.#counter);
+    const list = new NodeList(this.#opset, this.#counter);
     const outputs = build(list);
     return { inputs: [], outputs: outputs.map((name) => ({ name })), nodes: list.nodes };
   }
@@ -115,7 +124,7 @@ export class ModelWriter extends NodeList {
   readonly #initializers: Tensor[] = [];
 
   constructor(options: ModelOptions) {
-    super();
+    super(options.opset);
     this.#options = options;
   }
 
@@ -176,15 +185,16 @@ interface FunctionOptions {
   readonly name: string;
   readonly inputs: readonly Name[];
   readonly attributes?: readonly string[];
-  readonly opset?: Opset;
 }
 
-/** A local function; `build` returns its outputs. */
+const FUNCTION_OPSET = 18;
+
+/** A local function of opset 18; `build` returns its outputs. */
 export function localFunction(
-  { domain, name, inputs, attributes, opset = 18 }: FunctionOptions,
+  { domain, name, inputs, attributes }: FunctionOptions,
   build: (body: NodeList) => readonly Name[],
 ): LocalFunction {
-  const body = new NodeList();
+  const body = new NodeList(FUNCTION_OPSET);
   const outputs = build(body);
   return {
     domain,
@@ -192,7 +202,7 @@ export function localFunction(
     inputs,
     outputs,
     nodes: body.nodes,
-    opset,
+    opset: FUNCTION_OPSET,
     ...(attributes === undefined ? {} : { attributes }),
   };
 }
