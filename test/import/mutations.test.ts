@@ -1,6 +1,6 @@
 /** Properties of the converter: whatever is changed in a model, it converts to a sound graph or is refused in words. */
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { modelFromBytes } from '../../compiler/host/memory.ts';
 import { convertOnnx } from '../../compiler/import/onnx/convert.ts';

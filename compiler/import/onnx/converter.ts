@@ -17,6 +17,7 @@ import type { RuleTable } from './mapping.ts';
 import type { OnnxAttribute, OnnxFunction, OnnxModel, OnnxNode } from './model.ts';
 import { nodeName, normalDomain } from './names.ts';
 import { orderNodes } from './order.ts';
+import type { OrderedNodes } from './order.ts';
 import { isInline } from './rule.ts';
 import type { Inline, RuleResult } from './rule.ts';
 import { Scope } from './scope.ts';
@@ -58,6 +59,8 @@ export class Converter {
   readonly #functions: FunctionTable;
   readonly #small: ReadonlyMap<Constant, Constant>;
   readonly #frames: Frame[] = [];
+  /** A function or a loop's body is put in order once, however often it stands in the graph. */
+  readonly #orders = new Map<readonly OnnxNode[], OrderedNodes>();
   readonly #names = new Set<string>();
   readonly #domains = new Set<string>();
   #inlined = 0;
@@ -115,13 +118,17 @@ export class Converter {
       this.#frames.length = 0;
       return;
     }
-    const ordered = orderNodes({
-      nodes: unordered,
-      isGiven: (name) => scope.has(name),
-      isOwn: (name) => scope.hasOwn(name),
-      outputs: outputs.filter((name) => name !== ''),
-    });
-    this.faults.add(...ordered.diagnostics);
+    let ordered = this.#orders.get(unordered);
+    if (ordered === undefined) {
+      ordered = orderNodes({
+        nodes: unordered,
+        isGiven: (name) => scope.has(name),
+        isOwn: (name) => scope.hasOwn(name),
+        outputs: outputs.filter((name) => name !== ''),
+      });
+      this.faults.add(...ordered.diagnostics);
+      this.#orders.set(unordered, ordered);
+    }
     this.#frames.push({ ...request, nodes: ordered.nodes, needed: ordered.needed, next: 0 });
   }
 
