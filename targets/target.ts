@@ -34,5 +34,5 @@ export interface TargetDeclaration<O extends AttrSpecs> {
 export type Target = CompileTarget<Device>;
 
 export function defineTarget<const O extends AttrSpecs>(declaration: TargetDeclaration<O>): Target {
-  return declaration as unknown as Target;
+  return declaration;
 }

@@ -126,19 +126,19 @@ function encodeHalf(values: Elements, ready: boolean): ArrayBufferView {
 }
 
 const float = new Float32Array(1);
-const float_bits = new Uint32Array(float.buffer);
+const floatBits = new Uint32Array(float.buffer);
 
 /** Rounds to nearest, ties to even. */
 export function floatToHalf(value: number): number {
   float[0] = value;
-  const bits = float_bits[0] ?? 0;
+  const bits = floatBits[0] ?? 0;
   const sign = (bits >>> 16) & 0x8000;
   const rest = bits & 0x7fffffff;
   if (rest >= 0x47800000) return sign | (rest > 0x7f800000 ? 0x7e00 : 0x7c00);
   if (rest < 0x38800000) {
     // Adding a half moves the bits of a subnormal half to the end of the sum, rounded by the hardware.
     float[0] = Math.abs(value) + 0.5;
-    return sign | ((float_bits[0] ?? 0) - 0x3f000000);
+    return sign | ((floatBits[0] ?? 0) - 0x3f000000);
   }
   return sign | ((rest - 0x38000000 + 0xfff + ((rest >>> 13) & 1)) >>> 13);
 }

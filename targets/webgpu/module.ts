@@ -103,7 +103,7 @@ function inputType({ dtype }: ProgramTensor): string {
   return INPUT_TYPES[dtype] ?? 'never';
 }
 
-/** The first choice for inputs, except that f64 and the 64-bit integers come in their own arrays anyway. */
+/** An output comes in the first of the arrays that an input may be. */
 function outputType(tensor: ProgramTensor): string {
   return inputType(tensor).split(' | ')[0] ?? 'never';
 }

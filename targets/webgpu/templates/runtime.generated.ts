@@ -101,17 +101,17 @@ function encodeHalf(values, ready) {
     return halves;
 }
 const float = new Float32Array(1);
-const float_bits = new Uint32Array(float.buffer);
+const floatBits = new Uint32Array(float.buffer);
 export function floatToHalf(value) {
     float[0] = value;
-    const bits = float_bits[0] ?? 0;
+    const bits = floatBits[0] ?? 0;
     const sign = (bits >>> 16) & 0x8000;
     const rest = bits & 0x7fffffff;
     if (rest >= 0x47800000)
         return sign | (rest > 0x7f800000 ? 0x7e00 : 0x7c00);
     if (rest < 0x38800000) {
         float[0] = Math.abs(value) + 0.5;
-        return sign | ((float_bits[0] ?? 0) - 0x3f000000);
+        return sign | ((floatBits[0] ?? 0) - 0x3f000000);
     }
     return sign | ((rest - 0x38000000 + 0xfff + ((rest >>> 13) & 1)) >>> 13);
 }
