@@ -28,7 +28,7 @@ export async function evaluateReference(
       materialize: async (constant) => {
         const now = performance.now();
         if (now - last > TURN) {
-          progress.phase(`evaluating, ${Math.floor((100 * done) / graph.size)} % of the nodes`);
+          progress.count('evaluating nodes', done, graph.size);
           await new Promise((resolve) => {
             setImmediate(resolve);
           });

@@ -14,7 +14,7 @@ export interface Progress {
   readonly clear: () => void;
 }
 
-/** Plain lines about bytes come no closer than this. */
+/** Plain lines come no closer than this, and at every tenth of the work at most. */
 const LINE_INTERVAL = 2000;
 /** A terminal is redrawn no more often than this. */
 const FRAME_INTERVAL = 50;
@@ -58,16 +58,19 @@ function lineProgress(sink: TextSink, now: () => number): Progress {
     previous = text;
     sink.write(`snapc: ${text}\n`);
   };
-  const sometimes = (text: string): void => {
-    if (now() - last < LINE_INTERVAL) return;
+  let tenth = 0;
+  const sometimes = (text: string, done: number, total: number): void => {
+    const reached = Math.floor((10 * done) / total);
+    if (reached === tenth || now() - last < LINE_INTERVAL) return;
+    tenth = reached;
     last = now();
     line(text);
   };
   return {
     phase: line,
     bytes: (label, done, total) =>
-      sometimes(`${label}, ${formatBytes(done)} of ${formatBytes(total)}`),
-    count: (label, done, total) => sometimes(`${label}, ${done} of ${total}`),
+      sometimes(`${label}, ${formatBytes(done)} of ${formatBytes(total)}`, done, total),
+    count: (label, done, total) => sometimes(`${label}, ${done} of ${total}`, done, total),
     clear: () => undefined,
   };
 }
