@@ -71,6 +71,11 @@ export class NodeList {
     return this.op('Constant', [], { value: attribute.tensor(data) });
   }
 
+  /** A tensor for an attribute. */
+  data(dtype: DType, shape: readonly number[], values: readonly number[]): Tensor {
+    return tensor('', dtype, shape, values);
+  }
+
   scalar(value: number, dtype: DType = 'f32'): Name {
     return this.constant(dtype, [], [value]);
   }
