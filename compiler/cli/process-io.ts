@@ -36,7 +36,7 @@ function sinkOf(stream: NodeJS.WriteStream): TextSink {
     write: (text) => void stream.write(text),
     isTerminal: stream.isTTY,
     get columns() {
-      return stream.isTTY ? stream.columns : 80;
+      return stream.isTTY && stream.columns > 0 ? stream.columns : 80;
     },
   };
 }

@@ -150,7 +150,8 @@ describe('compile', () => {
           node.toNumbers(input).map((value) => 3 * value),
         ),
       cost: () => ({ flops: 0 }),
-      decompose: (builder, { input }) => builder.add({ a: builder.add({ a: input, b: input }), b: input }),
+      decompose: (builder, { input }) =>
+        builder.add({ a: builder.add({ a: input, b: input }), b: input }),
       onnx: [{ op: 'Triple', domain: 'com.acme', since: 1 }],
       samples: [{ operands: { input: { shape: [2] } } }],
     });
