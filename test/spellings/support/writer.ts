@@ -193,8 +193,20 @@ interface FunctionOptions {
 }
 
 const FUNCTION_OPSET = 18;
+const TORCH_LIB = 'pkg.onnxscript.torch_lib';
 
-/** A local function of opset 18; `build` returns its outputs. */
+/** The domains of PyTorch's local functions: its operators, their helpers, its modules. */
+export const DOMAINS = {
+  lib: TORCH_LIB,
+  common: `${TORCH_LIB}.common`,
+  modules: 'pkg.torch.2.1.0',
+} as const;
+
+export const DOMAIN_VERSIONS: Readonly<Record<string, number>> = Object.fromEntries(
+  Object.values(DOMAINS).map((domain) => [domain, 1]),
+);
+
+/** A local function of opset 18, which may call those of PyTorch's domains; `build` returns its outputs. */
 export function localFunction(
   { domain, name, inputs, attributes }: FunctionOptions,
   build: (body: NodeList) => readonly Name[],
@@ -207,7 +219,7 @@ export function localFunction(
     inputs,
     outputs,
     nodes: body.nodes,
-    opset: FUNCTION_OPSET,
+    opset: { '': FUNCTION_OPSET, ...DOMAIN_VERSIONS },
     ...(attributes === undefined ? {} : { attributes }),
   };
 }
