@@ -45,11 +45,13 @@ export function pipeline({ device, precision }: Context): readonly PassStep[] {
     // What exporters wrote as many nodes becomes one again, before anything moves its parts about.
     ...[raiseLayerNorm, raiseGroupNorm, raiseRmsNorm, raiseGelu, raiseSilu, raiseGeglu].map(step),
     ...[raiseSoftmax, raiseAttention].map(step),
-    step(decomposeExcept((op) => Object.hasOwn(lowerings, op))),
-    // The device's own dtypes, so that every later pass sees the casts that this needs.
+    // The device's own dtypes, before decompositions choose their working precision.
     setPrecision.with({ precision }),
     widenFloats.with({ keep_fp16: precision === 'fp16' }),
     step(narrowIntegers),
+    step(decomposeExcept((op) => Object.hasOwn(lowerings, op))),
+    // Attention comes down to sums and exponentials; of those the kernel for softmax makes one again.
+    step(raiseSoftmax),
     ...cleanUp(),
     step(simplifyMovement),
     ...cleanUp(),
