@@ -1,64 +1,19 @@
 /** The whole product: an ONNX model in, one artifact per target and a manifest out. */
 
-import { cloneGraph } from '../ir/clone.ts';
 import { DiagnosticError, failure, success } from '../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
-import type { Graph } from '../ir/graph.ts';
-import type { OpTable } from '../ir/ops/index.ts';
-import type { ModelSource } from './host/host.ts';
+import type { CompileRequest, CompileResult } from './compile-request.ts';
+import { emit, lower } from './compile-target.ts';
 import { MANIFEST } from './host/output.ts';
 import type { OutputStage } from './host/output.ts';
 import { reportUnbound } from './import/onnx/check.ts';
 import { convertOnnx } from './import/onnx/convert.ts';
-import type { ImportedModel } from './import/onnx/convert.ts';
-import type { DimOptions } from './import/onnx/dims.ts';
 import { readOnnx } from './import/onnx/read.ts';
 import { buildManifest, printManifest } from './manifest.ts';
-import type { Manifest, ManifestModel, TargetOutcome } from './manifest.ts';
-import { runPipeline } from './pipeline.ts';
-import type { PassReport } from './pipeline.ts';
+import type { ManifestModel, TargetOutcome } from './manifest.ts';
 import { prepareTargets } from './prepare.ts';
-import type { AddedPass, PreparedTarget } from './prepare.ts';
 import { sha256OfStore } from './sha256.ts';
-import type { CompileTarget, NamedDevice, Precision } from './target.ts';
-import { TargetSink } from './target-sink.ts';
-
-export type CompileProgress =
-  | { readonly phase: 'read' | 'import' | 'finish' }
-  | { readonly phase: 'pass'; readonly target: string; readonly pass: PassReport }
-  /** Bytes of weights written and in all. */
-  | {
-      readonly phase: 'emit';
-      readonly target: string;
-      readonly done: number;
-      readonly total: number;
-    };
-
-export interface CompileRequest<D extends NamedDevice> extends DimOptions {
-  /** Stays open; the caller closes it. */
-  readonly source: ModelSource;
-  readonly targets: readonly CompileTarget<D>[];
-  readonly device: D;
-  readonly precision: Precision;
-  /** Options of targets, by the target's name. */
-  readonly targetOptions?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-  /** Passes of the user, at their places in the targets' pipelines. */
-  readonly passes?: readonly AddedPass[];
-  /** Ops of the user, whose ONNX mappings are tried before the built-in ones. */
-  readonly ops?: OpTable;
-  readonly verifyEach?: boolean;
-  readonly validateEach?: boolean;
-  readonly signal?: AbortSignal;
-  readonly onProgress?: (progress: CompileProgress) => void;
-  /** The host's own digest where it has a faster one. */
-  readonly sha256?: typeof sha256OfStore;
-}
-
-export interface CompileResult {
-  readonly manifest: Manifest;
-  /** What each pass of each target did and how long it took; not part of the manifest. */
-  readonly passes: ReadonlyMap<string, readonly PassReport[]>;
-}
+import type { NamedDevice } from './target.ts';
 
 /**
  * Opens the stage when the model can be compiled for every target, writes it, the manifest last, and
@@ -90,7 +45,7 @@ export async function compile<D extends NamedDevice>(
     if (prepared === undefined) return failure(diagnostics);
 
     const lowered = [];
-    for (const target of prepared) lowered.push(await lower(target, imported, request));
+    for (const target of prepared) lowered.push(await lower(target, imported.graph, request));
     for (const { found } of lowered) diagnostics.push(...found);
     if (hasError(diagnostics)) return failure(diagnostics);
 
@@ -135,59 +90,6 @@ export async function compile<D extends NamedDevice>(
   } finally {
     await stage?.abort();
   }
-}
-
-interface Lowered<D extends NamedDevice> {
-  readonly target: PreparedTarget<D>;
-  readonly graph: Graph;
-  readonly reports: readonly PassReport[];
-  readonly found: readonly Diagnostic[];
-}
-
-/** Each target changes a graph of its own. */
-async function lower<D extends NamedDevice>(
-  target: PreparedTarget<D>,
-  imported: ImportedModel,
-  { verifyEach = false, validateEach = false, signal, onProgress }: CompileRequest<D>,
-): Promise<Lowered<D>> {
-  const graph = cloneGraph(imported.graph);
-  const reports: PassReport[] = [];
-  const { name } = target.target;
-  const result = await runPipeline(graph, target.steps, target.target.given, {
-    verifyEach,
-    validateEach,
-    ...(signal === undefined ? {} : { signal }),
-    onPass: (pass) => {
-      reports.push(pass);
-      onProgress?.({ phase: 'pass', target: name, pass });
-    },
-  });
-  const illegal = result.ok ? target.target.legal(graph, target.context) : [];
-  return { target, graph, reports, found: [...result.diagnostics, ...illegal] };
-}
-
-async function emit<D extends NamedDevice>(
-  { target, context, steps }: PreparedTarget<D>,
-  graph: Graph,
-  nodesBefore: number,
-  stage: OutputStage,
-  { onProgress }: CompileRequest<D>,
-): Promise<TargetOutcome> {
-  const { name } = target;
-  const sink = new TargetSink(stage, name, (done, total) =>
-    onProgress?.({ phase: 'emit', target: name, done, total }),
-  );
-  const emitted = await target.emit(graph, context, sink);
-  return {
-    name,
-    optionSpecs: target.options,
-    options: context.options,
-    steps,
-    emitted,
-    files: sink.files,
-    nodesBefore,
-    nodesAfter: graph.size,
-  };
 }
 
 function hasError(diagnostics: readonly Diagnostic[]): boolean {

@@ -1,7 +1,7 @@
 /** The package's entry point in a browser, and what it shares with the one in Node: nothing here needs a host. */
 
 export { compile } from '../compile.ts';
-export type { CompileProgress, CompileRequest, CompileResult } from '../compile.ts';
+export type { CompileProgress, CompileRequest, CompileResult } from '../compile-request.ts';
 export { costOfGraph } from '../cost.ts';
 export type { GraphCost, OpCost } from '../cost.ts';
 export { openModelBlob } from '../host/browser.ts';

@@ -1,7 +1,7 @@
 /** `snapc compile`: an ONNX model in, a folder with one artifact per target out. */
 
 import { compile } from '../compile.ts';
-import type { CompileProgress, CompileResult } from '../compile.ts';
+import type { CompileProgress, CompileResult } from '../compile-request.ts';
 import { outputFolderState, sha256, stageOutput } from '../host/node.ts';
 import { PRECISIONS } from '../target.ts';
 import type { Precision } from '../target.ts';

@@ -1,7 +1,7 @@
 /** The digest for hosts without one of their own, against Node's. */
 
 import { createHash } from 'node:crypto';
-import { array, assert, property, uint8Array } from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { memoryStore } from '../../compiler/host/memory.ts';
 import { Sha256, sha256OfStore } from '../../compiler/sha256.ts';
@@ -14,8 +14,8 @@ it.each([0, 1, 55, 56, 63, 64, 65, 119, 120, 128])('%d bytes', (length) => {
 });
 
 it('in pieces of any length', () => {
-  assert(
-    property(array(uint8Array({ maxLength: 200 })), (pieces) => {
+  fc.assert(
+    fc.property(fc.array(fc.uint8Array({ maxLength: 200 })), (pieces) => {
       const hash = new Sha256();
       for (const piece of pieces) hash.update(piece);
       expect(hash.hex()).toBe(expected(Buffer.concat(pieces)));

@@ -1,0 +1,47 @@
+/** What a compile is asked for, what it tells on the way, and what it answers. */
+
+import type { OpTable } from '../ir/ops/index.ts';
+import type { ModelSource } from './host/host.ts';
+import type { DimOptions } from './import/onnx/dims.ts';
+import type { Manifest } from './manifest.ts';
+import type { PassReport } from './pipeline.ts';
+import type { AddedPass } from './prepare.ts';
+import type { sha256OfStore } from './sha256.ts';
+import type { CompileTarget, NamedDevice, Precision } from './target.ts';
+
+export type CompileProgress =
+  | { readonly phase: 'read' | 'import' | 'finish' }
+  | { readonly phase: 'pass'; readonly target: string; readonly pass: PassReport }
+  /** Bytes of weights written and in all. */
+  | {
+      readonly phase: 'emit';
+      readonly target: string;
+      readonly done: number;
+      readonly total: number;
+    };
+
+export interface CompileRequest<D extends NamedDevice> extends DimOptions {
+  /** Stays open; the caller closes it. */
+  readonly source: ModelSource;
+  readonly targets: readonly CompileTarget<D>[];
+  readonly device: D;
+  readonly precision: Precision;
+  /** Options of targets, by the target's name. */
+  readonly targetOptions?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  /** Passes of the user, at their places in the targets' pipelines. */
+  readonly passes?: readonly AddedPass[];
+  /** Ops of the user, whose ONNX mappings are tried before the built-in ones. */
+  readonly ops?: OpTable;
+  readonly verifyEach?: boolean;
+  readonly validateEach?: boolean;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: CompileProgress) => void;
+  /** The host's own digest where it has a faster one. */
+  readonly sha256?: typeof sha256OfStore;
+}
+
+export interface CompileResult {
+  readonly manifest: Manifest;
+  /** What each pass of each target did and how long it took; not part of the manifest. */
+  readonly passes: ReadonlyMap<string, readonly PassReport[]>;
+}
