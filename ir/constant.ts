@@ -4,7 +4,7 @@ import { DiagnosticError, defineDiagnostic } from './diagnostics.ts';
 import type { AttributeMap, OpDefinition } from './define.ts';
 import { namedOperands } from './operands.ts';
 import { seededTensor } from './seeded.ts';
-import { allocate, decodeTensor } from './tensor.ts';
+import { allocate, decodeTensor, getElement, scalarTensor } from './tensor.ts';
 import type { Tensor } from './tensor.ts';
 import { byteSize } from './types.ts';
 import type { StaticTensorType } from './types.ts';
@@ -26,7 +26,7 @@ export type ConstantSource =
       readonly length: number;
     }
   | { readonly kind: 'data'; readonly tensor: Tensor }
-  /** Every element has this value. */
+  /** Every element has this value, rounded to the dtype. */
   | { readonly kind: 'splat'; readonly value: number | bigint }
   /** Uniform in [-scale, scale), reproducible from the seed alone. */
   | { readonly kind: 'seeded'; readonly seed: number; readonly scale: number }
@@ -125,7 +125,8 @@ export async function materialize(constant: Constant): Promise<Tensor> {
 function fill(type: StaticTensorType, value: number | bigint): Tensor {
   const result = allocate(type.dtype, type.shape);
   const { data } = result;
-  if (data instanceof BigInt64Array || data instanceof BigUint64Array) data.fill(BigInt(value));
-  else data.fill(Number(value));
+  const element = getElement(scalarTensor(type.dtype, value), 0);
+  if (data instanceof BigInt64Array || data instanceof BigUint64Array) data.fill(BigInt(element));
+  else data.fill(Number(element));
   return result;
 }

@@ -1,6 +1,6 @@
 /** A dimension is a number or a symbolic expression: a polynomial over named dims with floor divisions. */
 
-/** A symbolic dim in canonical form; equal expressions have equal `text`. */
+/** A symbolic dim in canonical form: equal `text` means equal, and equal polynomials have equal text. */
 export interface SymbolicDim {
   /** Canonical text such as `2*height + 1` or `floor(width/8)`; what the IR prints and parses. */
   readonly text: string;
@@ -15,11 +15,14 @@ type Atom =
   | { readonly kind: 'name' }
   | { readonly kind: 'floor'; readonly of: SymbolicDim; readonly by: number };
 
-const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+/** An identifier, but not the one word that the textual form keeps for itself. */
+export function isDimName(name: string): boolean {
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && name !== 'floor';
+}
 
 /** A named dim. Names that are not identifiers are refused: the importer renames them. */
 export function symbol(name: string): Dim {
-  if (!NAME.test(name) || name === 'floor') throw new Error(`not a dim name: ${name}`);
+  if (!isDimName(name)) throw new Error(`not a dim name: ${name}`);
   return make(new Map([[name, 1]]), new Map([[name, { kind: 'name' }]]));
 }
 
@@ -54,28 +57,49 @@ export function dimMul(a: Dim, b: Dim): Dim {
   return make(terms, merge(a, b));
 }
 
-/** Division rounded towards minus infinity; exact divisions of every term stay polynomials. */
+/**
+ * Division rounded towards minus infinity. Whole multiples leave the floor, common factors are cancelled and
+ * a floor of a floor becomes one, so that most equal divisions have one form.
+ */
 export function dimFloorDiv(a: Dim, by: number): Dim {
-  if (!Number.isInteger(by) || by <= 0) throw new Error(`dimFloorDiv by ${by}`);
+  if (!Number.isSafeInteger(by) || by <= 0) throw new Error(`dimFloorDiv by ${by}`);
   if (typeof a === 'number') return Math.floor(a / by);
-  if (by === 1) return a;
-  const divisible = new Map<string, number>();
+  const whole = new Map<string, number>();
   const rest = new Map<string, number>();
-  for (const [key, factor] of a.terms) (factor % by === 0 ? divisible : rest).set(key, factor);
-  for (const [key, factor] of divisible) divisible.set(key, factor / by);
-  const whole = make(divisible, a.atoms);
-  if (rest.size === 0) return whole;
-  const remainder = make(rest, a.atoms);
-  if (typeof remainder === 'number') return dimAdd(whole, Math.floor(remainder / by));
-  const key = `floor((${remainder.text})/${by})`;
-  const atom = make(new Map([[key, 1]]), new Map([[key, { kind: 'floor', of: remainder, by }]]));
-  return dimAdd(whole, atom);
+  for (const [key, factor] of a.terms) {
+    const multiple = Math.floor(factor / by);
+    whole.set(key, multiple);
+    rest.set(key, factor - multiple * by);
+  }
+  return dimAdd(make(whole, a.atoms), floorOf(make(rest, a.atoms), by));
+}
+
+/** The floor of a division whose factors are all smaller than the divisor. */
+function floorOf(a: Dim, by: number): Dim {
+  if (typeof a === 'number') return 0;
+  const variable = [...a.terms].filter(([key]) => key !== '');
+  const constant = a.terms.get('') ?? 0;
+  const common = variable.reduce((divisor, [, factor]) => gcd(divisor, factor), by);
+  const reduced = new Map(variable.map(([key, factor]) => [key, factor / common]));
+  reduced.set('', Math.floor(constant / common));
+  const of = make(reduced, a.atoms);
+  const divisor = by / common;
+  if (typeof of === 'number') return Math.floor(of / divisor);
+  const [only, second] = of.terms;
+  const inner = only === undefined ? undefined : of.atoms.get(only[0]);
+  const single = only?.[1] === 1 && (second === undefined || second[0] === '');
+  if (single && inner?.kind === 'floor') {
+    const added = dimMul(of.terms.get('') ?? 0, inner.by);
+    return dimFloorDiv(dimAdd(inner.of, added), safe(inner.by * divisor));
+  }
+  const key = `floor(${only?.[0] === of.text ? of.text : `(${of.text})`}/${divisor})`;
+  return make(new Map([[key, 1]]), new Map([[key, { kind: 'floor', of, by: divisor }]]));
 }
 
 /** Exact quotient of two dims where it is known (`2*h*w / h`), otherwise undefined. */
 export function dimExactDiv(a: Dim, b: Dim): Dim | undefined {
   if (typeof a === 'number' && typeof b === 'number') {
-    return b !== 0 && a % b === 0 ? a / b : undefined;
+    return b !== 0 && a % b === 0 ? safe(a / b) : undefined;
   }
   if (dimEquals(a, b)) return 1;
   const divisor = [...termsOf(b)];
@@ -200,7 +224,12 @@ function divideKeys(key: string, by: string): string | undefined {
   return parts.join('*');
 }
 
+function gcd(a: number, b: number): number {
+  return b === 0 ? Math.abs(a) : gcd(b, a % b);
+}
+
+/** Exact, and without the sign of a zero. */
 function safe(value: number): number {
   if (!Number.isSafeInteger(value)) throw new RangeError(`dimension ${value} is not exact`);
-  return value;
+  return value + 0;
 }

@@ -4,7 +4,7 @@ import { inlineValue, materialize } from './constant.ts';
 import type { Constant } from './constant.ts';
 import { DiagnosticError, defineDiagnostic } from './diagnostics.ts';
 import type { Diagnostic } from './diagnostics.ts';
-import { printDim } from './dim.ts';
+import { dimNames } from './dim.ts';
 import type { Graph, Node, Value } from './graph.ts';
 import { namedOperands } from './operands.ts';
 import type { Tensor } from './tensor.ts';
@@ -66,9 +66,7 @@ export function checkInputs(graph: Graph, inputs: ReadonlyMap<string, Tensor>): 
     const name = input.name ?? '';
     const given = inputs.get(name);
     if (!isStaticType(input.type)) {
-      found.push(
-        unboundDims(name, input.type.shape.filter((d) => typeof d !== 'number').map(printDim)),
-      );
+      found.push(unboundDims(name, dimNames(input.type.shape)));
     } else if (given === undefined) found.push(missingInput(name, printType(input.type)));
     else if (printType(given) !== printType(input.type)) {
       found.push(wrongInput(name, printType(input.type), printType(given)));

@@ -46,17 +46,26 @@ export function fromBfloat16Bits(bits: number): number {
   return float32[0] ?? 0;
 }
 
-/** bfloat16 keeps the upper half of a float32; the lower half decides the rounding. */
+/** The nearest bfloat16 bit pattern of a double: the upper half of the float32 that has its value. */
 export function toBfloat16Bits(value: number): number {
   if (Number.isNaN(value)) return 0x7fc0;
-  float32[0] = value;
-  const bits = bits32[0] ?? 0;
-  const bias = 0x7fff + ((bits >>> 16) & 1);
-  return ((bits + bias) >>> 16) & 0xffff;
+  float32[0] = roundToBfloat16(value);
+  return (bits32[0] ?? 0) >>> 16;
 }
 
+/** As ROUNDERS, for the 8 bits and the exponents -126 to 127 of bfloat16. */
+const BFLOAT_ROUNDERS = Float64Array.from({ length: 254 }, (_, i) => 1.5 * 2 ** (i - 126 + 45));
+const BFLOAT_OVERFLOW = 2 ** 127 * (2 - 2 ** -8);
+
 export function roundToBfloat16(value: number): number {
-  return fromBfloat16Bits(toBfloat16Bits(value));
+  const size = Math.abs(value);
+  if (!(size < BFLOAT_OVERFLOW)) return Number.isNaN(value) ? value : Math.sign(value) * Infinity;
+  if (size === 0) return value;
+  float32[0] = size;
+  const exponent = ((bits32[0] ?? 0) >>> 23) - 127;
+  const rounder = BFLOAT_ROUNDERS[Math.max(-126, exponent) + 126] ?? 0;
+  const rounded = size + rounder - rounder;
+  return value < 0 ? -rounded : rounded;
 }
 
 /** Rounds a non-negative number to the nearest integer, ties to even. */

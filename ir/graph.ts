@@ -219,6 +219,7 @@ export class Graph {
   /** One node reads `to` wherever it read `from`. */
   replaceOperand(node: Node, from: Value, to: Value): void {
     const own = this.#own(node);
+    if (!own.operands.includes(from)) return;
     own.operands = own.operands.map((operand) => (operand === from ? to : operand));
     usersOf(from).delete(node);
     usersOf(to).add(node);
@@ -227,13 +228,14 @@ export class Graph {
   /** Moves a node before another one; the caller keeps definitions ahead of uses. */
   move(node: Node, before: Node): void {
     const own = this.#own(node);
-    if (own === before) return;
+    const next = this.#own(before);
+    if (own === next) return;
     if (own.previous === undefined) this.#first = own.next;
     else own.previous.next = own.next;
     if (own.next === undefined) this.#last = own.previous;
     else own.next.previous = own.previous;
     this.#size--;
-    this.#link(own, this.#own(before));
+    this.#link(own, next);
   }
 
   /** Gives a value the name of the model's tensor it now stands for, if it has none. */

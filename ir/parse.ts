@@ -15,7 +15,8 @@ import { namedOperands } from './operands.ts';
 import { dimExpression } from './parse-dim.ts';
 import { tensorFrom } from './tensor.ts';
 import { TokenReader } from './token-reader.ts';
-import { isDType, isStaticType, printType, typeEquals } from './types.ts';
+import type { ValueName } from './token-reader.ts';
+import { elementCount, isDType, isStaticType, printType, typeEquals } from './types.ts';
 import type { StaticTensorType, TensorType } from './types.ts';
 
 export interface ParseOptions {
@@ -57,7 +58,7 @@ class GraphParser {
     const reader = this.#reader;
     if (this.#depth > MAX_REGION_DEPTH) reader.fail('graphs are nested too deeply');
     reader.word('graph');
-    this.#graph = new Graph(reader.sigilName('@'));
+    this.#graph = new Graph(reader.value('@').text);
     reader.punctuation('(');
     reader.separated(')', () => this.#input());
     reader.punctuation('{');
@@ -68,22 +69,21 @@ class GraphParser {
   }
 
   #input(): void {
-    const { key, name } = this.#reader.value('%');
+    const written = this.#reader.value('%');
     this.#reader.punctuation(':');
-    const value = this.#graph.addInput(name ?? key.slice(1, -1), this.#type());
-    this.#define(key, value);
+    this.#define(written, this.#graph.addInput(written.text, this.#type()));
   }
 
   #line(): void {
     const reader = this.#reader;
     if (reader.atSigil('@')) return this.#constant();
-    const keys: { readonly key: string; readonly name: string | undefined }[] = [];
-    do keys.push(reader.value('%'));
+    const written: ValueName[] = [];
+    do written.push(reader.value('%'));
     while (reader.tryPunctuation(','));
     reader.punctuation('=');
     const { line } = reader;
     const op = this.#op();
-    const operands = this.#operands(() => this.#use());
+    const operands = this.#operands(op, () => this.#use());
     const attributes = this.#attributes(op);
     reader.punctuation(':');
     const types = [this.#type()];
@@ -95,26 +95,30 @@ class GraphParser {
         operands: namedOperands(op, operands),
         attributes,
         origin: origin ?? NO_ORIGIN,
-        names: keys.map(({ name }) => name),
+        names: written.map(({ name }) => name),
       }),
     );
-    if (node.results.length !== keys.length) {
-      reader.fail(`${op.name} has ${node.results.length} results, not ${keys.length}`, line);
+    for (const [what, count] of [
+      ['results', written.length],
+      ['types', types.length],
+    ] as const) {
+      const expected = node.results.length;
+      if (count !== expected) reader.fail(`${op.name} has ${expected} ${what}, not ${count}`, line);
     }
     node.results.forEach((result, index) => {
       this.#expectType(result.type, types[index], line);
-      const key = keys[index]?.key;
-      if (key !== undefined) this.#define(key, result);
+      const name = written[index];
+      if (name !== undefined) this.#define(name, result);
     });
   }
 
   #constant(): void {
     const reader = this.#reader;
-    const { key, name } = reader.value('@');
+    const written = reader.value('@');
     reader.punctuation('=');
     const constant = this.#source();
-    this.#constants.set(key, constant);
-    this.#define(key, this.#graph.addConstant(constant, name));
+    this.#constants.set(written.key, constant);
+    this.#define(written, this.#graph.addConstant(constant, written.name));
   }
 
   #source(): Constant {
@@ -123,13 +127,10 @@ class GraphParser {
     if (reader.tryWord('dense')) {
       const items = reader.list(() => reader.element());
       const type = this.#staticType();
-      return this.#located(line, () => {
-        try {
-          return dataConstant(tensorFrom(type.dtype, type.shape, items));
-        } catch {
-          return reader.fail(`${items.length} values for ${printType(type)}`, line);
-        }
-      });
+      if (items.length !== elementCount(type.shape)) {
+        reader.fail(`${items.length} values for ${printType(type)}`, line);
+      }
+      return dataConstant(tensorFrom(type.dtype, type.shape, items));
     }
     if (reader.tryWord('splat')) {
       const value = reader.element();
@@ -159,10 +160,7 @@ class GraphParser {
 
   #recipe(line: number): Constant {
     const op = this.#op();
-    const operands = this.#operands(() => {
-      const { key } = this.#reader.value('@');
-      return this.#constants.get(key) ?? this.#reader.fail(`${key} is not defined above`);
-    });
+    const operands = this.#operands(op, () => this.#named('@', this.#constants));
     const attributes = this.#attributes(op);
     const type = this.#staticType();
     const scratch = new Graph('recipe');
@@ -180,20 +178,30 @@ class GraphParser {
     return op ?? this.#reader.fail(`there is no op ${name}`, line);
   }
 
-  #operands<T>(item: () => T): (T | undefined)[] {
-    this.#reader.punctuation('(');
-    return this.#reader.separated(')', () => (this.#reader.tryWord('_') ? undefined : item()));
+  #operands<T>(op: OpDefinition, item: () => T): (T | undefined)[] {
+    const reader = this.#reader;
+    const arities = Object.values(op.operands).map(({ arity }) => arity);
+    let index = 0;
+    reader.punctuation('(');
+    return reader.separated(')', () => {
+      const arity = arities[index++] ?? (arities.at(-1) === 'variadic' ? 'variadic' : undefined);
+      if (arity === undefined) reader.fail(`${op.name} has ${arities.length} operands, not more`);
+      return arity === 'optional' && reader.tryWord('_') ? undefined : item();
+    });
   }
 
   #attributes(op: OpDefinition): Record<string, unknown> {
     const reader = this.#reader;
     const attributes: Record<string, unknown> = {};
+    const given = new Set<string>();
     for (const [name, spec] of Object.entries(op.attributes)) attributes[name] = spec.default;
     if (!reader.tryPunctuation('{')) return attributes;
     reader.separated('}', () => {
       const name = reader.anyWord();
       const spec = Object.hasOwn(op.attributes, name) ? op.attributes[name] : undefined;
       if (spec === undefined) return reader.fail(`${op.name} has no attribute ${name}`);
+      if (given.has(name)) reader.fail(`attribute ${name} is given twice`);
+      given.add(name);
       reader.punctuation('=');
       attributes[name] = spec.parse(this.#attrReader());
     });
@@ -215,9 +223,13 @@ class GraphParser {
   }
 
   #use(): Value {
-    const reader = this.#reader;
-    const { key } = reader.value(reader.atSigil('@') ? '@' : '%');
-    return this.#values.get(key) ?? reader.fail(`${key} is not defined above`);
+    return this.#named(this.#reader.atSigil('@') ? '@' : '%', this.#values);
+  }
+
+  #named<T>(sigil: '%' | '@', known: ReadonlyMap<string, T>): T {
+    const { line } = this.#reader;
+    const { key, text } = this.#reader.value(sigil);
+    return known.get(key) ?? this.#reader.fail(`${sigil}${text} is not defined above`, line);
   }
 
   #return(): void {
@@ -232,15 +244,20 @@ class GraphParser {
     this.#graph.setOutputs(outputs);
   }
 
-  #define(key: string, value: Value): void {
-    if (this.#values.has(key)) this.#reader.fail(`${key} is defined twice`);
+  #define({ key, text }: ValueName, value: Value): void {
+    if (this.#values.has(key)) this.#reader.fail(`${key.charAt(0)}${text} is defined twice`);
     this.#values.set(key, value);
   }
 
   #type(): TensorType {
     const dtype = this.#reader.anyWord();
     if (!isDType(dtype)) return this.#reader.fail(`${dtype} is not a dtype`);
-    return { dtype, shape: this.#reader.list(() => this.#dim()) };
+    const { line } = this.#reader;
+    const shape = this.#reader.list(() => this.#dim());
+    if (shape.some((dim) => typeof dim === 'number' && dim < 0)) {
+      this.#reader.fail('a dim is 0 or more', line);
+    }
+    return { dtype, shape };
   }
 
   #staticType(): StaticTensorType {

@@ -209,7 +209,7 @@ function readOutside(nodes: readonly Node[], graph: Graph | undefined): boolean 
     );
 }
 
-/** The same value, or two small constants with the same single number and type. */
+/** The same value, or two small constants of one dtype that hold the same single number. */
 function sameValue(a: Value, b: Value): boolean {
   if (a === b) return true;
   const x = uniformValue(a);

@@ -4,7 +4,7 @@ import type { Attr } from './attr.ts';
 import { Graph } from './graph.ts';
 import { printGraph } from './print.ts';
 
-/** A graph whose inputs are the op's operands by position; it holds no constants of its own. */
+/** A graph whose inputs are the op's operands by position; its constants are small and in memory. */
 export const region: Attr<Graph, false> = {
   describe: 'graph',
   optional: false,

@@ -207,8 +207,19 @@ export function roundTo(dtype: DType, value: number): number {
 function toStorage(dtype: DType, element: number | bigint): number {
   if (dtype === 'bool') return Number.isNaN(element) || Number(element) !== 0 ? 1 : 0;
   const { kind, bits } = DTYPES[dtype];
-  if (kind === 'float') return roundTo(dtype, Number(element));
+  if (kind === 'float') return roundTo(dtype, bits < 64 ? toRoundable(element) : Number(element));
   return wrap(element, bits, kind === 'int');
+}
+
+/** A double that rounds to the shorter floats as the element does: a large integer is not rounded twice. */
+function toRoundable(element: number | bigint): number {
+  if (typeof element === 'number') return element;
+  const near = Number(element);
+  if (Number.isSafeInteger(near)) return near;
+  // 53 bits hold the high ones, the lowest of which tells whether anything is left below (rounding to odd).
+  const high = element / 2048n;
+  const sticky = element % 2048n !== 0n && high % 2n === 0n;
+  return Number(sticky ? high + (element < 0n ? -1n : 1n) : high) * 2048;
 }
 
 function wrap(element: number | bigint, bits: number, signed: boolean): number {

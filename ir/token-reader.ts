@@ -5,7 +5,19 @@ import type { Origin } from './graph.ts';
 import { syntaxFault, tokenize } from './tokens.ts';
 import type { Token } from './tokens.ts';
 
+/** `onnx: "/down/Conv_3", "x"; passes: fold-constants`, or one half of it. */
+const ORIGIN = /^(?:onnx: ((?:"(?:[^"\\]|\\.)*"(?:, )?)*))?(?:; )?(?:passes: (.*))?$/;
+
 const END: Token = { kind: 'end', text: 'end of text', line: 1 };
+
+/** How a value is written. */
+export interface ValueName {
+  /** Equal for the same value, different for all others. */
+  readonly key: string;
+  /** Without its sigil and quotes. */
+  readonly text: string;
+  readonly name: string | undefined;
+}
 
 export class TokenReader {
   readonly #tokens: readonly Token[];
@@ -38,6 +50,12 @@ export class TokenReader {
   atSigil(sigil: '%' | '@'): boolean {
     const token = this.#peek();
     return token.kind === 'value' && token.text.startsWith(sigil);
+  }
+
+  /** At a number whose sign was written before it. */
+  atNegative(): boolean {
+    const token = this.#peek();
+    return token.kind === 'number' && token.text.startsWith('-');
   }
 
   atWord(): boolean {
@@ -80,18 +98,15 @@ export class TokenReader {
     return this.#peek().kind === 'string' ? this.string() : this.anyWord();
   }
 
-  /** The name after `@`, which the lexer glued to its sigil. */
-  sigilName(sigil: '%' | '@'): string {
-    return this.value(sigil).key.slice(1);
-  }
-
-  /** `%0` is a number, `%x` a name: only names are kept with the value. */
-  value(sigil: '%' | '@'): { readonly key: string; readonly name: string | undefined } {
+  /** `%0` is a number, `%x` and `%"0"` are names: only names are kept with the value. */
+  value(sigil: '%' | '@'): ValueName {
     if (!this.atSigil(sigil)) return this.#expected(`a value that starts with ${sigil}`);
     const token = this.#next();
-    const name = token.text.slice(1);
-    const numbered = token.quoted !== true && /^\d+$/.test(name);
-    return { key: numbered ? `${token.text}#` : token.text, name: numbered ? undefined : name };
+    const text = token.text.slice(1);
+    const numbered = token.quoted !== true && /^\d+$/.test(text);
+    // A number is no JSON string, so that no name is taken for one.
+    const key = numbered ? token.text : `${sigil}${JSON.stringify(text)}`;
+    return { key, text, name: numbered ? undefined : text };
   }
 
   int(): number {
@@ -145,8 +160,7 @@ export class TokenReader {
     const token = this.#tokens[this.#at];
     if (token?.kind !== 'origin') return undefined;
     this.#at++;
-    const onnx = /onnx: ((?:"(?:[^"\\]|\\.)*"(?:, )?)*)/.exec(token.text)?.[1] ?? '';
-    const passes = /passes: ([^;]*)$/.exec(token.text)?.[1] ?? '';
+    const [, onnx = '', passes = ''] = ORIGIN.exec(token.text) ?? [];
     return {
       onnx: (onnx.match(/"(?:[^"\\]|\\.)*"/g) ?? []).map((name) => this.#json(name)),
       passes: passes.split(', ').filter((name) => name.length > 0),

@@ -1,6 +1,6 @@
 /** Splits textual IR into tokens with their lines. */
 
-import { DiagnosticError, defineDiagnostic } from './diagnostics.ts';
+import { DiagnosticError, defineDiagnostic, printable } from './diagnostics.ts';
 
 export type TokenKind = 'word' | 'number' | 'string' | 'value' | 'punctuation' | 'origin' | 'end';
 
@@ -46,9 +46,13 @@ export function tokenize(text: string, file?: string): Token[] {
   const pattern = new RegExp(TOKEN.source, 'y');
   let line = 1;
   while (pattern.lastIndex < text.length) {
+    const at = pattern.lastIndex;
     const groups = pattern.exec(text)?.groups;
     if (groups === undefined) {
-      throw new DiagnosticError(syntaxFault('unexpected character', line, file));
+      const [character = ''] = text.slice(at);
+      throw new DiagnosticError(
+        syntaxFault(`unexpected character ${JSON.stringify(printable(character))}`, line, file),
+      );
     }
     if (groups['newline'] !== undefined) line++;
     else if (groups['comment'] !== undefined) {

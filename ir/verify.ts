@@ -1,30 +1,33 @@
-/** Checks everything a graph promises: order, uses, types, attributes, constants, names. Names no op. */
+/** Checks everything a graph promises: order, uses, types, attributes, names, nested graphs. Names no op. */
 
-import type { Constant } from './constant.ts';
 import { DiagnosticError, defineDiagnostic } from './diagnostics.ts';
 import type { Diagnostic } from './diagnostics.ts';
-import { inferTypes } from './graph.ts';
-import type { Graph, Node, Value } from './graph.ts';
+import { Graph, inferTypes } from './graph.ts';
+import type { Node, Value } from './graph.ts';
 import { printNodeLine } from './print.ts';
-import { byteSize, elementCount, printType, typeEquals } from './types.ts';
+import { printType, typeEquals } from './types.ts';
+import { checkConstant, checkHeld } from './verify-constant.ts';
 
 const broken = defineDiagnostic(
   'SNAPC1301',
   'error',
-  (graph: string, what: string, node: string) => ({
+  (graph: string, what: string, node: string | undefined) => ({
     message: `@${graph} is broken: ${what}`,
     hint: 'the pass that ran last left it so; run with --verify-each to see which one',
-    place: { node },
+    ...(node === undefined ? {} : { place: { node } }),
   }),
 );
+
+type Report = (what: string, node?: Node) => void;
 
 /** All violations, none if the graph is sound. */
 export function verifyGraph(graph: Graph): Diagnostic[] {
   const found: Diagnostic[] = [];
-  const report = (what: string, node?: Node): void => {
-    found.push(broken(graph.name, what, node === undefined ? '' : printNodeLine(node)));
+  const report: Report = (what, node) => {
+    found.push(broken(graph.name, what, node === undefined ? undefined : printNodeLine(node)));
   };
   const defined = new Set<Value>(graph.inputs);
+  for (const input of graph.inputs) checkUsers(graph, input, report);
   for (const node of graph.nodes()) {
     for (const operand of node.operands) {
       if (operand === undefined) continue;
@@ -36,20 +39,40 @@ export function verifyGraph(graph: Graph): Diagnostic[] {
     checkTypes(node, report);
     for (const result of node.results) {
       if (result.producer !== node) report('a result belongs to another node', node);
-      for (const user of result.users) {
-        if (!graph.contains(user)) report('a removed node still uses a result', node);
-      }
+      checkUsers(graph, result, report);
       defined.add(result);
     }
+    found.push(...verifyBodies(node));
   }
   for (const value of graph.constants()) {
+    checkUsers(graph, value, report);
     if (value.constant !== undefined) checkConstant(value.constant, report);
   }
   checkInterface(graph, defined, report);
   return found;
 }
 
-type Report = (what: string, node?: Node) => void;
+/** The graphs that a node holds as attributes; what they hold is also in memory. */
+function verifyBodies(node: Node): Diagnostic[] {
+  return Object.values(node.attributes).flatMap((body) => {
+    if (!(body instanceof Graph)) return [];
+    const found = verifyGraph(body);
+    for (const { constant } of body.constants()) {
+      if (constant !== undefined) {
+        checkHeld(constant, (what) => found.push(broken(body.name, what, printNodeLine(node))));
+      }
+    }
+    return found;
+  });
+}
+
+function checkUsers(graph: Graph, value: Value, report: Report): void {
+  for (const user of value.users) {
+    if (!graph.contains(user)) report('a removed node still uses a value', user);
+    else if (!user.operands.includes(value))
+      report('a value names a user that reads another', user);
+  }
+}
 
 function checkTypes(node: Node, report: Report): void {
   try {
@@ -64,31 +87,6 @@ function checkTypes(node: Node, report: Report): void {
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     report(error.message, node);
-  }
-}
-
-function checkConstant(constant: Constant, report: Report): void {
-  const { source, type } = constant;
-  if (!type.shape.every((dim) => Number.isSafeInteger(dim) && dim >= 0)) {
-    report(`a constant has the shape [${type.shape.join(',')}]`);
-  }
-  if (source.kind === 'data') {
-    const matches = typeEquals(type, source.tensor);
-    if (!matches || source.tensor.data.length !== elementCount(type.shape)) {
-      report(`a constant of ${printType(type)} holds ${printType(source.tensor)}`);
-    }
-  } else if (source.kind === 'bytes') {
-    const { offset, length, store } = source;
-    if (length !== byteSize(type)) {
-      report(`a constant of ${printType(type)} has ${length} bytes of ${store.name}`);
-    }
-    if (offset < 0 || offset + length > store.size) {
-      report(`a constant ends after the end of ${store.name}`);
-    }
-  } else if (source.kind === 'recipe') {
-    for (const operand of source.operands) {
-      if (operand !== undefined) checkConstant(operand, report);
-    }
   }
 }
 
