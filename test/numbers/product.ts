@@ -3,10 +3,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { compile } from '../../compiler/compile.ts';
-import type { CompileResult } from '../../compiler/compile.ts';
 import { openModelFile, sha256, stageOutput } from '../../compiler/host/node.ts';
 import type { NodeModelSource } from '../../compiler/host/node.ts';
 import { importOnnx } from '../../compiler/import/onnx/import.ts';
+import type { ManifestTarget } from '../../compiler/manifest.ts';
 import { readNpz } from '../../compiler/npz.ts';
 import type { Precision } from '../../compiler/target.ts';
 import { formatDiagnostic } from '../../ir/diagnostics.ts';
@@ -38,18 +38,21 @@ export interface CompileChoices {
   readonly precision?: Precision;
 }
 
-/** Compiles the model for WebGPU and the shapes of the inputs into `folder`. */
+/** Compiles the model for WebGPU and the shapes of the inputs into `folder`; what the manifest says of it. */
 export async function compileModel(
   model: string,
   inputs: Tensors,
   folder: string,
   { device: deviceName = 'webgpu-default', precision = 'fp32' }: CompileChoices = {},
-): Promise<CompileResult> {
+): Promise<ManifestTarget> {
   return withSource(model, async (source) => {
     const inputShapes = shapesOf(inputs);
     const device = valueOf(findDevice(deviceName));
     const request = { source, targets: [webgpu], device, precision, inputShapes, sha256 };
-    return valueOf(await compile(request, () => stageOutput(folder)));
+    const { manifest } = valueOf(await compile(request, () => stageOutput(folder)));
+    const written = manifest.targets[webgpu.name];
+    if (written === undefined) throw new Error('the manifest lists every target');
+    return written;
   });
 }
 

@@ -91,22 +91,20 @@ async function onnxruntime(model: string, inputs: Tensors): Promise<Tensors> {
 /** The same model in a folder of its own, with an input in place of its one RandomNormalLike. */
 async function withNoiseAsInput(): Promise<string> {
   const model = ModelProto.decode(readFileSync(SAMPLED));
-  const nodes = model.graph?.node ?? [];
-  const declared = model.graph?.input ?? [];
+  const { graph } = model;
+  if (!graph) throw new Error('the model has a graph');
+  const nodes = graph.node ?? [];
   const random = nodes.filter(({ opType }) => opType === 'RandomNormalLike');
   expect(random).toHaveLength(1);
   for (const node of nodes) {
     node.input = (node.input ?? []).map((name) => (name === random[0]?.output?.[0] ? NOISE : name));
   }
+  graph.node = nodes.filter((node) => !random.includes(node));
   const dim = ['batch', 'latent', 'rows', 'columns'].map((name) => ({ dimParam: `noise_${name}` }));
   const tensorType = { elemType: TensorProto.DataType.FLOAT, shape: { dim } };
+  graph.input = [...(graph.input ?? []), { name: NOISE, type: { tensorType } }];
   const path = join(await temporaryFolder(), 'model.onnx');
-  const graph = {
-    ...model.graph,
-    node: nodes.filter((node) => !random.includes(node)),
-    input: [...declared, { name: NOISE, type: { tensorType } }],
-  };
-  await writeFile(path, ModelProto.encode({ ...model, graph }).finish());
+  await writeFile(path, ModelProto.encode(model).finish());
   return path;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Direct convolution. An invocation keeps a tile of neighbouring results along x times four output channels
- * in registers; weights are packed at compile time so that four channels are one vec4 load.
+ * in registers; weights are packed at compile time so that four channels are one vec4 load. Where windows
+ * move along x by single elements, four inputs are one load too, which serves every tap of its row.
  */
 
 import { namedOperands } from '../../../ir/operands.ts';
@@ -27,6 +28,8 @@ interface Problem extends Geometry {
 }
 
 const CHANNELS = 4;
+/** Rows of wider windows are walked in a loop. */
+const MAX_UNROLLED_TAPS = 7;
 
 export function convKernel(request: LowerRequest): Kernel {
   const weight = request.required(1);
@@ -50,7 +53,8 @@ export function convKernel(request: LowerRequest): Kernel {
 function writeConv(request: LowerRequest, weight: Operand, problem: Problem): Kernel {
   const { from, to, tile, groups, inputsPerGroup, outputsPerGroup, type } = problem;
   const kernel = new KernelWriter();
-  const x = kernel.read(request.required(0).buffer);
+  const wide = readsFour(problem);
+  const x = kernel.read(request.required(0).buffer, wide ? 4 : 1);
   const packed = weight.constant !== undefined && outputsPerGroup % CHANNELS === 0;
   const w = packed
     ? kernel.read(request.weight(packWeight(weight.constant, problem)), 4)
@@ -69,7 +73,7 @@ function writeConv(request: LowerRequest, weight: Operand, problem: Problem): Ke
   for (let at = 0; at < tile; at++) kernel.line(`var acc${at} = ${wgslType(type, 4)}();`);
   const channel = `(group_ * ${inputsPerGroup}u)`;
   kernel.line(`let start = item * ${from.batchStep}u + ${channel} * ${from.channelStep}u;`);
-  writeTaps(kernel, x, w, packed, problem);
+  (wide ? writeRows : writeTaps)(kernel, x, w, packed, problem);
   writeResults(request, kernel, problem);
   return kernel.finish({
     label: request.label,
@@ -79,15 +83,16 @@ function writeConv(request: LowerRequest, weight: Operand, problem: Problem): Ke
   });
 }
 
-/** The loops over window and input channels: acc += weight * input for each result of the tile. */
-function writeTaps(
-  kernel: KernelWriter,
-  x: Bound,
-  w: Bound,
-  packed: boolean,
-  problem: Problem,
-): void {
-  const { from, kernel: size, strides, dilations, before, tile, taps, inputsPerGroup } = problem;
+/** Windows move along x by single elements over rows of whole vec4s. */
+function readsFour({ from, kernel, strides, dilations, tile }: Problem): boolean {
+  const whole = [from.size[2], tile].every((size) => size % 4 === 0);
+  const steps = [strides[2], dilations[2], from.step[2]];
+  return whole && steps.every((step) => step === 1) && kernel[2] <= MAX_UNROLLED_TAPS;
+}
+
+/** Loops `k0` and `k1` over the rows of the window that lie in the input, with `line` before such a row. */
+function openRows(kernel: KernelWriter, problem: Problem): () => void {
+  const { from, kernel: size, strides, dilations, before } = problem;
   const closing: string[] = [];
   const loop = (axis: 0 | 1, start: string): void => {
     if (size[axis] === 1) kernel.line(`let k${axis} = 0;`);
@@ -105,6 +110,62 @@ function writeTaps(
   loop(0, 'z0');
   loop(1, 'y0');
   kernel.line(`let line = start + u32(p0 * ${from.step[0]} + p1 * ${from.step[1]});`);
+  kernel.line(`let row_tap = u32((k0 * ${size[1]} + k1) * ${size[2]});`);
+  return () => kernel.line(...closing);
+}
+
+/** acc += weight * input for each result of the tile, over window and input channels, four inputs a load. */
+function writeRows(
+  kernel: KernelWriter,
+  x: Bound,
+  w: Bound,
+  packed: boolean,
+  problem: Problem,
+): void {
+  const { from, to, kernel: size, before, tile, inputsPerGroup, type } = problem;
+  const first = Math.floor(-before[2] / 4);
+  const last = Math.floor((tile - 1 - before[2] + size[2] - 1) / 4);
+  const lastTile = (Math.ceil(to.size[2] / tile) - 1) * tile;
+  const words = Array.from({ length: last - first + 1 }, (_, at) => {
+    const shift = 4 * (first + at);
+    if (shift >= 0 && lastTile + shift < from.size[2]) {
+      return { element: kernel.let(`x0 + ${shift}u`, 'e'), inside: undefined };
+    }
+    const place = kernel.let(`i32(x0) + ${shift}`, 'q');
+    const inside = kernel.let(`${place} >= 0 && ${place} < ${from.size[2]}`, 'in');
+    const element = kernel.let(`u32(clamp(${place}, 0, ${from.size[2] - 4}))`, 'e');
+    return { element, inside };
+  });
+  const closeRows = openRows(kernel, problem);
+  kernel.line(`for (var c = 0u; c < ${inputsPerGroup}u; c++) {`);
+  const inputs = words.map(({ element, inside }) => {
+    const four = kernel.load(x, `line + ${element} + c * ${from.channelStep}u`, 4);
+    return kernel.let(
+      inside === undefined ? four : `select(${wgslType(type, 4)}(), ${four}, ${inside})`,
+      's',
+    );
+  });
+  for (let tap = 0; tap < size[2]; tap++) {
+    const weight = kernel.let(loadWeight(kernel, w, packed, problem, `(row_tap + ${tap}u)`), 'w');
+    for (let at = 0; at < tile; at++) {
+      const element = at + tap - before[2] - 4 * first;
+      kernel.line(`acc${at} += ${weight} * ${inputs[element >> 2]}[${element & 3}];`);
+    }
+  }
+  kernel.line('}');
+  closeRows();
+}
+
+/** The same one input a load, for any stride, dilation and size. */
+function writeTaps(
+  kernel: KernelWriter,
+  x: Bound,
+  w: Bound,
+  packed: boolean,
+  problem: Problem,
+): void {
+  const { from, kernel: size, strides, dilations, before, tile, inputsPerGroup } = problem;
+  const closeRows = openRows(kernel, problem);
   kernel.line(`for (var k2 = 0; k2 < ${size[2]}; k2++) {`);
   const ragged = problem.to.size[2] % tile !== 0;
   for (let at = 0; at < tile; at++) {
@@ -117,31 +178,37 @@ function writeTaps(
       );
     } else kernel.line(`let e${at} = line + u32(q${at}) * ${from.step[2]}u;`);
   }
-  kernel.line(`let tap = u32((k0 * ${size[1]} + k1) * ${size[2]} + k2);`);
+  kernel.line(`let tap = row_tap + u32(k2);`);
   kernel.line(`for (var c = 0u; c < ${inputsPerGroup}u; c++) {`);
-  const weight = kernel.let(loadWeight(kernel, w, packed, problem), 'w');
+  const weight = kernel.let(loadWeight(kernel, w, packed, problem, 'tap'), 'w');
   for (let at = 0; at < tile; at++) {
     const input = kernel.load(x, `e${at} + c * ${from.channelStep}u`);
     const guarded =
       mayLeave(problem, 2) || ragged ? `select(${problem.type}(), ${input}, in${at})` : input;
     kernel.line(`acc${at} += ${weight} * ${guarded};`);
   }
-  kernel.line('}', '}', ...closing);
-  if (taps < 1) throw new Error('a window has a tap');
+  kernel.line('}', '}');
+  closeRows();
 }
 
 /** Four output channels of input channel `c` at `tap`. */
-function loadWeight(kernel: KernelWriter, w: Bound, packed: boolean, problem: Problem): string {
+function loadWeight(
+  kernel: KernelWriter,
+  w: Bound,
+  packed: boolean,
+  problem: Problem,
+  tap: string,
+): string {
   const { inputsPerGroup, outputsPerGroup, taps, type } = problem;
   const blocks = Math.ceil(outputsPerGroup / CHANNELS);
   if (packed) {
-    const index = `(((group_ * ${blocks}u + block) * ${taps}u + tap) * ${inputsPerGroup}u + c) * 4u`;
+    const index = `(((group_ * ${blocks}u + block) * ${taps}u + ${tap}) * ${inputsPerGroup}u + c) * 4u`;
     return kernel.load(w, index, 4);
   }
   const lanes = [0, 1, 2, 3].map((lane) => {
     const own = `min(block * 4u + ${lane}u, ${outputsPerGroup - 1}u)`;
     const output = `(group_ * ${outputsPerGroup}u + ${own})`;
-    return kernel.load(w, `(${output} * ${inputsPerGroup}u + c) * ${taps}u + tap`);
+    return kernel.load(w, `(${output} * ${inputsPerGroup}u + c) * ${taps}u + ${tap}`);
   });
   return `${wgslType(type, 4)}(${lanes.join(', ')})`;
 }
@@ -150,7 +217,9 @@ function writeResults(request: LowerRequest, kernel: KernelWriter, problem: Prob
   const { to, tile, outputsPerGroup } = problem;
   const [target] = request.results;
   if (target === undefined) throw new Error('conv has one result');
-  const out = kernel.write(target);
+  const whole = [to.size[2], tile].every((size) => size % 4 === 0) && to.step[2] === 1;
+  const width = whole && request.epilogue.vectorizes ? 4 : 1;
+  const out = kernel.write(target, width);
   const bias = request.operand(2);
   const finish = request.epilogue.begin(kernel);
   const base = `item * ${to.batchStep}u + z0 * ${to.step[0]}u + y0 * ${to.step[1]}u`;
@@ -161,16 +230,17 @@ function writeResults(request: LowerRequest, kernel: KernelWriter, problem: Prob
     const channel = kernel.let(`group_ * ${outputsPerGroup}u + block * 4u + ${lane}u`);
     const add =
       bias === undefined ? undefined : kernel.let(kernel.load(kernel.read(bias.buffer), channel));
-    for (let at = 0; at < tile; at++) {
+    for (let at = 0; at < tile; at += width) {
       const ragged = to.size[2] % tile !== 0 && at > 0;
       if (ragged) kernel.line(`if (x0 + ${at}u < ${to.size[2]}u) {`);
       const flat = kernel.let(
         `${place} + ${channel} * ${to.channelStep}u + (x0 + ${at}u) * ${to.step[2]}u`,
         'o',
       );
-      const sum = `acc${at}[${lane}]`;
+      const sums = Array.from({ length: width }, (_, next) => `acc${at + next}[${lane}]`);
+      const sum = width === 4 ? `vec4(${sums.join(', ')})` : sums.join();
       const value = kernel.let(add === undefined ? sum : `${sum} + ${add}`);
-      kernel.store(out, flat, finish(value, flat, 1));
+      kernel.store(out, flat, finish(value, flat, width), width);
       if (ragged) kernel.line('}');
     }
     if (guarded) kernel.line('}');

@@ -102,6 +102,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
     let p1 = i32(y0) * 1 - 1 + k1 * 1;
     if (p1 >= 0 && p1 < 6) {
       let line = start + u32(p0 * 36 + p1 * 6);
+      let row_tap = u32((k0 * 3 + k1) * 3);
       for (var k2 = 0; k2 < 3; k2++) {
         let q0 = i32(x0 + 0u) * 1 - 1 + k2 * 1;
         let in0 = q0 >= 0 && q0 < 6;
@@ -115,7 +116,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
         let q3 = i32(x0 + 3u) * 1 - 1 + k2 * 1;
         let in3 = q3 >= 0 && q3 < 6;
         let e3 = line + u32(clamp(q3, 0, 5)) * 1u;
-        let tap = u32((k0 * 3 + k1) * 3 + k2);
+        let tap = row_tap + u32(k2);
         for (var c = 0u; c < 8u; c++) {
           let w0 = b1[((((group_ * 2u + block) * 9u + tap) * 8u + c) * 4u) / 4u];
           acc0 += w0 * select(f32(), b0[e0 + c * 36u], in0);
