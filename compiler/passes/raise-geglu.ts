@@ -1,10 +1,13 @@
 /** Recognises the product of one half of a tensor and GELU of the other half. */
 
+import type { Value } from '../../ir/graph.ts';
 import { gelu } from '../../ir/ops/composite/gelu.ts';
+import { cast } from '../../ir/ops/core/cast.ts';
 import { mul } from '../../ir/ops/core/mul.ts';
 import { typeEquals } from '../../ir/types.ts';
 import { definePass } from '../pass.ts';
-import { operandAt, producedBy, soleUser, viewAs } from './shared/nodes.ts';
+import { casted } from './shared/constants.ts';
+import { operandAt, producedBy, producersOf, soleUser, viewAs } from './shared/nodes.ts';
 import { simplify } from './shared/rewriter.ts';
 import type { Simplification } from './shared/rewriter.ts';
 import { joinRanges } from './shared/slices.ts';
@@ -18,17 +21,23 @@ const halves: Simplification = (node, { graph, build }) => {
     const gate = producedBy(gelu, right);
     if (gate === undefined || soleUser(graph, right) !== node) continue;
     const { input } = gate.operands;
-    const whole = joinRanges([left, input]);
+    const whole = joinRanges(uncast(left, input));
     if (whole === undefined || whole.start !== 0 || !typeEquals(left.type, input.type)) continue;
     if (whole.source.type.shape[whole.axis] !== whole.end) continue;
-    const cut = [left, input].flatMap((half) => half.producer ?? []);
-    return build(gate.node, ...cut).geglu(
-      { input: whole.source },
+    const builder = build(gate.node, ...producersOf([left, input]));
+    return builder.geglu(
+      { input: casted(builder, whole.source, left.type.dtype) },
       { axis: whole.axis, approximate: gate.attributes.approximate },
     );
   }
   return undefined;
 };
+
+/** Both halves before their casts, where both are cast. */
+function uncast(left: Value, right: Value): readonly Value[] {
+  const sources = [left, right].flatMap((half) => producedBy(cast, half)?.operands.input ?? []);
+  return sources.length === 2 ? sources : [left, right];
+}
 
 export const raiseGeglu = definePass({
   name: 'raise-geglu',

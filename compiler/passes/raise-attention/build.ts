@@ -11,7 +11,7 @@ import { DTYPES, shapeEquals } from '../../../ir/types.ts';
 import type { DType } from '../../../ir/types.ts';
 import type { Builder } from '../../rewrite.ts';
 import { swapLastTwo } from '../shared/axes.ts';
-import { applied } from '../shared/constants.ts';
+import { applied, casted } from '../shared/constants.ts';
 import { arrange, layoutOf, shapeOf } from '../shared/layout.ts';
 import type { Layout } from '../shared/layout.ts';
 import { operandAt, producedBy } from '../shared/nodes.ts';
@@ -76,10 +76,6 @@ function likeSecondProduct(
   const inner = side === 0 ? [query, features] : [features, query];
   const arranged = arrange(builder, attended, [...batch, query, features], [...outer, ...inner]);
   return casted(builder, arranged, resultOf(second).type.dtype);
-}
-
-function casted(builder: Builder, value: Value, dtype: DType): Value {
-  return value.type.dtype === dtype ? value : applied(builder, cast, [value], { to: dtype });
 }
 
 interface MatrixOptions {

@@ -4,6 +4,7 @@ import { dataConstant, inlineValue } from '../../../ir/constant.ts';
 import type { Graph, Value } from '../../../ir/graph.ts';
 import { hasTrait } from '../../../ir/define.ts';
 import type { AttributeMap, OpDefinition } from '../../../ir/define.ts';
+import { cast } from '../../../ir/ops/core/cast.ts';
 import { reshape } from '../../../ir/ops/core/reshape.ts';
 import { transpose } from '../../../ir/ops/core/transpose.ts';
 import { scalarTensor, toNumbers } from '../../../ir/tensor.ts';
@@ -68,6 +69,11 @@ export function applied(
   const [value] = builder.node(op, namedOperands(op, operands), attributes);
   if (value === undefined) throw new Error(`${op.name} has no result`);
   return value;
+}
+
+/** The value itself where it has the dtype already. */
+export function casted(builder: Builder, value: Value, dtype: DType): Value {
+  return value.type.dtype === dtype ? value : applied(builder, cast, [value], { to: dtype });
 }
 
 export function scalarConstant(graph: Graph, dtype: DType, value: number): Value {
