@@ -329,6 +329,7 @@ export function inferTypes(
     }
   }
   for (const [name, spec] of Object.entries(op.attributes)) {
+    if (attributes[name] === undefined) refuse(`attribute ${name} is missing`);
     if (!spec.check(attributes[name])) refuse(`attribute ${name}: expected ${spec.describe}`);
   }
   try {

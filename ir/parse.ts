@@ -103,7 +103,7 @@ class GraphParser {
       ['types', types.length],
     ] as const) {
       const expected = node.results.length;
-      if (count !== expected) reader.fail(`${op.name} has ${expected} ${what}, not ${count}`, line);
+      if (count !== expected) reader.fail(`${op.name}: ${count} ${what} instead of ${expected}`, line);
     }
     node.results.forEach((result, index) => {
       this.#expectType(result.type, types[index], line);
@@ -185,7 +185,7 @@ class GraphParser {
     reader.punctuation('(');
     return reader.separated(')', () => {
       const arity = arities[index++] ?? (arities.at(-1) === 'variadic' ? 'variadic' : undefined);
-      if (arity === undefined) reader.fail(`${op.name} has ${arities.length} operands, not more`);
+      if (arity === undefined) reader.fail(`${op.name} takes no operand number ${index}`);
       return arity === 'optional' && reader.tryWord('_') ? undefined : item();
     });
   }

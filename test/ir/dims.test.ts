@@ -17,10 +17,12 @@ import {
 import type { Dim } from '../../ir/dim.ts';
 import { parseGraph } from '../../ir/parse.ts';
 
+type Environment = ReadonlyMap<string, number>;
+
 /** A dim and what it should be for given values of its names. */
 interface Expression {
   readonly dim: Dim;
-  readonly of: (env: ReadonlyMap<string, number>) => number;
+  readonly of: (env: Environment) => number;
 }
 const NAMES = ['h', 'w', 'batch'] as const;
 
@@ -29,7 +31,7 @@ const { expression } = fc.letrec<{ expression: Expression; leaf: Expression }>((
     fc.integer({ min: -9, max: 9 }).map((number) => ({ dim: number, of: () => number })),
     fc.constantFrom(...NAMES).map((name) => ({
       dim: symbol(name),
-      of: (env: ReadonlyMap<string, number>) => env.get(name) ?? NaN,
+      of: (env: Environment) => env.get(name) ?? NaN,
     })),
   ),
   expression: fc.oneof(
@@ -37,19 +39,19 @@ const { expression } = fc.letrec<{ expression: Expression; leaf: Expression }>((
     tie('leaf'),
     fc.tuple(tie('expression'), tie('expression')).map(([a, b]) => ({
       dim: dimAdd(a.dim, b.dim),
-      of: (env) => a.of(env) + b.of(env),
+      of: (env: Environment) => a.of(env) + b.of(env),
     })),
     fc.tuple(tie('expression'), tie('expression')).map(([a, b]) => ({
       dim: dimSub(a.dim, b.dim),
-      of: (env) => a.of(env) - b.of(env),
+      of: (env: Environment) => a.of(env) - b.of(env),
     })),
     fc.tuple(tie('expression'), tie('leaf')).map(([a, b]) => ({
       dim: dimMul(a.dim, b.dim),
-      of: (env) => a.of(env) * b.of(env),
+      of: (env: Environment) => a.of(env) * b.of(env),
     })),
     fc.tuple(tie('expression'), fc.integer({ min: 1, max: 12 })).map(([a, by]) => ({
       dim: dimFloorDiv(a.dim, by),
-      of: (env) => Math.floor(a.of(env) / by),
+      of: (env: Environment) => Math.floor(a.of(env) / by),
     })),
   ),
 }));
@@ -57,7 +59,7 @@ const dim = expression.map((made) => made.dim);
 const value = fc.integer({ min: -20, max: 40 });
 const environment = fc.tuple(value, value, value).map((values) => toMap(values));
 
-function toMap(values: readonly number[]): ReadonlyMap<string, number> {
+function toMap(values: readonly number[]): Environment {
   return new Map(NAMES.map((name, index) => [name, values[index] ?? 0]));
 }
 

@@ -60,9 +60,7 @@ describe('bytes', () => {
         for (let index = 0; index < count; index++) {
           const expected = read(view, index);
           const given = getElement(value, index);
-          expect(typeof given === 'bigint' ? given : Number(given)).toBe(
-            typeof given === 'bigint' ? expected : Number(expected),
-          );
+          expect(given).toBe(typeof given === 'bigint' ? expected : Number(expected));
         }
       }),
     );
