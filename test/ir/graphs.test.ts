@@ -86,7 +86,11 @@ function namedGraph(names: readonly string[], origins: readonly Origin[], title:
   const x = graph.addInput(first, { dtype: 'f32', shape: [2] });
   const y = graph.addInput(second, { dtype: 'f32', shape: [2] });
   const weight = graph.addConstant(dataConstant(tensorFrom('f32', [2], [1, 2])), third);
-  const b = createBuilder(builtinOps, graph, origins[0] === undefined ? {} : { origin: origins[0] });
+  const b = createBuilder(
+    builtinOps,
+    graph,
+    origins[0] === undefined ? {} : { origin: origins[0] },
+  );
   const unnamed = b.add({ a: x, b: weight });
   const node = graph.insert({
     op: builtinOps.mul,
