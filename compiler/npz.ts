@@ -96,6 +96,7 @@ export function readNpy(bytes: Uint8Array, file: string, name: string): Tensor {
     .filter((part) => part.trim() !== '')
     .map(Number);
   const size = byteSize({ dtype, shape });
+  if (!shape.every(Number.isSafeInteger)) refuse('its shape cannot be read');
   if (!Number.isSafeInteger(size) || bytes.length - start !== size) {
     refuse(`${bytes.length - start} bytes of data for ${size}`);
   }
