@@ -5,13 +5,12 @@ import { dimEquals, dimProduct } from '../../ir/dim.ts';
 import { group_norm } from '../../ir/ops/composite/group-norm.ts';
 import { layer_norm } from '../../ir/ops/composite/layer-norm.ts';
 import { reshape } from '../../ir/ops/core/reshape.ts';
-import { uniformValue } from '../../ir/pattern.ts';
 import { normalizeAxis } from '../../ir/shapes.ts';
 import { shapeEquals } from '../../ir/types.ts';
 import { definePass } from '../pass.ts';
 import { absorbAffine } from './shared/affine.ts';
 import { reshaped } from './shared/layout.ts';
-import { narrowed } from './shared/narrowed.ts';
+import { isNeutral, narrowed } from './shared/narrowed.ts';
 import { operandAt, producedBy, soleUser, viewAs } from './shared/nodes.ts';
 import { simplify } from './shared/rewriter.ts';
 import type { Simplification } from './shared/rewriter.ts';
@@ -40,10 +39,6 @@ function groupedBy(value: Value): Grouped | undefined {
   if (normalizeAxis(attributes.axis, value.type.shape.length) !== 2) return undefined;
   if (!isNeutral(operands.scale, 1) || !isNeutral(operands.bias, 0)) return undefined;
   return { input: operands.input, groups, epsilon: attributes.epsilon };
-}
-
-function isNeutral(parameter: Value | undefined, neutral: number): boolean {
-  return parameter === undefined || uniformValue(parameter) === neutral;
 }
 
 /** reshape, standardise, reshape to channels: those of the input, or with all positions as one axis. */

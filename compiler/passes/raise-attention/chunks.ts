@@ -34,7 +34,7 @@ export const joinChunks: Simplification = (node, { graph, build }) => {
   const builder = build(...traces.map(({ view }) => view.node));
   const attended = builder.attention({ query: query(builder), key, value }, { scale, causal });
   const rows = new Atom(attended.type.shape.at(-2) ?? 1);
-  const from = first.start.with(-2, [rows]);
+  const from = withRows(first.start, rows);
   return arrange(builder, attended, from, first.end.with(axis, [rows]));
 };
 
@@ -42,6 +42,10 @@ export const joinChunks: Simplification = (node, { graph, build }) => {
 function goesAlong(end: Layout, axis: number, start: Layout): boolean {
   const [rows = []] = start.slice(-2);
   return rows.length > 0 && sameAtoms(end[axis] ?? [], rows);
+}
+
+function withRows(layout: Layout, rows: Atom): Layout {
+  return [...layout.slice(0, -2), [rows], ...layout.slice(-1)];
 }
 
 interface Ways {
@@ -81,11 +85,6 @@ function jointQuery(queries: readonly Value[]): ((builder: Builder) => Value) | 
     const steps = starts.map(() => 1);
     const whole = builder.slice({ input: source }, { starts, ends, steps });
     const rows = new Atom(whole.type.shape[joint.axis] ?? 1);
-    return arrange(
-      builder,
-      whole,
-      first.start.with(joint.axis, [rows]),
-      first.end.with(-2, [rows]),
-    );
+    return arrange(builder, whole, first.start.with(joint.axis, [rows]), withRows(first.end, rows));
   };
 }
