@@ -1,7 +1,7 @@
 /** Attention of diffusers without scaled_dot_product_attention: its early processors, in several precisions. */
 
 import { describe, it } from 'vitest';
-import { checkSpelling, random } from './support/check.ts';
+import { checkSpelling, numbers, random } from './support/check.ts';
 import { ModelWriter, TYPE } from './support/writer.ts';
 import type { Name } from './support/writer.ts';
 
@@ -197,5 +197,59 @@ describe('diffusers', () => {
     model.output('out', model.op('Reshape', [back, shape]));
     const inputs = new Map([['hidden', random([BATCH, 5, WIDTH])]]);
     await checkSpelling({ model: model.bytes(), inputs, ops: { matmul: 1, attention: 1 } });
+  });
+});
+
+/** A mask of the text, one number per word: subtracted, scaled, repeated over the heads. */
+describe('with a mask of the text', () => {
+  const seen = numbers('i64', [BATCH, 3], [1, 1, 1, 1, 1, 0]);
+
+  function masked(attend: (model: ModelWriter, operands: Operands, mask: Name) => Name) {
+    const { model, inputs } = crossAttention(14, (writer, operands) => {
+      const given = writer.input('text_mask', 'i64', ['batch', 'words']);
+      const wide = writer.op('Cast', [given], { to: TYPE.f32 });
+      const unseen = writer.op('Sub', [writer.scalar(1), wide]);
+      const bias = writer.unsqueeze(writer.op('Mul', [unseen, writer.scalar(-10000)]), 1);
+      // repeat_interleave: each item once per head.
+      const sizes = [writer.sizeOf(bias, 0), writer.ints(HEADS, 1), writer.sizeOf(bias, 2)];
+      const four = writer.op('Expand', [
+        writer.unsqueeze(bias, 1),
+        writer.op('Concat', sizes, { axis: 0 }),
+      ]);
+      const folded = writer.op('Reshape', [four, writer.ints(-1, 1, 3)]);
+      return attend(writer, operands, folded);
+    });
+    return { model, inputs: new Map([...inputs, ['text_mask', seen]]) };
+  }
+  const ops = { matmul: 3, attention: 1, cast: 1, sub: 1, mul: 1 };
+
+  it('baddbmm, the mask repeated over the queries', async () => {
+    const item = masked((model, { query, key, value }, mask) => {
+      const length = model.sizeOf(query, 1);
+      const shape = model.op('Concat', [model.ints(1), length, model.ints(1)], { axis: 0 });
+      const repeated = model.op('Expand', [mask, shape]);
+      const product = model.op('MatMul', [query, turned(model, key)]);
+      const scaled = model.op('Mul', [product, model.scalar(SCALE)]);
+      const sum = model.op('Add', [scaled, model.op('Mul', [repeated, model.scalar(1)])]);
+      return model.op('MatMul', [softmax(model, sum), value]);
+    });
+    await checkSpelling({ ...item, ops });
+  });
+
+  it('scaled_dot_product_attention, the heads in an axis of their own', async () => {
+    const item = masked((model, { query, key, value }, mask) => {
+      const four = (of: Name, width: number): Name =>
+        model.op('Reshape', [of, model.ints(BATCH, HEADS, -1, width)]);
+      const right = model.op('Transpose', [four(key, SIZE)], { perm: [0, 1, 3, 2] });
+      const root = model.scalar(Math.sqrt(SCALE));
+      const scores = model.op('MatMul', [
+        model.op('Mul', [four(query, SIZE), root]),
+        model.op('Mul', [right, root]),
+      ]);
+      const sum = model.op('Add', [scores, four(mask, 3)]);
+      const attended = model.op('MatMul', [softmax(model, sum), four(value, SIZE)]);
+      return model.op('Reshape', [attended, model.ints(BATCH * HEADS, -1, SIZE)]);
+    });
+    await checkSpelling({ ...item, ops });
   });
 });
