@@ -18,10 +18,13 @@ export interface OpCost {
   readonly bytes: number | undefined;
 }
 
-export interface GraphCost {
+export interface WeightCost {
   /** Elements of constant tensors of floats and of integers of at most 8 bits; shared ones count once. */
   readonly parameters: number;
   readonly weightBytes: number;
+}
+
+export interface GraphCost extends WeightCost {
   /** Undefined while a shape is not known, as the next two. */
   readonly flops: number | undefined;
   readonly bytes: number | undefined;
@@ -66,9 +69,15 @@ export function costOfNode(node: Node): Required<Cost> | undefined {
   return { flops: cost.flops, bytes: cost.bytes ?? touched };
 }
 
-function weights(graph: Graph): { readonly parameters: number; readonly weightBytes: number } {
-  const constants = new Set<Constant>();
-  for (const { constant } of graph.constants()) if (constant !== undefined) constants.add(constant);
+function weights(graph: Graph): WeightCost {
+  const constants: Constant[] = [];
+  for (const { constant } of graph.constants())
+    if (constant !== undefined) constants.push(constant);
+  return costOfConstants(constants);
+}
+
+export function costOfConstants(all: Iterable<Constant>): WeightCost {
+  const constants = new Set(all);
   let parameters = 0;
   let weightBytes = 0;
   for (const { type } of constants) {

@@ -7,17 +7,19 @@ import { costOfGraph } from '../cost.ts';
 import type { GraphCost } from '../cost.ts';
 import type { Manifest, ManifestTensor } from '../manifest.ts';
 import { readManifest } from './artifact.ts';
-import { defineCommand, examples, refuse } from './command.ts';
+import { defineCommand, examples, refuse, take } from './command.ts';
 import type { Outcome } from './command.ts';
 import { badUsage } from './diagnostics.ts';
 import { isFolder } from './files.ts';
 import { loadRegistry } from './load-config.ts';
-import { importModel, withModel } from './model.ts';
+import { aboutOnnx } from './inspect-onnx.ts';
+import { importModel, tryImportModel, withModel } from './model.ts';
 import type { LoadedModel } from './model.ts';
 import { declareConfig, declareDims, readDims } from './options.ts';
 import type { DimArguments } from './options.ts';
 import { visible } from './present.ts';
-import { table } from './table.ts';
+import { shellWord } from './shell.ts';
+import { factLines, table } from './table.ts';
 import { formatBytes, formatCount } from './units.ts';
 
 interface InspectArguments extends DimArguments {
@@ -53,12 +55,17 @@ export const inspectCommand = defineCommand({
     const registry = await loadRegistry(context, given.config);
     const dims = await readDims(context, given);
     return withModel(context, file, async (source) => {
-      const loaded = await importModel(context, source, registry, dims);
       if (given.ir === true) {
-        const ir = printGraph(loaded.graph);
+        const ir = printGraph((await importModel(context, source, registry, dims)).graph);
         return { status: 'ok', result: { ir }, text: ir };
       }
-      return aboutModel(file, loaded);
+      const {
+        model,
+        dims: openDims,
+        imported,
+      } = await tryImportModel(context, source, registry, dims);
+      if (!imported.ok) return aboutOnnx(context, file, model, openDims, imported.diagnostics);
+      return aboutModel(file, { ...take(context, imported), model });
     });
   },
 });
@@ -83,7 +90,7 @@ function aboutModel(file: string, { graph, dims, model }: LoadedModel): Outcome 
     ],
     ...dims.map(({ name, value }): [string, string] => [
       'dim',
-      `${name} = ${value ?? `? (bind it with --dim ${name}=VALUE)`}`,
+      `${name} = ${value ?? `? (bind it with --dim ${shellWord(`${name}=VALUE`)})`}`,
     ]),
     ...interfaceFacts(graph),
   ];
@@ -91,6 +98,7 @@ function aboutModel(file: string, { graph, dims, model }: LoadedModel): Outcome 
     status: 'ok',
     result: {
       file,
+      level: 'ir',
       model: about,
       nodes: graph.size,
       parameters,
@@ -139,11 +147,6 @@ function histogram({ ops }: GraphCost): string {
     flops === undefined ? '?' : formatCount(flops),
   ]);
   return table(['op', 'count', 'operations'], rows);
-}
-
-function factLines(facts: readonly (readonly [string, string])[]): string {
-  const width = Math.max(...facts.map(([name]) => name.length));
-  return facts.map(([name, fact]) => `${name.padEnd(width)}  ${visible(fact)}\n`).join('');
 }
 
 function aboutFolder(folder: string, manifest: Manifest): Outcome {

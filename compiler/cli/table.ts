@@ -1,5 +1,7 @@
 /** Rows of text under each other: numbers to the right, everything else to the left. */
 
+import { visible } from './present.ts';
+
 const NUMERIC = /^[-+<]?[\d.]+(e[-+]\d+)?( ?[a-zA-Z%]{1,2})?( -> .*)?$/;
 
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -24,4 +26,10 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 
 function isNumber(cell: string): boolean {
   return cell === '' || cell === '-' || NUMERIC.test(cell);
+}
+
+/** `name  fact` line by line, the facts under each other. */
+export function factLines(facts: readonly (readonly [string, string])[]): string {
+  const width = Math.max(...facts.map(([name]) => name.length));
+  return facts.map(([name, fact]) => `${name.padEnd(width)}  ${visible(fact)}\n`).join('');
 }

@@ -80,8 +80,59 @@ describe('inspect', () => {
     await writeTinyModel(folder, { rows: 'batch' });
     const open = envelopeOf(await runCli(['inspect', 'model.onnx', '--json'], { folder }));
     expect(open.result).toMatchObject({ flops: null, dims: [{ name: 'batch', value: null }] });
-    const bound = await runCli(['inspect', 'model.onnx', '--dim', 'batch=2', '--json'], { folder });
+    await writeTinyModel(folder, { rows: 'a b' });
+    const spaced = await runCli(['inspect', 'model.onnx'], { folder });
+    expect(spaced.stdout).toContain("--dim 'a b=VALUE'");
+    const bound = await runCli(['inspect', 'model.onnx', '--dim', 'a b=2', '--json'], { folder });
     expect(envelopeOf(bound).result).toMatchObject({ flops: 54 });
+  });
+
+  it('of a model whose dims decide its shapes still says what the file has', async () => {
+    const folder = await temporaryFolder();
+    const tiny = tinyModel({ rows: 'batch' });
+    const [size, sum] = ['size', 'sum'];
+    await writeFiles(folder, {
+      'model.onnx': onnxModel({
+        ...tiny,
+        inputs: [...tiny.inputs, { name: 'other', dtype: 'f32', shape: ['steps', 3] }],
+        outputs: [...tiny.outputs, { name: sum, dtype: 'f32', shape: ['batch', 3] }],
+        nodes: [
+          ...tiny.nodes,
+          { op: 'Shape', inputs: ['y'], outputs: [size] },
+          { op: 'Expand', inputs: ['other', size], outputs: [sum], name: 'expand' },
+        ],
+      }),
+    });
+    const ran = await runCli(['inspect', 'model.onnx'], { folder });
+    expect(ran.code).toBe(0);
+    expect(ran.stdout).toMatch(/^parameters +15 /m);
+    expect(ran.stdout).toMatch(/^dim +steps = \?$/m);
+    expect(ran.stdout).toMatch(/^input +other f32\[steps,3\]$/m);
+    expect(ran.stdout).toMatch(/^Expand +1$/m);
+    expect(ran.stderr).toMatch(/^warning SNAPC2270.*"batch", "steps"/m);
+    expect(ran.stderr).toContain('--dim batch=VALUE --dim steps=VALUE');
+    expect(ran.stderr).not.toContain('error');
+    const json = envelopeOf(await runCli(['inspect', 'model.onnx', '--json'], { folder }));
+    expect(json.result).toMatchObject({ level: 'onnx', nodes: 4, parameters: 15 });
+    const ir = await runCli(['inspect', 'model.onnx', '--ir'], { folder });
+    expect(ir.code).toBe(1);
+    expect(ir.stderr).toContain('error SNAPC2270');
+    const bound = ['--dim', 'batch=2', '--dim', 'steps=2', '--json'];
+    const good = envelopeOf(await runCli(['inspect', 'model.onnx', ...bound], { folder }));
+    expect(good.result).toMatchObject({ level: 'ir', flops: 54 });
+  });
+
+  it('of a model with an unknown operator counts its operators and ends in an error', async () => {
+    const folder = await temporaryFolder();
+    const tiny = tinyModel();
+    const unknown = { op: 'Unique', inputs: ['y'], outputs: ['u'], name: 'unique' };
+    const outputs = [...tiny.outputs, { name: 'u' }];
+    const bytes = onnxModel({ ...tiny, outputs, nodes: [...tiny.nodes, unknown] });
+    await writeFiles(folder, { 'model.onnx': bytes });
+    const ran = await runCli(['inspect', 'model.onnx'], { folder });
+    expect(ran.code).toBe(1);
+    expect(ran.stdout).toMatch(/^Unique +1$/m);
+    expect(ran.stderr).toContain('error SNAPC2200');
   });
 
   it('prints IR that can be read back', async () => {

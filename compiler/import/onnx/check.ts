@@ -3,8 +3,7 @@
 import type { Diagnostic } from '../../../ir/diagnostics.ts';
 import { convertAndBind } from './convert.ts';
 import type { ConvertOptions } from './convert.ts';
-import { unboundDims } from './diagnostics.ts';
-import type { DimBinding } from './dims.ts';
+import { reportUnbound } from './dims.ts';
 import type { OnnxModel } from './model.ts';
 
 /** Errors and warnings of the conversion, and the dims that still need a value. */
@@ -14,10 +13,4 @@ export async function checkOnnx(
 ): Promise<readonly Diagnostic[]> {
   const { result, dims } = await convertAndBind(model, options);
   return [...result.diagnostics, ...reportUnbound(dims)];
-}
-
-/** One diagnostic that names every dim without a value and the command that binds them; none if all are bound. */
-export function reportUnbound(dims: readonly DimBinding[]): readonly Diagnostic[] {
-  const names = dims.filter((dim) => dim.value === undefined).map((dim) => dim.name);
-  return names.length === 0 ? [] : [unboundDims(names)];
 }

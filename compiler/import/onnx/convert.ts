@@ -7,8 +7,8 @@ import { Graph } from '../../../ir/graph.ts';
 import type { GraphOutput } from '../../../ir/graph.ts';
 import type { OpTable } from '../../../ir/ops/index.ts';
 import { Converter } from './converter.ts';
-import { opsetTooNew } from './diagnostics.ts';
-import { DimTable } from './dims.ts';
+import { needsBoundDims, opsetTooNew } from './diagnostics.ts';
+import { DimTable, reportUnbound } from './dims.ts';
 import type { DimBinding, DimOptions } from './dims.ts';
 import { addInputs, checkInterface, checkOutput } from './interface.ts';
 import { RuleTable, rulesOfMappings } from './mapping.ts';
@@ -54,8 +54,20 @@ export async function convertOnnx(
   model: OnnxModel,
   options: ConvertOptions = {},
 ): Promise<Result<ImportedModel>> {
-  const { result } = await convertAndBind(model, options);
-  return result;
+  return withOpenDims(await convertAndBind(model, options));
+}
+
+/** Whoever bound only the dims that a node asks for first would be asked again and again. */
+export function withOpenDims({ result, dims }: Conversion): Result<ImportedModel> {
+  if (result.ok || !result.diagnostics.some(isOfOpenDims)) return result;
+  return failure([...result.diagnostics, ...reportUnbound(dims)]);
+}
+
+const OPEN_DIMS = needsBoundDims([], [], undefined).code;
+
+/** Whether this is a fault only as long as dims have no value. */
+export function isOfOpenDims({ code }: Diagnostic): boolean {
+  return code === OPEN_DIMS;
 }
 
 interface Conversion {

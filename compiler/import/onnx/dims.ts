@@ -7,6 +7,7 @@ import {
   badDimValue,
   dimConflict,
   inputShapeMismatch,
+  unboundDims,
   unknownDim,
   unknownRank,
   unknownSample,
@@ -21,6 +22,12 @@ export interface DimBinding {
   readonly symbol: string;
   /** Undefined while it is not bound. */
   readonly value: number | undefined;
+}
+
+/** One diagnostic that names every dim without a value and the command that binds them; none if all are bound. */
+export function reportUnbound(dims: readonly DimBinding[]): readonly Diagnostic[] {
+  const names = dims.filter((dim) => dim.value === undefined).map((dim) => dim.name);
+  return names.length === 0 ? [] : [unboundDims(names)];
 }
 
 export interface DimOptions {
