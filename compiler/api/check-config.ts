@@ -223,12 +223,31 @@ class Checker {
 }
 
 function isOp(value: unknown): value is OpDefinition {
-  return hasMembers(value, { name: 'string', infer: 'function', cost: 'function' });
+  return hasMembers(value, {
+    name: 'string',
+    kind: 'string',
+    operands: 'object',
+    attributes: 'object',
+    traits: 'list',
+    infer: 'function',
+    evaluate: 'function',
+    cost: 'function',
+    onnx: 'list',
+    samples: 'list',
+  });
 }
 
 function isPass(value: unknown): value is Pass {
-  const members = { name: 'string', run: 'function', options: 'object', requires: 'object' };
-  return hasMembers(value, members);
+  return hasMembers(value, {
+    name: 'string',
+    describe: 'string',
+    options: 'object',
+    requires: 'list',
+    ensures: 'list',
+    breaks: 'list',
+    tolerance: 'number',
+    run: 'function',
+  });
 }
 
 function isTarget(value: unknown): value is Target {
@@ -237,7 +256,7 @@ function isTarget(value: unknown): value is Target {
     options: 'object',
     supports: 'function',
     pipeline: 'function',
-    given: 'object',
+    given: 'list',
     legal: 'function',
     emit: 'function',
   });
@@ -245,11 +264,10 @@ function isTarget(value: unknown): value is Target {
 
 /** Told apart by what they have: a config may come from another copy of this package. */
 function hasMembers(value: unknown, members: Readonly<Record<string, string>>): boolean {
+  const fits = (member: unknown, kind: string): boolean =>
+    kind === 'list' ? Array.isArray(member) : typeof member === kind && member !== null;
   return (
-    isFields(value) &&
-    Object.entries(members).every(
-      ([name, kind]) => typeof value[name] === kind && value[name] !== null,
-    )
+    isFields(value) && Object.entries(members).every(([name, kind]) => fits(value[name], kind))
   );
 }
 

@@ -13,6 +13,8 @@ export class Problems {
   readonly #told: Diagnostic[] = [];
   #failed = false;
   #untold = 0;
+  /** Told even where the list is full already. */
+  #end: Diagnostic | undefined;
 
   constructor(file: string) {
     this.#file = file;
@@ -24,6 +26,7 @@ export class Problems {
 
   add(...diagnostics: readonly Diagnostic[]): void {
     for (const diagnostic of diagnostics) {
+      if (diagnostic === this.#end) continue;
       if (diagnostic.severity === 'error') this.#failed = true;
       if (this.#told.length < LIMITS.problems) this.#told.push(diagnostic);
       else this.#untold++;
@@ -38,13 +41,15 @@ export class Problems {
       if (!(error instanceof DiagnosticError) || error instanceof StopReading) throw error;
       this.add(...error.diagnostics);
       if (this.#untold > LIMITS.countedProblems) {
-        throw new StopReading(tooManyProblems(this.#file));
+        this.#end = tooManyProblems(this.#file);
+        throw new StopReading(this.#end);
       }
       return undefined;
     }
   }
 
   list(): readonly Diagnostic[] {
-    return this.#untold === 0 ? this.#told : [...this.#told, moreProblems(this.#untold)];
+    const more = this.#untold === 0 ? [] : [moreProblems(this.#untold)];
+    return [...this.#told, ...more, ...(this.#end === undefined ? [] : [this.#end])];
   }
 }
