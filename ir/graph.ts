@@ -58,7 +58,8 @@ export const doesNotInfer = defineDiagnostic(
   'error',
   (op: string, message: string, hint: string | undefined, origin: Origin) => ({
     message: `${op}: ${message}`,
-    hint: hint ?? 'check the node and what it reads; if its model is valid, export that another way',
+    hint:
+      hint ?? 'check the node and what it reads; if its model is valid, export that another way',
     place: origin.onnx[0] === undefined ? { op } : { op, node: origin.onnx[0] },
   }),
 );

@@ -103,7 +103,8 @@ class GraphParser {
       ['types', types.length],
     ] as const) {
       const expected = node.results.length;
-      if (count !== expected) reader.fail(`${op.name}: ${count} ${what} instead of ${expected}`, line);
+      if (count !== expected)
+        reader.fail(`${op.name}: ${count} ${what} instead of ${expected}`, line);
     }
     node.results.forEach((result, index) => {
       this.#expectType(result.type, types[index], line);
