@@ -72,6 +72,16 @@ export const otherModel = defineDiagnostic(
   }),
 );
 
+/** Op by op the model is lowered once more, which says nothing of a folder that came from another model. */
+export const otherModelByOps = defineDiagnostic(
+  'SNAPC5414',
+  'error',
+  (model: string, compiled: string) => ({
+    message: `${printable(model)} is not the file that the folder was compiled from (${printable(compiled)}): their SHA-256 differ, so the ops of the one tell nothing about the other`,
+    hint: 'compile again, compare with the right file, or leave --ops out to compare the outputs',
+  }),
+);
+
 export const outputsDiffer = defineDiagnostic(
   'SNAPC5410',
   'error',

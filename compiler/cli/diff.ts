@@ -10,7 +10,7 @@ import { ADAPTERS, readManifest, runFolder } from './artifact.ts';
 import type { AdapterName } from './artifact.ts';
 import { defineCommand, examples, refuse } from './command.ts';
 import type { CommandContext, Outcome } from './command.ts';
-import { differentInterface, otherModel, outputsDiffer } from './diagnostics.ts';
+import { differentInterface, otherModel, otherModelByOps, outputsDiffer } from './diagnostics.ts';
 import { diffOps } from './diff-ops.ts';
 import { evaluateReference } from './evaluate.ts';
 import { readTensors } from './files.ts';
@@ -67,7 +67,7 @@ where the model or the artifact is in fp16, ends in exit code 3.`,
     const manifest = await readManifest(context, folder);
     const inputs = await readTensors(context, given.inputs);
     return withModel(context, file, async (source) => {
-      await compareDigests(context, source, manifest);
+      await compareDigests(context, source, manifest, given.ops === true);
       const inputShapes = new Map(manifest.inputs.map(({ name, shape }) => [name, shape]));
       const { graph } = await importModel(context, source, registry, { inputShapes });
       if (given.ops === true) {
@@ -85,11 +85,12 @@ async function compareDigests(
   context: CommandContext,
   source: NodeModelSource,
   { model }: Manifest,
+  byOps: boolean,
 ): Promise<void> {
   const digest = await sha256(source.model, { signal: context.signal });
-  if (digest !== model.sha256) {
-    context.diagnostics.push(otherModel(source.model.name, model.file));
-  }
+  if (digest === model.sha256) return;
+  if (byOps) refuse(otherModelByOps(source.model.name, model.file));
+  context.diagnostics.push(otherModel(source.model.name, model.file));
 }
 
 function diffOutputs(

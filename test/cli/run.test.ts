@@ -128,6 +128,10 @@ describe('diff', () => {
     // That the file is another one is told too.
     expect(ran.stderr).toContain('SNAPC5409');
     expect(ran.stdout).toContain('exceeded');
+    // Op by op the other file would be compared with itself, and found right.
+    const ops = await runCli(['diff', 'other.onnx', 'out', ...INPUTS, '--ops'], { folder });
+    expect(ops.code).toBe(2);
+    expect(ops.stderr).toContain('error SNAPC5414');
   });
 
   it('with a folder that is none is refused', async () => {
