@@ -143,3 +143,17 @@ describe('shared code', () => {
     expect(idle).toEqual([]);
   });
 });
+
+describe('targets', () => {
+  const NAMES = ['target', 'options', 'pipeline', 'legal', 'emit', 'syntax', 'lower/index'];
+  const folders = [
+    ...new Set(filesBelow('targets').flatMap((path) => /^targets\/(\w+)\//.exec(path)?.[1] ?? [])),
+  ].filter((name) => name !== 'devices');
+
+  test.each(folders)('%s has the files that each target has', (name) => {
+    const missing = [...NAMES.map((file) => `${file}.ts`), 'README.md'].filter(
+      (file) => !exists(`targets/${name}/${file}`),
+    );
+    expect(missing).toEqual([]);
+  });
+});
