@@ -1,6 +1,7 @@
 /** The command line's input and output on the real process. */
 
 import type { Io, TextSink } from './io.ts';
+import { EXIT_CODES } from './status.ts';
 
 export function processIo(): Io {
   return {
@@ -27,10 +28,14 @@ export function processIo(): Io {
 }
 
 function sinkOf(stream: NodeJS.WriteStream): TextSink {
-  // The reader of a pipe may have gone, as head does: that is no fault of ours, and nothing is left to say.
+  // The reader of a pipe may have gone, as head does: the work goes on, and its exit code still counts.
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(0);
-    throw error;
+    if (error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED') return;
+    // The disk may be full, or the terminal closed.
+    if (stream !== process.stderr) {
+      process.stderr.write(`snapc: standard output cannot be written: ${error.message}\n`);
+    }
+    process.exit(EXIT_CODES.usage);
   });
   return {
     write: (text) => void stream.write(text),
