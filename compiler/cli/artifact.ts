@@ -1,14 +1,19 @@
 /** A folder that `snapc compile` wrote: its manifest, and the run of one of its targets. */
 
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Diagnostic } from '../../ir/diagnostics.ts';
 import type { Tensor } from '../../ir/tensor.ts';
-import { openArtifact } from '../../targets/webgpu/host/run.ts';
+import { checkTensors, openArtifact } from '../../targets/webgpu/host/run.ts';
+import { checkRelativePath } from '../host/location.ts';
 import { MANIFEST } from '../host/output.ts';
 import { parseManifest } from '../manifest.ts';
 import type { Manifest } from '../manifest.ts';
+import type { FileEntry } from '../output.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
-import { needsFolder, nothingToRun } from './diagnostics.ts';
+import { damagedFolder, needsFolder, nothingToRun } from './diagnostics.ts';
 import { isFolder, pathOf, readNamedFile } from './files.ts';
 
 /** The one target whose artifacts run on this machine. */
@@ -44,6 +49,12 @@ export async function runFolder(
   const { signal, progress, timings } = context;
   const targets = Object.keys(manifest.targets);
   if (!targets.includes(RUNNABLE)) return refuse(nothingToRun(RUNNABLE, targets));
+  // What costs nothing to find is found before a device is opened and shaders are compiled.
+  const faults = [
+    ...(await damagedFiles(pathOf(context, folder), folder, manifest)),
+    ...checkTensors(manifest.inputs, inputs),
+  ];
+  if (faults.length > 0) return refuse(...faults);
   progress.phase('opening a WebGPU device');
   const opened = await timings.time('load', () =>
     openArtifact(join(pathOf(context, folder), RUNNABLE), {
@@ -62,5 +73,39 @@ export async function runFolder(
     return { outputs: take(context, outputs), adapter: artifact.adapter };
   } finally {
     artifact.close();
+  }
+}
+
+/** Files that are not as the manifest says; of weights only the size, since the runtime hashes what it reads. */
+async function damagedFiles(
+  path: string,
+  folder: string,
+  manifest: Manifest,
+): Promise<Diagnostic[]> {
+  const found: Diagnostic[] = [];
+  for (const entry of manifest.targets[RUNNABLE]?.files ?? []) {
+    const what = await damage(path, entry);
+    if (what !== undefined) found.push(damagedFolder(folder, entry.path, what));
+  }
+  return found;
+}
+
+async function damage(
+  folder: string,
+  { path, bytes, sha256 }: FileEntry,
+): Promise<string | undefined> {
+  const checked = checkRelativePath(path);
+  if ('fault' in checked) return `cannot be a file of the folder: ${checked.fault}`;
+  const file = join(folder, ...checked.segments);
+  try {
+    const { size } = await stat(file);
+    if (size !== bytes) return `has ${size} bytes, not ${bytes}`;
+    if (path.endsWith('.bin')) return undefined;
+    const digest = createHash('sha256')
+      .update(await readFile(file))
+      .digest('hex');
+    return digest === sha256 ? undefined : 'has another SHA-256 than the manifest says';
+  } catch {
+    return 'cannot be read';
   }
 }

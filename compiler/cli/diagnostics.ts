@@ -120,6 +120,16 @@ export const passesDiffer = defineDiagnostic(
   }),
 );
 
+export const damagedFolder = defineDiagnostic(
+  'SNAPC5415',
+  'error',
+  (folder: string, file: string, what: string) => ({
+    message: `${JSON.stringify(printable(file))} ${what}`,
+    hint: 'the folder was changed after snapc wrote it: compile again',
+    place: { file: folder },
+  }),
+);
+
 export const noConfigFile = defineDiagnostic('SNAPC5440', 'error', (file: string) => ({
   message: `there is no config ${JSON.stringify(printable(file))}`,
   hint: 'check the path given with --config',

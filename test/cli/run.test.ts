@@ -51,6 +51,25 @@ describe('run', () => {
   });
 
   it.each([
+    ['code was added to', 'kernels.js', 'export const more = 1;', 'bytes, not'],
+    ['a letter was changed in', 'program.js', undefined, 'SHA-256'],
+    ['weights are cut', 'weights-0.bin', '', 'has 0 bytes'],
+  ])(
+    'a folder in which %s %s is refused before anything of it runs',
+    async (_, file, text, words) => {
+      const folder = await compiledFolder();
+      const path = join(folder, 'out', 'webgpu', file);
+      const old = await readFile(path, 'utf8');
+      await writeFile(path, text === undefined ? old.replace('export', 'Export') : text);
+      const ran = await runCli(['run', 'out', ...INPUTS, ...OUTPUTS], { folder });
+      expect(ran.code).not.toBe(0);
+      expect(ran.stderr).toContain('SNAPC5415');
+      expect(ran.stderr).toContain(words);
+      expect(ran.stderr).not.toContain('opening');
+    },
+  );
+
+  it.each([
     ['an input is missing', writeNpz([]), 'SNAPC1201'],
     ['an input is unknown', writeNpz([['z', tensorFrom('f32', [1], [1])]]), 'SNAPC1202'],
     [

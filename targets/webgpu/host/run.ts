@@ -113,8 +113,9 @@ async function runModel(
   return new Map(model.outputs.map((info) => [info.name, toTensor(info, results[info.property])]));
 }
 
-function checkTensors(
-  declared: readonly TensorInfo[],
+/** All that is wrong with inputs for an artifact: missing, unknown, wrong dtype or shape. */
+export function checkTensors(
+  declared: readonly Pick<TensorInfo, 'name' | 'dtype' | 'shape'>[],
   inputs: ReadonlyMap<string, Tensor>,
 ): Diagnostic[] {
   const found = declared.flatMap(({ name, dtype, shape }): Diagnostic[] => {
