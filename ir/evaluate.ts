@@ -2,7 +2,7 @@
 
 import { inlineValue, materialize } from './constant.ts';
 import type { Constant } from './constant.ts';
-import { DiagnosticError, defineDiagnostic } from './diagnostics.ts';
+import { DiagnosticError, defineDiagnostic, printable } from './diagnostics.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { dimNames } from './dim.ts';
 import type { Graph, Node, Value } from './graph.ts';
@@ -18,11 +18,14 @@ export interface EvaluateOptions {
   readonly signal?: AbortSignal;
 }
 
+/** A name of the model's, harmless to show. */
+const quoted = (name: string): string => JSON.stringify(printable(name));
+
 export const missingInput = defineDiagnostic(
   'SNAPC1201',
   'error',
   (name: string, type: string) => ({
-    message: `input ${JSON.stringify(name)} is missing`,
+    message: `input ${quoted(name)} is missing`,
     hint: `give a tensor of ${type} under that name`,
     place: { value: name },
   }),
@@ -32,8 +35,8 @@ export const unknownInput = defineDiagnostic(
   'SNAPC1202',
   'error',
   (name: string, known: readonly string[]) => ({
-    message: `there is no input ${JSON.stringify(name)}`,
-    hint: `the inputs are ${known.map((other) => JSON.stringify(other)).join(', ')}`,
+    message: `there is no input ${quoted(name)}`,
+    hint: `the inputs are ${known.map(quoted).join(', ')}`,
     place: { value: name },
   }),
 );
@@ -42,7 +45,7 @@ export const wrongInput = defineDiagnostic(
   'SNAPC1203',
   'error',
   (name: string, expected: string, given: string) => ({
-    message: `input ${JSON.stringify(name)} is ${given}, not ${expected}`,
+    message: `input ${quoted(name)} is ${given}, not ${expected}`,
     hint: 'convert the tensor, or compile the model for this shape with --dim or --dims-from',
     place: { value: name },
   }),
@@ -52,7 +55,7 @@ export const unboundDims = defineDiagnostic(
   'SNAPC1204',
   'error',
   (name: string, dims: readonly string[]) => ({
-    message: `the shape of ${JSON.stringify(name)} depends on ${dims.join(', ')}`,
+    message: `the shape of ${quoted(name)} depends on ${dims.join(', ')}`,
     hint: `bind each: ${dims.map((dim) => `--dim ${dim}=VALUE`).join(' ')}`,
     place: { value: name },
   }),

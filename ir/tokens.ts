@@ -17,7 +17,7 @@ export const syntaxFault = defineDiagnostic(
   'SNAPC1101',
   'error',
   (message: string, line: number, file: string | undefined) => ({
-    message,
+    message: printable(message, 1000),
     hint: 'the textual form is described in ARCHITECTURE.md; `snapc inspect --ir` prints valid examples',
     place: file === undefined ? { line } : { file, line },
   }),
@@ -51,7 +51,7 @@ export function tokenize(text: string, file?: string): Token[] {
     if (groups === undefined) {
       const [character = ''] = text.slice(at);
       throw new DiagnosticError(
-        syntaxFault(`unexpected character ${JSON.stringify(printable(character))}`, line, file),
+        syntaxFault(`unexpected character ${JSON.stringify(character)}`, line, file),
       );
     }
     if (groups['newline'] !== undefined) line++;

@@ -1,6 +1,6 @@
 /** Checks everything a graph promises: order, uses, types, attributes, names, nested graphs. Names no op. */
 
-import { DiagnosticError, defineDiagnostic } from './diagnostics.ts';
+import { DiagnosticError, defineDiagnostic, printable } from './diagnostics.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { Graph, inferTypes } from './graph.ts';
 import type { Node, Value } from './graph.ts';
@@ -12,7 +12,7 @@ const broken = defineDiagnostic(
   'SNAPC1301',
   'error',
   (graph: string, what: string, node: string | undefined) => ({
-    message: `@${graph} is broken: ${what}`,
+    message: `@${printable(graph)} is broken: ${printable(what, 1000)}`,
     hint: 'the pass that ran last left it so; run with --verify-each to see which one',
     ...(node === undefined ? {} : { place: { node } }),
   }),

@@ -42,6 +42,17 @@ describe('inputs', () => {
     expect(checkInputs(graph, new Map())[0]?.code).toBe('SNAPC1201');
   });
 
+  test('of any name are shown without doing harm', () => {
+    const hostile = 'a\u001b[31m\u202eb';
+    const named = new Graph('g');
+    named.addInput(hostile, { dtype: 'f32', shape: [2] });
+    for (const { message, hint } of checkInputs(named, new Map([['\u2028', vector(1)]]))) {
+      const shown = `${message} ${hint}`;
+      for (const character of ['\u001b', '\u202e', '\u2028'])
+        expect(shown).not.toContain(character);
+    }
+  });
+
   test('that do not fit are not run', async () => {
     await expect(evaluateGraph(graph, new Map())).rejects.toBeInstanceOf(DiagnosticError);
   });
