@@ -1,7 +1,9 @@
 /** torch.onnx.export with dynamo=True (PyTorch 2.5 to 2.9): operators of torch_lib inlined and folded, opset 18 to 23. */
 
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { evaluateGraph } from '../../ir/evaluate.ts';
 import { attribute } from '../../models/onnx/index.ts';
+import { imported, refusal } from '../import/support/import-bytes.ts';
 import { checkSpelling, numbers, random } from './support/check.ts';
 import { LARGEST, ModelWriter, SMALLEST } from './support/writer.ts';
 import type { Name } from './support/writer.ts';
@@ -302,5 +304,33 @@ describe('around attention', () => {
     const given = numbers('i32', [BATCH, LENGTH], [1, 5, 9, 2, 9, 0, 7, 1, 1, 1, 1, 3]);
     const all = new Map([...inputs, ['input_ids', given]]);
     await checkSpelling({ model: model.bytes(), inputs: all, ops: { arg_max: 1 } });
+  });
+});
+
+/** torch.cat promotes its operands; the exporter writes a Concat of two dtypes, which onnxruntime does not load. */
+describe('a Concat of two dtypes', () => {
+  function joined(first: 'f16' | 'i32'): Uint8Array {
+    const model = new ModelWriter({ opset: 18 });
+    const inputs = [model.input('a', first, [1, 2]), model.input('b', 'f32', [1, 2])];
+    model.output('out', model.op('Concat', inputs, { axis: -1 }));
+    return model.bytes();
+  }
+
+  it('of floats gives the wider one, with a warning', async () => {
+    const { graph, warnings } = await imported(joined('f16'));
+    expect(warnings.map(({ code }) => code)).toEqual(['SNAPC2223']);
+    const given = new Map([
+      ['a', numbers('f16', [1, 2], [0.5, -3])],
+      ['b', numbers('f32', [1, 2], [1e-7, 70000])],
+    ]);
+    const outputs = await evaluateGraph(graph, given);
+    const [small, large] = [1e-7, 70000].map(Math.fround);
+    const wanted = numbers('f32', [1, 4], [0.5, -3, small ?? 0, large ?? 0]);
+    expect(outputs).toEqual(new Map([['out', wanted]]));
+  });
+
+  it('of an integer and a float is refused', async () => {
+    const found = await refusal(joined('i32'));
+    expect(found.map(({ code }) => code)).toEqual(['SNAPC1001']);
   });
 });

@@ -125,6 +125,16 @@ export const ignoredAttribute = defineDiagnostic(
   }),
 );
 
+export const widenedInputs = defineDiagnostic(
+  'SNAPC2223',
+  'warning',
+  (given: readonly string[], taken: string, place: Place): DiagnosticBody => ({
+    message: `${place.op ?? 'node'} reads ${given.join(' and ')}, which ONNX forbids; all are taken as ${taken}`,
+    hint: 'other runtimes refuse this file: cast the inputs to one dtype before the export',
+    place,
+  }),
+);
+
 export const tooLarge = defineDiagnostic(
   'SNAPC2230',
   'error',

@@ -11,6 +11,7 @@ import { cast } from './cast.ts';
 import { clip } from './clip.ts';
 import { compress } from './compress.ts';
 import { concatFromSequence } from './concat-from-sequence.ts';
+import { concat } from './concat.ts';
 import { constantOfShape } from './constant-of-shape.ts';
 import { constant } from './constant.ts';
 import { convInteger } from './conv-integer.ts';
@@ -109,6 +110,7 @@ export const importRules: readonly ImportRule[] = [
   clip,
   compress,
   concatFromSequence,
+  concat,
   constantOfShape,
   constant,
   convInteger,
