@@ -62,17 +62,27 @@ export interface KernelParameters {
   readonly matmul?: Figure<RegisterTile>;
   /** Rows are output pixels, columns are output channels. */
   readonly conv2d?: Figure<RegisterTile>;
-  /** Whether staging tiles in workgroup memory is faster than reading storage buffers. */
-  readonly stageInWorkgroupMemory?: Figure<boolean>;
+  /** Rows are queries, columns the keys of one step. */
+  readonly attention?: Figure<RegisterTile>;
+  /** Whether 3 x 3 convolutions are faster through Winograd's transform where their weights are small. */
+  readonly winograd?: Figure<boolean>;
+  /** Invocations that keep the whole device busy: tiles shrink until a kernel has as many. */
+  readonly invocations?: Figure<number>;
 }
 
-/** The part of the result that one invocation keeps in registers. */
+/** The part of the result that one invocation keeps in registers, and how its operands get there. */
 export interface RegisterTile {
   readonly rows: number;
   readonly columns: number;
   /** Elements of one load: 4 is vec4. */
   readonly vectorWidth: 1 | 2 | 4;
   readonly workgroupSize: readonly [number, number, number];
+  /** Steps of the reduction that are unrolled. */
+  readonly depth?: number;
+  /** Share loads by subgroup broadcasts. */
+  readonly subgroups?: boolean;
+  /** Stage tiles in workgroup memory, with barriers. */
+  readonly staged?: boolean;
 }
 
 export type ComputeUnits = 'all' | 'cpuOnly' | 'cpuAndGPU' | 'cpuAndNeuralEngine';

@@ -4,6 +4,7 @@ import type { Constant } from '../../ir/constant.ts';
 import { hasTrait } from '../../ir/define.ts';
 import { NO_ORIGIN } from '../../ir/graph.ts';
 import type { Graph, Node, Origin, Value } from '../../ir/graph.ts';
+import { stridesOf } from '../../ir/tensor.ts';
 import { elementCount } from '../../ir/types.ts';
 import type { StaticTensorType } from '../../ir/types.ts';
 import type { Device } from '../devices/device.ts';
@@ -184,7 +185,15 @@ class Lowerer {
   }
 
   #operand(value: Value): Operand {
-    return { buffer: this.buffer(value), type: staticTypeOf(value), constant: value.constant };
+    const type = staticTypeOf(value);
+    const { constant } = value;
+    return {
+      buffer: this.buffer(value),
+      type,
+      constant,
+      offset: 0,
+      strides: stridesOf(type.shape),
+    };
   }
 
   #request(
@@ -213,6 +222,7 @@ class Lowerer {
       },
       weight: (constant) => this.#weight(constant),
       results,
+      placement: { offset: 0, strides: stridesOf(node.results.map(staticTypeOf)[0]?.shape ?? []) },
       scratch: (type: StaticTensorType) => ({ kind: 'storage', type, role: 'internal' }),
       epilogue,
       resultTypes: node.results.map((value) => staticTypeOf(value)),

@@ -34,10 +34,25 @@ export interface ViewLowering {
   readonly kind: 'view';
 }
 
+/** Where a tensor lies in its buffer, in elements: the element at an index is at `offset + sum(index * stride)`. */
+export interface Placement {
+  readonly offset: number;
+  readonly strides: readonly number[];
+}
+
+/** Which tensors a lowering takes that do not lie in row-major order from the buffer's start; by default none. */
+export interface Strided {
+  /** Operand `index` may lie so: a transpose, slice or part of a concatenation need not be copied first. */
+  readonly reads?: (index: number, placement: Placement, node: Node) => boolean;
+  /** The first result may be written so: into a transpose's or a concatenation's memory. */
+  readonly writes?: (placement: Placement, node: Node) => boolean;
+}
+
 /** One or more kernels of its own; an anchor also computes what is fused behind it. */
 export interface KernelLowering {
   readonly kind: 'kernel';
   readonly build: (request: LowerRequest) => readonly Kernel[];
+  readonly strided: Strided;
 }
 
 export type Lowering = PointwiseLowering | ViewLowering | KernelLowering;
@@ -53,8 +68,11 @@ export interface Epilogue {
   readonly begin: (kernel: KernelWriter) => (value: string, flat: string, width: Width) => string;
 }
 
-/** An operand as a kernel generator sees it: memory, the shape it is read with, and its constant if it is one. */
-export interface Operand {
+/**
+ * An operand as a kernel generator sees it: memory, the shape it is read with, and its constant if it is one. It
+ * lies in row-major order from the start of its buffer unless the lowering's `strided.reads` says yes to less.
+ */
+export interface Operand extends Placement {
   readonly buffer: Buffer;
   /** The value's type; the buffer may have been made under another shape. */
   readonly type: StaticTensorType;
@@ -78,6 +96,8 @@ export interface LowerRequest {
   readonly weight: (constant: Constant) => Buffer;
   /** Where each result goes; with an epilogue, where the epilogue's result goes. */
   readonly results: readonly Storage[];
+  /** Where in `results[0]` the elements of the first result go; row-major unless `strided.writes` says yes. */
+  readonly placement: Placement;
   /** Memory for a step between kernels of this node. */
   readonly scratch: (type: StaticTensorType) => Storage;
   /** What happens to each element of the first result before it is stored. */
@@ -90,8 +110,8 @@ export function pointwise(expression: PointwiseLowering['expression']): Pointwis
   return { kind: 'pointwise', expression };
 }
 
-export function kernels(build: KernelLowering['build']): KernelLowering {
-  return { kind: 'kernel', build };
+export function kernels(build: KernelLowering['build'], strided: Strided = {}): KernelLowering {
+  return { kind: 'kernel', build, strided };
 }
 
 export const view: ViewLowering = { kind: 'view' };
