@@ -17,14 +17,13 @@ export interface ProgramTensor {
   readonly buffer: number;
 }
 
+/** A file of weights, or of their hashes. */
 export interface ProgramShard {
   /** File name beside the module. */
   readonly file: string;
   readonly bytes: number;
-  /** Lower-case hexadecimal, of the whole file: a name for caches. */
+  /** Lower-case hexadecimal, of the whole file: a name for caches too. */
   readonly sha256: string;
-  /** The same of each run of `sliceBytes` bytes: what the runtime checks while it reads. */
-  readonly slices: readonly string[];
 }
 
 export interface Program {
@@ -38,6 +37,11 @@ export interface Program {
   readonly shards: readonly ProgramShard[];
   /** Weights are read, checked and uploaded in runs of this many bytes. */
   readonly sliceBytes: number;
+  /**
+   * A file of the SHA-256 of each run of each shard, 32 bytes each: what the runtime checks while it reads.
+   * Absent where no shard is longer than one run, so that its own hash is enough.
+   */
+  readonly sliceHashes?: ProgramShard;
   readonly inputs: readonly ProgramTensor[];
   readonly outputs: readonly ProgramTensor[];
   /** Distinct shaders, each with a single entry point `main`. */

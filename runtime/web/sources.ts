@@ -1,6 +1,7 @@
 /** Streams of the bytes of a weight file: over http, and from the file system in Node. */
 
 import { SnapcError, checkAborted } from './errors.ts';
+import { altered, cutOff } from './hashes.ts';
 import type { ProgramShard } from './program.ts';
 
 const ATTEMPTS = 4;
@@ -115,12 +116,4 @@ export async function* readFile(
   } finally {
     await handle.close();
   }
-}
-
-export function altered({ file }: ProgramShard, fault: string): SnapcError {
-  return new SnapcError('weights', `${file} is not the file that was compiled: ${fault}`);
-}
-
-export function cutOff(shard: ProgramShard, end: number): SnapcError {
-  return altered(shard, `it ends after ${end} of ${shard.bytes} bytes`);
 }

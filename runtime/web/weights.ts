@@ -1,7 +1,8 @@
 /** Reads weight files slice by slice, checks each slice and uploads it; never holds more than one. */
 
 import { SnapcError, checkAborted, orAborted } from './errors.ts';
-import { altered, baseAddress, cutOff, readFile, readHttp } from './sources.ts';
+import { altered, cutOff, sliceChecker } from './hashes.ts';
+import { baseAddress, readFile, readHttp } from './sources.ts';
 import type { Program, ProgramShard } from './program.ts';
 
 /** Reads exactly `length` bytes of a weight file, from a cache or an archive for example. */
@@ -29,10 +30,13 @@ export interface WeightOptions {
 
 /** Fills the buffers with the shards of the program. */
 export async function uploadWeights(
-  { shards, sliceBytes }: Program,
+  program: Program,
   buffers: readonly GPUBuffer[],
   options: WeightOptions,
 ): Promise<void> {
+  const { shards, sliceBytes } = program;
+  const read = (file: ProgramShard) => readWhole(file, sliceBytes, options);
+  const check = options.verify && shards.length > 0 ? await sliceChecker(program, read) : undefined;
   const total = shards.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
   const slice = new Uint8Array(Math.min(sliceBytes, Math.max(0, ...shards.map((s) => s.bytes))));
@@ -43,7 +47,7 @@ export async function uploadWeights(
     let filled = 0;
     const flush = async (): Promise<void> => {
       const part = slice.subarray(0, filled);
-      if (options.verify) await verifySlice(shard, offset, Math.floor(offset / sliceBytes), part);
+      await check?.(shard, offset, part);
       checkAborted(options.signal);
       options.device.queue.writeBuffer(buffer, offset, part);
       // Without this wait the browser would queue copies of every slice.
@@ -66,6 +70,23 @@ export async function uploadWeights(
     if (offset + filled !== shard.bytes) throw cutOff(shard, offset + filled);
     if (filled > 0) await flush();
   }
+}
+
+/** A file that is small beside the weights. */
+async function readWhole(
+  file: ProgramShard,
+  sliceBytes: number,
+  options: WeightOptions,
+): Promise<Uint8Array<ArrayBuffer>> {
+  const whole = new Uint8Array(file.bytes);
+  let filled = 0;
+  for await (const chunk of chunksOf(file, sliceBytes, options)) {
+    if (filled + chunk.length > file.bytes) throw altered(file, 'it is longer');
+    whole.set(chunk, filled);
+    filled += chunk.length;
+  }
+  if (filled !== file.bytes) throw cutOff(file, filled);
+  return whole;
 }
 
 function chunksOf(shard: ProgramShard, sliceBytes: number, options: WeightOptions): Chunks {
@@ -106,22 +127,5 @@ async function* readSlices(
       );
     }
     yield chunk;
-  }
-}
-
-async function verifySlice(
-  shard: ProgramShard,
-  offset: number,
-  index: number,
-  slice: Uint8Array<ArrayBuffer>,
-): Promise<void> {
-  const expected = shard.slices[index];
-  // A page that is not served over https has no crypto.subtle.
-  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
-  if (expected === undefined || subtle === undefined) return;
-  const digest = new Uint8Array(await subtle.digest('SHA-256', slice));
-  const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-  if (found !== expected) {
-    throw altered(shard, `bytes ${offset} to ${offset + slice.length} differ`);
   }
 }

@@ -1,7 +1,7 @@
 /** Puts a lowered program, its memory plan and its weights together into the tables that the runtime reads. */
 
 import type { ModelInterface } from '../../compiler/output.ts';
-import type { Program, ProgramShard, ProgramTensor } from '../../runtime/web/program.ts';
+import type { Program, ProgramTensor } from '../../runtime/web/program.ts';
 import type { Device } from '../devices/device.ts';
 import { webgpuCoreLimits } from '../devices/limits.ts';
 import { deviceLimits, requirements } from './limits.ts';
@@ -9,6 +9,7 @@ import { emittedNames } from './names.ts';
 import { planStorage } from './plan.ts';
 import type { Place, Plan } from './plan.ts';
 import type { Buffer, LoweredProgram, Storage } from './program.ts';
+import type { WrittenShards } from './shards.ts';
 import { storedType } from './syntax.ts';
 import { layoutWeights } from './weights.ts';
 import type { WeightLayout } from './weights.ts';
@@ -52,7 +53,7 @@ export function assemble(
   { program, plan, weights, alignment }: Assembly,
   model: string,
   declared: ModelInterface,
-  shards: readonly ProgramShard[],
+  written: WrittenShards,
 ): Program {
   const kernels = new Map<string, number>();
   const ranges = new Ranges(plan, weights);
@@ -65,7 +66,7 @@ export function assemble(
     model,
     ...requirements(program, plan, weights, alignment),
     buffers: plan.buffers,
-    shards,
+    ...written,
     sliceBytes: SLICE_BYTES,
     inputs: interfaceTensors(declared.inputs, 'input', program.inputs, plan),
     outputs: interfaceTensors(declared.outputs, 'output', program.outputs, plan),

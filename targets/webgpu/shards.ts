@@ -2,19 +2,23 @@
 
 import { Sha256 } from '../../compiler/sha256.ts';
 import type { OutputSink } from '../../compiler/output.ts';
-import type { ProgramShard } from '../../runtime/web/program.ts';
+import type { Program, ProgramShard } from '../../runtime/web/program.ts';
 import { SLICE_BYTES } from './assemble.ts';
 import { shardBytes } from './weights.ts';
 import type { WeightLayout } from './weights.ts';
+
+/** The weights of a program as its tables name them. */
+export type WrittenShards = Pick<Program, 'shards' | 'sliceHashes'>;
 
 export async function writeShards(
   { shards }: WeightLayout,
   sink: OutputSink,
   signal: AbortSignal | undefined,
-): Promise<ProgramShard[]> {
+): Promise<WrittenShards> {
   const total = shards.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
   const written: ProgramShard[] = [];
+  const hashes: Uint8Array[] = [];
   for (const [index, shard] of shards.entries()) {
     const name = `weights-${index}.bin`;
     const file = await sink.file(name);
@@ -26,16 +30,27 @@ export async function writeShards(
       done += chunk.length;
       sink.progress(done, total);
     }
+    hashes.push(...(await slices.end()));
     const { bytes, sha256 } = await file.close();
-    written.push({ file: name, bytes, sha256, slices: await slices.end() });
+    written.push({ file: name, bytes, sha256 });
   }
-  return written;
+  if (hashes.length === written.length) return { shards: written };
+  return { shards: written, sliceHashes: await writeHashes(hashes, sink) };
+}
+
+/** Beside the weights and not in the module: hashes cannot be compressed. */
+async function writeHashes(hashes: readonly Uint8Array[], sink: OutputSink): Promise<ProgramShard> {
+  const name = 'weights-hashes.bin';
+  const file = await sink.file(name);
+  for (const hash of hashes) await file.write(hash);
+  const { bytes, sha256 } = await file.close();
+  return { file: name, bytes, sha256 };
 }
 
 /** SHA-256 of each run of SLICE_BYTES. */
 class SliceHashes {
   readonly #slice = new Uint8Array(SLICE_BYTES);
-  readonly #hashes: string[] = [];
+  readonly #hashes: Uint8Array[] = [];
   #filled = 0;
 
   async add(chunk: Uint8Array): Promise<void> {
@@ -48,7 +63,7 @@ class SliceHashes {
     }
   }
 
-  async end(): Promise<readonly string[]> {
+  async end(): Promise<readonly Uint8Array[]> {
     if (this.#filled > 0) await this.#flush();
     return this.#hashes;
   }
@@ -60,9 +75,9 @@ class SliceHashes {
 }
 
 /** The host's own digest where it has one: it is faster, and off this thread. */
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<string> {
+async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
-  if (subtle === undefined) return new Sha256().update(bytes).hex();
-  const digest = new Uint8Array(await subtle.digest('SHA-256', bytes));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  if (subtle !== undefined) return new Uint8Array(await subtle.digest('SHA-256', bytes));
+  const text = new Sha256().update(bytes).hex();
+  return Uint8Array.from(text.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 }

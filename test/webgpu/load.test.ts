@@ -6,12 +6,15 @@ import type { Program } from '../../runtime/web/index.ts';
 import { fakeDevice } from './fake-device.ts';
 import type { FakeChoices } from './fake-device.ts';
 
+/** The SHA-256 of four zero bytes. */
+const ZERO_HASH = 'df3f619804a92fdb4057192dc43dd748ea778adc52bc498ce80524c014b81119';
+
 const PROGRAM: Program = {
   model: 'tiny',
   features: [],
   limits: {},
   buffers: [16, 16],
-  shards: [{ file: 'weights-0.bin', bytes: 4, sha256: '', slices: [] }],
+  shards: [{ file: 'weights-0.bin', bytes: 4, sha256: ZERO_HASH }],
   sliceBytes: 4,
   inputs: [{ name: 'x', emitted: 'x', dtype: 'f32', shape: [4], stored: 'f32', buffer: 0 }],
   outputs: [{ name: 'y', emitted: 'y', dtype: 'f32', shape: [4], stored: 'f32', buffer: 1 }],

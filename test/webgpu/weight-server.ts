@@ -21,14 +21,22 @@ export interface WeightServer {
   readonly paths: readonly string[];
 }
 
-/** The answers in order of the requests; the last one also answers all that follow. */
+/**
+ * The answers in order of the requests for weights; the last one also answers all that follow. Their hashes are
+ * always served.
+ */
 export async function serveWeights(
   bytes: Uint8Array,
+  hashes: Uint8Array,
   ...answers: readonly ((answer: Answer) => void)[]
 ): Promise<WeightServer> {
   const ranges: (string | undefined)[] = [];
   const paths: string[] = [];
   const server = createServer((request, response) => {
+    if (request.url?.includes('hashes') === true) {
+      response.end(hashes);
+      return;
+    }
     const answer = answers[Math.min(ranges.length, answers.length - 1)];
     const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
     ranges.push(request.headers.range);

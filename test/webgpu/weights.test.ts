@@ -11,20 +11,25 @@ import { breakAfter, fail, ignoreRange, serve, serveWeights, stall } from './wei
 
 const SLICE = 64;
 const WEIGHTS = Uint8Array.from({ length: 200 }, (_, index) => index * 7);
+const HASHES = Buffer.concat([0, 64, 128, 192].map((at) => hash(WEIGHTS.subarray(at, at + SLICE))));
 const PROGRAM = programOf(WEIGHTS);
 
+function hash(bytes: Uint8Array): Buffer {
+  return createHash('sha256').update(bytes).digest();
+}
+
 function programOf(bytes: Uint8Array): Program {
-  const hash = (part: Uint8Array) => createHash('sha256').update(part).digest('hex');
-  const slices = [];
-  for (let at = 0; at < bytes.length; at += SLICE)
-    slices.push(hash(bytes.subarray(at, at + SLICE)));
+  const file = (name: string, content: Uint8Array) => {
+    return { file: name, bytes: content.length, sha256: hash(content).toString('hex') };
+  };
   return {
     model: 'weights only',
     features: [],
     limits: {},
     buffers: [],
-    shards: [{ file: 'weights-0.bin', bytes: bytes.length, sha256: hash(bytes), slices }],
+    shards: [file('weights-0.bin', bytes)],
     sliceBytes: SLICE,
+    sliceHashes: file('weights-hashes.bin', HASHES),
     inputs: [],
     outputs: [],
     kernels: [],
@@ -46,19 +51,22 @@ describe('a reader', () => {
     const { bytes, writes } = await load({
       weights: async (file, offset, length) => {
         asked.push([file, offset, length]);
-        return WEIGHTS.subarray(offset, offset + length);
+        return (file === 'weights-0.bin' ? WEIGHTS : HASHES).subarray(offset, offset + length);
       },
     });
     expect(bytes).toEqual(WEIGHTS);
     expect(writes).toEqual([64, 64, 64, 8]);
-    expect(asked).toEqual([0, 64, 128, 192].map((at) => ['weights-0.bin', at, at < 192 ? 64 : 8]));
+    expect(asked).toEqual([
+      ...[0, 64].map((at) => ['weights-hashes.bin', at, 64]),
+      ...[0, 64, 128, 192].map((at) => ['weights-0.bin', at, at < 192 ? 64 : 8]),
+    ]);
   });
 
   it('that gives too little is refused', async () => {
     const weights = async () => WEIGHTS.subarray(0, 3);
     await expect(load({ weights })).rejects.toMatchObject({
       code: 'weights',
-      message: 'weights-0.bin: the reader gave 3 of 64 bytes at 0',
+      message: 'weights-hashes.bin: the reader gave 3 of 64 bytes at 0',
     });
   });
 
@@ -66,7 +74,7 @@ describe('a reader', () => {
     const weights = async () => Promise.reject(new Error('no cache'));
     await expect(load({ weights })).rejects.toMatchObject({
       code: 'weights',
-      message: 'weights-0.bin: Error: no cache',
+      message: 'weights-hashes.bin: Error: no cache',
     });
   });
 
@@ -89,8 +97,8 @@ describe('a reader', () => {
 describe('altered weights', () => {
   const altered = WEIGHTS.slice();
   altered[130] = 0;
-  const weights: LoadOptions['weights'] = async (_file, offset, length) =>
-    altered.subarray(offset, offset + length);
+  const weights: LoadOptions['weights'] = async (file, offset, length) =>
+    (file === 'weights-0.bin' ? altered : HASHES).subarray(offset, offset + length);
 
   it('are refused by their hash', async () => {
     await expect(load({ weights })).rejects.toMatchObject({
@@ -102,43 +110,73 @@ describe('altered weights', () => {
   it('are taken without a check', async () => {
     expect((await load({ weights, verify: false })).bytes).toEqual(altered);
   });
+
+  it('are refused by the hash of the file where that is one slice', async () => {
+    const { sliceHashes: _, ...short } = { ...PROGRAM, sliceBytes: 256 };
+    await expect(load({ weights }, short)).rejects.toMatchObject({
+      code: 'weights',
+      message: 'weights-0.bin is not the file that was compiled: bytes 0 to 200 differ',
+    });
+  });
+
+  it('are refused when their hashes are altered too', async () => {
+    const forged = async (file: string, offset: number, length: number) =>
+      (file === 'weights-0.bin' ? altered : hash(altered)).subarray(offset, offset + length);
+    const sliceHashes = {
+      file: 'weights-hashes.bin',
+      bytes: 32,
+      sha256: hash(HASHES).toString('hex'),
+    };
+    await expect(
+      load({ weights: forged }, { ...PROGRAM, sliceBytes: 256, sliceHashes }),
+    ).rejects.toMatchObject({
+      code: 'weights',
+      message: 'weights-hashes.bin is not the file that was compiled: it differs',
+    });
+  });
 });
 
 describe('over http', () => {
   it('one request fetches a file', async () => {
-    const { url, ranges, paths } = await serveWeights(WEIGHTS, serve);
+    const { url, ranges, paths } = await serveWeights(WEIGHTS, HASHES, serve);
     expect((await load({ weights: url })).bytes).toEqual(WEIGHTS);
     expect(ranges).toEqual([undefined]);
     expect(paths).toEqual(['/models/weights-0.bin']);
   });
 
   it('a folder needs no slash, and its query goes with the file', async () => {
-    const { url, paths } = await serveWeights(WEIGHTS, serve);
+    const { url, paths } = await serveWeights(WEIGHTS, HASHES, serve);
     await load({ weights: `${url.slice(0, -1)}?key=1` });
     await load({ weights: new URL('?key=2', url) });
     expect(paths).toEqual(['/models/weights-0.bin?key=1', '/models/weights-0.bin?key=2']);
   });
 
   it('the rest is asked for where the connection breaks', async () => {
-    const { url, ranges } = await serveWeights(WEIGHTS, breakAfter(100), breakAfter(50), serve);
+    const { url, ranges } = await serveWeights(
+      WEIGHTS,
+      HASHES,
+      breakAfter(100),
+      breakAfter(50),
+      serve,
+    );
     expect((await load({ weights: url })).bytes).toEqual(WEIGHTS);
     expect(ranges).toEqual([undefined, 'bytes=100-', 'bytes=150-']);
   });
 
   it('a server may lack ranges', async () => {
-    const { url, ranges } = await serveWeights(WEIGHTS, breakAfter(100), ignoreRange);
+    const { url, ranges } = await serveWeights(WEIGHTS, HASHES, breakAfter(100), ignoreRange);
     expect((await load({ weights: url })).bytes).toEqual(WEIGHTS);
     expect(ranges).toEqual([undefined, 'bytes=100-']);
   });
 
   it('a busy server is asked again', async () => {
-    const { url, ranges } = await serveWeights(WEIGHTS, fail(503), serve);
+    const { url, ranges } = await serveWeights(WEIGHTS, HASHES, fail(503), serve);
     expect((await load({ weights: url })).bytes).toEqual(WEIGHTS);
     expect(ranges).toHaveLength(2);
   });
 
   it('a missing file is missing at once', async () => {
-    const { url, ranges } = await serveWeights(WEIGHTS, fail(404));
+    const { url, ranges } = await serveWeights(WEIGHTS, HASHES, fail(404));
     await expect(load({ weights: `${url}?secret=1` })).rejects.toMatchObject({
       code: 'weights',
       message: `weights-0.bin: the server answers 404 (${url}weights-0.bin)`,
@@ -147,7 +185,7 @@ describe('over http', () => {
   });
 
   it('a file that is cut off is refused', async () => {
-    const { url } = await serveWeights(WEIGHTS.subarray(0, 150), serve);
+    const { url } = await serveWeights(WEIGHTS.subarray(0, 150), HASHES, serve);
     await expect(load({ weights: url })).rejects.toMatchObject({
       code: 'weights',
       message: 'weights-0.bin is not the file that was compiled: it ends after 150 of 200 bytes',
@@ -155,7 +193,7 @@ describe('over http', () => {
   });
 
   it('a file that is too long is refused', async () => {
-    const { url } = await serveWeights(Uint8Array.of(...WEIGHTS, 0), serve);
+    const { url } = await serveWeights(Uint8Array.of(...WEIGHTS, 0), HASHES, serve);
     await expect(load({ weights: url })).rejects.toMatchObject({
       code: 'weights',
       message: 'weights-0.bin is not the file that was compiled: it is longer',
@@ -163,7 +201,7 @@ describe('over http', () => {
   });
 
   it('an abort ends a stalled download', async () => {
-    const { url } = await serveWeights(WEIGHTS, stall);
+    const { url } = await serveWeights(WEIGHTS, HASHES, stall);
     const signal = AbortSignal.timeout(100);
     await expect(load({ weights: url, signal })).rejects.toMatchObject({ code: 'aborted' });
   });
@@ -172,7 +210,7 @@ describe('over http', () => {
 describe('from the file system', () => {
   it('the folder of the module is the default', async () => {
     const folder = await temporaryFolder();
-    await writeFiles(folder, { 'weights-0.bin': WEIGHTS });
+    await writeFiles(folder, { 'weights-0.bin': WEIGHTS, 'weights-hashes.bin': HASHES });
     const fake = fakeDevice();
     await loadProgram(fake.device, PROGRAM, pathToFileURL(`${folder}/index.js`).href);
     expect(fake.buffers[0]?.bytes).toEqual(WEIGHTS);
@@ -180,7 +218,7 @@ describe('from the file system', () => {
 
   it('another folder is a file address', async () => {
     const folder = await temporaryFolder();
-    await writeFiles(folder, { 'weights-0.bin': WEIGHTS });
+    await writeFiles(folder, { 'weights-0.bin': WEIGHTS, 'weights-hashes.bin': HASHES });
     expect((await load({ weights: pathToFileURL(folder) })).bytes).toEqual(WEIGHTS);
   });
 
@@ -190,7 +228,7 @@ describe('from the file system', () => {
     ['too long', { 'weights-0.bin': Uint8Array.of(...WEIGHTS, 1) }, 'it is longer'],
   ])('a file that is %s is refused', async (_, files, message) => {
     const folder = await temporaryFolder();
-    await writeFiles(folder, files);
+    await writeFiles(folder, { 'weights-hashes.bin': HASHES, ...files });
     await expect(load({ weights: pathToFileURL(folder) })).rejects.toMatchObject({
       code: 'weights',
       message: expect.stringContaining(message) as unknown,

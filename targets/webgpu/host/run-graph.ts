@@ -107,7 +107,9 @@ async function inMemory(
     file,
     bytes: length,
     sha256: '',
-    slices: [],
   }));
-  return { program: assemble(assembly, graph.name, graphInterface(graph), table), shards };
+  return {
+    program: assemble(assembly, graph.name, graphInterface(graph), { shards: table }),
+    shards,
+  };
 }

@@ -207,6 +207,54 @@ export declare function lostError({ message }: {
     readonly message: string;
 }): SnapcError;
 `,
+  'hashes.js': `import { SnapcError } from './errors.js';
+const HASH_BYTES = 32;
+export async function sliceChecker({ shards, sliceBytes, sliceHashes }, read) {
+    const subtle = globalThis.crypto?.subtle;
+    if (subtle === undefined)
+        return async () => undefined;
+    const hashOf = async (bytes) => hexadecimal(new Uint8Array(await subtle.digest('SHA-256', bytes)));
+    const hashes = sliceHashes && (await read(sliceHashes));
+    if (sliceHashes !== undefined && hashes !== undefined) {
+        if ((await hashOf(hashes)) !== sliceHashes.sha256)
+            throw altered(sliceHashes, 'it differs');
+    }
+    const firstSlice = new Map();
+    let slices = 0;
+    for (const shard of shards) {
+        firstSlice.set(shard, slices);
+        slices += Math.ceil(shard.bytes / sliceBytes);
+    }
+    return async (shard, offset, slice) => {
+        const start = ((firstSlice.get(shard) ?? 0) + offset / sliceBytes) * HASH_BYTES;
+        const expected = hashes === undefined ? shard.sha256 : hexadecimal(hashes.subarray(start, start + HASH_BYTES));
+        if ((await hashOf(slice)) !== expected) {
+            throw altered(shard, \`bytes \${offset} to \${offset + slice.length} differ\`);
+        }
+    };
+}
+function hexadecimal(bytes) {
+    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+export function altered({ file }, fault) {
+    return new SnapcError('weights', \`\${file} is not the file that was compiled: \${fault}\`);
+}
+export function cutOff(shard, end) {
+    return altered(shard, \`it ends after \${end} of \${shard.bytes} bytes\`);
+}
+`,
+  'hashes.d.ts': `/** Compares what is read of weight files with the hashes that the compiler noted. */
+import { SnapcError } from './errors.js';
+import type { Program, ProgramShard } from './program.js';
+/** Reads a whole file beside the weights. */
+export type ReadWhole = (file: ProgramShard) => Promise<Uint8Array<ArrayBuffer>>;
+/** Compares the run of the shard that starts at \`offset\`, or throws. */
+export type CheckSlice = (shard: ProgramShard, offset: number, slice: Uint8Array<ArrayBuffer>) => Promise<void>;
+/** Reads the file of hashes if the program has one; a page that is not served over https checks nothing. */
+export declare function sliceChecker({ shards, sliceBytes, sliceHashes }: Program, read: ReadWhole): Promise<CheckSlice>;
+export declare function altered({ file }: ProgramShard, fault: string): SnapcError;
+export declare function cutOff(shard: ProgramShard, end: number): SnapcError;
+`,
   'index.js': `export { SnapcError } from './errors.js';
 export { loadProgram } from './load.js';
 export { infoOf } from './model.js';
@@ -605,14 +653,13 @@ export interface ProgramTensor {
     /** Index into \`buffers\`. */
     readonly buffer: number;
 }
+/** A file of weights, or of their hashes. */
 export interface ProgramShard {
     /** File name beside the module. */
     readonly file: string;
     readonly bytes: number;
-    /** Lower-case hexadecimal, of the whole file: a name for caches. */
+    /** Lower-case hexadecimal, of the whole file: a name for caches too. */
     readonly sha256: string;
-    /** The same of each run of \`sliceBytes\` bytes: what the runtime checks while it reads. */
-    readonly slices: readonly string[];
 }
 export interface Program {
     readonly model: string;
@@ -625,6 +672,11 @@ export interface Program {
     readonly shards: readonly ProgramShard[];
     /** Weights are read, checked and uploaded in runs of this many bytes. */
     readonly sliceBytes: number;
+    /**
+     * A file of the SHA-256 of each run of each shard, 32 bytes each: what the runtime checks while it reads.
+     * Absent where no shard is longer than one run, so that its own hash is enough.
+     */
+    readonly sliceHashes?: ProgramShard;
     readonly inputs: readonly ProgramTensor[];
     readonly outputs: readonly ProgramTensor[];
     /** Distinct shaders, each with a single entry point \`main\`. */
@@ -636,6 +688,7 @@ export interface Program {
 }
 `,
   'sources.js': `import { SnapcError, checkAborted } from './errors.js';
+import { altered, cutOff } from './hashes.js';
 const ATTEMPTS = 4;
 export async function* readHttp(url, { file, bytes }, signal) {
     let offset = 0;
@@ -727,15 +780,8 @@ export async function* readFile(url, shard, sliceBytes) {
         await handle.close();
     }
 }
-export function altered({ file }, fault) {
-    return new SnapcError('weights', \`\${file} is not the file that was compiled: \${fault}\`);
-}
-export function cutOff(shard, end) {
-    return altered(shard, \`it ends after \${end} of \${shard.bytes} bytes\`);
-}
 `,
   'sources.d.ts': `/** Streams of the bytes of a weight file: over http, and from the file system in Node. */
-import { SnapcError } from './errors.js';
 import type { ProgramShard } from './program.js';
 /** One request; where the connection breaks, the rest is asked for as a range. */
 export declare function readHttp(url: URL, { file, bytes }: ProgramShard, signal: AbortSignal | undefined): AsyncIterable<Uint8Array>;
@@ -743,12 +789,14 @@ export declare function readHttp(url: URL, { file, bytes }: ProgramShard, signal
 export declare function baseAddress(): string;
 /** Node's fetch does not know file addresses. Asked for at run time, so that no bundler sees a Node module. */
 export declare function readFile(url: URL, shard: ProgramShard, sliceBytes: number): AsyncIterable<Uint8Array>;
-export declare function altered({ file }: ProgramShard, fault: string): SnapcError;
-export declare function cutOff(shard: ProgramShard, end: number): SnapcError;
 `,
   'weights.js': `import { SnapcError, checkAborted, orAborted } from './errors.js';
-import { altered, baseAddress, cutOff, readFile, readHttp } from './sources.js';
-export async function uploadWeights({ shards, sliceBytes }, buffers, options) {
+import { altered, cutOff, sliceChecker } from './hashes.js';
+import { baseAddress, readFile, readHttp } from './sources.js';
+export async function uploadWeights(program, buffers, options) {
+    const { shards, sliceBytes } = program;
+    const read = (file) => readWhole(file, sliceBytes, options);
+    const check = options.verify && shards.length > 0 ? await sliceChecker(program, read) : undefined;
     const total = shards.reduce((sum, { bytes }) => sum + bytes, 0);
     let done = 0;
     const slice = new Uint8Array(Math.min(sliceBytes, Math.max(0, ...shards.map((s) => s.bytes))));
@@ -760,8 +808,7 @@ export async function uploadWeights({ shards, sliceBytes }, buffers, options) {
         let filled = 0;
         const flush = async () => {
             const part = slice.subarray(0, filled);
-            if (options.verify)
-                await verifySlice(shard, offset, Math.floor(offset / sliceBytes), part);
+            await check?.(shard, offset, part);
             checkAborted(options.signal);
             options.device.queue.writeBuffer(buffer, offset, part);
             await orAborted(options.device.queue.onSubmittedWorkDone(), options.signal);
@@ -787,6 +834,19 @@ export async function uploadWeights({ shards, sliceBytes }, buffers, options) {
         if (filled > 0)
             await flush();
     }
+}
+async function readWhole(file, sliceBytes, options) {
+    const whole = new Uint8Array(file.bytes);
+    let filled = 0;
+    for await (const chunk of chunksOf(file, sliceBytes, options)) {
+        if (filled + chunk.length > file.bytes)
+            throw altered(file, 'it is longer');
+        whole.set(chunk, filled);
+        filled += chunk.length;
+    }
+    if (filled !== file.bytes)
+        throw cutOff(file, filled);
+    return whole;
 }
 function chunksOf(shard, sliceBytes, options) {
     const { source, signal } = options;
@@ -817,17 +877,6 @@ async function* readSlices(reader, { file, bytes }, sliceBytes, signal) {
         yield chunk;
     }
 }
-async function verifySlice(shard, offset, index, slice) {
-    const expected = shard.slices[index];
-    const subtle = globalThis.crypto?.subtle;
-    if (expected === undefined || subtle === undefined)
-        return;
-    const digest = new Uint8Array(await subtle.digest('SHA-256', slice));
-    const found = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-    if (found !== expected) {
-        throw altered(shard, \`bytes \${offset} to \${offset + slice.length} differ\`);
-    }
-}
 `,
   'weights.d.ts': `/** Reads weight files slice by slice, checks each slice and uploads it; never holds more than one. */
 import type { Program } from './program.js';
@@ -846,6 +895,6 @@ export interface WeightOptions {
     readonly onBytes: (done: number, total: number) => void;
 }
 /** Fills the buffers with the shards of the program. */
-export declare function uploadWeights({ shards, sliceBytes }: Program, buffers: readonly GPUBuffer[], options: WeightOptions): Promise<void>;
+export declare function uploadWeights(program: Program, buffers: readonly GPUBuffer[], options: WeightOptions): Promise<void>;
 `,
 };
