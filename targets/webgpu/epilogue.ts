@@ -3,7 +3,7 @@
 import type { Value } from '../../ir/graph.ts';
 import type { Epilogue } from './lowering.ts';
 import { PointwiseWriter } from './pointwise.ts';
-import type { Buffer } from './program.ts';
+import type { Locate } from './pointwise.ts';
 
 export const NO_EPILOGUE: Epilogue = { vectorizes: true, begin: () => (value) => value };
 
@@ -11,14 +11,14 @@ export const NO_EPILOGUE: Epilogue = { vectorizes: true, begin: () => (value) =>
 export function bodyEpilogue(
   anchor: Value,
   output: Value,
-  buffer: (value: Value) => Buffer,
+  locate: Locate,
   vectorizes: boolean,
 ): Epilogue {
   return {
     vectorizes,
     begin: (kernel) => (value, flat, width) => {
       // A writer for each element: its variables are scoped by where the kernel asks for them.
-      const writer = new PointwiseWriter(kernel, buffer);
+      const writer = new PointwiseWriter(kernel, locate);
       writer.preset(anchor, flat, width, value);
       return writer.at(output, flat, width);
     },

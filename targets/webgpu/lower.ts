@@ -1,20 +1,32 @@
 /** Lowers a legal graph to kernels in order: memory for every value, one kernel or more for every node. */
 
-import type { Constant } from '../../ir/constant.ts';
 import { hasTrait } from '../../ir/define.ts';
-import { NO_ORIGIN } from '../../ir/graph.ts';
+import { NO_ORIGIN, resultOf } from '../../ir/graph.ts';
 import type { Graph, Node, Origin, Value } from '../../ir/graph.ts';
-import { stridesOf } from '../../ir/tensor.ts';
 import { elementCount } from '../../ir/types.ts';
 import type { StaticTensorType } from '../../ir/types.ts';
 import type { Device } from '../devices/device.ts';
 import { completeLimits } from '../devices/limits.ts';
 import { NO_EPILOGUE, bodyEpilogue } from './epilogue.ts';
-import type { Epilogue, LowerRequest, Operand } from './lowering.ts';
-import { PointwiseWriter, loweringOf, vectorizes } from './pointwise.ts';
-import type { Buffer, Kernel, LoweredProgram, Storage, Weight } from './program.ts';
 import { fusedBody } from './fused-body.ts';
-import { staticTypeOf } from './shape.ts';
+import type { FusedBody } from './fused-body.ts';
+import { copyKernel } from './kernels/copy.ts';
+import { Locations } from './locations.ts';
+import type {
+  Epilogue,
+  JoinLowering,
+  KernelLowering,
+  Location,
+  LowerRequest,
+  MovementLowering,
+  Operand,
+  Placement,
+} from './lowering.ts';
+import { elementAt, isRowMajor, rowMajor, runsByFour, samePlacement } from './placement.ts';
+import { PointwiseWriter, loweringOf, vectorizes } from './pointwise.ts';
+import type { Locate } from './pointwise.ts';
+import type { Kernel, LoweredProgram, Storage } from './program.ts';
+import { staticShapeOf, staticTypeOf } from './shape.ts';
 import { KernelWriter, linearGrid } from './syntax.ts';
 
 /** Throws where a node has no lowering: `legal` has refused such graphs. */
@@ -22,18 +34,20 @@ export function lowerGraph(graph: Graph, device: Device): LoweredProgram {
   return new Lowerer(graph, device).run();
 }
 
+/** A result in memory: the storage, and where in it. */
+type Target = Location & { readonly buffer: Storage };
+
 class Lowerer {
   readonly #graph: Graph;
   readonly #device: Device;
   readonly #limits: Readonly<Record<string, number>>;
-  readonly #buffers = new Map<Value, Buffer>();
-  readonly #weights = new Map<Constant, Weight>();
-  readonly #outputs = new Map<Value, Storage>();
+  readonly #locations: Locations;
   readonly #kernels: Kernel[] = [];
 
   constructor(graph: Graph, device: Device) {
     this.#graph = graph;
     this.#device = device;
+    this.#locations = new Locations(graph);
     const limits = completeLimits(device.webgpu?.limits ?? {});
     this.#limits = Object.fromEntries(
       Object.entries(limits).flatMap(([name, limit]) =>
@@ -43,12 +57,7 @@ class Lowerer {
   }
 
   run(): LoweredProgram {
-    const inputs = this.#graph.inputs.map((input): Storage => {
-      const storage: Storage = { kind: 'storage', type: staticTypeOf(input), role: 'input' };
-      this.#buffers.set(input, storage);
-      return storage;
-    });
-    for (const { value } of this.#graph.outputs) this.#claimOutput(value);
+    const inputs = this.#graph.inputs.map((input) => this.#locations.allocate(input, 'input'));
     const nodes = new Map<Kernel, Node>();
     for (const node of this.#graph.nodes()) {
       const before = this.#kernels.length;
@@ -59,116 +68,125 @@ class Lowerer {
     return { inputs, outputs, kernels: this.#kernels, nodes };
   }
 
-  /** The first output that shows a computed value is written in place by the kernel that computes it. */
-  #claimOutput(value: Value): void {
-    const root = rootOf(value);
-    if (root.producer === undefined || this.#outputs.has(root)) return;
-    this.#outputs.set(root, { kind: 'storage', type: staticTypeOf(root), role: 'output' });
-  }
-
   #finishOutput(value: Value): Storage {
-    const root = rootOf(value);
-    const claimed = this.#outputs.get(root);
-    this.#outputs.delete(root);
+    const claimed = this.#locations.takeOutput(value);
     if (claimed !== undefined) return claimed;
-    const copy: Storage = { kind: 'storage', type: staticTypeOf(value), role: 'output' };
-    this.#kernels.push(
-      this.#pointwise(value, copy, (read) => this.buffer(read), [], 'copy', NO_ORIGIN),
-    );
+    const type = staticTypeOf(value);
+    const copy: Storage = { kind: 'storage', type, role: 'output' };
+    const to = { buffer: copy, ...rowMajor(type.shape) };
+    this.#copy('copy', NO_ORIGIN, type.shape, this.#locations.of(value), to);
     return copy;
   }
 
-  /** The memory of a value; constants become weights on first use. */
-  buffer(value: Value): Buffer {
-    if (value.constant !== undefined) return this.#weight(value.constant);
-    const known = this.#buffers.get(value);
-    if (known === undefined) throw new Error('a value is read before it is computed');
-    return known;
-  }
-
-  #weight(constant: Constant): Weight {
-    const known = this.#weights.get(constant);
-    if (known !== undefined) return known;
-    const weight: Weight = { kind: 'weight', constant, type: constant.type };
-    this.#weights.set(constant, weight);
-    return weight;
-  }
-
-  #storage(value: Value): Storage {
-    const storage: Storage = this.#outputs.get(value) ?? {
-      kind: 'storage',
-      type: staticTypeOf(value),
-      role: 'internal',
-    };
-    this.#buffers.set(value, storage);
-    return storage;
+  #copy(label: string, origin: Origin, shape: readonly number[], from: Location, to: Target): void {
+    this.#kernels.push(copyKernel({ label, origin, shape, from, to }));
   }
 
   #node(node: Node): void {
     if (node.results.every((result) => elementCount(staticTypeOf(result).shape) === 0)) {
-      for (const result of node.results) this.#storage(result);
+      for (const result of node.results) this.#locations.allocate(result);
       return;
     }
     const body = fusedBody(node);
     if (body !== undefined) return this.#fused(node, body);
     const lowering = loweringOf(node);
-    const [result] = node.results;
-    if (lowering === undefined || result === undefined)
-      throw new Error(`no lowering of ${node.op.name}`);
-    if (lowering.kind === 'view') {
-      const [operand] = node.operands;
-      if (operand === undefined) throw new Error('a view has an operand');
-      this.#buffers.set(result, this.buffer(operand));
-    } else if (lowering.kind === 'pointwise') {
-      const target = this.#storage(result);
-      this.#kernels.push(
-        this.#pointwise(
-          result,
-          target,
-          (read) => this.buffer(read),
-          [node],
-          node.op.name,
-          node.origin,
-        ),
-      );
-    } else {
-      const results = node.results.map((value) => this.#storage(value));
-      const request = this.#request(
-        node,
-        results,
-        NO_EPILOGUE,
-        node.op.name,
-        node.origin,
-        (value) => this.#operand(value),
-      );
-      this.#kernels.push(...lowering.build(request));
+    switch (lowering?.kind) {
+      case 'movement':
+        return this.#movement(node, lowering);
+      case 'join':
+        return this.#join(node, lowering);
+      case 'pointwise':
+        return this.#pointwise(node, [node], resultOf(node), node.op.name, this.#locate);
+      case 'kernel':
+        return this.#kernel(node, lowering);
+      case undefined:
+        throw new Error(`no lowering of ${node.op.name}`);
     }
   }
 
-  #fused(node: Node, { graph: body, kind }: NonNullable<ReturnType<typeof fusedBody>>): void {
+  #movement(node: Node, lowering: MovementLowering): void {
+    const result = resultOf(node);
+    const [operand] = node.operands;
+    if (operand === undefined) throw new Error('a movement has an operand');
+    // Its operand was written where the result was wanted.
+    if (this.#locations.find(result) !== undefined) return;
+    const shape = staticShapeOf(operand);
+    let from = this.#locations.of(operand);
+    let moved = lowering.read(from, shape, node);
+    if (moved === undefined) {
+      const buffer: Storage = { kind: 'storage', type: staticTypeOf(operand), role: 'internal' };
+      const to: Target = { buffer, ...rowMajor(shape) };
+      this.#copy(node.op.name, node.origin, shape, from, to);
+      from = this.#locations.set(operand, to);
+      moved = lowering.read(from, shape, node);
+      if (moved === undefined) throw new Error(`${node.op.name} cannot read row-major memory`);
+    }
+    const location = { buffer: from.buffer, ...moved };
+    const own = staticShapeOf(result);
+    const whole = isRowMajor(moved, own) && this.#showsAll(from, own);
+    if (whole || this.#locations.accepted(result, moved)) {
+      this.#locations.set(result, location);
+      return;
+    }
+    const to = this.#target(node, result, () => true, [operand]);
+    this.#copy(node.op.name, node.origin, own, location, to);
+  }
+
+  /** The buffer holds what the shape says and no more, so that it can be an output's. */
+  #showsAll({ buffer }: Location, shape: readonly number[]): boolean {
+    return elementCount(buffer.type.shape) === elementCount(shape);
+  }
+
+  #join(node: Node, lowering: JoinLowering): void {
+    const result = resultOf(node);
+    const to = this.#target(node, result, () => true, []);
+    for (const [index, operand] of node.operands.entries()) {
+      if (operand === undefined) continue;
+      const shape = staticShapeOf(operand);
+      if (elementCount(shape) === 0) continue;
+      const part = lowering.part(to, node, index);
+      const from = this.#locations.of(operand);
+      if (from.buffer === to.buffer && samePlacement(from, part, shape)) continue;
+      this.#copy(node.op.name, node.origin, shape, from, { buffer: to.buffer, ...part });
+    }
+  }
+
+  #kernel(node: Node, lowering: KernelLowering): void {
+    const [first, ...rest] = node.results;
+    if (first === undefined) throw new Error(`${node.op.name} has no result`);
+    const { writes, overwrites } = lowering.strided;
+    const own = overwrites === undefined ? undefined : node.operands[overwrites];
+    const target =
+      this.#inPlace(first, own === undefined ? [] : [own]) ??
+      this.#target(node, first, (placement) => writes?.(placement, node) ?? false, node.operands);
+    const results = [target.buffer, ...rest.map((value) => this.#locations.allocate(value))];
+    const request = this.#request(node, results, target, {
+      epilogue: NO_EPILOGUE,
+      label: node.op.name,
+      origin: node.origin,
+      operand: (value) => this.#operand(value, value),
+    });
+    this.#kernels.push(...lowering.build(request));
+  }
+
+  #fused(node: Node, { graph: body, kind }: FusedBody): void {
     const outer = new Map(body.inputs.map((input, index) => [input, node.operands[index]]));
-    const [result] = node.results;
-    const [output] = body.outputs;
-    if (result === undefined || output === undefined) throw new Error('fused has one result');
+    const output = body.outputs[0]?.value;
+    if (output === undefined) throw new Error('fused has one result');
     const resolve = (value: Value): Value => outer.get(value) ?? value;
-    const buffer = (value: Value): Buffer => this.buffer(resolve(value));
+    const locate: Locate = (value) => this.#locate(resolve(value));
     const nodes = [...body.nodes()];
     const label = nodes
       .filter((inner) => !hasTrait(inner.op, 'view'))
       .map(({ op }) => op.name)
       .join(' + ');
-    const target = this.#storage(result);
-    if (kind === 'pointwise') {
-      this.#kernels.push(this.#pointwise(output.value, target, buffer, nodes, label, node.origin));
-      return;
-    }
+    if (kind === 'pointwise') return this.#pointwise(node, nodes, output, label, locate);
     const [anchor, ...rest] = nodes;
     const lowering = anchor && loweringOf(anchor);
-    const product = anchor?.results[0];
-    if (anchor === undefined || product === undefined || lowering?.kind !== 'kernel') {
+    if (anchor === undefined || lowering?.kind !== 'kernel') {
       throw new Error('an epilogue follows an anchor with a kernel');
     }
-    const written = bodyEpilogue(product, output.value, buffer, vectorizes(rest));
+    const written = bodyEpilogue(resultOf(anchor), output, locate, vectorizes(rest, locate));
     let begun = false;
     const epilogue: Epilogue = {
       ...written,
@@ -177,88 +195,137 @@ class Lowerer {
         return written.begin(kernel);
       },
     };
-    const request = this.#request(anchor, [target], epilogue, label, node.origin, (value) =>
-      this.#operand(resolve(value)),
-    );
+    const result = resultOf(node);
+    const anchorOperands = new Set(anchor.operands);
+    // Those that only the epilogue reads, each element before it is stored.
+    const spare = body.inputs.flatMap((input, index) => {
+      const operand = node.operands[index];
+      const { overwrites } = lowering.strided;
+      const own = overwrites !== undefined && anchor.operands[overwrites] === input;
+      return operand !== undefined && (own || !anchorOperands.has(input)) ? [operand] : [];
+    });
+    const accepts = (placement: Placement): boolean =>
+      lowering.strided.writes?.(placement, anchor) ?? false;
+    const target =
+      this.#inPlace(result, spare) ?? this.#target(node, result, accepts, node.operands);
+    const request = this.#request(anchor, [target.buffer], target, {
+      epilogue,
+      label,
+      origin: node.origin,
+      operand: (value) => this.#operand(resolve(value), value),
+    });
     this.#kernels.push(...lowering.build(request));
     if (!begun) throw new Error(`the kernel of ${anchor.op.name} takes no epilogue`);
   }
 
-  #operand(value: Value): Operand {
-    const type = staticTypeOf(value);
-    const { constant } = value;
-    return {
-      buffer: this.buffer(value),
-      type,
-      constant,
-      offset: 0,
-      strides: stridesOf(type.shape),
-    };
+  readonly #locate: Locate = (value) => this.#locations.find(value);
+
+  #operand(value: Value, as: Value): Operand {
+    return { ...this.#locations.of(value), type: staticTypeOf(as), constant: value.constant };
+  }
+
+  /** The memory of an operand of as many elements that ends with the result's node. */
+  #inPlace(result: Value, operands: readonly (Value | undefined)[]): Target | undefined {
+    const { shape } = staticTypeOf(result);
+    for (const operand of operands) {
+      if (operand === undefined) continue;
+      if (elementCount(staticShapeOf(operand)) !== elementCount(shape)) continue;
+      const buffer = this.#locations.overwrite(result, operand);
+      if (buffer !== undefined) return { buffer, ...rowMajor(shape) };
+    }
+    return undefined;
+  }
+
+  /** Where the result goes: where it is wanted, if it can be written there, or memory of its own. */
+  #target(
+    node: Node,
+    result: Value,
+    accepts: (placement: Placement) => boolean,
+    operands: readonly (Value | undefined)[],
+  ): Target {
+    const shape = staticShapeOf(result);
+    const known = this.#locations.find(result);
+    if (known?.buffer.kind === 'storage') return { ...known, buffer: known.buffer };
+    const wanted = this.#locations.destination(result);
+    if (wanted !== undefined && node.results.length === 1 && accepts(wanted.placement)) {
+      // A storage is bound once, with one width, so what is written there must not be read there too.
+      const memory = this.#locations.find(wanted.root)?.buffer;
+      const isRead = operands.some(
+        (operand) =>
+          operand !== undefined &&
+          memory !== undefined &&
+          this.#locations.find(operand)?.buffer === memory,
+      );
+      if (!isRead) {
+        return { buffer: this.#locations.settle(result, wanted), ...wanted.placement };
+      }
+    }
+    return { buffer: this.#locations.allocate(result), ...rowMajor(shape) };
   }
 
   #request(
     node: Node,
     results: readonly Storage[],
-    epilogue: Epilogue,
-    label: string,
-    origin: Origin,
-    operand: (value: Value) => Operand,
+    placement: Placement,
+    given: Pick<LowerRequest, 'epilogue' | 'label' | 'origin'> & {
+      readonly operand: (value: Value) => Operand;
+    },
   ): LowerRequest {
     const at = (index: number): Operand | undefined => {
       const value = node.operands[index];
-      return value && operand(value);
+      return value && given.operand(value);
     };
     return {
       node,
       device: this.#device,
       limits: this.#limits,
-      label,
-      origin,
+      label: given.label,
+      origin: given.origin,
       operand: at,
       required: (index) => {
         const found = at(index);
         if (found === undefined) throw new Error(`${node.op.name} lacks operand ${index}`);
         return found;
       },
-      weight: (constant) => this.#weight(constant),
+      weight: (constant) => this.#locations.weight(constant),
       results,
-      placement: { offset: 0, strides: stridesOf(node.results.map(staticTypeOf)[0]?.shape ?? []) },
+      placement,
       scratch: (type: StaticTensorType) => ({ kind: 'storage', type, role: 'internal' }),
-      epilogue,
+      epilogue: given.epilogue,
       resultTypes: node.results.map((value) => staticTypeOf(value)),
     };
   }
 
+  /** Nodes in one kernel, four elements at a time where all of them allow it. */
   #pointwise(
-    output: Value,
-    target: Storage,
-    buffer: (value: Value) => Buffer,
+    node: Node,
     nodes: readonly Node[],
+    output: Value,
     label: string,
-    origin: Origin,
-  ): Kernel {
-    const count = elementCount(staticTypeOf(output).shape);
-    const width = count % 4 === 0 && vectorizes(nodes) ? 4 : 1;
+    locate: Locate,
+  ): void {
+    const result = resultOf(node);
+    const shape = staticShapeOf(result);
+    const wide = elementCount(shape) % 4 === 0 && vectorizes(nodes, locate);
+    const target =
+      this.#inPlace(result, node.operands) ??
+      this.#target(
+        node,
+        result,
+        (placement) => wide && runsByFour(placement, shape),
+        node.operands,
+      );
+    const width = wide ? 4 : 1;
     const kernel = new KernelWriter();
-    const grid = linearGrid(count / width);
+    const grid = linearGrid(elementCount(shape) / width);
     kernel.line(...grid.prologue);
     const flat = width === 1 ? 'i' : kernel.let('i * 4u', 'f');
     const inside = new Set(nodes);
-    const writer = new PointwiseWriter(kernel, buffer, (node) => inside.has(node));
+    const writer = new PointwiseWriter(kernel, locate, (inner) => inside.has(inner));
     const value = writer.at(output, flat, width);
-    kernel.store(kernel.write(target, width), flat, value, width);
+    const place = isRowMajor(target, shape) ? flat : kernel.let(elementAt(flat, target, shape));
+    kernel.store(kernel.write(target.buffer, width), place, value, width);
     const { workgroups, workgroupSize } = grid;
-    return kernel.finish({ label, origin, workgroups, workgroupSize });
+    this.#kernels.push(kernel.finish({ label, origin: node.origin, workgroups, workgroupSize }));
   }
-}
-
-/** The value whose memory a chain of views shows. */
-function rootOf(value: Value): Value {
-  let root = value;
-  while (root.producer !== undefined && hasTrait(root.producer.op, 'view')) {
-    const [operand] = root.producer.operands;
-    if (operand === undefined) return root;
-    root = operand;
-  }
-  return root;
 }

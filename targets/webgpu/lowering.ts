@@ -29,9 +29,21 @@ export interface PointwiseLowering {
   readonly expression: (operands: readonly string[], context: ExpressionContext) => string;
 }
 
-/** The result is the first operand's memory under another shape. */
-export interface ViewLowering {
-  readonly kind: 'view';
+/** The result is the first operand's elements in another order or shape: memory read otherwise, else a copy. */
+export interface MovementLowering {
+  readonly kind: 'movement';
+  /** Where the result lies if the operand of this shape lies there; undefined where no strides say so. */
+  readonly read: Move;
+  /** Where the operand has to be written so that the result, of this shape, lies there. */
+  readonly write?: Move;
+}
+
+type Move = (placement: Placement, shape: readonly number[], node: Node) => Placement | undefined;
+
+/** Operand `index` is the part of the result that lies where `part` says. */
+export interface JoinLowering {
+  readonly kind: 'join';
+  readonly part: (placement: Placement, node: Node, index: number) => Placement;
 }
 
 /** Where a tensor lies in its buffer, in elements: the element at an index is at `offset + sum(index * stride)`. */
@@ -40,12 +52,18 @@ export interface Placement {
   readonly strides: readonly number[];
 }
 
+export interface Location extends Placement {
+  readonly buffer: Buffer;
+}
+
 /** Which tensors a lowering takes that do not lie in row-major order from the buffer's start; by default none. */
 export interface Strided {
   /** Operand `index` may lie so: a transpose, slice or part of a concatenation need not be copied first. */
   readonly reads?: (index: number, placement: Placement, node: Node) => boolean;
   /** The first result may be written so: into a transpose's or a concatenation's memory. */
   readonly writes?: (placement: Placement, node: Node) => boolean;
+  /** The first result may take the memory of this operand, which each element reads for itself only. */
+  readonly overwrites?: number;
 }
 
 /** One or more kernels of its own; an anchor also computes what is fused behind it. */
@@ -55,7 +73,7 @@ export interface KernelLowering {
   readonly strided: Strided;
 }
 
-export type Lowering = PointwiseLowering | ViewLowering | KernelLowering;
+export type Lowering = PointwiseLowering | MovementLowering | JoinLowering | KernelLowering;
 
 /** What an anchor kernel does to each element of its result before storing it. */
 export interface Epilogue {
@@ -72,8 +90,7 @@ export interface Epilogue {
  * An operand as a kernel generator sees it: memory, the shape it is read with, and its constant if it is one. It
  * lies in row-major order from the start of its buffer unless the lowering's `strided.reads` says yes to less.
  */
-export interface Operand extends Placement {
-  readonly buffer: Buffer;
+export interface Operand extends Location {
   /** The value's type; the buffer may have been made under another shape. */
   readonly type: StaticTensorType;
   readonly constant: Constant | undefined;
@@ -114,4 +131,10 @@ export function kernels(build: KernelLowering['build'], strided: Strided = {}): 
   return { kind: 'kernel', build, strided };
 }
 
-export const view: ViewLowering = { kind: 'view' };
+export function movement(moves: Omit<MovementLowering, 'kind'>): MovementLowering {
+  return { kind: 'movement', ...moves };
+}
+
+export function join(part: JoinLowering['part']): JoinLowering {
+  return { kind: 'join', part };
+}

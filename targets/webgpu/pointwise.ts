@@ -6,8 +6,8 @@ import { uniformValue } from '../../ir/pattern.ts';
 import { elementCount } from '../../ir/types.ts';
 import { collapse, coordinates, offset } from './collapse.ts';
 import { lowerings } from './lower/index.ts';
-import type { Lowering } from './lowering.ts';
-import type { Buffer } from './program.ts';
+import type { Location, Lowering } from './lowering.ts';
+import { elementAt, isRowMajor, runsByFour } from './placement.ts';
 import { staticShapeOf } from './shape.ts';
 import { computeType, literal, wgslType } from './syntax.ts';
 import type { KernelWriter, Width } from './syntax.ts';
@@ -28,15 +28,23 @@ function runOf(operand: readonly number[], result: readonly number[]): Run {
   return (steps[0]?.at(-1) ?? 0) === 0 ? 'constant' : 'contiguous';
 }
 
+/** Where a value lies that is in memory before the kernel begins; undefined for others. */
+export type Locate = (value: Value) => Location | undefined;
+
 /** Every node of the graph can be computed for four elements at once. */
-export function vectorizes(nodes: Iterable<Node>): boolean {
+export function vectorizes(nodes: Iterable<Node>, locate: Locate): boolean {
   for (const node of nodes) {
     for (const result of node.results) {
       const shape = staticShapeOf(result);
       if (elementCount(shape) % 4 !== 0) return false;
       for (const operand of node.operands) {
         if (operand === undefined || uniformValue(operand) !== undefined) continue;
-        if (runOf(staticShapeOf(operand), shape) === 'broken') return false;
+        const own = staticShapeOf(operand);
+        const run = runOf(own, shape);
+        if (run === 'broken') return false;
+        const location = locate(operand);
+        if (location === undefined || run === 'constant' || isRowMajor(location, own)) continue;
+        if (!runsByFour(location, own)) return false;
       }
     }
   }
@@ -45,21 +53,21 @@ export function vectorizes(nodes: Iterable<Node>): boolean {
 
 export class PointwiseWriter {
   readonly #kernel: KernelWriter;
-  readonly #buffer: (value: Value) => Buffer;
+  readonly #locate: Locate;
   readonly #computes: (node: Node) => boolean;
   readonly #known = new Map<Value, Map<string, string>>();
 
   /**
-   * `buffer` gives the memory of values that the expressions read but do not compute: those of nodes that
+   * `locate` gives the memory of values that the expressions read but do not compute: those of nodes that
    * `computes` refuses, inputs and constants.
    */
   constructor(
     kernel: KernelWriter,
-    buffer: (value: Value) => Buffer,
+    locate: Locate,
     computes: (node: Node) => boolean = () => true,
   ) {
     this.#kernel = kernel;
-    this.#buffer = buffer;
+    this.#locate = locate;
     this.#computes = computes;
   }
 
@@ -90,8 +98,7 @@ export class PointwiseWriter {
       return this.#splat(literal(this.#kernel, type, uniform), type, width);
     const { producer } = value;
     if (producer === undefined || !this.#computes(producer)) {
-      const bound = this.#kernel.read(this.#buffer(value), width);
-      return this.#kernel.let(this.#kernel.load(bound, flat, width));
+      return this.#load(value, flat, width);
     }
     if (hasTrait(producer.op, 'view')) {
       const [operand] = producer.operands;
@@ -99,6 +106,15 @@ export class PointwiseWriter {
       return this.at(operand, flat, width);
     }
     return this.#node(producer, value, flat, width);
+  }
+
+  #load(value: Value, flat: string, width: Width): string {
+    const location = this.#locate(value);
+    if (location === undefined) throw new Error('a value is read before it is computed');
+    const shape = staticShapeOf(value);
+    const element = isRowMajor(location, shape) ? flat : elementAt(flat, location, shape);
+    const bound = this.#kernel.read(location.buffer, width);
+    return this.#kernel.let(this.#kernel.load(bound, element, width));
   }
 
   #node(node: Node, value: Value, flat: string, width: Width): string {

@@ -84,7 +84,11 @@ function rawLoad({ name, width: bound, stored }: Bound, element: string, width: 
 
 /** Collects the parts of one compute shader. Identifiers come from counters only. */
 export class KernelWriter {
-  readonly #bindings: (Binding & { readonly bound: Bound })[] = [];
+  readonly #bindings: {
+    readonly buffer: Buffer;
+    readonly bound: Bound;
+    access: Binding['access'];
+  }[] = [];
   readonly #helpers = new Map<string, string>();
   readonly #lines: string[] = [];
   #shared = '';
@@ -107,7 +111,10 @@ export class KernelWriter {
       (other) =>
         other.buffer === buffer && (buffer.kind === 'storage' || other.bound.width === width),
     );
-    if (known !== undefined) return known.bound;
+    if (known !== undefined) {
+      if (access === 'write') known.access = access;
+      return known.bound;
+    }
     const stored = storedType(buffer.type.dtype);
     const bound: Bound = { buffer, name: `b${this.#bindings.length}`, stored, width };
     this.#bindings.push({ buffer, access, bound });

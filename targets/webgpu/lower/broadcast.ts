@@ -1,17 +1,19 @@
 /** A walk that stands still along the axes that are repeated. */
 
-import { stridesOf } from '../../../ir/tensor.ts';
-import { stridedCopy } from '../kernels/strided.ts';
-import { kernels } from '../lowering.ts';
+import { movement } from '../lowering.ts';
+import { staticShapeOf } from '../shape.ts';
 
-export const broadcast = kernels((request) => {
-  const { buffer, type } = request.required(0);
-  const dims = request.resultTypes[0]?.shape ?? [];
-  const strides = stridesOf(type.shape);
-  const missing = dims.length - type.shape.length;
-  const steps = dims.map((_, axis) => {
-    const own = axis - missing;
-    return (type.shape[own] ?? 1) === 1 ? 0 : (strides[own] ?? 0);
-  });
-  return [stridedCopy(request, buffer, { dims, steps, start: 0 })];
+export const broadcast = movement({
+  read: ({ offset, strides }, shape, node) => {
+    const [result] = node.results;
+    const dims = result === undefined ? [] : staticShapeOf(result);
+    const missing = dims.length - shape.length;
+    return {
+      offset,
+      strides: dims.map((_, axis) => {
+        const own = axis - missing;
+        return (shape[own] ?? 1) === 1 ? 0 : (strides[own] ?? 0);
+      }),
+    };
+  },
 });

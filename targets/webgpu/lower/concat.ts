@@ -1,11 +1,15 @@
-/** Each operand is written into its place in the result. */
+/** Each operand is written into its place in the result: by its own kernel, or by a copy. */
 
 import { attributesOf } from '../attributes.ts';
-import { concatKernels } from '../kernels/strided.ts';
-import { kernels } from '../lowering.ts';
+import { join } from '../lowering.ts';
+import { staticShapeOf } from '../shape.ts';
 
-export const concat = kernels((request) => {
-  const rank = request.resultTypes[0]?.shape.length ?? 0;
-  const axis = attributesOf(request.node).int('axis');
-  return concatKernels(request, axis < 0 ? axis + rank : axis);
+export const concat = join(({ offset, strides }, node, index) => {
+  const given = attributesOf(node).int('axis');
+  const axis = given < 0 ? given + strides.length : given;
+  const before = node.operands.slice(0, index).reduce((sum, operand) => {
+    const shape = operand === undefined ? [] : staticShapeOf(operand);
+    return sum + (shape[axis] ?? 0);
+  }, 0);
+  return { offset: offset + before * (strides[axis] ?? 1), strides };
 });

@@ -1,15 +1,21 @@
-/** A walk with the operand's steps in the order of the permutation. */
+/** The operand's strides in another order. */
 
-import { stridesOf } from '../../../ir/tensor.ts';
+import type { Node } from '../../../ir/graph.ts';
 import { attributesOf } from '../attributes.ts';
-import { stridedCopy } from '../kernels/strided.ts';
-import { kernels } from '../lowering.ts';
+import { movement } from '../lowering.ts';
+import { permuted } from '../placement.ts';
 
-export const transpose = kernels((request) => {
-  const { buffer, type } = request.required(0);
-  const strides = stridesOf(type.shape);
-  const perm = attributesOf(request.node).ints('perm');
-  const dims = perm.map((axis) => type.shape[axis] ?? 1);
-  const steps = perm.map((axis) => strides[axis] ?? 1);
-  return [stridedCopy(request, buffer, { dims, steps, start: 0 })];
+export const transpose = movement({
+  read: (placement, _, node) => permuted(placement, permutation(node)),
+  write: (placement, _, node) => {
+    const perm = permutation(node);
+    return permuted(
+      placement,
+      perm.map((__, axis) => perm.indexOf(axis)),
+    );
+  },
 });
+
+function permutation(node: Node): readonly number[] {
+  return attributesOf(node).ints('perm');
+}
