@@ -18,6 +18,7 @@ import { raiseLayerNorm } from './raise-layer-norm.ts';
 import { raiseRmsNorm } from './raise-rms-norm.ts';
 import { raiseSilu } from './raise-silu.ts';
 import { raiseSoftmax } from './raise-softmax.ts';
+import { setLayout } from './set-layout.ts';
 import { setPrecision } from './set-precision.ts';
 import { simplifyMovement } from './simplify-movement.ts';
 
@@ -39,6 +40,7 @@ export const passes: Readonly<Record<string, Pass>> = {
   'raise-rms-norm': raiseRmsNorm,
   'raise-silu': raiseSilu,
   'raise-softmax': raiseSoftmax,
+  'set-layout': setLayout,
   'set-precision': setPrecision,
   'simplify-movement': simplifyMovement,
 };
