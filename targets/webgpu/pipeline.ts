@@ -16,6 +16,7 @@ import { raiseLayerNorm } from '../../compiler/passes/raise-layer-norm.ts';
 import { raiseRmsNorm } from '../../compiler/passes/raise-rms-norm.ts';
 import { raiseSilu } from '../../compiler/passes/raise-silu.ts';
 import { raiseSoftmax } from '../../compiler/passes/raise-softmax.ts';
+import { setLayout } from '../../compiler/passes/set-layout.ts';
 import { setPrecision } from '../../compiler/passes/set-precision.ts';
 import { simplifyMovement } from '../../compiler/passes/simplify-movement.ts';
 import { staticShapes } from '../../compiler/invariants.ts';
@@ -53,6 +54,8 @@ export function pipeline({ device, precision }: Context): readonly PassStep[] {
     // Attention comes down to sums and exponentials; of those the kernel for softmax makes one again.
     step(raiseSoftmax),
     ...cleanUp(),
+    // Before anything is fused, and while the moves that it leaves can still cancel.
+    step(setLayout),
     step(simplifyMovement),
     ...cleanUp(),
     fuseEpilogues.with({ maxOperands }),
