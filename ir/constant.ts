@@ -4,7 +4,7 @@ import { DiagnosticError, defineDiagnostic } from './diagnostics.ts';
 import type { AttributeMap, OpDefinition } from './define.ts';
 import { namedOperands } from './operands.ts';
 import { seededTensor } from './seeded.ts';
-import { allocate, decodeTensor, getElement, scalarTensor } from './tensor.ts';
+import { adoptTensor, allocate, getElement, scalarTensor } from './tensor.ts';
 import type { Tensor } from './tensor.ts';
 import { byteSize } from './types.ts';
 import type { StaticTensorType } from './types.ts';
@@ -94,14 +94,12 @@ export function inlineValue(constant: Constant, limit = 1 << 16): Tensor | undef
 export async function materialize(constant: Constant): Promise<Tensor> {
   const { source, type } = constant;
   switch (source.kind) {
-    case 'bytes': {
-      const bytes = await source.store.read(source.offset, source.length);
-      if (bytes.length !== source.length) {
-        const { name } = source.store;
-        throw new DiagnosticError(shortRead(name, source.offset, source.length, bytes.length));
-      }
-      return decodeTensor(bytes, type.dtype, type.shape);
-    }
+    case 'bytes':
+      return adoptTensor(
+        await readStore(source.store, source.offset, source.length),
+        type.dtype,
+        type.shape,
+      );
     case 'data':
       return source.tensor;
     case 'splat':
@@ -120,6 +118,17 @@ export async function materialize(constant: Constant): Promise<Tensor> {
       return result;
     }
   }
+}
+
+/** Rejects with a DiagnosticError if the store gives fewer bytes than asked. */
+export async function readStore(
+  { name, read }: ByteStore,
+  offset: number,
+  length: number,
+): Promise<Uint8Array> {
+  const bytes = await read(offset, length);
+  if (bytes.length === length) return bytes;
+  throw new DiagnosticError(shortRead(name, offset, length, bytes.length));
 }
 
 function fill(type: StaticTensorType, value: number | bigint): Tensor {

@@ -1,8 +1,43 @@
 /** Copies of elements by strides, by index lists and in blocks: the loops of the movement ops. */
 
-import { offsetsBySteps } from './shapes.ts';
+import { copyWords } from './strided-copy.ts';
+import type { CopyAxis, Words } from './strided-copy.ts';
 import { allocate, rawElements, scalarTensor, stridesOf } from './tensor.ts';
 import type { Elements, Tensor } from './tensor.ts';
+
+/** The elements as words: one each, or two for those of 64 bits. */
+function wordsOf({ data }: Tensor): { readonly words: Words; readonly each: number } {
+  const { buffer, byteOffset, byteLength, length } = data;
+  switch (data.BYTES_PER_ELEMENT) {
+    case 1:
+      return { words: new Uint8Array(buffer, byteOffset, length), each: 1 };
+    case 2:
+      return { words: new Uint16Array(buffer, byteOffset, length), each: 1 };
+    default:
+      return {
+        words: new Uint32Array(buffer, byteOffset, byteLength / 4),
+        each: data.BYTES_PER_ELEMENT / 4,
+      };
+  }
+}
+
+/** Copies elements between two tensors of one dtype along axes; starts and steps count elements. */
+export function copyElements(
+  source: Tensor,
+  start: number,
+  target: Tensor,
+  targetStart: number,
+  axes: readonly CopyAxis[],
+): void {
+  const { words: from, each } = wordsOf(source);
+  const { words: to } = wordsOf(target);
+  const steps = axes.map((axis) => ({
+    size: axis.size,
+    from: axis.from * each,
+    to: axis.to * each,
+  }));
+  copyWords(from, start * each, to, targetStart * each, [...steps, { size: each, from: 1, to: 1 }]);
+}
 
 /** The tensor of `shape` whose element at coordinates c is source[start + sum(c * steps)]. */
 export function copyStrided(
@@ -12,18 +47,13 @@ export function copyStrided(
   start = 0,
 ): Tensor {
   const result = allocate(source.dtype, shape);
-  const from = rawElements(source);
-  const to = rawElements(result);
-  const length = shape.at(-1) ?? 1;
-  const step = steps.at(-1) ?? 0;
-  const rowStart = offsetsBySteps(shape.slice(0, -1), steps.slice(0, -1), start);
-  for (let index = 0, row = 0; index < to.length; row++) {
-    let offset = rowStart(row);
-    for (let column = 0; column < length; column++) {
-      to[index++] = from[offset] ?? 0;
-      offset += step;
-    }
-  }
+  const strides = stridesOf(shape);
+  const axes = shape.map((size, axis) => ({
+    size,
+    from: steps[axis] ?? 0,
+    to: strides[axis] ?? 0,
+  }));
+  copyElements(source, start, result, 0, axes);
   return result;
 }
 

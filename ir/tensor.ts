@@ -1,13 +1,7 @@
 /** Tensor values on the host: typed arrays with dtype and shape, exact conversions, little-endian bytes. */
 
-import {
-  fromBfloat16Bits,
-  fromFloat16Bits,
-  roundToBfloat16,
-  roundToFloat16,
-  toBfloat16Bits,
-  toFloat16Bits,
-} from './float16.ts';
+import { fromBfloat16Bits, roundToBfloat16, roundToFloat16, toBfloat16Bits } from './float16.ts';
+import { bitsOf, floatsOfHalves, halvesOfFloats, roundFloatsToHalves } from './half-arrays.ts';
 import { DTYPES, byteSize, elementCount } from './types.ts';
 import type { DType, StaticTensorType } from './types.ts';
 
@@ -121,8 +115,13 @@ export function roundsByStoring(dtype: DType): boolean {
 
 /** Stores a run of numbers, each rounded once to the dtype. */
 export function storeNumbers(target: Tensor, start: number, values: NumberArray): void {
-  if (roundsByStoring(target.dtype)) numbers(target).set(values, start);
-  else values.forEach((value, index) => setElement(target, start + index, value));
+  if (roundsByStoring(target.dtype)) {
+    numbers(target).set(values, start);
+    return;
+  }
+  for (let index = 0; index < values.length; index++) {
+    setElement(target, start + index, values[index] ?? 0);
+  }
 }
 
 export function isBig(dtype: DType): boolean {
@@ -183,6 +182,14 @@ export function castTensor(value: Tensor, dtype: DType): Tensor {
   const result = allocate(dtype, value.shape);
   if (roundsByStoring(dtype) && !isBig(value.dtype)) {
     numbers(result).set(numbers(value));
+    return result;
+  }
+  if (
+    dtype === 'f16' &&
+    value.data instanceof Float32Array &&
+    result.data instanceof Float32Array
+  ) {
+    roundFloatsToHalves(value.data, result.data);
     return result;
   }
   const size = result.data.length;
@@ -252,17 +259,33 @@ export function decodeTensor(bytes: Uint8Array, dtype: DType, shape: readonly nu
       const nibble = ((bytes[index >> 1] ?? 0) >> (index % 2 === 0 ? 0 : 4)) & 15;
       setElement(result, index, dtype === 'i4' && nibble > 7 ? nibble - 16 : nibble);
     }
-  } else if (dtype === 'f16' || dtype === 'bf16') {
-    const convert = dtype === 'f16' ? fromFloat16Bits : fromBfloat16Bits;
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    for (let index = 0; index < data.length; index++) {
-      data[index] = convert(view.getUint16(2 * index, true));
-    }
+  } else if ((dtype === 'f16' || dtype === 'bf16') && data instanceof Float32Array) {
+    const patterns = patternsOf(bytes);
+    if (dtype === 'f16') floatsOfHalves(patterns, data);
+    else patterns.forEach((bits, index) => (data[index] = fromBfloat16Bits(bits)));
   } else {
     new Uint8Array(data.buffer).set(bytes);
     if (dtype === 'bool') for (let i = 0; i < data.length; i++) data[i] = data[i] === 0 ? 0 : 1;
   }
   return result;
+}
+
+/** As decodeTensor, of bytes that the caller gives away: the tensor lies in their memory where it can. */
+export function adoptTensor(bytes: Uint8Array, dtype: DType, shape: readonly number[]): Tensor {
+  const { buffer, byteOffset } = bytes;
+  const form = ARRAYS[dtype];
+  const same = DTYPES[dtype].bits === 8 * form.BYTES_PER_ELEMENT && dtype !== 'bool';
+  const aligned = byteOffset % form.BYTES_PER_ELEMENT === 0;
+  if (!same || !aligned || !(buffer instanceof ArrayBuffer)) {
+    return decodeTensor(bytes, dtype, shape);
+  }
+  return tensor(dtype, shape, new form(buffer, byteOffset, bytes.length / form.BYTES_PER_ELEMENT));
+}
+
+/** Pairs of bytes as numbers. */
+export function patternsOf(bytes: Uint8Array): Uint16Array {
+  const { buffer, byteOffset, length } = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
+  return new Uint16Array(buffer, byteOffset, length / 2);
 }
 
 /** The inverse of decodeTensor. */
@@ -275,12 +298,11 @@ export function encodeTensor(value: Tensor): Uint8Array {
       const nibble = Number(getElement(value, index)) & 15;
       bytes[at] = (bytes[at] ?? 0) | (nibble << (index % 2 === 0 ? 0 : 4));
     }
-  } else if (dtype === 'f16' || dtype === 'bf16') {
-    const convert = dtype === 'f16' ? toFloat16Bits : toBfloat16Bits;
-    const view = new DataView(bytes.buffer);
-    for (let index = 0; index < data.length; index++) {
-      view.setUint16(2 * index, convert(Number(getElement(value, index))), true);
-    }
+  } else if (dtype === 'f16' && data instanceof Float32Array) {
+    halvesOfFloats(bitsOf(data), new Uint16Array(bytes.buffer));
+  } else if (dtype === 'bf16') {
+    const patterns = new Uint16Array(bytes.buffer);
+    data.forEach((element, index) => (patterns[index] = toBfloat16Bits(Number(element))));
   } else {
     bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
   }

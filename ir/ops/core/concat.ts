@@ -5,8 +5,8 @@ import { defineOp, fail, variadic } from '../../define.ts';
 import { dimAdd, dimEquals } from '../../dim.ts';
 import type { Dim } from '../../dim.ts';
 import { dimAt, normalizeAxis, printShape, sameDType, splitAt } from '../../shapes.ts';
-import { copyBlock } from '../../strided.ts';
-import { allocate, rawElements } from '../../tensor.ts';
+import { copyElements } from '../../strided.ts';
+import { allocate } from '../../tensor.ts';
 import { ANY, shapeEquals, tensorType } from '../../types.ts';
 
 export const concat = defineOp({
@@ -30,15 +30,14 @@ export const concat = defineOp({
     const shape = type?.shape ?? [];
     const along = normalizeAxis(axis, shape.length);
     const result = allocate(type?.dtype ?? 'f32', shape);
-    const to = rawElements(result);
     const { outer, size, inner } = splitAt(shape, along);
     let start = 0;
     for (const input of inputs) {
-      const from = rawElements(input);
       const block = (input.shape[along] ?? 1) * inner;
-      for (let item = 0; item < outer; item++) {
-        copyBlock(to, item * size * inner + start, from, item * block, block);
-      }
+      copyElements(input, 0, result, start, [
+        { size: outer, from: block, to: size * inner },
+        { size: block, from: 1, to: 1 },
+      ]);
       start += block;
     }
     return result;
