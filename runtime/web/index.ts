@@ -8,4 +8,5 @@ export type { LoadOptions, LoadProgress } from './load.ts';
 export { infoOf } from './model.ts';
 export type { Model, RunOptions, TensorInfo } from './model.ts';
 export type { Program, ProgramShard, ProgramTensor, StoredType } from './program.ts';
+export { unpackProgram } from './tables.ts';
 export type { WeightReader, WeightSource } from './weights.ts';

@@ -4,6 +4,7 @@ import type { ModelInterface } from '../../compiler/output.ts';
 import type { Program, ProgramTensor } from '../../runtime/web/program.ts';
 import type { Device } from '../devices/device.ts';
 import { webgpuCoreLimits } from '../devices/limits.ts';
+import { numberKernels } from './factor.ts';
 import { deviceLimits, requirements } from './limits.ts';
 import { emittedNames } from './names.ts';
 import { planStorage } from './plan.ts';
@@ -55,13 +56,13 @@ export function assemble(
   declared: ModelInterface,
   written: WrittenShards,
 ): Program {
-  const kernels = new Map<string, number>();
+  const { kernels, numberOf } = numberKernels(program.kernels.map(({ code }) => code));
   const ranges = new Ranges(plan, weights);
-  const dispatches = program.kernels.map(({ code, workgroups, bindings }) => {
-    const kernel = kernels.get(code) ?? kernels.size;
-    kernels.set(code, kernel);
-    return [kernel, ...workgroups, ...bindings.map(({ buffer }) => ranges.of(buffer))];
-  });
+  const dispatches = program.kernels.map(({ code, workgroups, bindings }) => [
+    numberOf(code),
+    ...workgroups,
+    ...bindings.map(({ buffer }) => ranges.of(buffer)),
+  ]);
   return {
     model,
     ...requirements(program, plan, weights, alignment),
@@ -70,7 +71,7 @@ export function assemble(
     sliceBytes: SLICE_BYTES,
     inputs: interfaceTensors(declared.inputs, 'input', program.inputs, plan),
     outputs: interfaceTensors(declared.outputs, 'output', program.outputs, plan),
-    kernels: [...kernels.keys()],
+    kernels,
     bindings: ranges.list,
     dispatches,
   };

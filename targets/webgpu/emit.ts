@@ -10,8 +10,9 @@ import { assemble } from './assemble.ts';
 import type { Assembly } from './assemble.ts';
 import { assemblyOf } from './legal.ts';
 import type { options } from './options.ts';
+import { shaderFiles } from './shader-files.ts';
 import { writeShards } from './shards.ts';
-import { kernelsModule, programModule } from './tables.ts';
+import { tableModules } from './tables.ts';
 import { runtimeFiles } from './templates/runtime.generated.ts';
 import { printTrace, traceEntries } from './trace.ts';
 import type { TraceEntry } from './trace.ts';
@@ -26,7 +27,8 @@ export async function emit(
   const shards = await writeShards(assembly.weights, sink, signal);
   const program = assemble(assembly, modelName, context.interface, shards);
   const trace = traceEntries(assembly.program, program);
-  for (const [path, text] of await moduleFiles(program, trace)) {
+  const shaders = context.options.write_wgsl ? shaderFiles(assembly.program, trace) : [];
+  for (const [path, text] of [...(await moduleFiles(program, trace)), ...shaders]) {
     signal?.throwIfAborted();
     await writeWhole(sink, path, text);
   }
@@ -50,8 +52,7 @@ async function moduleFiles(
   return [
     ['index.js', js],
     ['index.d.ts', dts],
-    ['program.js', programModule(program, trace)],
-    ['kernels.js', kernelsModule(program, trace)],
+    ...Object.entries(tableModules(program)),
     ['trace.json', printTrace(program.model, trace)],
     ...Object.entries(runtimeFiles).map(([file, text]) => [`runtime/${file}`, text] as const),
   ];

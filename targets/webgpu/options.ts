@@ -8,4 +8,6 @@ export const options = {
   shard_bytes: attr.int(SHARD_BYTES),
   /** Write the graph that was lowered as `model.ir`. */
   write_ir: attr.bool(false),
+  /** Write each shader, with its comments and spaces, as `kernels/N.wgsl`. */
+  write_wgsl: attr.bool(false),
 };

@@ -1,73 +1,63 @@
 /** Prints the tables of a program as JavaScript modules of plain data. */
 
 import type { Program } from '../../runtime/web/program.ts';
-import { quoted, quotedBriefly, templateLiteral } from './text.ts';
-import type { TraceEntry } from './trace.ts';
+import type { PackedProgram } from '../../runtime/web/tables.ts';
+import { packProgram } from './pack.ts';
+import { quoted, templateLiteral } from './text.ts';
 
-export function kernelsModule({ kernels }: Program, trace: readonly TraceEntry[]): string {
-  const entries = kernels.flatMap((code, index) => {
-    const uses = trace.filter(({ kernel }) => kernel === index);
-    const times = uses.length === 1 ? 'once' : `${uses.length} times`;
-    return [
-      `  // ${index}: ${quotedBriefly(uses[0]?.label ?? '')}, ${times}`,
-      `  ${templateLiteral(code)},`,
-    ];
+export interface TableModules {
+  readonly 'program.js': string;
+  readonly 'kernels.js': string;
+}
+
+export function tableModules(program: Program): TableModules {
+  const packed = packProgram(program);
+  return { 'program.js': programModule(packed), 'kernels.js': kernelsModule(packed) };
+}
+
+function kernelsModule({ kernels }: PackedProgram): string {
+  const families = kernels.map(([text, ...shaders]) => {
+    const numbers = shaders.map((shader) => `\n${quoted(shader)},`);
+    return `[${templateLiteral(text)},${numbers.join('')}],`;
   });
   return [
-    '/** The WGSL shaders, each distinct one once. */',
+    '/** The WGSL shaders, and what stands for $0, $1, ... in each of them; trace.json says what they are. */',
     'export const kernels = [',
-    ...entries,
+    ...families,
     '];',
     '',
   ].join('\n');
 }
 
-export function programModule(program: Program, trace: readonly TraceEntry[]): string {
-  const dispatches = program.dispatches.map((dispatch, index) => {
-    const { label = '', onnx = [] } = trace[index] ?? {};
-    const from = onnx[0] === undefined ? '' : ` ${quotedBriefly(onnx[0])}`;
-    return `    ${data(dispatch)}, // ${index}: ${quotedBriefly(label)}${from}`;
-  });
+function programModule(packed: PackedProgram): string {
+  const { kernels: _, launches, places, steps, ...rest } = packed;
   return [
     `import { kernels } from './kernels.js';`,
+    `import { unpackProgram } from './runtime/index.js';`,
     '',
-    '/** Buffers, weights and dispatches in order; runtime/program.d.ts says what each table means. */',
-    'export const program = {',
-    ...fields(program),
-    '  dispatches: [',
-    ...dispatches,
-    '  ],',
-    '};',
+    '/** Buffers, weights and dispatches in order; runtime/tables.d.ts says what each table means. */',
+    'export const program = unpackProgram({',
+    ...Object.entries(rest).map(([key, value]) => `${key}: ${data(value)},`),
+    'kernels,',
+    ...rows('launches', launches),
+    ...rows('places', places),
+    ...rows('steps', steps),
+    '});',
     '',
   ].join('\n');
 }
 
-function fields(program: Program): string[] {
-  return [
-    `  model: ${quoted(program.model)},`,
-    `  features: ${data(program.features)},`,
-    `  limits: ${data(program.limits)},`,
-    ...rows('inputs', program.inputs),
-    ...rows('outputs', program.outputs),
-    `  buffers: ${data(program.buffers)},`,
-    ...rows('shards', program.shards),
-    `  sliceBytes: ${program.sliceBytes},`,
-    '  kernels,',
-    ...rows('bindings', program.bindings),
-  ];
-}
-
 function rows(name: string, items: readonly unknown[]): string[] {
-  return [`  ${name}: [`, ...items.map((item) => `    ${data(item)},`), '  ],'];
+  return [`${name}: [`, ...items.map((item) => `${data(item)},`), '],'];
 }
 
 /** Strings as literals, everything else as JSON; the keys are those of our own tables. */
 function data(value: unknown): string {
   if (typeof value === 'string') return quoted(value);
-  if (Array.isArray(value)) return `[${value.map(data).join(', ')}]`;
+  if (Array.isArray(value)) return `[${value.map(data).join(',')}]`;
   if (typeof value === 'object' && value !== null) {
     const entries = Object.entries(value).map(([key, item]) => `${key}: ${data(item)}`);
-    return entries.length === 0 ? '{}' : `{ ${entries.join(', ')} }`;
+    return `{${entries.join(', ')}}`;
   }
   return JSON.stringify(value);
 }

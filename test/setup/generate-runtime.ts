@@ -1,8 +1,10 @@
-/** Writes the web runtime, transpiled, into a module that the emitter can import anywhere: `npm run generate`. */
+/** Writes the web runtime, bundled, and its declarations into a module that the emitter can import anywhere: `npm run generate`. */
 
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildSync } from 'esbuild';
+import { templateLiteral } from '../../targets/webgpu/text.ts';
 import { transpile } from '../../targets/webgpu/templates/transpile.ts';
 
 const RUNTIME = fileURLToPath(new URL('../../runtime/web', import.meta.url));
@@ -16,31 +18,36 @@ export function runtimeModuleText(): string {
   const sources = readdirSync(RUNTIME)
     .filter((file) => file.endsWith('.ts'))
     .sort();
-  const entries = sources.flatMap((file) => {
-    const name = file.slice(0, -'.ts'.length);
-    const { js, dts } = transpile(file, readFileSync(join(RUNTIME, file), 'utf8'));
-    return [
-      ...(hasCode(js) ? [`  '${name}.js': ${templateLiteral(js)},`] : []),
-      `  '${name}.d.ts': ${templateLiteral(dts)},`,
-    ];
+  const declarations = sources.map((file) => {
+    const { dts } = transpile(file, readFileSync(join(RUNTIME, file), 'utf8'));
+    return `  '${file.slice(0, -'.ts'.length)}.d.ts': ${templateLiteral(dts)},`;
   });
   return [
     '/** The files of the web runtime by name; kept in step with runtime/web by `npm run generate`. */',
     '',
     'export const runtimeFiles: Readonly<Record<string, string>> = {',
-    ...entries,
+    `  'index.js': ${templateLiteral(bundle())},`,
+    ...declarations,
     '};',
     '',
   ].join('\n');
 }
 
-/** A file of types alone leaves an empty module, which nothing imports. */
-function hasCode(js: string): boolean {
-  return js.replace('export {};', '').trim() !== '';
-}
-
-function templateLiteral(text: string): string {
-  return `\`${text.replaceAll('\\', '\\\\').replaceAll('`', '\\`').replaceAll('${', '\\${')}\``;
+/** One file, which a page fetches in one request; names stay, for the sake of stack traces. */
+function bundle(): string {
+  const { outputFiles } = buildSync({
+    entryPoints: [join(RUNTIME, 'index.ts')],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    lineLimit: 120,
+    banner: { js: '// The runtime of snapc; its source is dist/runtime/web in the package.' },
+  });
+  return outputFiles[0]?.text ?? '';
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -5,7 +5,7 @@
 
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { runPipeline } from '../../compiler/pipeline.ts';
@@ -41,7 +41,10 @@ async function compiled(name: string): Promise<Graph> {
 async function folder(name: string): Promise<ReadonlyMap<string, string>> {
   const graph = await compiled(name);
   const declared = contextOf(source(name)).interface;
-  const { sink } = await emitGraph(graph, { options: { write_ir: true }, interface: declared });
+  const { sink } = await emitGraph(graph, {
+    options: { write_ir: true, write_wgsl: true },
+    interface: declared,
+  });
   const files = [...sink.files].map(([path, bytes]) => {
     const hash = createHash('sha256').update(bytes).digest('hex');
     return path.endsWith('.bin')
@@ -49,6 +52,13 @@ async function folder(name: string): Promise<ReadonlyMap<string, string>> {
       : ([path, Buffer.from(bytes).toString()] as const);
   });
   return new Map(files);
+}
+
+function filesBelow(folder: string): string[] {
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));
 }
 
 describe.each(NAMES)('%s', (name) => {
@@ -59,7 +69,7 @@ describe.each(NAMES)('%s', (name) => {
       await expect(text).toMatchFileSnapshot(join(GOLDEN, name, path));
     }
     // Vitest writes new files when the tests are done.
-    const there = existsSync(join(GOLDEN, name)) ? readdirSync(join(GOLDEN, name)) : [];
+    const there = existsSync(join(GOLDEN, name)) ? filesBelow(join(GOLDEN, name)) : [];
     expect(there.filter((file) => own.every(([path]) => path !== file))).toEqual([]);
     for (const [path, text] of Object.entries(runtimeFiles)) {
       expect(files.get(`runtime/${path}`)).toBe(text);

@@ -1,132 +1,152 @@
 /** The files of the web runtime by name; kept in step with runtime/web by `npm run generate`. */
 
 export const runtimeFiles: Readonly<Record<string, string>> = {
-  'elements.js': `import { SnapcError } from './errors.js';
-const ARRAYS = {
-    f64: ['Float64Array', 'Float32Array'],
-    f32: ['Float32Array'],
-    f16: ['Float32Array', 'Float16Array', 'Uint16Array'],
-    bf16: ['Float32Array'],
-    i64: ['BigInt64Array', 'Int32Array'],
-    i32: ['Int32Array'],
-    i16: ['Int16Array'],
-    i8: ['Int8Array'],
-    i4: ['Int8Array'],
-    u64: ['BigUint64Array', 'Uint32Array'],
-    u32: ['Uint32Array'],
-    u16: ['Uint16Array'],
-    u8: ['Uint8Array'],
-    u4: ['Uint8Array'],
-    bool: ['Uint8Array'],
-};
-export function countOf(shape) {
-    return shape.reduce((product, size) => product * size, 1);
-}
-export function encode(tensor, given) {
-    const refuse = (fault) => {
-        throw new SnapcError('input', \`input \${JSON.stringify(tensor.name)} \${fault}\`);
-    };
-    const { dtype, shape, stored } = tensor;
-    const accepted = ARRAYS[dtype] ?? [];
-    const kind = kindOf(given);
-    if (!accepted.includes(kind))
-        refuse(\`must be a \${accepted.join(' or a ')}, not \${kind}\`);
-    const values = given;
-    const count = countOf(shape);
-    if (values.length !== count) {
-        refuse(\`has \${values.length} elements; its shape [\${shape.join(', ')}] has \${count}\`);
-    }
-    const bits = kind === 'Uint16Array' && dtype === 'f16';
-    if (stored === 'f16')
-        return encodeHalf(values, bits || kind === 'Float16Array');
-    if (stored === 'f32') {
-        if (values instanceof Float32Array)
-            return values;
-        return Float32Array.from({ length: count }, bits ? (_, i) => halfToFloat(Number(values[i])) : (_, i) => Number(values[i]));
-    }
-    const words = stored === 'i32' ? new Int32Array(count) : new Uint32Array(count);
-    if (kind === (stored === 'i32' ? 'Int32Array' : 'Uint32Array'))
-        return values;
-    for (let i = 0; i < count; i++) {
-        const value = Number(values[i]);
-        words[i] = dtype === 'bool' ? Number(value !== 0) : value;
-        if (dtype !== 'bool' && words[i] !== value) {
-            refuse(\`holds \${values[i]} at \${i}; the program computes with 32-bit integers\`);
-        }
-    }
-    return words;
-}
-export function decode({ dtype, shape, stored }, words) {
-    const count = countOf(shape);
-    const from = stored === 'f32'
-        ? new Float32Array(words, 0, count)
-        : stored === 'i32'
-            ? new Int32Array(words, 0, count)
-            : stored === 'u32'
-                ? new Uint32Array(words, 0, count)
-                : Float32Array.from(new Uint16Array(words, 0, count), halfToFloat);
-    switch (ARRAYS[dtype]?.[0]) {
-        case 'Float64Array':
-            return Float64Array.from(from);
-        case 'BigInt64Array':
-            return BigInt64Array.from({ length: count }, (_, i) => BigInt(from[i] ?? 0));
-        case 'BigUint64Array':
-            return BigUint64Array.from({ length: count }, (_, i) => BigInt(from[i] ?? 0));
-        case 'Int16Array':
-            return Int16Array.from(from);
-        case 'Int8Array':
-            return Int8Array.from(from);
-        case 'Uint16Array':
-            return Uint16Array.from(from);
-        case 'Uint8Array':
-            return Uint8Array.from(from);
-        default:
-            return from;
-    }
-}
-function kindOf(given) {
-    if (ArrayBuffer.isView(given))
-        return Object.prototype.toString.call(given).slice(8, -1);
-    return given === null ? 'null' : Array.isArray(given) ? 'an array' : typeof given;
-}
-function encodeHalf(values, ready) {
-    if (ready && values.length % 2 === 0)
-        return values;
-    const halves = new Uint16Array(values.length + (values.length % 2));
-    if (ready)
-        halves.set(new Uint16Array(values.buffer, values.byteOffset, values.length));
-    else
-        for (let i = 0; i < values.length; i++)
-            halves[i] = floatToHalf(Number(values[i]));
-    return halves;
-}
-const float = new Float32Array(1);
-const floatBits = new Uint32Array(float.buffer);
-export function floatToHalf(value) {
-    float[0] = value;
-    const bits = floatBits[0] ?? 0;
-    const sign = (bits >>> 16) & 0x8000;
-    const rest = bits & 0x7fffffff;
-    if (rest >= 0x47800000)
-        return sign | (rest > 0x7f800000 ? 0x7e00 : 0x7c00);
-    if (rest < 0x38800000) {
-        float[0] = Math.abs(value) + 0.5;
-        return sign | ((floatBits[0] ?? 0) - 0x3f000000);
-    }
-    return sign | ((rest - 0x38000000 + 0xfff + ((rest >>> 13) & 1)) >>> 13);
-}
-export function halfToFloat(bits) {
-    const exponent = (bits >> 10) & 31;
-    const fraction = bits & 1023;
-    const size = exponent === 0
-        ? fraction * 2 ** -24
-        : exponent === 31
-            ? fraction === 0
-                ? Infinity
-                : NaN
-            : (1 + fraction / 1024) * 2 ** (exponent - 15);
-    return bits & 0x8000 ? -size : size;
-}
+  'index.js': `// The runtime of snapc; its source is dist/runtime/web in the package.
+var SnapcError=class extends Error{code;constructor(code,message,cause){super(message,cause===void 0?void 0:{cause}),this.
+name="SnapcError",this.code=code}};function checkAborted(signal){if(signal?.aborted===!0)throw new SnapcError("aborted",
+"the signal was aborted",signal.reason)}async function orAborted(work,signal){if(signal===void 0)return work;let stop,aborted=new Promise(
+(_,reject)=>{stop=()=>{reject(new SnapcError("aborted","the signal was aborted",signal.reason))},signal.aborted?stop():signal.
+addEventListener("abort",stop,{once:!0})});try{return await Promise.race([work,aborted])}finally{stop!==void 0&&signal.removeEventListener(
+"abort",stop)}}function lostError({message}){return new SnapcError("lost",\`the device is lost: \${message||"no reason giv\\
+en"}\`)}var ARRAYS={f64:["Float64Array","Float32Array"],f32:["Float32Array"],f16:["Float32Array","Float16Array","Uint16Array"],bf16:[
+"Float32Array"],i64:["BigInt64Array","Int32Array"],i32:["Int32Array"],i16:["Int16Array"],i8:["Int8Array"],i4:["Int8Array"],
+u64:["BigUint64Array","Uint32Array"],u32:["Uint32Array"],u16:["Uint16Array"],u8:["Uint8Array"],u4:["Uint8Array"],bool:["\\
+Uint8Array"]};function countOf(shape){return shape.reduce((product,size)=>product*size,1)}function encode(tensor,given){
+let refuse=fault=>{throw new SnapcError("input",\`input \${JSON.stringify(tensor.name)} \${fault}\`)},{dtype,shape,stored}=tensor,
+accepted=ARRAYS[dtype]??[],kind=kindOf(given);accepted.includes(kind)||refuse(\`must be a \${accepted.join(" or a ")}, not\\
+ \${kind}\`);let values=given,count=countOf(shape);values.length!==count&&refuse(\`has \${values.length} elements; its shape\\
+ [\${shape.join(", ")}] has \${count}\`);let bits=kind==="Uint16Array"&&dtype==="f16";if(stored==="f16")return encodeHalf(values,
+bits||kind==="Float16Array");if(stored==="f32")return values instanceof Float32Array?values:Float32Array.from({length:count},
+bits?(_,i)=>halfToFloat(Number(values[i])):(_,i)=>Number(values[i]));let words=stored==="i32"?new Int32Array(count):new Uint32Array(
+count);if(kind===(stored==="i32"?"Int32Array":"Uint32Array"))return values;for(let i=0;i<count;i++){let value=Number(values[i]);
+words[i]=dtype==="bool"?+(value!==0):value,dtype!=="bool"&&words[i]!==value&&refuse(\`holds \${values[i]} at \${i}; the pro\\
+gram computes with 32-bit integers\`)}return words}function decode({dtype,shape,stored},words){let count=countOf(shape),from=stored===
+"f32"?new Float32Array(words,0,count):stored==="i32"?new Int32Array(words,0,count):stored==="u32"?new Uint32Array(words,
+0,count):Float32Array.from(new Uint16Array(words,0,count),halfToFloat);switch(ARRAYS[dtype]?.[0]){case"Float64Array":return Float64Array.
+from(from);case"BigInt64Array":return BigInt64Array.from({length:count},(_,i)=>BigInt(from[i]??0));case"BigUint64Array":
+return BigUint64Array.from({length:count},(_,i)=>BigInt(from[i]??0));case"Int16Array":return Int16Array.from(from);case"\\
+Int8Array":return Int8Array.from(from);case"Uint16Array":return Uint16Array.from(from);case"Uint8Array":return Uint8Array.
+from(from);default:return from}}function kindOf(given){return ArrayBuffer.isView(given)?Object.prototype.toString.call(given).
+slice(8,-1):given===null?"null":Array.isArray(given)?"an array":typeof given}function encodeHalf(values,ready){if(ready&&
+values.length%2===0)return values;let halves=new Uint16Array(values.length+values.length%2);if(ready)halves.set(new Uint16Array(
+values.buffer,values.byteOffset,values.length));else for(let i=0;i<values.length;i++)halves[i]=floatToHalf(Number(values[i]));
+return halves}var float=new Float32Array(1),floatBits=new Uint32Array(float.buffer);function floatToHalf(value){float[0]=
+value;let bits=floatBits[0]??0,sign=bits>>>16&32768,rest=bits&2147483647;return rest>=1199570944?sign|(rest>2139095040?32256:
+31744):rest<947912704?(float[0]=Math.abs(value)+.5,sign|(floatBits[0]??0)-1056964608):sign|rest-939524096+4095+(rest>>>13&
+1)>>>13}function halfToFloat(bits){let exponent=bits>>10&31,fraction=bits&1023,size=exponent===0?fraction*2**-24:exponent===
+31?fraction===0?1/0:NaN:(1+fraction/1024)*2**(exponent-15);return bits&32768?-size:size}var READ=1,STAGING_ALIGNMENT=8;function infoOf({name,emitted,dtype,shape}){return{name,property:emitted,dtype,shape}}function storedSize({
+shape,stored}){return Math.ceil(countOf(shape)*(stored==="f16"?2:4)/4)*4}var LoadedModel=class{inputs;outputs;#parts;#queue=Promise.
+resolve();#waiting=0;#end;constructor(parts){this.#parts=parts,this.inputs=parts.program.inputs.map(infoOf),this.outputs=
+parts.program.outputs.map(infoOf),parts.device.lost.then(reason=>{this.#end??=lostError(reason)})}async run(inputs,options={}){
+let{signal}=options;checkAborted(signal),this.#checkUsable();let words=this.#encode(inputs),run=this.#waiting===0?this.#execute(
+words):this.#later(words,signal);return this.#waiting++,this.#queue=run.then(()=>this.#waiting--,()=>this.#waiting--),orAborted(
+run,signal)}#later(words,signal){let kept=words.map(copyOf);return this.#queue.then(()=>(checkAborted(signal),this.#checkUsable(),
+this.#execute(kept)))}dispose(){this.#end=new SnapcError("disposed","the model was disposed");for(let buffer of[...this.#parts.
+buffers,this.#parts.staging])buffer.destroy()}#checkUsable(){if(this.#end!==void 0)throw this.#end}#encode(given){if(typeof given!=
+"object"||given===null)throw new SnapcError("input","the inputs are an object with a typed array for each input");let known=this.#parts.
+program.inputs;for(let key of Object.keys(given))if(known.every(({emitted})=>emitted!==key)){let names=known.map(({emitted})=>emitted).
+join(", ");throw new SnapcError("input",\`there is no input \${JSON.stringify(key)}, only: \${names}\`)}return known.map(tensor=>{
+if(Object.hasOwn(given,tensor.emitted))return encode(tensor,given[tensor.emitted]);throw new SnapcError("input",\`input \${JSON.
+stringify(tensor.emitted)} is missing\`)})}async#execute(words){let{device,program,buffers,staging}=this.#parts;try{device.
+pushErrorScope("validation"),program.inputs.forEach(({buffer},index)=>{let{buffer:data,byteOffset,byteLength}=words[index]??
+new Uint8Array,target=buffers[buffer];target!==void 0&&device.queue.writeBuffer(target,0,data,byteOffset,byteLength)}),this.#submit();
+let fault=await device.popErrorScope();if(fault!==null)throw new SnapcError("shader",fault.message);await staging.mapAsync(
+READ)}catch(error){throw await new Promise(resolve=>setTimeout(resolve,20)),this.#end??error}let outputs={},offset=0;for(let tensor of program.
+outputs){let size=storedSize(tensor),words2=size===0?new ArrayBuffer(0):staging.getMappedRange(offset,size).slice(0);outputs[tensor.
+emitted]=decode(tensor,words2),offset+=align(size)}return staging.unmap(),outputs}#submit(){let{device,program,buffers,steps,
+staging}=this.#parts,encoder=device.createCommandEncoder(),pass=encoder.beginComputePass();for(let{pipeline,group,workgroups}of steps)
+pass.setPipeline(pipeline),pass.setBindGroup(0,group),pass.dispatchWorkgroups(...workgroups);pass.end();let offset=0;for(let tensor of program.
+outputs){let size=storedSize(tensor),source=buffers[tensor.buffer];source!==void 0&&size>0&&encoder.copyBufferToBuffer(source,
+0,staging,offset,size),offset+=align(size)}device.queue.submit([encoder.finish()])}};function align(bytes){return Math.ceil(
+bytes/STAGING_ALIGNMENT)*STAGING_ALIGNMENT}function copyOf({buffer,byteOffset,byteLength}){return new Uint8Array(buffer,
+byteOffset,byteLength).slice()}var COMPUTE=4;async function makeSteps(device,program,buffers,signal,onPipeline){let{kernels,dispatches,bindings}=program,
+layouts=new Map,layoutOf=ranges=>{let types=ranges.map(range=>(bindings[range]?.[0]??0)<program.buffers.length?"storage":
+"read-only-storage"),key=types.join(),known=layouts.get(key);if(known!==void 0)return known;let entries=types.map((type,binding)=>({
+binding,visibility:COMPUTE,buffer:{type}})),layout=device.createBindGroupLayout({entries});return layouts.set(key,layout),
+layout},kernelLayouts=new Map;for(let[kernel=0,,,,...ranges]of dispatches)kernelLayouts.has(kernel)||kernelLayouts.set(kernel,
+layoutOf(ranges));let done=0,pipelines=await Promise.all(kernels.map(async(code,kernel)=>{let layout=kernelLayouts.get(kernel),
+pipeline=await makePipeline(device,code,layout===void 0?[]:[layout]);return checkAborted(signal),onPipeline(++done,kernels.
+length),pipeline})),groups=new Map;device.pushErrorScope("validation");let steps=dispatches.map(([kernel=0,x=1,y=1,z=1,...ranges])=>{
+let layout=layoutOf(ranges),key=ranges.join(),group=groups.get(key)??device.createBindGroup({layout,entries:ranges.map((range,binding)=>{
+let[buffer=0,offset=0,size=0]=bindings[range]??[];return{binding,resource:{buffer:at(buffers,buffer),offset,size}}})});return groups.
+set(key,group),{pipeline:at(pipelines,kernel),group,workgroups:[x,y,z]}}),fault=await device.popErrorScope();if(fault!==
+null)throw new SnapcError("shader",fault.message);return steps}async function makePipeline(device,code,bindGroupLayouts){
+let module=device.createShaderModule({code}),layout=device.createPipelineLayout({bindGroupLayouts:[...bindGroupLayouts]});
+try{return await device.createComputePipelineAsync({layout,compute:{module,entryPoint:"main"}})}catch(error){let{messages}=await module.
+getCompilationInfo(),faults=messages.map(({lineNum,message})=>\`line \${lineNum}: \${message}\`),reason=error instanceof Error?
+error.message:String(error);throw new SnapcError("shader",\`the device refuses a shader: \${[...faults,reason].join(\`
+\`)}\`,error)}}function at(list,index){let item=list[index];if(item===void 0)throw new RangeError(\`the program's tables ha\\
+ve no entry \${index}\`);return item}var HASH_BYTES=32;async function sliceChecker({shards,sliceBytes,sliceHashes},read){let subtle=globalThis.crypto?.subtle;
+if(subtle===void 0)return async()=>{};let hashOf=async bytes=>hexadecimal(new Uint8Array(await subtle.digest("SHA-256",bytes))),
+hashes=sliceHashes&&await read(sliceHashes);if(sliceHashes!==void 0&&hashes!==void 0&&await hashOf(hashes)!==sliceHashes.
+sha256)throw altered(sliceHashes,"it differs");let firstSlice=new Map,slices=0;for(let shard of shards)firstSlice.set(shard,
+slices),slices+=Math.ceil(shard.bytes/sliceBytes);return async(shard,offset,slice)=>{let start=((firstSlice.get(shard)??
+0)+offset/sliceBytes)*HASH_BYTES,expected=hashes===void 0?shard.sha256:hexadecimal(hashes.subarray(start,start+HASH_BYTES));
+if(await hashOf(slice)!==expected)throw altered(shard,\`bytes \${offset} to \${offset+slice.length} differ\`)}}function hexadecimal(bytes){
+return Array.from(bytes,byte=>byte.toString(16).padStart(2,"0")).join("")}function altered({file},fault){return new SnapcError(
+"weights",\`\${file} is not the file that was compiled: \${fault}\`)}function cutOff(shard,end){return altered(shard,\`it end\\
+s after \${end} of \${shard.bytes} bytes\`)}var ATTEMPTS=4;async function*readHttp(url,{file,bytes},signal){let offset=0;for(let attempt=1;offset<bytes;attempt++){let before=offset;
+try{let response=await fetch(url,{...signal===void 0?{}:{signal},...offset===0?{}:{headers:{range:\`bytes=\${offset}-\`}}});
+if(response.status===416)return;if(!response.ok)throw new HttpFault(response.status);let skip=response.status===206?0:offset,
+reader=response.body?.getReader();try{for(;;){let part=await reader?.read();if(part?.value===void 0)break;let{value}=part,
+fresh=value.subarray(Math.min(skip,value.length));skip-=value.length-fresh.length,offset+=fresh.length,fresh.length>0&&(yield fresh)}}finally{
+reader?.cancel().catch(()=>{})}if(offset<bytes&&(offset===before||attempt===ATTEMPTS))return}catch(error){if(checkAborted(
+signal),error instanceof SnapcError)throw error;let final=error instanceof HttpFault&&error.status<500&&error.status!==429;
+if(offset>before&&(attempt=1),final||attempt>=ATTEMPTS){let reason=error instanceof Error?error.message:String(error);throw new SnapcError(
+"weights",\`\${file}: \${reason} (\${url.origin}\${url.pathname})\`,error)}await new Promise(resolve=>setTimeout(resolve,250*2**
+attempt))}}}var HttpFault=class extends Error{status;constructor(status){super(\`the server answers \${status}\`),this.status=
+status}},{process}=globalThis;function baseAddress(){return typeof location=="object"?location.href:\`file://\${process?.cwd()??
+""}/\`}async function*readFile(url,shard,sliceBytes){let{file,bytes}=shard,files=process?.getBuiltinModule?.("node:fs/pro\\
+mises");if(files===void 0)throw new SnapcError("weights",\`\${file}: a page cannot read \${url.href}; serve it over http\`);
+let handle=await files.open(url).catch(error=>{throw new SnapcError("weights",\`\${file}: \${String(error)}\`,error)});try{let{
+size}=await handle.stat();if(size<shard.bytes)throw cutOff(shard,size);if(size>shard.bytes)throw altered(shard,"it is lo\\
+nger");let chunk=new Uint8Array(Math.min(sliceBytes,bytes));for(let offset=0;offset<bytes;){let{bytesRead}=await handle.
+read(chunk,0,chunk.length,offset);if(bytesRead===0)return;offset+=bytesRead,yield chunk.subarray(0,bytesRead)}}finally{await handle.
+close()}}async function uploadWeights(program,buffers,options){let{shards,sliceBytes}=program,read=file=>readWhole(file,sliceBytes,
+options),check=options.verify&&shards.length>0?await sliceChecker(program,read):void 0,total=shards.reduce((sum,{bytes})=>sum+
+bytes,0),done=0,slice=new Uint8Array(Math.min(sliceBytes,Math.max(0,...shards.map(s=>s.bytes))));for(let[index,shard]of shards.
+entries()){let buffer=buffers[index];if(buffer===void 0)continue;let offset=0,filled=0,flush=async()=>{let part=slice.subarray(
+0,filled);await check?.(shard,offset,part),checkAborted(options.signal),options.device.queue.writeBuffer(buffer,offset,part),
+await orAborted(options.device.queue.onSubmittedWorkDone(),options.signal),offset+=filled,done+=filled,filled=0,options.
+onBytes(done,total)};for await(let chunk of chunksOf(shard,sliceBytes,options)){if(offset+filled+chunk.length>shard.bytes)
+throw altered(shard,"it is longer");for(let at2=0;at2<chunk.length;){let part=chunk.subarray(at2,at2+slice.length-filled);
+slice.set(part,filled),filled+=part.length,at2+=part.length,filled===slice.length&&await flush()}}if(offset+filled!==shard.
+bytes)throw cutOff(shard,offset+filled);filled>0&&await flush()}}async function readWhole(file,sliceBytes,options){let whole=new Uint8Array(
+file.bytes),filled=0;for await(let chunk of chunksOf(file,sliceBytes,options)){if(filled+chunk.length>file.bytes)throw altered(
+file,"it is longer");whole.set(chunk,filled),filled+=chunk.length}if(filled!==file.bytes)throw cutOff(file,filled);return whole}
+function chunksOf(shard,sliceBytes,options){let{source,signal}=options;if(typeof source=="function")return readSlices(source,
+shard,sliceBytes,signal);let url=fileUrl(source,shard.file);return url.protocol==="file:"?readFile(url,shard,sliceBytes):
+readHttp(url,shard,options.signal)}function fileUrl(folder,file){let url=new URL(folder,baseAddress());return url.pathname+=
+(url.pathname.endsWith("/")?"":"/")+file,url}async function*readSlices(reader,{file,bytes},sliceBytes,signal){for(let offset=0;offset<
+bytes;offset+=sliceBytes){checkAborted(signal);let length=Math.min(sliceBytes,bytes-offset),chunk=await orAborted(reader(
+file,offset,length,signal),signal).catch(error=>{throw error instanceof SnapcError?error:new SnapcError("weights",\`\${file}\\
+: \${String(error)}\`,error)});if(chunk.length!==length)throw new SnapcError("weights",\`\${file}: the reader gave \${chunk.length}\\
+ of \${length} bytes at \${offset}\`);yield chunk}}var MAP_READ=1,COPY_SRC=4,COPY_DST=8,STORAGE=128;async function loadProgram(device,program,home,options={}){let{signal,onProgress}=options;
+checkAborted(signal),checkDevice(device,program);let made=[],failed=new AbortController,stop=signal===void 0?failed.signal:
+AbortSignal.any([signal,failed.signal]);try{await checkedScope(device,()=>{let create=(size,usage)=>{made.push(device.createBuffer(
+{size,usage}))};for(let size of program.buffers)create(size,STORAGE|COPY_SRC|COPY_DST);for(let{bytes}of program.shards)create(
+bytes,STORAGE|COPY_DST);let staged=program.outputs.reduce((sum,output)=>sum+align(storedSize(output)),0);create(Math.max(
+staged,16),MAP_READ|COPY_DST)});let buffers=made.slice(0,-1),staging=made.at(-1);if(staging===void 0)throw new RangeError(
+"no staging buffer");let[steps]=await orAborted(Promise.all([makeSteps(device,program,buffers,stop,(done,total)=>onProgress?.(
+{phase:"pipelines",done,total})),uploadWeights(program,buffers.slice(program.buffers.length),{device,source:options.weights??
+new URL(".",home),verify:options.verify??!0,signal:stop,onBytes:(done,total)=>onProgress?.({phase:"weights",done,total})})]),
+signal);return await checkLost(device),new LoadedModel({device,program,buffers,steps,staging})}catch(error){failed.abort(
+error);for(let buffer of made)buffer.destroy();throw await checkLost(device),error}}function checkDevice({features,limits},program){
+for(let feature of program.features)if(!features.has(feature))throw new SnapcError("feature",\`the device lacks the featu\\
+re \${feature}; get it by adapter.requestDevice(requirements)\`);let offered=limits;for(let[name,needed]of Object.entries(
+program.limits)){let has=offered[name]??0;if(!(name.startsWith("min")?has<=needed:has>=needed))throw new SnapcError("lim\\
+it",\`the program needs \${name} \${needed}, the device has \${has}; get it by adapter.requestDevice(requirements)\`)}}async function checkLost(device){
+let reason=await Promise.race([device.lost,Promise.resolve()]);if(reason!==void 0)throw lostError(reason)}async function checkedScope(device,work){
+device.pushErrorScope("validation"),device.pushErrorScope("out-of-memory"),work();let[memory,invalid]=await Promise.all(
+[device.popErrorScope(),device.popErrorScope()]);if(memory!==null)throw new SnapcError("memory",\`the device has too litt\\
+le memory: \${memory.message}\`);if(invalid!==null)throw new SnapcError("limit",invalid.message)}function expandKernels(families){return families.flatMap(([text,...shaders])=>shaders.map(shader=>{let numbers=shader.split(
+" ");return text.replace(/\\$(\\d+|\\$)/g,(_,index)=>numbers[Number(index)]??"$")}))}function nextWeights({buffers,shards},[buffer,offset,bytes],size){let start=Math.ceil((offset+bytes)/256)*256,left=(shards[buffer-
+buffers.length]?.bytes??0)-start;return size>left?[buffer+1,0,size]:[buffer,start,size]}function unpackProgram(packed){let{
+kernels,launches,places,steps,...rest}=packed,bindings=[],known=new Map,weights=[packed.buffers.length,0,0],dispatches=steps.
+map(([launch=0,...starts])=>{let[kernel=0,x=1,y=1,z=1,...sizes]=launches[launch]??[],ranges=sizes.map((size,index)=>{let start=starts[index]??
+0,[buffer=0,offset=0]=start===0?weights=nextWeights(packed,weights,size):places[start-1]??[],key=\`\${buffer} \${offset} \${size}\`,
+range=known.get(key)??bindings.push([buffer,offset,size])-1;return known.set(key,range),range});return[kernel,x,y,z,...ranges]});
+return{...rest,kernels:expandKernels(kernels),bindings,dispatches}}export{SnapcError,infoOf,loadProgram,unpackProgram};
 `,
   'elements.d.ts': `/** Converts the typed arrays of the API to and from the words that lie in GPU buffers. */
 import type { ProgramTensor } from './program.js';
@@ -144,44 +164,6 @@ export declare function decode({ dtype, shape, stored }: ProgramTensor, words: A
 /** Rounds to nearest, ties to even. */
 export declare function floatToHalf(value: number): number;
 export declare function halfToFloat(bits: number): number;
-`,
-  'errors.js': `export class SnapcError extends Error {
-    code;
-    constructor(code, message, cause) {
-        super(message, cause === undefined ? undefined : { cause });
-        this.name = 'SnapcError';
-        this.code = code;
-    }
-}
-export function checkAborted(signal) {
-    if (signal?.aborted === true) {
-        throw new SnapcError('aborted', 'the signal was aborted', signal.reason);
-    }
-}
-export async function orAborted(work, signal) {
-    if (signal === undefined)
-        return work;
-    let stop;
-    const aborted = new Promise((_, reject) => {
-        stop = () => {
-            reject(new SnapcError('aborted', 'the signal was aborted', signal.reason));
-        };
-        if (signal.aborted)
-            stop();
-        else
-            signal.addEventListener('abort', stop, { once: true });
-    });
-    try {
-        return await Promise.race([work, aborted]);
-    }
-    finally {
-        if (stop !== undefined)
-            signal.removeEventListener('abort', stop);
-    }
-}
-export function lostError({ message }) {
-    return new SnapcError('lost', \`the device is lost: \${message || 'no reason given'}\`);
-}
 `,
   'errors.d.ts': `/** The one error class of the runtime: a code to act on and a message to read. */
 /**
@@ -207,42 +189,6 @@ export declare function lostError({ message }: {
     readonly message: string;
 }): SnapcError;
 `,
-  'hashes.js': `import { SnapcError } from './errors.js';
-const HASH_BYTES = 32;
-export async function sliceChecker({ shards, sliceBytes, sliceHashes }, read) {
-    const subtle = globalThis.crypto?.subtle;
-    if (subtle === undefined)
-        return async () => undefined;
-    const hashOf = async (bytes) => hexadecimal(new Uint8Array(await subtle.digest('SHA-256', bytes)));
-    const hashes = sliceHashes && (await read(sliceHashes));
-    if (sliceHashes !== undefined && hashes !== undefined) {
-        if ((await hashOf(hashes)) !== sliceHashes.sha256)
-            throw altered(sliceHashes, 'it differs');
-    }
-    const firstSlice = new Map();
-    let slices = 0;
-    for (const shard of shards) {
-        firstSlice.set(shard, slices);
-        slices += Math.ceil(shard.bytes / sliceBytes);
-    }
-    return async (shard, offset, slice) => {
-        const start = ((firstSlice.get(shard) ?? 0) + offset / sliceBytes) * HASH_BYTES;
-        const expected = hashes === undefined ? shard.sha256 : hexadecimal(hashes.subarray(start, start + HASH_BYTES));
-        if ((await hashOf(slice)) !== expected) {
-            throw altered(shard, \`bytes \${offset} to \${offset + slice.length} differ\`);
-        }
-    };
-}
-function hexadecimal(bytes) {
-    return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-export function altered({ file }, fault) {
-    return new SnapcError('weights', \`\${file} is not the file that was compiled: \${fault}\`);
-}
-export function cutOff(shard, end) {
-    return altered(shard, \`it ends after \${end} of \${shard.bytes} bytes\`);
-}
-`,
   'hashes.d.ts': `/** Compares what is read of weight files with the hashes that the compiler noted. */
 import { SnapcError } from './errors.js';
 import type { Program, ProgramShard } from './program.js';
@@ -255,10 +201,6 @@ export declare function sliceChecker({ shards, sliceBytes, sliceHashes }: Progra
 export declare function altered({ file }: ProgramShard, fault: string): SnapcError;
 export declare function cutOff(shard: ProgramShard, end: number): SnapcError;
 `,
-  'index.js': `export { SnapcError } from './errors.js';
-export { loadProgram } from './load.js';
-export { infoOf } from './model.js';
-`,
   'index.d.ts': `/** The runtime that emitted modules link to. */
 export { SnapcError } from './errors.js';
 export type { SnapcErrorCode } from './errors.js';
@@ -268,91 +210,17 @@ export type { LoadOptions, LoadProgress } from './load.js';
 export { infoOf } from './model.js';
 export type { Model, RunOptions, TensorInfo } from './model.js';
 export type { Program, ProgramShard, ProgramTensor, StoredType } from './program.js';
+export { unpackProgram } from './tables.js';
 export type { WeightReader, WeightSource } from './weights.js';
 `,
-  'load.js': `import { SnapcError, checkAborted, lostError, orAborted } from './errors.js';
-import { LoadedModel, align, storedSize } from './model.js';
-import { makeSteps } from './pipelines.js';
-import { uploadWeights } from './weights.js';
-const MAP_READ = 1;
-const COPY_SRC = 4;
-const COPY_DST = 8;
-const STORAGE = 128;
-export async function loadProgram(device, program, home, options = {}) {
-    const { signal, onProgress } = options;
-    checkAborted(signal);
-    checkDevice(device, program);
-    const made = [];
-    const failed = new AbortController();
-    const stop = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
-    try {
-        await checkedScope(device, () => {
-            const create = (size, usage) => {
-                made.push(device.createBuffer({ size, usage }));
-            };
-            for (const size of program.buffers)
-                create(size, STORAGE | COPY_SRC | COPY_DST);
-            for (const { bytes } of program.shards)
-                create(bytes, STORAGE | COPY_DST);
-            const staged = program.outputs.reduce((sum, output) => sum + align(storedSize(output)), 0);
-            create(Math.max(staged, 16), MAP_READ | COPY_DST);
-        });
-        const buffers = made.slice(0, -1);
-        const staging = made.at(-1);
-        if (staging === undefined)
-            throw new RangeError('no staging buffer');
-        const [steps] = await orAborted(Promise.all([
-            makeSteps(device, program, buffers, stop, (done, total) => onProgress?.({ phase: 'pipelines', done, total })),
-            uploadWeights(program, buffers.slice(program.buffers.length), {
-                device,
-                source: options.weights ?? new URL('.', home),
-                verify: options.verify ?? true,
-                signal: stop,
-                onBytes: (done, total) => onProgress?.({ phase: 'weights', done, total }),
-            }),
-        ]), signal);
-        await checkLost(device);
-        const model = new LoadedModel({ device, program, buffers, steps, staging });
-        return model;
-    }
-    catch (error) {
-        failed.abort(error);
-        for (const buffer of made)
-            buffer.destroy();
-        await checkLost(device);
-        throw error;
-    }
-}
-function checkDevice({ features, limits }, program) {
-    for (const feature of program.features) {
-        if (!features.has(feature)) {
-            throw new SnapcError('feature', \`the device lacks the feature \${feature}; get it by adapter.requestDevice(requirements)\`);
-        }
-    }
-    const offered = limits;
-    for (const [name, needed] of Object.entries(program.limits)) {
-        const has = offered[name] ?? 0;
-        if (name.startsWith('min') ? has <= needed : has >= needed)
-            continue;
-        throw new SnapcError('limit', \`the program needs \${name} \${needed}, the device has \${has}; get it by adapter.requestDevice(requirements)\`);
-    }
-}
-async function checkLost(device) {
-    const reason = await Promise.race([device.lost, Promise.resolve()]);
-    if (reason !== undefined)
-        throw lostError(reason);
-}
-async function checkedScope(device, work) {
-    device.pushErrorScope('validation');
-    device.pushErrorScope('out-of-memory');
-    work();
-    const [memory, invalid] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
-    if (memory !== null) {
-        throw new SnapcError('memory', \`the device has too little memory: \${memory.message}\`);
-    }
-    if (invalid !== null)
-        throw new SnapcError('limit', invalid.message);
-}
+  'kernels.d.ts': `/** Expands shaders that the compiler factored: those that differ only in numbers share one text. */
+/**
+ * The text, in which \`$0\`, \`$1\` and so on stand for numbers and \`$$\` for a dollar, then for each shader its
+ * numbers, with spaces between them.
+ */
+export type KernelFamily = readonly [text: string, ...shaders: string[]];
+/** The shaders of the families in order. */
+export declare function expandKernels(families: readonly KernelFamily[]): string[];
 `,
   'load.d.ts': `/** Loads a program on a device: checks what the device offers, reads the weights, compiles the shaders. */
 import type { Model } from './model.js';
@@ -374,136 +242,6 @@ export interface LoadOptions {
 }
 /** \`home\` is the address of a file beside the weights; it counts where the options name no folder. */
 export declare function loadProgram<Inputs, Outputs>(device: GPUDevice, program: Program, home: string, options?: LoadOptions): Promise<Model<Inputs, Outputs>>;
-`,
-  'model.js': `import { SnapcError, checkAborted, lostError, orAborted } from './errors.js';
-import { countOf, decode, encode } from './elements.js';
-const READ = 1;
-export const STAGING_ALIGNMENT = 8;
-export function infoOf({ name, emitted, dtype, shape }) {
-    return { name, property: emitted, dtype, shape };
-}
-export function storedSize({ shape, stored }) {
-    return Math.ceil((countOf(shape) * (stored === 'f16' ? 2 : 4)) / 4) * 4;
-}
-export class LoadedModel {
-    inputs;
-    outputs;
-    #parts;
-    #queue = Promise.resolve();
-    #waiting = 0;
-    #end;
-    constructor(parts) {
-        this.#parts = parts;
-        this.inputs = parts.program.inputs.map(infoOf);
-        this.outputs = parts.program.outputs.map(infoOf);
-        void parts.device.lost.then((reason) => {
-            this.#end ??= lostError(reason);
-        });
-    }
-    async run(inputs, options = {}) {
-        const { signal } = options;
-        checkAborted(signal);
-        this.#checkUsable();
-        const words = this.#encode(inputs);
-        const run = this.#waiting === 0 ? this.#execute(words) : this.#later(words, signal);
-        this.#waiting++;
-        this.#queue = run.then(() => this.#waiting--, () => this.#waiting--);
-        return orAborted(run, signal);
-    }
-    #later(words, signal) {
-        const kept = words.map(copyOf);
-        return this.#queue.then(() => {
-            checkAborted(signal);
-            this.#checkUsable();
-            return this.#execute(kept);
-        });
-    }
-    dispose() {
-        this.#end = new SnapcError('disposed', 'the model was disposed');
-        for (const buffer of [...this.#parts.buffers, this.#parts.staging])
-            buffer.destroy();
-    }
-    #checkUsable() {
-        if (this.#end !== undefined)
-            throw this.#end;
-    }
-    #encode(given) {
-        if (typeof given !== 'object' || given === null) {
-            throw new SnapcError('input', 'the inputs are an object with a typed array for each input');
-        }
-        const known = this.#parts.program.inputs;
-        for (const key of Object.keys(given)) {
-            if (known.every(({ emitted }) => emitted !== key)) {
-                const names = known.map(({ emitted }) => emitted).join(', ');
-                throw new SnapcError('input', \`there is no input \${JSON.stringify(key)}, only: \${names}\`);
-            }
-        }
-        return known.map((tensor) => {
-            if (Object.hasOwn(given, tensor.emitted)) {
-                return encode(tensor, given[tensor.emitted]);
-            }
-            throw new SnapcError('input', \`input \${JSON.stringify(tensor.emitted)} is missing\`);
-        });
-    }
-    async #execute(words) {
-        const { device, program, buffers, staging } = this.#parts;
-        try {
-            device.pushErrorScope('validation');
-            program.inputs.forEach(({ buffer }, index) => {
-                const { buffer: data, byteOffset, byteLength } = words[index] ?? new Uint8Array();
-                const target = buffers[buffer];
-                if (target !== undefined)
-                    device.queue.writeBuffer(target, 0, data, byteOffset, byteLength);
-            });
-            this.#submit();
-            const fault = await device.popErrorScope();
-            if (fault !== null)
-                throw new SnapcError('shader', fault.message);
-            await staging.mapAsync(READ);
-        }
-        catch (error) {
-            await new Promise((resolve) => setTimeout(resolve, 20));
-            throw this.#end ?? error;
-        }
-        const outputs = {};
-        let offset = 0;
-        for (const tensor of program.outputs) {
-            const size = storedSize(tensor);
-            const words = size === 0 ? new ArrayBuffer(0) : staging.getMappedRange(offset, size).slice(0);
-            outputs[tensor.emitted] = decode(tensor, words);
-            offset += align(size);
-        }
-        staging.unmap();
-        return outputs;
-    }
-    #submit() {
-        const { device, program, buffers, steps, staging } = this.#parts;
-        const encoder = device.createCommandEncoder();
-        const pass = encoder.beginComputePass();
-        for (const { pipeline, group, workgroups } of steps) {
-            pass.setPipeline(pipeline);
-            pass.setBindGroup(0, group);
-            pass.dispatchWorkgroups(...workgroups);
-        }
-        pass.end();
-        let offset = 0;
-        for (const tensor of program.outputs) {
-            const size = storedSize(tensor);
-            const source = buffers[tensor.buffer];
-            if (source !== undefined && size > 0) {
-                encoder.copyBufferToBuffer(source, 0, staging, offset, size);
-            }
-            offset += align(size);
-        }
-        device.queue.submit([encoder.finish()]);
-    }
-}
-export function align(bytes) {
-    return Math.ceil(bytes / STAGING_ALIGNMENT) * STAGING_ALIGNMENT;
-}
-function copyOf({ buffer, byteOffset, byteLength }) {
-    return new Uint8Array(buffer, byteOffset, byteLength).slice();
-}
 `,
   'model.d.ts': `/** A loaded model: takes inputs, runs the program, gives outputs, one run after another. */
 import type { Step } from './pipelines.js';
@@ -549,83 +287,6 @@ export declare class LoadedModel implements Model<unknown, unknown> {
     dispose(): void;
 }
 export declare function align(bytes: number): number;
-`,
-  'pipelines.js': `import { SnapcError, checkAborted } from './errors.js';
-const COMPUTE = 4;
-export async function makeSteps(device, program, buffers, signal, onPipeline) {
-    const { kernels, dispatches, bindings } = program;
-    const layouts = new Map();
-    const layoutOf = (ranges) => {
-        const types = ranges.map((range) => (bindings[range]?.[0] ?? 0) < program.buffers.length ? 'storage' : 'read-only-storage');
-        const key = types.join();
-        const known = layouts.get(key);
-        if (known !== undefined)
-            return known;
-        const entries = types.map((type, binding) => ({
-            binding,
-            visibility: COMPUTE,
-            buffer: { type },
-        }));
-        const layout = device.createBindGroupLayout({ entries });
-        layouts.set(key, layout);
-        return layout;
-    };
-    const kernelLayouts = new Map();
-    for (const [kernel = 0, , , , ...ranges] of dispatches) {
-        if (!kernelLayouts.has(kernel))
-            kernelLayouts.set(kernel, layoutOf(ranges));
-    }
-    let done = 0;
-    const pipelines = await Promise.all(kernels.map(async (code, kernel) => {
-        const layout = kernelLayouts.get(kernel);
-        const pipeline = await makePipeline(device, code, layout === undefined ? [] : [layout]);
-        checkAborted(signal);
-        onPipeline(++done, kernels.length);
-        return pipeline;
-    }));
-    const groups = new Map();
-    device.pushErrorScope('validation');
-    const steps = dispatches.map(([kernel = 0, x = 1, y = 1, z = 1, ...ranges]) => {
-        const layout = layoutOf(ranges);
-        const key = ranges.join();
-        const group = groups.get(key) ??
-            device.createBindGroup({
-                layout,
-                entries: ranges.map((range, binding) => {
-                    const [buffer = 0, offset = 0, size = 0] = bindings[range] ?? [];
-                    return { binding, resource: { buffer: at(buffers, buffer), offset, size } };
-                }),
-            });
-        groups.set(key, group);
-        return { pipeline: at(pipelines, kernel), group, workgroups: [x, y, z] };
-    });
-    const fault = await device.popErrorScope();
-    if (fault !== null)
-        throw new SnapcError('shader', fault.message);
-    return steps;
-}
-async function makePipeline(device, code, bindGroupLayouts) {
-    const module = device.createShaderModule({ code });
-    const layout = device.createPipelineLayout({ bindGroupLayouts: [...bindGroupLayouts] });
-    try {
-        return await device.createComputePipelineAsync({
-            layout,
-            compute: { module, entryPoint: 'main' },
-        });
-    }
-    catch (error) {
-        const { messages } = await module.getCompilationInfo();
-        const faults = messages.map(({ lineNum, message }) => \`line \${lineNum}: \${message}\`);
-        const reason = error instanceof Error ? error.message : String(error);
-        throw new SnapcError('shader', \`the device refuses a shader: \${[...faults, reason].join('\\n')}\`, error);
-    }
-}
-function at(list, index) {
-    const item = list[index];
-    if (item === undefined)
-        throw new RangeError(\`the program's tables have no entry \${index}\`);
-    return item;
-}
 `,
   'pipelines.d.ts': `/** Makes the GPU objects of a program: layouts, pipelines and bind groups, each distinct one once. */
 import type { Program } from './program.js';
@@ -687,100 +348,6 @@ export interface Program {
     readonly dispatches: readonly (readonly number[])[];
 }
 `,
-  'sources.js': `import { SnapcError, checkAborted } from './errors.js';
-import { altered, cutOff } from './hashes.js';
-const ATTEMPTS = 4;
-export async function* readHttp(url, { file, bytes }, signal) {
-    let offset = 0;
-    for (let attempt = 1; offset < bytes; attempt++) {
-        const before = offset;
-        try {
-            const response = await fetch(url, {
-                ...(signal === undefined ? {} : { signal }),
-                ...(offset === 0 ? {} : { headers: { range: \`bytes=\${offset}-\` } }),
-            });
-            if (response.status === 416)
-                return;
-            if (!response.ok)
-                throw new HttpFault(response.status);
-            let skip = response.status === 206 ? 0 : offset;
-            const reader = response.body?.getReader();
-            try {
-                for (;;) {
-                    const part = await reader?.read();
-                    if (part?.value === undefined)
-                        break;
-                    const { value } = part;
-                    const fresh = value.subarray(Math.min(skip, value.length));
-                    skip -= value.length - fresh.length;
-                    offset += fresh.length;
-                    if (fresh.length > 0)
-                        yield fresh;
-                }
-            }
-            finally {
-                reader?.cancel().catch(() => undefined);
-            }
-            if (offset < bytes && (offset === before || attempt === ATTEMPTS))
-                return;
-        }
-        catch (error) {
-            checkAborted(signal);
-            if (error instanceof SnapcError)
-                throw error;
-            const final = error instanceof HttpFault && error.status < 500 && error.status !== 429;
-            if (offset > before)
-                attempt = 1;
-            if (final || attempt >= ATTEMPTS) {
-                const reason = error instanceof Error ? error.message : String(error);
-                throw new SnapcError('weights', \`\${file}: \${reason} (\${url.origin}\${url.pathname})\`, error);
-            }
-            await new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt));
-        }
-    }
-}
-class HttpFault extends Error {
-    status;
-    constructor(status) {
-        super(\`the server answers \${status}\`);
-        this.status = status;
-    }
-}
-const { process } = globalThis;
-export function baseAddress() {
-    if (typeof location === 'object')
-        return location.href;
-    return \`file://\${process?.cwd() ?? ''}/\`;
-}
-export async function* readFile(url, shard, sliceBytes) {
-    const { file, bytes } = shard;
-    const files = process?.getBuiltinModule?.('node:fs/promises');
-    if (files === undefined) {
-        throw new SnapcError('weights', \`\${file}: a page cannot read \${url.href}; serve it over http\`);
-    }
-    const handle = await files.open(url).catch((error) => {
-        throw new SnapcError('weights', \`\${file}: \${String(error)}\`, error);
-    });
-    try {
-        const { size } = await handle.stat();
-        if (size < shard.bytes)
-            throw cutOff(shard, size);
-        if (size > shard.bytes)
-            throw altered(shard, 'it is longer');
-        const chunk = new Uint8Array(Math.min(sliceBytes, bytes));
-        for (let offset = 0; offset < bytes;) {
-            const { bytesRead } = await handle.read(chunk, 0, chunk.length, offset);
-            if (bytesRead === 0)
-                return;
-            offset += bytesRead;
-            yield chunk.subarray(0, bytesRead);
-        }
-    }
-    finally {
-        await handle.close();
-    }
-}
-`,
   'sources.d.ts': `/** Streams of the bytes of a weight file: over http, and from the file system in Node. */
 import type { ProgramShard } from './program.js';
 /** One request; where the connection breaks, the rest is asked for as a range. */
@@ -790,93 +357,25 @@ export declare function baseAddress(): string;
 /** Node's fetch does not know file addresses. Asked for at run time, so that no bundler sees a Node module. */
 export declare function readFile(url: URL, shard: ProgramShard, sliceBytes: number): AsyncIterable<Uint8Array>;
 `,
-  'weights.js': `import { SnapcError, checkAborted, orAborted } from './errors.js';
-import { altered, cutOff, sliceChecker } from './hashes.js';
-import { baseAddress, readFile, readHttp } from './sources.js';
-export async function uploadWeights(program, buffers, options) {
-    const { shards, sliceBytes } = program;
-    const read = (file) => readWhole(file, sliceBytes, options);
-    const check = options.verify && shards.length > 0 ? await sliceChecker(program, read) : undefined;
-    const total = shards.reduce((sum, { bytes }) => sum + bytes, 0);
-    let done = 0;
-    const slice = new Uint8Array(Math.min(sliceBytes, Math.max(0, ...shards.map((s) => s.bytes))));
-    for (const [index, shard] of shards.entries()) {
-        const buffer = buffers[index];
-        if (buffer === undefined)
-            continue;
-        let offset = 0;
-        let filled = 0;
-        const flush = async () => {
-            const part = slice.subarray(0, filled);
-            await check?.(shard, offset, part);
-            checkAborted(options.signal);
-            options.device.queue.writeBuffer(buffer, offset, part);
-            await orAborted(options.device.queue.onSubmittedWorkDone(), options.signal);
-            offset += filled;
-            done += filled;
-            filled = 0;
-            options.onBytes(done, total);
-        };
-        for await (const chunk of chunksOf(shard, sliceBytes, options)) {
-            if (offset + filled + chunk.length > shard.bytes)
-                throw altered(shard, 'it is longer');
-            for (let at = 0; at < chunk.length;) {
-                const part = chunk.subarray(at, at + slice.length - filled);
-                slice.set(part, filled);
-                filled += part.length;
-                at += part.length;
-                if (filled === slice.length)
-                    await flush();
-            }
-        }
-        if (offset + filled !== shard.bytes)
-            throw cutOff(shard, offset + filled);
-        if (filled > 0)
-            await flush();
-    }
+  'tables.d.ts': `/** Unpacks the tables of an emitted program, which say nothing twice. */
+import type { KernelFamily } from './kernels.js';
+import type { Program } from './program.js';
+/** The tables as they stand in program.js. */
+export interface PackedTables {
+    readonly kernels: readonly KernelFamily[];
+    /** Kinds of dispatches: kernel, workgroups in x, y and z, then the bytes of each binding. */
+    readonly launches: readonly (readonly number[])[];
+    /** Where bindings start: buffer and byte offset. */
+    readonly places: readonly (readonly number[])[];
+    /** In order: the launch, then for each binding one more than its place, or 0 for the next weights. */
+    readonly steps: readonly (readonly number[])[];
 }
-async function readWhole(file, sliceBytes, options) {
-    const whole = new Uint8Array(file.bytes);
-    let filled = 0;
-    for await (const chunk of chunksOf(file, sliceBytes, options)) {
-        if (filled + chunk.length > file.bytes)
-            throw altered(file, 'it is longer');
-        whole.set(chunk, filled);
-        filled += chunk.length;
-    }
-    if (filled !== file.bytes)
-        throw cutOff(file, filled);
-    return whole;
-}
-function chunksOf(shard, sliceBytes, options) {
-    const { source, signal } = options;
-    if (typeof source === 'function')
-        return readSlices(source, shard, sliceBytes, signal);
-    const url = fileUrl(source, shard.file);
-    return url.protocol === 'file:'
-        ? readFile(url, shard, sliceBytes)
-        : readHttp(url, shard, options.signal);
-}
-function fileUrl(folder, file) {
-    const url = new URL(folder, baseAddress());
-    url.pathname += (url.pathname.endsWith('/') ? '' : '/') + file;
-    return url;
-}
-async function* readSlices(reader, { file, bytes }, sliceBytes, signal) {
-    for (let offset = 0; offset < bytes; offset += sliceBytes) {
-        checkAborted(signal);
-        const length = Math.min(sliceBytes, bytes - offset);
-        const chunk = await orAborted(reader(file, offset, length, signal), signal).catch((error) => {
-            if (error instanceof SnapcError)
-                throw error;
-            throw new SnapcError('weights', \`\${file}: \${String(error)}\`, error);
-        });
-        if (chunk.length !== length) {
-            throw new SnapcError('weights', \`\${file}: the reader gave \${chunk.length} of \${length} bytes at \${offset}\`);
-        }
-        yield chunk;
-    }
-}
+export type PackedProgram = Omit<Program, 'kernels' | 'bindings' | 'dispatches'> & PackedTables;
+type Range = Program['bindings'][number];
+/** Most weights are used once and lie in the order of use: each starts where the one before it ends. */
+export declare function nextWeights({ buffers, shards }: Pick<Program, 'buffers' | 'shards'>, [buffer, offset, bytes]: Range, size: number): Range;
+export declare function unpackProgram(packed: PackedProgram): Program;
+export {};
 `,
   'weights.d.ts': `/** Reads weight files slice by slice, checks each slice and uploads it; never holds more than one. */
 import type { Program } from './program.js';

@@ -1,0 +1,12 @@
+// "copy", once
+@group(0) @binding(0) var<storage, read_write> b0: array<i32>;
+@group(0) @binding(1) var<storage, read> b1: array<i32>;
+@compute @workgroup_size(64, 1, 1)
+fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
+  let i = id.x;
+  if (i >= 1u) { return; }
+  let f0 = i;
+  let t1 = 0u;
+  let t2 = 0u;
+  b0[t2] = b1[t1];
+}
