@@ -18,6 +18,7 @@ const LAYERS: readonly (readonly [folder: string, allowed: readonly string[]])[]
   ['runtime/', []],
   ['targets/', ['ir/', 'compiler/', 'runtime/']],
   ['models/', ['ir/', 'compiler/']],
+  ['bench/', ['ir/', 'compiler/', 'compiler/api/', 'targets/', 'runtime/', 'models/', 'test/']],
   [
     'examples/',
     ['ir/', 'compiler/', 'compiler/api/', 'compiler/cli/', 'targets/', 'models/', 'test/'],
@@ -119,7 +120,7 @@ describe('cycles', () => {
 
 describe('hosts', () => {
   const HOSTS =
-    /^(compiler\/host\/node[\w-]*\.ts|compiler\/cli\/.*|compiler\/api\/node\.ts|targets\/\w+\/host\/.*|models\/node\.ts|test\/.*|examples\/.*)$/;
+    /^(compiler\/host\/node[\w-]*\.ts|compiler\/cli\/.*|compiler\/api\/node\.ts|targets\/\w+\/host\/.*|models\/node\.ts|test\/.*|examples\/.*|bench\/.*)$/;
 
   test('only the host layer imports node:', () => {
     const found = imports.filter(

@@ -20,7 +20,7 @@ interface Lock {
 const manifest = JSON.parse(readText('package.json')) as Manifest;
 const lock = JSON.parse(readText('package-lock.json')) as Lock;
 const product = sourcesBelow(...PRODUCT);
-const tests = sourcesBelow('test', 'examples');
+const tests = sourcesBelow('test', 'examples', 'bench');
 
 /** Bundled into the package when it is packed (test/setup/vendor-schema.mjs). */
 const VENDORED = ['onnx-proto', 'protobufjs'];

@@ -45,7 +45,7 @@ export function sourcesBelow(...folders: readonly string[]): Source[] {
 
 /** The folders whose code is shipped. */
 export const PRODUCT = ['ir', 'compiler', 'targets', 'runtime', 'models'] as const;
-export const EVERYTHING = [...PRODUCT, 'examples', 'test'] as const;
+export const EVERYTHING = [...PRODUCT, 'bench', 'examples', 'test'] as const;
 
 /** Written by `npm run generate`, as its first comment says. */
 export function isGenerated({ text }: Pick<Source, 'text'>): boolean {

@@ -1,0 +1,98 @@
+/** `npm run bench`: one table in one run on one machine. */
+
+import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Case } from './cases/case.ts';
+import { CLASSES, TINY_CLASSES } from './cases/classes.ts';
+import { buildPages } from './cases/pages.ts';
+import { prepareClass, prepareFile } from './cases/prepare.ts';
+import { errorOfPeer } from './errors.ts';
+import { machine, versions } from './machine.ts';
+import { readOptions } from './options.ts';
+import type { BenchOptions } from './options.ts';
+import { reportCase } from './report/figures.ts';
+import { markdownOf } from './report/markdown.ts';
+import type { CaseReport, Report } from './report/report.ts';
+import { measureCase } from './rounds.ts';
+
+const RESULTS = fileURLToPath(new URL('RESULTS.md', import.meta.url));
+
+function say(line: string): void {
+  process.stderr.write(`bench: ${line}\n`);
+}
+
+/** The cases one by one, each prepared when its turn comes. */
+async function* cases(
+  options: BenchOptions,
+  root: string,
+  signal: AbortSignal,
+): AsyncGenerator<Case> {
+  const { device, precision, only, model, inputs } = options;
+  const settings = { device, precision, signal };
+  if (model !== undefined) {
+    say(`preparing ${model}`);
+    yield await prepareFile(root, { model, ...(inputs === undefined ? {} : { inputs }) }, settings);
+    return;
+  }
+  for (const item of options.quick ? TINY_CLASSES : CLASSES) {
+    if (only.length > 0 && !only.includes(item.name)) continue;
+    say(`preparing ${item.name}`);
+    yield await prepareClass(root, item, settings);
+  }
+}
+
+async function measure(options: BenchOptions, root: string, signal: AbortSignal): Promise<Report> {
+  const { adapter, peers, rounds } = options;
+  const here = machine();
+  const { jaxGzipBytes } = await buildPages(root);
+  const reports: CaseReport[] = [];
+  let adapterName: string = adapter;
+  for await (const item of cases(options, root, signal)) {
+    const measured = await measureCase(item, { root, adapter, peers, rounds, signal, say });
+    const roof = measured.get('roof');
+    if (roof !== undefined && !('failure' in roof)) adapterName = roof.started.adapter ?? adapter;
+    const errorOf = (peer: (typeof peers)[number]) => errorOfPeer(join(root, item.folder), peer);
+    reports.push(await reportCase(item, measured, peers, errorOf));
+  }
+  if (reports.length === 0) throw new Error(`no class is called ${options.only.join(' or ')}`);
+  return {
+    schemaVersion: 1,
+    date: new Date().toISOString(),
+    machine: here,
+    versions: await versions(),
+    adapter,
+    adapterName,
+    device: options.device,
+    precision: options.precision,
+    rounds,
+    jaxGzipBytes,
+    cases: reports,
+  };
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => interrupted.abort(new Error(`stopped by ${name}`)));
+  }
+  const root = await realpath(await mkdtemp(join(tmpdir(), 'snapc-bench-')));
+  try {
+    const report = await measure(options, root, interrupted.signal);
+    const text = `${markdownOf(report)}\n`;
+    process.stdout.write(text);
+    if (options.json !== undefined) {
+      await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
+    }
+    if (options.write) await writeFile(RESULTS, text);
+  } catch (error) {
+    say(error instanceof Error ? error.message : String(error));
+    process.exitCode = interrupted.signal.aborted ? 130 : 1;
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+await main();

@@ -1,0 +1,65 @@
+/** What the benchmark and the processes of its peers say to each other. */
+
+import type { AdapterChoice } from '../targets/webgpu/host/adapter.ts';
+
+export type BenchAdapter = Extract<AdapterChoice, 'swiftshader' | 'lavapipe'> | 'default';
+
+export const PEERS = [
+  'onnxruntime CPU',
+  'onnxruntime WebGPU',
+  'snapc',
+  'snapc in Chromium',
+  'jax-js in Chromium',
+] as const;
+export type PeerName = (typeof PEERS)[number];
+
+export interface Task {
+  readonly peer: PeerName | 'roof';
+  readonly adapter: BenchAdapter;
+  /** What pages are served. */
+  readonly root: string;
+  /** Below it: the compiled model, the inputs and, after the first run, the outputs of each peer. */
+  readonly folder: string;
+  /** The ONNX file, wherever it lies. */
+  readonly modelFile: string;
+}
+
+export type Request =
+  | { readonly kind: 'start'; readonly task: Task }
+  | { readonly kind: 'measure'; readonly runs: number };
+
+/** A step of loading, from the beginning of it to its end. Steps may overlap. */
+export interface Part {
+  readonly name: string;
+  readonly ms: number;
+}
+
+export interface Sample {
+  /** Of one run. */
+  readonly wallMs: number;
+  readonly cpuSeconds: number;
+}
+
+export interface Started {
+  readonly kind: 'started';
+  /** The adapter's name, where the peer tells it. */
+  readonly adapter: string | undefined;
+  readonly loadMs: number;
+  readonly parts: readonly Part[];
+  readonly firstRun: Sample;
+  readonly secondRun: Sample;
+  /** Of loading and two runs, above the process or page before. */
+  readonly peakBytes: number | undefined;
+  /** Of that, what an open device without a program takes. */
+  readonly deviceBytes: number | undefined;
+}
+
+export type Reply =
+  | Started
+  | ({ readonly kind: 'measured' } & Sample)
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** Where a peer leaves its outputs, in the model's folder. */
+export function outputsFile(peer: string): string {
+  return `outputs-${peer.replaceAll(/\W+/g, '-')}.npz`;
+}

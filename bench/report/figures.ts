@@ -1,0 +1,86 @@
+/** From measurements to the figures of the report. */
+
+import type { Case } from '../cases/case.ts';
+import { REFERENCE } from '../errors.ts';
+import type { PeerName } from '../protocol.ts';
+import type { Measurement, Measurements } from '../rounds.ts';
+import { ROOF_FLOPS } from '../sessions/roof-shader.ts';
+import { spreadOf } from '../statistics.ts';
+import type { CaseReport, PeerFigures, PeerReport, Throughput } from './report.ts';
+
+/** Each peer is compared with snapc in the same surroundings: Node with Node, a page with a page. */
+const COUNTERPARTS: Readonly<Record<PeerName, PeerName>> = {
+  'onnxruntime CPU': 'snapc',
+  'onnxruntime WebGPU': 'snapc',
+  snapc: 'snapc',
+  'snapc in Chromium': 'snapc',
+  'jax-js in Chromium': 'snapc in Chromium',
+};
+
+export async function reportCase(
+  prepared: Case,
+  measurements: Measurements,
+  peers: readonly PeerName[],
+  errorOf: (peer: PeerName) => Promise<number | undefined>,
+): Promise<CaseReport> {
+  const { modelFile: _, folder: __, ...facts } = prepared;
+  const measuredRoof = measurements.get('roof') ?? { failure: 'it was not measured' };
+  const roof = 'failure' in measuredRoof ? measuredRoof : throughputOf(ROOF_FLOPS, measuredRoof);
+  const reports: PeerReport[] = [];
+  for (const peer of peers) {
+    const measured = measurements.get(peer) ?? { failure: 'it was not measured' };
+    if ('failure' in measured) {
+      reports.push({ peer, failure: measured.failure });
+      continue;
+    }
+    const counterpart = measurements.get(COUNTERPARTS[peer]);
+    const reference =
+      counterpart === undefined || 'failure' in counterpart ? undefined : counterpart;
+    reports.push({
+      ...figuresOf(peer, measured, prepared.flops, roof),
+      largestError: await errorOf(peer),
+      timesSnapc: reference === undefined ? undefined : ratiosOf(measured, reference),
+    });
+  }
+  return { ...facts, roof, peers: reports };
+}
+
+function figuresOf(
+  peer: PeerName,
+  measurement: Measurement,
+  flops: number,
+  roof: CaseReport['roof'],
+): Omit<PeerFigures, 'largestError' | 'timesSnapc'> {
+  const { started, samples, runsPerSample } = measurement;
+  const { loadMs, parts, firstRun, peakBytes, deviceBytes } = started;
+  const throughput = throughputOf(flops, measurement);
+  const onAdapter = peer !== REFERENCE && !('failure' in roof);
+  return {
+    peer,
+    runsPerSample,
+    samples,
+    wallMs: spreadOf(samples.map(({ wallMs }) => wallMs)),
+    cpuSeconds: spreadOf(samples.map(({ cpuSeconds }) => cpuSeconds)),
+    throughput,
+    shareOfRoof: onAdapter ? throughput.gflopsPerCpuSecond / roof.gflopsPerCpuSecond : undefined,
+    firstResultMs: loadMs + firstRun.wallMs,
+    loadMs,
+    parts,
+    firstRun,
+    peakBytes,
+    deviceBytes,
+  };
+}
+
+function throughputOf(flops: number, { samples }: Measurement): Throughput {
+  return {
+    gflops: flops / spreadOf(samples.map(({ wallMs }) => wallMs)).median / 1e6,
+    gflopsPerCpuSecond: flops / spreadOf(samples.map(({ cpuSeconds }) => cpuSeconds)).median / 1e9,
+  };
+}
+
+function ratiosOf(measured: Measurement, reference: Measurement): PeerFigures['timesSnapc'] {
+  const ratio = (of: (sample: Measurement['samples'][number]) => number): number =>
+    spreadOf(measured.samples.map(of)).median / spreadOf(reference.samples.map(of)).median;
+  return { wall: ratio(({ wallMs }) => wallMs), cpu: ratio(({ cpuSeconds }) => cpuSeconds) };
+}

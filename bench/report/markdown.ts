@@ -1,0 +1,151 @@
+/** The report as Markdown: the table of speed, then what loading and memory are made of. */
+
+import type { CaseReport, PeerFigures, Report } from './report.ts';
+import { count, markdownTable, megabytes, milliseconds, significant, times } from './text.ts';
+
+export function markdownOf(report: Report): string {
+  const { cases } = report;
+  return [
+    ...heading(report),
+    markdownTable(SPEED, cases.flatMap(speedRows)),
+    ...failures(cases),
+    '## Loading',
+    markdownTable(LOADING, cases.flatMap(loadingRows)),
+    '## Folders',
+    markdownTable(FOLDERS, cases.map(folderRow)),
+    ...downloads(report),
+    ...formula(cases),
+  ].join('\n\n');
+}
+
+function heading({ date, machine, versions, ...report }: Report): string[] {
+  const memory = (machine.memoryBytes / 2 ** 30).toFixed(0);
+  const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+  return [
+    `# snapc beside its peers on ${report.adapterName}`,
+    [
+      `- ${date.slice(0, 10)}, ${machine.system}, ${machine.cores} cores of ${machine.processor}, ${memory} GiB, load ${machine.load.toFixed(1)}`,
+      `- ${packages.join(', ')}`,
+      `- compiled for ${report.device}, ${report.precision}; medians of ${report.rounds} rounds, all peers in turns`,
+    ].join('\n'),
+  ];
+}
+
+const SPEED = [
+  'model',
+  'peer',
+  'ms per run (least to most)',
+  'CPU s per run',
+  'GFLOP/s',
+  'GFLOP/CPU-s',
+  'of roof',
+  'times snapc, wall',
+  'times snapc, CPU',
+  'first result ms',
+  'peak MB',
+  'largest error',
+];
+
+function speedRows({ name, peers, roof }: CaseReport): string[][] {
+  const rows = peers.map((figures) => {
+    if ('failure' in figures) return [name, figures.peer, 'fails, see below'];
+    const { wallMs, cpuSeconds, throughput, timesSnapc } = figures;
+    return [
+      name,
+      figures.peer,
+      `${milliseconds(wallMs.median)} (${milliseconds(wallMs.least)} to ${milliseconds(wallMs.most)})`,
+      significant(cpuSeconds.median),
+      significant(throughput.gflops),
+      significant(throughput.gflopsPerCpuSecond),
+      figures.shareOfRoof === undefined ? '' : `${(100 * figures.shareOfRoof).toFixed(1)} %`,
+      times(timesSnapc?.wall),
+      times(timesSnapc?.cpu),
+      milliseconds(figures.firstResultMs),
+      megabytes(figures.peakBytes),
+      figures.largestError?.toExponential(1) ?? '',
+    ];
+  });
+  if ('failure' in roof) return [...rows, [name, 'roof', 'fails, see below']];
+  const { gflops, gflopsPerCpuSecond } = roof;
+  return [...rows, [name, 'roof', '', '', significant(gflops), significant(gflopsPerCpuSecond)]];
+}
+
+function failures(cases: readonly CaseReport[]): string[] {
+  const found = cases.flatMap(({ name, peers, roof }) =>
+    [...peers, { peer: 'roof', ...roof }].flatMap((item) =>
+      'failure' in item ? [`- ${name}, ${item.peer}: ${firstLine(item.failure)}`] : [],
+    ),
+  );
+  return found.length === 0 ? [] : [found.join('\n')];
+}
+
+function firstLine(message: string): string {
+  return message.split('\n')[0]?.trim() ?? '';
+}
+
+const LOADING = ['model', 'peer', 'load ms', 'of it', 'first run ms', 'first run CPU s'];
+
+function loadingRows({ name, peers }: CaseReport): string[][] {
+  return peers
+    .filter(isMeasured)
+    .map(({ peer, loadMs, parts, firstRun }) => [
+      name,
+      peer,
+      milliseconds(loadMs),
+      parts.map((part) => `${part.name} ${milliseconds(part.ms)}`).join(', '),
+      milliseconds(firstRun.wallMs),
+      significant(firstRun.cpuSeconds),
+    ]);
+}
+
+const FOLDERS = [
+  'model',
+  'parameters',
+  'GFLOP',
+  'weights MB',
+  'arena MB',
+  'kernels',
+  'dispatches',
+  'compile s',
+  'scripts gzip kB',
+  'peak over weights + arena, Node',
+  'Chromium',
+];
+
+function folderRow({ name, parameters, flops, compiled, peers }: CaseReport): string[] {
+  if ('failure' in compiled) return [name, count(parameters), significant(flops / 1e9)];
+  const needed = compiled.weightBytes + compiled.arenaBytes;
+  return [
+    name,
+    count(parameters),
+    significant(flops / 1e9),
+    megabytes(compiled.weightBytes),
+    megabytes(compiled.arenaBytes),
+    String(compiled.kernels),
+    String(compiled.dispatches),
+    significant(compiled.seconds),
+    (compiled.downloadGzipBytes / 1000).toFixed(1),
+    ...(['snapc', 'snapc in Chromium'] as const).map((peer) => {
+      const figures = peers.filter(isMeasured).find((item) => item.peer === peer);
+      if (figures?.peakBytes === undefined) return '';
+      return ((figures.peakBytes - (figures.deviceBytes ?? 0)) / needed).toFixed(2);
+    }),
+  ];
+}
+
+function downloads({ jaxGzipBytes }: Report): string[] {
+  return [
+    `A page with jax-js and its ONNX loader, minified, loads ${(jaxGzipBytes / 1000).toFixed(0)} kB (gzip) besides the model.`,
+  ];
+}
+
+function formula(cases: readonly CaseReport[]): string[] {
+  const terms = cases.map(({ name, flops }) => `${name} ${significant(flops / 1e9)}`);
+  return [
+    `GFLOP of one run by snapc's cost model on the model as it stands, before any pass: a product of m x k by k x n is 2mkn, a convolution 2 x outputs x kernel x input channels per group, and each elementwise operation one per element (${terms.join(', ')}). GFLOP/s = GFLOP / median s; of roof = (GFLOP/CPU-s) / (GFLOP/CPU-s of the roof).`,
+  ];
+}
+
+function isMeasured(report: CaseReport['peers'][number]): report is PeerFigures {
+  return !('failure' in report);
+}

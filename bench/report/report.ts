@@ -1,0 +1,68 @@
+/** The results of a benchmark as values: what --json writes, and what the tables are made of. */
+
+import type { Case } from '../cases/case.ts';
+import type { BenchAdapter, Part, PeerName, Sample } from '../protocol.ts';
+import type { Spread } from '../statistics.ts';
+
+export interface Report {
+  readonly schemaVersion: 1;
+  /** ISO 8601. */
+  readonly date: string;
+  readonly machine: Machine;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly adapter: BenchAdapter;
+  /** As the adapter calls itself. */
+  readonly adapterName: string;
+  readonly device: string;
+  readonly precision: string;
+  readonly rounds: number;
+  /** Of a page with jax-js, without the model. */
+  readonly jaxGzipBytes: number;
+  readonly cases: readonly CaseReport[];
+}
+
+export interface Machine {
+  readonly processor: string;
+  /** That the benchmark may use. */
+  readonly cores: number;
+  readonly memoryBytes: number;
+  readonly system: string;
+  /** Of the last minute, when the benchmark began. */
+  readonly load: number;
+}
+
+export interface CaseReport extends Omit<Case, 'modelFile' | 'folder'> {
+  /** Multiply-adds on values, measured in the same rounds. */
+  readonly roof: Throughput | { readonly failure: string };
+  readonly peers: readonly PeerReport[];
+}
+
+export interface Throughput {
+  /** Operations per second of wall time and of processor time, in thousands of millions. */
+  readonly gflops: number;
+  readonly gflopsPerCpuSecond: number;
+}
+
+export type PeerReport = PeerFigures | { readonly peer: PeerName; readonly failure: string };
+
+export interface PeerFigures {
+  readonly peer: PeerName;
+  readonly runsPerSample: number;
+  readonly samples: readonly Sample[];
+  readonly wallMs: Spread;
+  readonly cpuSeconds: Spread;
+  readonly throughput: Throughput;
+  /** Of the roof, by processor time; the CPU's own path has no share in an adapter. */
+  readonly shareOfRoof: number | undefined;
+  /** From nothing to the first outputs. */
+  readonly firstResultMs: number;
+  readonly loadMs: number;
+  readonly parts: readonly Part[];
+  readonly firstRun: Sample;
+  readonly peakBytes: number | undefined;
+  readonly deviceBytes: number | undefined;
+  /** Against onnxruntime on the CPU. */
+  readonly largestError: number | undefined;
+  /** This peer's time over that of snapc in the same surroundings. */
+  readonly timesSnapc: { readonly wall: number; readonly cpu: number } | undefined;
+}
