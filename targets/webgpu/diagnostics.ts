@@ -18,11 +18,6 @@ export const noLowering = defineDiagnostic(
   }),
 );
 
-export const noHalfPrecision = defineDiagnostic('SNAPC4202', 'error', (device: string) => ({
-  message: `the device ${device} does not guarantee the WebGPU feature shader-f16, which fp16 needs`,
-  hint: 'compile with --precision fp32',
-}));
-
 export const beyondLimit = defineDiagnostic(
   'SNAPC4301',
   'error',

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../ir/diagnostics.ts';
 import type { Graph, Node } from '../../ir/graph.ts';
 import { elementCount } from '../../ir/types.ts';
 import type { Device } from '../devices/device.ts';
+import type { Precision } from '../target.ts';
 import { planProgram } from './assemble.ts';
 import type { Assembly } from './assemble.ts';
 import { noLowering } from './diagnostics.ts';
@@ -17,11 +18,16 @@ import { staticTypeOf } from './shape.ts';
 /** What emission needs is worked out once, while legality is checked. */
 const assemblies = new WeakMap<Graph, { readonly key: string; readonly assembly: Assembly }>();
 
-export function assemblyOf(graph: Graph, device: Device, shardBytes: number): Assembly {
-  const key = JSON.stringify([device, shardBytes]);
+export function assemblyOf(
+  graph: Graph,
+  device: Device,
+  shardBytes: number,
+  precision: Precision = 'fp32',
+): Assembly {
+  const key = JSON.stringify([device, shardBytes, precision]);
   const known = assemblies.get(graph);
   if (known?.key === key) return known.assembly;
-  const assembly = planProgram(lowerGraph(graph, device), device, shardBytes);
+  const assembly = planProgram(lowerGraph(graph, device, precision), device, shardBytes);
   assemblies.set(graph, { key, assembly });
   return assembly;
 }
@@ -31,11 +37,12 @@ export function checkLegal(
   graph: Graph,
   device: Device,
   shardBytes: number,
+  precision: Precision = 'fp32',
 ): readonly Diagnostic[] {
   const missing = missingLowerings(graph);
   if (missing.length > 0) return missing;
   try {
-    const { program, plan, weights } = assemblyOf(graph, device, shardBytes);
+    const { program, plan, weights } = assemblyOf(graph, device, shardBytes, precision);
     return checkLimits(program, plan, weights, device);
   } catch (error) {
     if (error instanceof DiagnosticError) return error.diagnostics;

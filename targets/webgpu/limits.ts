@@ -8,7 +8,7 @@ import type { CoreLimitName } from '../devices/limits.ts';
 import { beyondLimit, missingFeature } from './diagnostics.ts';
 import type { Plan } from './plan.ts';
 import type { Kernel, LoweredProgram } from './program.ts';
-import { bufferBytes } from './stored.ts';
+import { boundBytes, bufferBytes } from './stored.ts';
 import type { WeightLayout } from './weights.ts';
 
 export type DeviceLimits = Readonly<Record<CoreLimitName, number>>;
@@ -104,7 +104,7 @@ function* kernelUses(kernel: Kernel): Generator<Use> {
   yield use('maxStorageBuffersPerShaderStage', bindings.length, 'the number of tensors');
   for (const { buffer } of bindings) {
     const what = buffer.kind === 'weight' ? 'a weight' : 'a tensor';
-    yield use('maxStorageBufferBindingSize', bufferBytes(buffer.type), what);
+    yield use('maxStorageBufferBindingSize', boundBytes(buffer), what);
   }
   const [x, y, z] = workgroupSize;
   yield use('maxComputeInvocationsPerWorkgroup', x * y * z, 'the workgroup size');

@@ -10,6 +10,7 @@ import { isRowMajor, rowMajor, runsByFour } from './placement.ts';
 import type { Buffer, Storage, Weight } from './program.ts';
 import { staticShapeOf, staticTypeOf } from './shape.ts';
 import { bufferBytes } from './stored.ts';
+import type { ChooseForm } from './weight-form.ts';
 /** Memory that a producer may write its result into directly, and where in it. */
 export interface Destination {
   /** The value that the memory is made for: the end of a chain of transposes, reshapes and concatenations. */
@@ -19,14 +20,16 @@ export interface Destination {
 
 export class Locations {
   readonly #graph: Graph;
+  readonly #chooseForm: ChooseForm;
   readonly #known = new Map<Value, Location>();
   readonly #weights = new Map<Constant, Weight>();
   /** Values that lie in a storage, to tell when it may be overwritten. */
   readonly #inhabitants = new Map<Buffer, Set<Value>>();
   readonly #outputs = new Map<Value, Storage>();
   readonly #order: ReadonlyMap<Node, number>;
-  constructor(graph: Graph) {
+  constructor(graph: Graph, chooseForm: ChooseForm) {
     this.#graph = graph;
+    this.#chooseForm = chooseForm;
     this.#order = new Map([...graph.nodes()].map((node, index) => [node, index]));
     for (const { value } of graph.outputs) this.#claimOutput(value);
   }
@@ -57,7 +60,8 @@ export class Locations {
   weight(constant: Constant): Weight {
     const known = this.#weights.get(constant);
     if (known !== undefined) return known;
-    const weight: Weight = { kind: 'weight', constant, type: constant.type };
+    const stored = this.#chooseForm(constant);
+    const weight: Weight = { kind: 'weight', constant, type: constant.type, stored };
     this.#weights.set(constant, weight);
     return weight;
   }

@@ -6,6 +6,7 @@ import type { Graph, Node, Origin, Value } from '../../ir/graph.ts';
 import { elementCount } from '../../ir/types.ts';
 import type { StaticTensorType } from '../../ir/types.ts';
 import type { Device } from '../devices/device.ts';
+import type { Precision } from '../target.ts';
 import { completeLimits } from '../devices/limits.ts';
 import { NO_EPILOGUE, bodyEpilogue } from './epilogue.ts';
 import { fusedBody } from './fused-body.ts';
@@ -28,10 +29,15 @@ import type { Locate } from './pointwise.ts';
 import type { Kernel, LoweredProgram, Storage } from './program.ts';
 import { staticShapeOf, staticTypeOf } from './shape.ts';
 import { KernelWriter, linearGrid } from './syntax.ts';
+import { weightForms } from './weight-form.ts';
 
 /** Throws where a node has no lowering: `legal` has refused such graphs. */
-export function lowerGraph(graph: Graph, device: Device): LoweredProgram {
-  return new Lowerer(graph, device).run();
+export function lowerGraph(
+  graph: Graph,
+  device: Device,
+  precision: Precision = 'fp32',
+): LoweredProgram {
+  return new Lowerer(graph, device, precision).run();
 }
 
 /** A result in memory: the storage, and where in it. */
@@ -44,10 +50,10 @@ class Lowerer {
   readonly #locations: Locations;
   readonly #kernels: Kernel[] = [];
 
-  constructor(graph: Graph, device: Device) {
+  constructor(graph: Graph, device: Device, precision: Precision) {
     this.#graph = graph;
     this.#device = device;
-    this.#locations = new Locations(graph);
+    this.#locations = new Locations(graph, weightForms(device, precision));
     const limits = completeLimits(device.webgpu?.limits ?? {});
     this.#limits = Object.fromEntries(
       Object.entries(limits).flatMap(([name, limit]) =>

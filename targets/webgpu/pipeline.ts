@@ -26,6 +26,7 @@ import type { Precision } from '../target.ts';
 import type { Device } from '../devices/device.ts';
 import { deviceLimits } from './limits.ts';
 import { lowerings } from './lower/index.ts';
+import { computesHalf } from './weight-form.ts';
 import { widenFloats } from './widen-floats.ts';
 
 /** Dims are bound before a target sees the graph. */
@@ -48,7 +49,7 @@ export function pipeline({ device, precision }: Context): readonly PassStep[] {
     ...[raiseSoftmax, raiseAttention].map(step),
     // The device's own dtypes, before decompositions choose their working precision.
     setPrecision.with({ precision }),
-    widenFloats.with({ keep_fp16: precision === 'fp16' }),
+    widenFloats.with({ keep_fp16: precision === 'fp16' && computesHalf(device) }),
     step(narrowIntegers),
     step(decomposeExcept((op) => Object.hasOwn(lowerings, op))),
     // Attention comes down to sums and exponentials; of those the kernel for softmax makes one again.

@@ -3,6 +3,7 @@
 import type { Constant } from '../../ir/constant.ts';
 import type { Node, Origin } from '../../ir/graph.ts';
 import type { StaticTensorType } from '../../ir/types.ts';
+import type { StoredType } from '../../runtime/web/program.ts';
 
 /** A tensor in GPU memory that kernels write: several IR values may be views of one storage. */
 export interface Storage {
@@ -11,11 +12,15 @@ export interface Storage {
   readonly role: 'input' | 'output' | 'internal';
 }
 
+/** How an element lies in memory. `halves` are floats as binary16, two to a word, that shaders read as f32. */
+export type ElementForm = StoredType | 'halves';
+
 /** A constant tensor in a weight shard, in the layout that a kernel asked for. */
 export interface Weight {
   readonly kind: 'weight';
   readonly constant: Constant;
   readonly type: StaticTensorType;
+  readonly stored: ElementForm;
 }
 
 export type Buffer = Storage | Weight;

@@ -2,17 +2,26 @@
 
 import { elementCount } from '../../ir/types.ts';
 import type { StaticTensorType } from '../../ir/types.ts';
-import { storedBytes } from './syntax.ts';
+import type { Buffer, ElementForm } from './program.ts';
+import { storedType } from './syntax.ts';
 
 /** One vec4: what a shader may bind even of a tensor without elements. */
 const SMALLEST = 16;
 
 /** Bytes of the elements alone. */
-export function elementBytes({ dtype, shape }: StaticTensorType): number {
-  return elementCount(shape) * storedBytes(dtype);
+export function elementBytes({ shape }: StaticTensorType, form: ElementForm): number {
+  return elementCount(shape) * (form === 'f16' || form === 'halves' ? 2 : 4);
 }
 
 /** Bytes of a buffer or binding for a tensor: whole 32-bit words, and never nothing. */
-export function bufferBytes(type: StaticTensorType): number {
-  return Math.max(SMALLEST, Math.ceil(elementBytes(type) / 4) * 4);
+export function bufferBytes(
+  type: StaticTensorType,
+  form: ElementForm = storedType(type.dtype),
+): number {
+  return Math.max(SMALLEST, Math.ceil(elementBytes(type, form) / 4) * 4);
+}
+
+/** Bytes that a kernel binds. */
+export function boundBytes(buffer: Buffer): number {
+  return bufferBytes(buffer.type, buffer.kind === 'weight' ? buffer.stored : undefined);
 }

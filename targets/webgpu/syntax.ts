@@ -4,17 +4,14 @@ import { DTYPES } from '../../ir/types.ts';
 import type { DType } from '../../ir/types.ts';
 import type { Origin } from '../../ir/graph.ts';
 import type { StoredType } from '../../runtime/web/program.ts';
-import type { Binding, Buffer, Kernel } from './program.ts';
+import { itemType, loadElements } from './element-forms.ts';
+import type { Binding, Buffer, ElementForm, Kernel } from './program.ts';
 
 /** How a dtype lies in GPU memory. */
 export function storedType(dtype: DType): StoredType {
   if (dtype === 'f16') return 'f16';
   const { kind } = DTYPES[dtype];
   return kind === 'float' ? 'f32' : kind === 'int' ? 'i32' : 'u32';
-}
-
-export function storedBytes(dtype: DType): number {
-  return dtype === 'f16' ? 2 : 4;
 }
 
 /** The type in which values of a dtype are computed: floats always in f32. */
@@ -71,15 +68,8 @@ export interface Bound {
   readonly buffer: Buffer;
   /** The WGSL variable. */
   readonly name: string;
-  readonly stored: StoredType;
+  readonly stored: ElementForm;
   readonly width: Width;
-}
-
-function rawLoad({ name, width: bound, stored }: Bound, element: string, width: Width): string {
-  if (bound === width) return `${name}[${width === 1 ? element : `(${element}) / 4u`}]`;
-  if (bound === 4) return `${name}[(${element}) / 4u][(${element}) % 4u]`;
-  const lanes = [0, 1, 2, 3].map((lane) => `${name}[${element} + ${lane}u]`);
-  return `${wgslType(stored, 4)}(${lanes.join(', ')})`;
 }
 
 /** Collects the parts of one compute shader. Identifiers come from counters only. */
@@ -115,7 +105,7 @@ export class KernelWriter {
       if (access === 'write') known.access = access;
       return known.bound;
     }
-    const stored = storedType(buffer.type.dtype);
+    const stored = buffer.kind === 'weight' ? buffer.stored : storedType(buffer.type.dtype);
     const bound: Bound = { buffer, name: `b${this.#bindings.length}`, stored, width };
     this.#bindings.push({ buffer, access, bound });
     return bound;
@@ -157,7 +147,7 @@ export class KernelWriter {
   /** Reads the element at `element`, or the four from it on, in the compute type of the buffer's dtype. */
   load(bound: Bound, element: string, width: Width = 1): string {
     const { dtype } = bound.buffer.type;
-    const text = rawLoad(bound, element, width);
+    const text = loadElements(this, bound, element, width);
     if (dtype === 'bool') return `(${text} != ${wgslType('u32', width)}(0u))`;
     return bound.stored === 'f16' ? `${wgslType('f32', width)}(${text})` : text;
   }
@@ -167,7 +157,7 @@ export class KernelWriter {
     if (bound.width !== width) throw new Error('a result is stored at the width it is bound');
     const { dtype } = bound.buffer.type;
     const convert = dtype === 'bool' || bound.stored === 'f16';
-    const stored = convert ? `${wgslType(bound.stored, width)}(${value})` : value;
+    const stored = convert ? `${itemType(bound.stored, width)}(${value})` : value;
     this.line(`${bound.name}[${width === 1 ? element : `(${element}) / 4u`}] = ${stored};`);
   }
 
@@ -185,7 +175,7 @@ export class KernelWriter {
     const half = this.#half || this.#bindings.some(({ bound }) => bound.stored === 'f16');
     const declared = this.#bindings.map(({ bound, buffer }, index) => {
       const space = buffer.kind === 'weight' ? 'storage, read' : 'storage, read_write';
-      const type = `array<${wgslType(bound.stored, bound.width)}>`;
+      const type = `array<${itemType(bound.stored, bound.width)}>`;
       return `@group(0) @binding(${index}) var<${space}> ${bound.name}: ${type};`;
     });
     const code = [

@@ -7,8 +7,7 @@ import { toFloat16Bits } from '../../ir/float16.ts';
 import { elementCount } from '../../ir/types.ts';
 import type { Place } from './plan.ts';
 import type { LoweredProgram, Weight } from './program.ts';
-import { bufferBytes } from './stored.ts';
-import { storedType } from './syntax.ts';
+import { boundBytes } from './stored.ts';
 
 /** Every device can bind at a multiple of this. */
 const ALIGNMENT = 256;
@@ -36,8 +35,8 @@ export function layoutWeights({ kernels }: LoweredProgram, limit: number): Weigh
   for (const { bindings } of kernels) {
     for (const { buffer: weight } of bindings) {
       if (weight.kind !== 'weight' || places.has(weight)) continue;
-      const size = bufferBytes(weight.type);
-      const key = `${storedType(weight.type.dtype)} ${size} ${keys.of(weight.constant)}`;
+      const size = boundBytes(weight);
+      const key = `${weight.stored} ${size} ${keys.of(weight.constant)}`;
       const known = equal.get(key);
       if (known !== undefined) {
         places.set(weight, known);
@@ -120,15 +119,14 @@ export async function* shardBytes(shard: ShardLayout): AsyncGenerator<Uint8Array
       yield chunk;
       at += chunk.length;
     }
-    const end = offset + bufferBytes(weight.type);
+    const end = offset + boundBytes(weight);
     if (end > at) yield new Uint8Array(end - at);
     at = end;
   }
 }
 
-async function* weightBytes({ constant, type }: Weight): AsyncGenerator<Uint8Array> {
+async function* weightBytes({ constant, stored }: Weight): AsyncGenerator<Uint8Array> {
   const { data } = await materialize(constant);
-  const stored = storedType(type.dtype);
   for (let start = 0; start < data.length; start += CHUNK) {
     const part = data.subarray(start, start + CHUNK);
     yield storedWords(part, stored);
@@ -138,7 +136,7 @@ async function* weightBytes({ constant, type }: Weight): AsyncGenerator<Uint8Arr
 type Data = Awaited<ReturnType<typeof materialize>>['data'];
 
 /** Integers beyond 32 bits end at the limits, as literals in shaders do. */
-function storedWords(part: Data, stored: ReturnType<typeof storedType>): Uint8Array {
+function storedWords(part: Data, stored: Weight['stored']): Uint8Array {
   const number = (_: unknown, index: number): number => Number(part[index] ?? 0);
   const list = { length: part.length };
   const clamped = (low: number, high: number) => (_: unknown, index: number) =>
@@ -149,6 +147,7 @@ function storedWords(part: Data, stored: ReturnType<typeof storedType>): Uint8Ar
         ? bytesOf(part)
         : bytesOf(Float32Array.from(list, number));
     case 'f16':
+    case 'halves':
       return bytesOf(Uint16Array.from(list, (_, index) => toFloat16Bits(Number(part[index] ?? 0))));
     case 'i32':
       return part instanceof Int32Array

@@ -17,6 +17,7 @@ import type {
   Storage,
   Weight,
 } from '../../targets/webgpu/program.ts';
+import { storedType } from '../../targets/webgpu/syntax.ts';
 import { layoutWeights, shardBytes } from '../../targets/webgpu/weights.ts';
 
 function kernel(...buffers: readonly Binding['buffer'][]): Kernel {
@@ -36,7 +37,8 @@ function storage(count: number, role: Storage['role'] = 'internal', dtype: DType
 }
 
 function weight(constant: Constant): Weight {
-  return { kind: 'weight', constant, type: constant.type };
+  const { type } = constant;
+  return { kind: 'weight', constant, type, stored: storedType(type.dtype) };
 }
 
 function program(kernels: readonly Kernel[], given: Partial<LoweredProgram> = {}): LoweredProgram {

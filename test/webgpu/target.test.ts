@@ -46,17 +46,15 @@ describe('a device', () => {
     expect(webgpu.supports(context).map(({ code }) => code)).toEqual(['SNAPC4200']);
   });
 
-  it('without shader-f16 is refused for fp16, with the cure', () => {
-    const context = { ...contextOf(graphOf(PRODUCT)), precision: 'fp16' as const };
-    const [refused] = webgpu.supports(context);
-    expect(refused).toMatchObject({
-      code: 'SNAPC4202',
-      hint: 'compile with --precision fp32',
-    });
-    const half = { ...context, device: deviceNamed('lavapipe') };
-    expect(webgpu.supports(half)).toEqual([]);
-    expect(webgpu.supports(contextOf(graphOf(PRODUCT)))).toEqual([]);
-  });
+  it.each(['webgpu-default', 'lavapipe'])(
+    'with WebGPU is served in both precisions: %s',
+    (name) => {
+      for (const precision of ['fp32', 'fp16'] as const) {
+        const context = { ...contextOf(graphOf(PRODUCT)), precision, device: deviceNamed(name) };
+        expect(webgpu.supports(context)).toEqual([]);
+      }
+    },
+  );
 });
 
 describe('a graph', () => {
