@@ -22,8 +22,8 @@ export async function emit(
   context: TargetContext<typeof options>,
   sink: OutputSink,
 ): Promise<Emitted> {
-  const { device, signal, modelName } = context;
-  const assembly = assemblyOf(graph, device, context.options.shard_bytes);
+  const { device, signal, modelName, precision } = context;
+  const assembly = assemblyOf(graph, device, context.options.shard_bytes, precision);
   const shards = await writeShards(assembly.weights, sink, signal);
   const program = assemble(assembly, modelName, context.interface, shards);
   const trace = traceEntries(assembly.program, program);
@@ -41,7 +41,7 @@ export async function emit(
 }
 
 /** Everything but the weights. */
-async function moduleFiles(
+export async function moduleFiles(
   program: Program,
   trace: readonly TraceEntry[],
 ): Promise<readonly (readonly [path: string, text: string])[]> {
