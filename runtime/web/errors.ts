@@ -3,15 +3,25 @@
 /**
  * - `feature`, `limit`: the device was requested without something that the program needs.
  * - `memory`: the device has no memory left for buffers.
- * - `input`: an input is missing, unknown, or not of the right type or length.
+ * - `input`: an input is missing, unknown, or not of the right type or size.
+ * - `output`: an output is unknown, or the buffer that was given for it cannot take it.
  * - `weights`: a weight file cannot be read, is cut off, or is not the one that was compiled.
  * - `shader`: the device refuses a shader or a dispatch.
  * - `aborted`: the signal was aborted; `cause` is its reason.
- * - `lost`: the device is lost; load again on a new one.
+ * - `lost`: the device is lost; `reload` brings the model to a new one.
  * - `disposed`: the model was disposed.
  */
 export type SnapcErrorCode =
-  'feature' | 'limit' | 'memory' | 'input' | 'weights' | 'shader' | 'aborted' | 'lost' | 'disposed';
+  | 'feature'
+  | 'limit'
+  | 'memory'
+  | 'input'
+  | 'output'
+  | 'weights'
+  | 'shader'
+  | 'aborted'
+  | 'lost'
+  | 'disposed';
 
 export class SnapcError extends Error {
   readonly code: SnapcErrorCode;
@@ -49,4 +59,16 @@ export async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undef
 
 export function lostError({ message }: { readonly message: string }): SnapcError {
   return new SnapcError('lost', `the device is lost: ${message || 'no reason given'}`);
+}
+
+/** Runs `work`, which must not wait for anything, and rejects with what the device finds wrong in it. */
+export async function validated(
+  device: GPUDevice,
+  code: SnapcErrorCode,
+  work: () => void,
+): Promise<void> {
+  device.pushErrorScope('validation');
+  work();
+  const fault = await device.popErrorScope();
+  if (fault !== null) throw new SnapcError(code, fault.message);
 }

@@ -1,185 +1,212 @@
 /** A loaded model: takes inputs, runs the program, gives outputs, one run after another. */
 
-import { SnapcError, checkAborted, lostError, orAborted } from './errors.ts';
-import { countOf, decode, encode } from './elements.ts';
-import type { Elements } from './elements.ts';
-import type { Step } from './pipelines.ts';
+import { SnapcError, checkAborted, lostError, orAborted, validated } from './errors.ts';
+import { execute } from './execute.ts';
+import { feedsOf, infoOf, isBuffer, targetsOf } from './interface.ts';
+import type { Buffers, Feed, TensorInfo } from './interface.ts';
+import type { Parts, ReloadOptions } from './parts.ts';
 import type { Program, ProgramTensor } from './program.ts';
-
-/** An input or output as the model declares it. */
-export interface TensorInfo {
-  /** The name in the ONNX file. */
-  readonly name: string;
-  /** The name in the API: the property of the inputs or outputs. */
-  readonly property: string;
-  readonly dtype: string;
-  readonly shape: readonly number[];
-}
+import { slicedSubmit } from './slices.ts';
+import type { Submit } from './slices.ts';
 
 export interface RunOptions {
-  /** Rejects the run; work that the GPU has begun is finished before the next run. */
+  /** Rejects the run; what the GPU has begun is finished before the next run, the rest is left out. */
   readonly signal?: AbortSignal;
 }
 
+/** Leaves the outputs on the GPU. */
+export interface GpuRunOptions<Outputs> extends RunOptions {
+  /** Buffers to copy outputs to; those without one, and all with `'gpu'`, stay in the model's own until its next run. */
+  readonly outputs: 'gpu' | Partial<Buffers<Outputs>>;
+}
+
+export interface Profile<Outputs> {
+  readonly outputs: Outputs;
+  /** Of each dispatch, in the order of `dispatches` in trace.json. */
+  readonly milliseconds: readonly number[];
+}
+
 export interface Model<Inputs, Outputs> {
+  readonly device: GPUDevice;
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
-  /** Runs are queued: a second one waits for the first. The inputs are read before this returns. */
+  /** The model's own buffers until `reload` or `dispose`: to write inputs into, and where outputs are after a run. */
+  readonly inputBuffers: Buffers<Inputs>;
+  readonly outputBuffers: Buffers<Outputs>;
+  /** Of the present device. */
+  readonly lost: Promise<GPUDeviceLostInfo>;
+  /**
+   * Runs are queued: a second one waits for the first. Arrays are read before this returns, buffers when the run
+   * begins. With `outputs` it resolves as soon as all work is submitted, since what is submitted later sees its results.
+   */
+  run(inputs: Inputs, options: GpuRunOptions<Outputs>): Promise<Buffers<Outputs>>;
   run(inputs: Inputs, options?: RunOptions): Promise<Outputs>;
+  /** A run that takes the time of each dispatch; the device needs the feature `timestamp-query`. */
+  profile(inputs: Inputs, options?: RunOptions): Promise<Profile<Outputs>>;
+  /**
+   * Builds everything again from the same sources, after the runs so far: on the given device, else on the present
+   * one, else, where that is lost, on a new one of the page's default adapter.
+   */
+  reload(device?: GPUDevice, options?: ReloadOptions): Promise<void>;
   /** Frees the GPU memory; runs that are not finished are rejected. */
   dispose(): void;
 }
 
-export interface Parts {
-  readonly device: GPUDevice;
-  readonly program: Program;
-  readonly buffers: readonly GPUBuffer[];
-  readonly steps: readonly Step[];
-  readonly staging: GPUBuffer;
-}
+export type MakeParts = (device: GPUDevice, options: ReloadOptions) => Promise<Parts>;
 
-/** The flag of GPUMapMode; a number, because not every platform has the name as a global. */
-const READ = 1;
+type AnyBuffers = Readonly<Record<string, GPUBuffer>>;
 
-/** Each output starts at a multiple of this in the staging buffer, as mapping wants it. */
-export const STAGING_ALIGNMENT = 8;
-
-export function infoOf({ name, emitted, dtype, shape }: ProgramTensor): TensorInfo {
-  return { name, property: emitted, dtype, shape };
-}
-
-export function storedSize({ shape, stored }: ProgramTensor): number {
-  return Math.ceil((countOf(shape) * (stored === 'f16' ? 2 : 4)) / 4) * 4;
-}
-
-export class LoadedModel implements Model<unknown, unknown> {
+export class LoadedModel implements Model<AnyBuffers, AnyBuffers> {
   readonly inputs: readonly TensorInfo[];
   readonly outputs: readonly TensorInfo[];
-  readonly #parts: Parts;
+  readonly #make: MakeParts;
+  #parts: Parts;
+  #submit = slicedSubmit();
   /** Settles when the runs so far are done. */
   #queue: Promise<unknown> = Promise.resolve();
   #waiting = 0;
+  /** Why there can be no run. */
   #end: SnapcError | undefined;
 
-  constructor(parts: Parts) {
+  constructor(parts: Parts, make: MakeParts) {
+    this.#make = make;
     this.#parts = parts;
     this.inputs = parts.program.inputs.map(infoOf);
     this.outputs = parts.program.outputs.map(infoOf);
-    void parts.device.lost.then((reason) => {
-      this.#end ??= lostError(reason);
-    });
+    this.#watch();
   }
 
-  async run(inputs: unknown, options: RunOptions = {}): Promise<unknown> {
-    const { signal } = options;
+  get device(): GPUDevice {
+    return this.#parts.device;
+  }
+
+  get lost(): Promise<GPUDeviceLostInfo> {
+    return this.device.lost;
+  }
+
+  get inputBuffers(): AnyBuffers {
+    return this.#buffersOf(this.#parts.program.inputs);
+  }
+
+  get outputBuffers(): AnyBuffers {
+    return this.#buffersOf(this.#parts.program.outputs);
+  }
+
+  async run(inputs: unknown, options: RunOptions & { outputs?: unknown } = {}): Promise<never> {
+    const { program } = this.#parts;
+    const targets = options.outputs === undefined ? undefined : targetsOf(program, options.outputs);
+    return this.#run(inputs, targets, this.#submit, options) as Promise<never>;
+  }
+
+  async profile(inputs: unknown, options: RunOptions = {}): Promise<never> {
+    const milliseconds: number[] = [];
+    const submit: Submit = async (parts, finish, signal) => {
+      const { timedSubmit } = await import('./profile.ts');
+      const checked = (work: () => void) => validated(parts.device, 'shader', work);
+      milliseconds.push(...(await timedSubmit(parts, finish, signal, checked)));
+    };
+    if (!this.device.features.has('timestamp-query')) {
+      throw new SnapcError(
+        'feature',
+        'a profile needs a device that was requested with the feature timestamp-query',
+      );
+    }
+    const outputs = await this.#run(inputs, undefined, submit, options);
+    return { outputs, milliseconds } as never;
+  }
+
+  async #run(
+    inputs: unknown,
+    targets: readonly (GPUBuffer | undefined)[] | undefined,
+    submit: Submit,
+    { signal }: RunOptions,
+  ): Promise<unknown> {
     checkAborted(signal);
-    this.#checkUsable();
-    const words = this.#encode(inputs);
-    const run = this.#waiting === 0 ? this.#execute(words) : this.#later(words, signal);
-    this.#waiting++;
-    this.#queue = run.then(
-      () => this.#waiting--,
-      () => this.#waiting--,
+    let feeds = feedsOf(this.#parts.program, inputs);
+    if (this.#waiting > 0) feeds = feeds.map(kept);
+    return orAborted(
+      this.#enqueue(async () => {
+        const parts = this.#parts;
+        try {
+          return await execute(parts, { feeds, targets, submit, signal });
+        } catch (error) {
+          checkAborted(signal);
+          // A lost device fails whatever was under way, and tells of its loss a moment later.
+          await new Promise((resolve) => setTimeout(resolve, 20));
+          throw this.#end ?? error;
+        }
+      }),
+      signal,
     );
-    return orAborted(run, signal);
   }
 
-  /** Runs after those before it, with the inputs as they are now. */
-  #later(words: readonly ArrayBufferView[], signal: AbortSignal | undefined): Promise<unknown> {
-    const kept = words.map(copyOf);
-    return this.#queue.then(() => {
-      checkAborted(signal);
-      this.#checkUsable();
-      return this.#execute(kept);
-    });
+  async reload(device?: GPUDevice, options: ReloadOptions = {}): Promise<void> {
+    const work = async (): Promise<void> => {
+      const lost = this.#end !== undefined;
+      this.#parts.release();
+      const target = device ?? (lost ? await newDevice(this.#parts.program) : this.device);
+      // Until there are new ones.
+      this.#end ??= new SnapcError('lost', 'the model was not reloaded');
+      const parts = await this.#make(target, options);
+      if (this.#end.code === 'disposed') {
+        parts.release();
+        throw this.#end;
+      }
+      this.#parts = parts;
+      this.#submit = slicedSubmit();
+      this.#end = undefined;
+      this.#watch();
+    };
+    return this.#enqueue(work, true);
   }
 
   dispose(): void {
     this.#end = new SnapcError('disposed', 'the model was disposed');
-    for (const buffer of [...this.#parts.buffers, this.#parts.staging]) buffer.destroy();
+    this.#parts.release();
   }
 
-  #checkUsable(): void {
-    if (this.#end !== undefined) throw this.#end;
+  /** At once where nothing waits, so that work is submitted before `run` returns. */
+  async #enqueue<T>(work: () => Promise<T>, evenIfLost = false): Promise<T> {
+    const start = async (): Promise<T> => {
+      if (this.#end !== undefined && !(evenIfLost && this.#end.code === 'lost')) throw this.#end;
+      return work();
+    };
+    const done = this.#waiting === 0 ? start() : this.#queue.then(start);
+    this.#waiting++;
+    const next = (): number => this.#waiting--;
+    this.#queue = done.then(next, next);
+    return done;
   }
 
-  /** Checks every input before anything runs. */
-  #encode(given: unknown): ArrayBufferView[] {
-    if (typeof given !== 'object' || given === null) {
-      throw new SnapcError('input', 'the inputs are an object with a typed array for each input');
-    }
-    const known = this.#parts.program.inputs;
-    for (const key of Object.keys(given)) {
-      if (known.every(({ emitted }) => emitted !== key)) {
-        const names = known.map(({ emitted }) => emitted).join(', ');
-        throw new SnapcError('input', `there is no input ${JSON.stringify(key)}, only: ${names}`);
-      }
-    }
-    return known.map((tensor) => {
-      if (Object.hasOwn(given, tensor.emitted)) {
-        return encode(tensor, (given as Readonly<Record<string, unknown>>)[tensor.emitted]);
-      }
-      throw new SnapcError('input', `input ${JSON.stringify(tensor.emitted)} is missing`);
+  #watch(): void {
+    const { device } = this.#parts;
+    void device.lost.then((reason) => {
+      if (this.device === device) this.#end ??= lostError(reason);
     });
   }
 
-  async #execute(words: readonly ArrayBufferView[]): Promise<unknown> {
-    const { device, program, buffers, staging } = this.#parts;
-    try {
-      device.pushErrorScope('validation');
-      program.inputs.forEach(({ buffer }, index) => {
-        const { buffer: data, byteOffset, byteLength } = words[index] ?? new Uint8Array();
-        const target = buffers[buffer];
-        if (target !== undefined) device.queue.writeBuffer(target, 0, data, byteOffset, byteLength);
-      });
-      this.#submit();
-      const fault = await device.popErrorScope();
-      if (fault !== null) throw new SnapcError('shader', fault.message);
-      await staging.mapAsync(READ);
-    } catch (error) {
-      // A lost device fails whatever was under way, and tells of its loss a moment later.
-      await new Promise((resolve) => setTimeout(resolve, 20));
-      throw this.#end ?? error;
-    }
-    const outputs: Record<string, Elements> = {};
-    let offset = 0;
-    for (const tensor of program.outputs) {
-      const size = storedSize(tensor);
-      const words = size === 0 ? new ArrayBuffer(0) : staging.getMappedRange(offset, size).slice(0);
-      outputs[tensor.emitted] = decode(tensor, words);
-      offset += align(size);
-    }
-    staging.unmap();
-    return outputs;
-  }
-
-  #submit(): void {
-    const { device, program, buffers, steps, staging } = this.#parts;
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    for (const { pipeline, group, workgroups } of steps) {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, group);
-      pass.dispatchWorkgroups(...workgroups);
-    }
-    pass.end();
-    let offset = 0;
-    for (const tensor of program.outputs) {
-      const size = storedSize(tensor);
-      const source = buffers[tensor.buffer];
-      if (source !== undefined && size > 0) {
-        encoder.copyBufferToBuffer(source, 0, staging, offset, size);
-      }
-      offset += align(size);
-    }
-    device.queue.submit([encoder.finish()]);
+  #buffersOf(tensors: readonly ProgramTensor[]): AnyBuffers {
+    return Object.fromEntries(
+      tensors.flatMap(({ emitted, buffer }) => {
+        const found = this.#parts.buffers[buffer];
+        return found === undefined ? [] : [[emitted, found]];
+      }),
+    );
   }
 }
 
-export function align(bytes: number): number {
-  return Math.ceil(bytes / STAGING_ALIGNMENT) * STAGING_ALIGNMENT;
+/** A queued run gets the arrays as they are now. */
+function kept(feed: Feed): Feed {
+  if (isBuffer(feed)) return feed;
+  return new Uint8Array(feed.buffer, feed.byteOffset, feed.byteLength).slice();
 }
 
-function copyOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength).slice();
+async function newDevice({ features, limits }: Program): Promise<GPUDevice> {
+  const { gpu } = (globalThis.navigator ?? {}) as { readonly gpu?: GPU };
+  const adapter = await gpu?.requestAdapter();
+  if (!adapter) throw new SnapcError('lost', 'no adapter is left; give reload a device');
+  return adapter.requestDevice({
+    requiredFeatures: features as GPUFeatureName[],
+    requiredLimits: limits,
+  });
 }

@@ -1,6 +1,7 @@
 /** Makes the GPU objects of a program: layouts, pipelines and bind groups, each distinct one once. */
 
-import { SnapcError, checkAborted } from './errors.ts';
+import { SnapcError, checkAborted, validated } from './errors.ts';
+import { inParallel } from './pool.ts';
 import type { Program } from './program.ts';
 
 /** One dispatch, ready to be recorded. */
@@ -13,6 +14,14 @@ export interface Step {
 /** The flag of GPUShaderStage; a number, because not every platform has the name as a global. */
 const COMPUTE = 4;
 
+/** More at once is no faster, and each waits with its source in memory. */
+const PIPELINES_AT_ONCE = 8;
+
+/** The WGSL of each kernel. */
+function shaderTexts({ kernels }: Program): readonly string[] {
+  return kernels;
+}
+
 export async function makeSteps(
   device: GPUDevice,
   program: Program,
@@ -20,7 +29,8 @@ export async function makeSteps(
   signal: AbortSignal | undefined,
   onPipeline: (done: number, total: number) => void,
 ): Promise<Step[]> {
-  const { kernels, dispatches, bindings } = program;
+  const { dispatches, bindings } = program;
+  const shaders = shaderTexts(program);
   const layouts = new Map<string, GPUBindGroupLayout>();
   /** Bindings by letters: which are weights says it all. */
   const layoutOf = (ranges: readonly number[]): GPUBindGroupLayout => {
@@ -45,34 +55,33 @@ export async function makeSteps(
     if (!kernelLayouts.has(kernel)) kernelLayouts.set(kernel, layoutOf(ranges));
   }
   let done = 0;
-  const pipelines = await Promise.all(
-    kernels.map(async (code, kernel) => {
-      const layout = kernelLayouts.get(kernel);
-      const pipeline = await makePipeline(device, code, layout === undefined ? [] : [layout]);
-      checkAborted(signal);
-      onPipeline(++done, kernels.length);
-      return pipeline;
-    }),
-  );
-  const groups = new Map<string, GPUBindGroup>();
-  device.pushErrorScope('validation');
-  const steps = dispatches.map(([kernel = 0, x = 1, y = 1, z = 1, ...ranges]) => {
-    const layout = layoutOf(ranges);
-    const key = ranges.join();
-    const group =
-      groups.get(key) ??
-      device.createBindGroup({
-        layout,
-        entries: ranges.map((range, binding) => {
-          const [buffer = 0, offset = 0, size = 0] = bindings[range] ?? [];
-          return { binding, resource: { buffer: at(buffers, buffer), offset, size } };
-        }),
-      });
-    groups.set(key, group);
-    return { pipeline: at(pipelines, kernel), group, workgroups: [x, y, z] } as const;
+  const pipelines = await inParallel(shaders, PIPELINES_AT_ONCE, async (code, kernel) => {
+    checkAborted(signal);
+    const layout = kernelLayouts.get(kernel);
+    const pipeline = await makePipeline(device, code, layout === undefined ? [] : [layout]);
+    checkAborted(signal);
+    onPipeline(++done, shaders.length);
+    return pipeline;
   });
-  const fault = await device.popErrorScope();
-  if (fault !== null) throw new SnapcError('shader', fault.message);
+  const groups = new Map<string, GPUBindGroup>();
+  let steps: Step[] = [];
+  await validated(device, 'shader', () => {
+    steps = dispatches.map(([kernel = 0, x = 1, y = 1, z = 1, ...ranges]) => {
+      const layout = layoutOf(ranges);
+      const key = ranges.join();
+      const group =
+        groups.get(key) ??
+        device.createBindGroup({
+          layout,
+          entries: ranges.map((range, binding) => {
+            const [buffer = 0, offset = 0, size = 0] = bindings[range] ?? [];
+            return { binding, resource: { buffer: at(buffers, buffer), offset, size } };
+          }),
+        });
+      groups.set(key, group);
+      return { pipeline: at(pipelines, kernel), group, workgroups: [x, y, z] };
+    });
+  });
   return steps;
 }
 

@@ -1,101 +1,157 @@
-/** Reads weight files slice by slice, checks each slice and uploads it; never holds more than one. */
+/** Brings weights into GPU memory slice by slice: reads, compares with the hash, uploads, and forgets. */
 
-import { SnapcError, checkAborted, orAborted } from './errors.ts';
-import { altered, cutOff, sliceChecker } from './hashes.ts';
-import { baseAddress, readFile, readHttp } from './sources.ts';
+import { checkAborted, orAborted } from './errors.ts';
+import { sliceChecker } from './hashes.ts';
+import type { CheckSlice } from './hashes.ts';
+import { readHttp } from './http.ts';
+import { inParallel } from './pool.ts';
 import type { Program, ProgramShard } from './program.ts';
-
-/** Reads exactly `length` bytes of a weight file, from a cache or an archive for example. */
-export type WeightReader = (
-  file: string,
-  offset: number,
-  length: number,
-  signal: AbortSignal | undefined,
-) => Promise<Uint8Array>;
-
-/** The bytes of a shard in order; any chunk sizes. */
-export type Chunks = AsyncIterable<Uint8Array>;
+import { StreamReader, functionReader } from './reader.ts';
+import type { ShardReader, WeightReader } from './reader.ts';
+import type { HeldShard } from './store.ts';
 
 /** A folder's address, or a function that reads. */
 export type WeightSource = string | URL | WeightReader;
 
+/** Keeps slices of weights, so that the next load finds them; `cache.js` has one for pages. */
+export interface WeightCache {
+  get(key: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  /** `bytes` are overwritten as soon as the promise is settled. */
+  put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+}
+
 export interface WeightOptions {
-  readonly device: GPUDevice;
   readonly source: WeightSource;
+  readonly cache: WeightCache | undefined;
   /** Compare each slice with the SHA-256 that the compiler noted. */
   readonly verify: boolean;
   readonly signal: AbortSignal | undefined;
   readonly onBytes: (done: number, total: number) => void;
 }
 
-/** Fills the buffers with the shards of the program. */
-export async function uploadWeights(
+/** So many files are read at once, a slice of each in memory. */
+const READERS = 3;
+
+/** Fills the buffers that are held for the shards of the program. */
+export async function fillWeights(
+  device: GPUDevice,
   program: Program,
-  buffers: readonly GPUBuffer[],
+  held: readonly HeldShard[],
   options: WeightOptions,
 ): Promise<void> {
-  const { shards, sliceBytes } = program;
-  const read = (file: ProgramShard) => readWhole(file, sliceBytes, options);
-  const check = options.verify && shards.length > 0 ? await sliceChecker(program, read) : undefined;
+  const { shards } = program;
   const total = shards.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
-  const slice = new Uint8Array(Math.min(sliceBytes, Math.max(0, ...shards.map((s) => s.bytes))));
-  for (const [index, shard] of shards.entries()) {
-    const buffer = buffers[index];
-    if (buffer === undefined) continue;
-    let offset = 0;
-    let filled = 0;
-    const flush = async (): Promise<void> => {
-      const part = slice.subarray(0, filled);
-      await check?.(shard, offset, part);
-      checkAborted(options.signal);
-      options.device.queue.writeBuffer(buffer, offset, part);
-      // Without this wait the browser would queue copies of every slice.
-      await orAborted(options.device.queue.onSubmittedWorkDone(), options.signal);
-      offset += filled;
-      done += filled;
-      filled = 0;
-      options.onBytes(done, total);
-    };
-    for await (const chunk of chunksOf(shard, sliceBytes, options)) {
-      if (offset + filled + chunk.length > shard.bytes) throw altered(shard, 'it is longer');
-      for (let at = 0; at < chunk.length;) {
-        const part = chunk.subarray(at, at + slice.length - filled);
-        slice.set(part, filled);
-        filled += part.length;
-        at += part.length;
-        if (filled === slice.length) await flush();
+  const count = (bytes: number): void => {
+    done += bytes;
+    options.onBytes(done, total);
+  };
+  let checker: Promise<CheckSlice> | undefined;
+  const check: CheckSlice = async (...slice) => {
+    if (!options.verify) return;
+    checker ??= sliceChecker(program, (file) => readWhole(file, options));
+    await (
+      await checker
+    )(...slice);
+  };
+  await inParallel(shards, READERS, async (shard, index) => {
+    const weights = held[index];
+    if (weights === undefined) return;
+    let own = 0;
+    await weights.fill(async () => {
+      for await (const { offset, slice } of slicesOf(shard, program.sliceBytes, check, options)) {
+        checkAborted(options.signal);
+        device.queue.writeBuffer(weights.buffer, offset, slice);
+        // Without this wait the browser would queue copies of every slice.
+        await orAborted(device.queue.onSubmittedWorkDone(), options.signal);
+        own += slice.length;
+        count(slice.length);
       }
+    });
+    // What another model has brought counts as well.
+    if (own < shard.bytes) count(shard.bytes - own);
+  });
+}
+
+interface Slice {
+  readonly offset: number;
+  /** Overwritten by the next one. */
+  readonly slice: Uint8Array<ArrayBuffer>;
+}
+
+async function* slicesOf(
+  shard: ProgramShard,
+  sliceBytes: number,
+  check: CheckSlice,
+  options: WeightOptions,
+): AsyncGenerator<Slice, void> {
+  const { cache, signal } = options;
+  const { bytes, sha256 } = shard;
+  const reader = await openShard(shard, options);
+  const memory = new Uint8Array(Math.min(sliceBytes, bytes));
+  try {
+    for (let offset = 0; offset < bytes; offset += sliceBytes) {
+      checkAborted(signal);
+      const slice = memory.subarray(0, Math.min(sliceBytes, bytes - offset));
+      const key = `${sha256}-${offset}-${slice.length}`;
+      const kept = await orAborted(fromCache(cache, key), signal);
+      const good =
+        kept?.length === slice.length &&
+        (await check(shard, offset, kept).then(
+          () => true,
+          () => false,
+        ));
+      if (kept !== undefined && good) {
+        yield { offset, slice: kept };
+        continue;
+      }
+      await reader.read(offset, slice);
+      await check(shard, offset, slice);
+      // A cache that is full is no reason not to load.
+      await cache?.put(key, slice).catch(() => undefined);
+      yield { offset, slice };
     }
-    if (offset + filled !== shard.bytes) throw cutOff(shard, offset + filled);
-    if (filled > 0) await flush();
+    await reader.end();
+  } finally {
+    reader.close();
   }
+}
+
+async function fromCache(
+  cache: WeightCache | undefined,
+  key: string,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  return cache?.get(key).catch(() => undefined);
 }
 
 /** A file that is small beside the weights. */
 async function readWhole(
   file: ProgramShard,
-  sliceBytes: number,
   options: WeightOptions,
 ): Promise<Uint8Array<ArrayBuffer>> {
   const whole = new Uint8Array(file.bytes);
-  let filled = 0;
-  for await (const chunk of chunksOf(file, sliceBytes, options)) {
-    if (filled + chunk.length > file.bytes) throw altered(file, 'it is longer');
-    whole.set(chunk, filled);
-    filled += chunk.length;
+  const reader = await openShard(file, options);
+  try {
+    await reader.read(0, whole);
+    await reader.end();
+  } finally {
+    reader.close();
   }
-  if (filled !== file.bytes) throw cutOff(file, filled);
   return whole;
 }
 
-function chunksOf(shard: ProgramShard, sliceBytes: number, options: WeightOptions): Chunks {
-  const { source, signal } = options;
-  if (typeof source === 'function') return readSlices(source, shard, sliceBytes, signal);
+async function openShard(
+  shard: ProgramShard,
+  { source, signal }: WeightOptions,
+): Promise<ShardReader> {
+  if (typeof source === 'function') return functionReader(source, shard, signal);
   const url = fileUrl(source, shard.file);
-  return url.protocol === 'file:'
-    ? readFile(url, shard, sliceBytes)
-    : readHttp(url, shard, options.signal);
+  if (url.protocol !== 'file:') {
+    return new StreamReader(shard, (start) => readHttp(url, shard, start, signal));
+  }
+  // Pages never load it.
+  const { readFile } = await import('./files.ts');
+  return new StreamReader(shard, (start) => readFile(url, start));
 }
 
 /** The query of the folder's address, such as a signature, goes with every file. */
@@ -105,27 +161,9 @@ function fileUrl(folder: string | URL, file: string): URL {
   return url;
 }
 
-async function* readSlices(
-  reader: WeightReader,
-  { file, bytes }: ProgramShard,
-  sliceBytes: number,
-  signal: AbortSignal | undefined,
-): Chunks {
-  for (let offset = 0; offset < bytes; offset += sliceBytes) {
-    checkAborted(signal);
-    const length = Math.min(sliceBytes, bytes - offset);
-    const chunk = await orAborted(reader(file, offset, length, signal), signal).catch(
-      (error: unknown) => {
-        if (error instanceof SnapcError) throw error;
-        throw new SnapcError('weights', `${file}: ${String(error)}`, error);
-      },
-    );
-    if (chunk.length !== length) {
-      throw new SnapcError(
-        'weights',
-        `${file}: the reader gave ${chunk.length} of ${length} bytes at ${offset}`,
-      );
-    }
-    yield chunk;
-  }
+/** What a relative folder is relative to: the page, or the working folder in Node. */
+function baseAddress(): string {
+  if (typeof location === 'object') return location.href;
+  const { process } = globalThis as { readonly process?: { readonly cwd: () => string } };
+  return `file://${process?.cwd() ?? ''}/`;
 }

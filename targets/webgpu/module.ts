@@ -2,11 +2,12 @@
 
 import { IndentationText, Project, QuoteKind, VariableDeclarationKind } from 'ts-morph';
 import type { SourceFile } from 'ts-morph';
+import { infoOf } from '../../runtime/web/interface.ts';
 import type { Program, ProgramTensor } from '../../runtime/web/program.ts';
 import { quotedBriefly } from './text.ts';
 
-/** What an input of a dtype may be. */
-const INPUT_TYPES: Readonly<Record<string, string>> = {
+/** What an input of a dtype may be, beside a GPUBuffer. */
+const ARRAY_TYPES: Readonly<Record<string, string>> = {
   f64: 'Float64Array | Float32Array',
   f32: 'Float32Array',
   f16: 'Float32Array | HalfFloats | Uint16Array',
@@ -63,16 +64,22 @@ function addImports(file: SourceFile, { inputs }: Program): void {
     },
   ]);
   file.addExportDeclarations([
-    { moduleSpecifier: './runtime/index.js', namedExports: ['SnapcError'] },
+    { moduleSpecifier: './runtime/index.js', namedExports: ['SnapcError', 'WeightStore'] },
     {
       moduleSpecifier: './runtime/index.js',
       isTypeOnly: true,
       namedExports: [
+        'Buffers',
+        'GpuRunOptions',
         'LoadOptions',
         'LoadProgress',
+        'Profile',
+        'ReloadOptions',
         'RunOptions',
+        'SharedWeights',
         'SnapcErrorCode',
         'TensorInfo',
+        'WeightCache',
         'WeightReader',
       ],
     },
@@ -100,18 +107,20 @@ function addInterface(
 }
 
 function inputType({ dtype }: ProgramTensor): string {
-  return INPUT_TYPES[dtype] ?? 'never';
+  return `${ARRAY_TYPES[dtype] ?? 'never'} | GPUBuffer`;
 }
 
 /** An output comes in the first of the arrays that an input may be. */
-function outputType(tensor: ProgramTensor): string {
-  return inputType(tensor).split(' | ')[0] ?? 'never';
+function outputType({ dtype }: ProgramTensor): string {
+  return ARRAY_TYPES[dtype]?.split(' | ')[0] ?? 'never';
 }
 
-function describe({ name, dtype, shape }: ProgramTensor): string {
+function describe(tensor: ProgramTensor): string {
+  const { name, dtype, shape, stored } = tensor;
   const count = shape.reduce((product, size) => product * size, 1);
   const note = NOTES[dtype] ?? '';
-  return `${quotedBriefly(name, 200)}: ${dtype} of shape [${shape.join(', ')}], ${count} ${count === 1 ? 'element' : 'elements'}.${note}`;
+  const { bytes } = infoOf(tensor);
+  return `${quotedBriefly(name, 200)}: ${dtype} of shape [${shape.join(', ')}], ${count} ${count === 1 ? 'element' : 'elements'}.${note} On the GPU ${bytes} bytes of ${stored}.`;
 }
 
 function addLoad(file: SourceFile): void {

@@ -13,6 +13,10 @@ export const RUNTIME_MODULE = fileURLToPath(
   new URL('../../targets/webgpu/templates/runtime.generated.ts', import.meta.url),
 );
 
+/** What every page loads, and what only those load that use it. */
+const ENTRY = 'index';
+const OPTIONAL = ['cache', 'files', 'profile'];
+
 /** The text that the module should have. */
 export function runtimeModuleText(): string {
   const sources = readdirSync(RUNTIME)
@@ -26,28 +30,29 @@ export function runtimeModuleText(): string {
     '/** The files of the web runtime by name; kept in step with runtime/web by `npm run generate`. */',
     '',
     'export const runtimeFiles: Readonly<Record<string, string>> = {',
-    `  'index.js': ${templateLiteral(bundle())},`,
+    ...[ENTRY, ...OPTIONAL].map((name) => `  '${name}.js': ${templateLiteral(bundle(name))},`),
     ...declarations,
     '};',
     '',
   ].join('\n');
 }
 
-/** One file, which a page fetches in one request; names stay, for the sake of stack traces. */
-function bundle(): string {
+/** A file with all that it imports, which a page fetches in one request. */
+function bundle(name: string): string {
   const { outputFiles } = buildSync({
-    entryPoints: [join(RUNTIME, 'index.ts')],
+    entryPoints: [join(RUNTIME, `${name}.ts`)],
     bundle: true,
+    // Imported on demand, so it stays apart.
+    external: OPTIONAL.map((optional) => `./${optional}.ts`),
     write: false,
     format: 'esm',
     platform: 'neutral',
     target: 'es2022',
-    minifyWhitespace: true,
-    minifySyntax: true,
-    lineLimit: 120,
+    minify: true,
     banner: { js: '// The runtime of snapc; its source is dist/runtime/web in the package.' },
   });
-  return outputFiles[0]?.text ?? '';
+  const text = outputFiles[0]?.text ?? '';
+  return text.replaceAll(/import\("(\.\/\w+)\.ts"\)/g, 'import("$1.js")');
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

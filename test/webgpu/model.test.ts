@@ -46,9 +46,9 @@ describe('inputs and outputs', () => {
 
   it('are described', async () => {
     expect(artifact.module.inputs).toEqual([
-      { name: 'x', property: 'x', dtype: 'f32', shape: [2, 3] },
-      { name: 'not a name', property: 'input1', dtype: 'i64', shape: [2] },
-      { name: 'flags', property: 'flags', dtype: 'bool', shape: [3] },
+      { name: 'x', property: 'x', dtype: 'f32', shape: [2, 3], stored: 'f32', bytes: 24 },
+      { name: 'not a name', property: 'input1', dtype: 'i64', shape: [2], stored: 'i32', bytes: 8 },
+      { name: 'flags', property: 'flags', dtype: 'bool', shape: [3], stored: 'u32', bytes: 12 },
     ]);
     const model = await artifact.module.load(device);
     expect(model.inputs).toEqual(artifact.module.inputs);

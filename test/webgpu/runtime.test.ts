@@ -7,23 +7,33 @@ import { runtimeFiles } from '../../targets/webgpu/templates/runtime.generated.t
 import { RUNTIME_MODULE, runtimeModuleText } from '../setup/generate-runtime.ts';
 
 const code = Object.entries(runtimeFiles).filter(([file]) => file.endsWith('.js'));
+const declarations = Object.entries(runtimeFiles).filter(([file]) => file.endsWith('.d.ts'));
 
 it('is what `npm run generate` writes', () => {
   expect(readFileSync(RUNTIME_MODULE, 'utf8')).toBe(runtimeModuleText());
 });
 
-it('takes less than 8 KB of a download', () => {
-  expect(gzipSync(code.map(([, text]) => text).join('')).length).toBeLessThan(8192);
+it('takes less than 8 KB of a download, and what a page uses on demand less than 1 KB each', () => {
+  const sizes = Object.fromEntries(code.map(([file, text]) => [file, gzipSync(text).length]));
+  const { 'index.js': entry, ...optional } = sizes;
+  expect(entry).toBeLessThan(8192);
+  expect(Object.keys(optional).sort()).toEqual(['cache.js', 'files.js', 'profile.js']);
+  for (const size of Object.values(optional)) expect(size).toBeLessThan(1024);
 });
 
 it('imports nothing but its own files', () => {
-  for (const [file, text] of Object.entries(runtimeFiles)) {
-    for (const [, from = ''] of text.matchAll(/^(?:import|export)\b[^;]*? from '([^']*)'/gm)) {
-      const name = from
-        .replace(/^\.\//, '')
-        .replace(/\.js$/, file.endsWith('.js') ? '.js' : '.d.ts');
-      expect(Object.keys(runtimeFiles)).toContain(name);
+  for (const [file, text] of code) {
+    expect(text).not.toMatch(/^import\b|[;}]import\b[^(]|\brequire\(|\beval\(|new Function/);
+    const imported = [...text.matchAll(/\bimport\(([^)]*)\)/g)].map(([, name]) => name);
+    expect(imported).toEqual(file === 'index.js' ? ['"./files.js"', '"./profile.js"'] : []);
+  }
+});
+
+it('declares all that it exports', () => {
+  const files = declarations.map(([file]) => file);
+  for (const [, text] of declarations) {
+    for (const [, name = ''] of text.matchAll(/ from '\.\/([^']*)\.js'/g)) {
+      expect(files).toContain(`${name}.d.ts`);
     }
-    expect(text).not.toMatch(/\bimport\(|\brequire\(|\beval\(|new Function/);
   }
 });

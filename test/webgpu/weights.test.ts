@@ -57,8 +57,9 @@ describe('a reader', () => {
     expect(bytes).toEqual(WEIGHTS);
     expect(writes).toEqual([64, 64, 64, 8]);
     expect(asked).toEqual([
-      ...[0, 64].map((at) => ['weights-hashes.bin', at, 64]),
-      ...[0, 64, 128, 192].map((at) => ['weights-0.bin', at, at < 192 ? 64 : 8]),
+      ['weights-0.bin', 0, 64],
+      ['weights-hashes.bin', 0, 128],
+      ...[64, 128, 192].map((at) => ['weights-0.bin', at, at < 192 ? 64 : 8]),
     ]);
   });
 
@@ -66,7 +67,7 @@ describe('a reader', () => {
     const weights = async () => WEIGHTS.subarray(0, 3);
     await expect(load({ weights })).rejects.toMatchObject({
       code: 'weights',
-      message: 'weights-hashes.bin: the reader gave 3 of 64 bytes at 0',
+      message: 'weights-0.bin: the reader gave 3 of 64 bytes at 0',
     });
   });
 
@@ -74,7 +75,7 @@ describe('a reader', () => {
     const weights = async () => Promise.reject(new Error('no cache'));
     await expect(load({ weights })).rejects.toMatchObject({
       code: 'weights',
-      message: 'weights-hashes.bin: Error: no cache',
+      message: 'weights-0.bin: Error: no cache',
     });
   });
 
@@ -224,7 +225,7 @@ describe('from the file system', () => {
 
   it.each([
     ['missing', {}, 'no such file'],
-    ['cut off', { 'weights-0.bin': WEIGHTS.subarray(1) }, 'it ends after 199 of 200 bytes'],
+    ['cut off', { 'weights-0.bin': WEIGHTS.subarray(0, 199) }, 'it ends after 199 of 200 bytes'],
     ['too long', { 'weights-0.bin': Uint8Array.of(...WEIGHTS, 1) }, 'it is longer'],
   ])('a file that is %s is refused', async (_, files, message) => {
     const folder = await temporaryFolder();

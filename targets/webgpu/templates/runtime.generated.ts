@@ -2,151 +2,22 @@
 
 export const runtimeFiles: Readonly<Record<string, string>> = {
   'index.js': `// The runtime of snapc; its source is dist/runtime/web in the package.
-var SnapcError=class extends Error{code;constructor(code,message,cause){super(message,cause===void 0?void 0:{cause}),this.
-name="SnapcError",this.code=code}};function checkAborted(signal){if(signal?.aborted===!0)throw new SnapcError("aborted",
-"the signal was aborted",signal.reason)}async function orAborted(work,signal){if(signal===void 0)return work;let stop,aborted=new Promise(
-(_,reject)=>{stop=()=>{reject(new SnapcError("aborted","the signal was aborted",signal.reason))},signal.aborted?stop():signal.
-addEventListener("abort",stop,{once:!0})});try{return await Promise.race([work,aborted])}finally{stop!==void 0&&signal.removeEventListener(
-"abort",stop)}}function lostError({message}){return new SnapcError("lost",\`the device is lost: \${message||"no reason giv\\
-en"}\`)}var ARRAYS={f64:["Float64Array","Float32Array"],f32:["Float32Array"],f16:["Float32Array","Float16Array","Uint16Array"],bf16:[
-"Float32Array"],i64:["BigInt64Array","Int32Array"],i32:["Int32Array"],i16:["Int16Array"],i8:["Int8Array"],i4:["Int8Array"],
-u64:["BigUint64Array","Uint32Array"],u32:["Uint32Array"],u16:["Uint16Array"],u8:["Uint8Array"],u4:["Uint8Array"],bool:["\\
-Uint8Array"]};function countOf(shape){return shape.reduce((product,size)=>product*size,1)}function encode(tensor,given){
-let refuse=fault=>{throw new SnapcError("input",\`input \${JSON.stringify(tensor.name)} \${fault}\`)},{dtype,shape,stored}=tensor,
-accepted=ARRAYS[dtype]??[],kind=kindOf(given);accepted.includes(kind)||refuse(\`must be a \${accepted.join(" or a ")}, not\\
- \${kind}\`);let values=given,count=countOf(shape);values.length!==count&&refuse(\`has \${values.length} elements; its shape\\
- [\${shape.join(", ")}] has \${count}\`);let bits=kind==="Uint16Array"&&dtype==="f16";if(stored==="f16")return encodeHalf(values,
-bits||kind==="Float16Array");if(stored==="f32")return values instanceof Float32Array?values:Float32Array.from({length:count},
-bits?(_,i)=>halfToFloat(Number(values[i])):(_,i)=>Number(values[i]));let words=stored==="i32"?new Int32Array(count):new Uint32Array(
-count);if(kind===(stored==="i32"?"Int32Array":"Uint32Array"))return values;for(let i=0;i<count;i++){let value=Number(values[i]);
-words[i]=dtype==="bool"?+(value!==0):value,dtype!=="bool"&&words[i]!==value&&refuse(\`holds \${values[i]} at \${i}; the pro\\
-gram computes with 32-bit integers\`)}return words}function decode({dtype,shape,stored},words){let count=countOf(shape),from=stored===
-"f32"?new Float32Array(words,0,count):stored==="i32"?new Int32Array(words,0,count):stored==="u32"?new Uint32Array(words,
-0,count):Float32Array.from(new Uint16Array(words,0,count),halfToFloat);switch(ARRAYS[dtype]?.[0]){case"Float64Array":return Float64Array.
-from(from);case"BigInt64Array":return BigInt64Array.from({length:count},(_,i)=>BigInt(from[i]??0));case"BigUint64Array":
-return BigUint64Array.from({length:count},(_,i)=>BigInt(from[i]??0));case"Int16Array":return Int16Array.from(from);case"\\
-Int8Array":return Int8Array.from(from);case"Uint16Array":return Uint16Array.from(from);case"Uint8Array":return Uint8Array.
-from(from);default:return from}}function kindOf(given){return ArrayBuffer.isView(given)?Object.prototype.toString.call(given).
-slice(8,-1):given===null?"null":Array.isArray(given)?"an array":typeof given}function encodeHalf(values,ready){if(ready&&
-values.length%2===0)return values;let halves=new Uint16Array(values.length+values.length%2);if(ready)halves.set(new Uint16Array(
-values.buffer,values.byteOffset,values.length));else for(let i=0;i<values.length;i++)halves[i]=floatToHalf(Number(values[i]));
-return halves}var float=new Float32Array(1),floatBits=new Uint32Array(float.buffer);function floatToHalf(value){float[0]=
-value;let bits=floatBits[0]??0,sign=bits>>>16&32768,rest=bits&2147483647;return rest>=1199570944?sign|(rest>2139095040?32256:
-31744):rest<947912704?(float[0]=Math.abs(value)+.5,sign|(floatBits[0]??0)-1056964608):sign|rest-939524096+4095+(rest>>>13&
-1)>>>13}function halfToFloat(bits){let exponent=bits>>10&31,fraction=bits&1023,size=exponent===0?fraction*2**-24:exponent===
-31?fraction===0?1/0:NaN:(1+fraction/1024)*2**(exponent-15);return bits&32768?-size:size}var READ=1,STAGING_ALIGNMENT=8;function infoOf({name,emitted,dtype,shape}){return{name,property:emitted,dtype,shape}}function storedSize({
-shape,stored}){return Math.ceil(countOf(shape)*(stored==="f16"?2:4)/4)*4}var LoadedModel=class{inputs;outputs;#parts;#queue=Promise.
-resolve();#waiting=0;#end;constructor(parts){this.#parts=parts,this.inputs=parts.program.inputs.map(infoOf),this.outputs=
-parts.program.outputs.map(infoOf),parts.device.lost.then(reason=>{this.#end??=lostError(reason)})}async run(inputs,options={}){
-let{signal}=options;checkAborted(signal),this.#checkUsable();let words=this.#encode(inputs),run=this.#waiting===0?this.#execute(
-words):this.#later(words,signal);return this.#waiting++,this.#queue=run.then(()=>this.#waiting--,()=>this.#waiting--),orAborted(
-run,signal)}#later(words,signal){let kept=words.map(copyOf);return this.#queue.then(()=>(checkAborted(signal),this.#checkUsable(),
-this.#execute(kept)))}dispose(){this.#end=new SnapcError("disposed","the model was disposed");for(let buffer of[...this.#parts.
-buffers,this.#parts.staging])buffer.destroy()}#checkUsable(){if(this.#end!==void 0)throw this.#end}#encode(given){if(typeof given!=
-"object"||given===null)throw new SnapcError("input","the inputs are an object with a typed array for each input");let known=this.#parts.
-program.inputs;for(let key of Object.keys(given))if(known.every(({emitted})=>emitted!==key)){let names=known.map(({emitted})=>emitted).
-join(", ");throw new SnapcError("input",\`there is no input \${JSON.stringify(key)}, only: \${names}\`)}return known.map(tensor=>{
-if(Object.hasOwn(given,tensor.emitted))return encode(tensor,given[tensor.emitted]);throw new SnapcError("input",\`input \${JSON.
-stringify(tensor.emitted)} is missing\`)})}async#execute(words){let{device,program,buffers,staging}=this.#parts;try{device.
-pushErrorScope("validation"),program.inputs.forEach(({buffer},index)=>{let{buffer:data,byteOffset,byteLength}=words[index]??
-new Uint8Array,target=buffers[buffer];target!==void 0&&device.queue.writeBuffer(target,0,data,byteOffset,byteLength)}),this.#submit();
-let fault=await device.popErrorScope();if(fault!==null)throw new SnapcError("shader",fault.message);await staging.mapAsync(
-READ)}catch(error){throw await new Promise(resolve=>setTimeout(resolve,20)),this.#end??error}let outputs={},offset=0;for(let tensor of program.
-outputs){let size=storedSize(tensor),words2=size===0?new ArrayBuffer(0):staging.getMappedRange(offset,size).slice(0);outputs[tensor.
-emitted]=decode(tensor,words2),offset+=align(size)}return staging.unmap(),outputs}#submit(){let{device,program,buffers,steps,
-staging}=this.#parts,encoder=device.createCommandEncoder(),pass=encoder.beginComputePass();for(let{pipeline,group,workgroups}of steps)
-pass.setPipeline(pipeline),pass.setBindGroup(0,group),pass.dispatchWorkgroups(...workgroups);pass.end();let offset=0;for(let tensor of program.
-outputs){let size=storedSize(tensor),source=buffers[tensor.buffer];source!==void 0&&size>0&&encoder.copyBufferToBuffer(source,
-0,staging,offset,size),offset+=align(size)}device.queue.submit([encoder.finish()])}};function align(bytes){return Math.ceil(
-bytes/STAGING_ALIGNMENT)*STAGING_ALIGNMENT}function copyOf({buffer,byteOffset,byteLength}){return new Uint8Array(buffer,
-byteOffset,byteLength).slice()}var COMPUTE=4;async function makeSteps(device,program,buffers,signal,onPipeline){let{kernels,dispatches,bindings}=program,
-layouts=new Map,layoutOf=ranges=>{let types=ranges.map(range=>(bindings[range]?.[0]??0)<program.buffers.length?"storage":
-"read-only-storage"),key=types.join(),known=layouts.get(key);if(known!==void 0)return known;let entries=types.map((type,binding)=>({
-binding,visibility:COMPUTE,buffer:{type}})),layout=device.createBindGroupLayout({entries});return layouts.set(key,layout),
-layout},kernelLayouts=new Map;for(let[kernel=0,,,,...ranges]of dispatches)kernelLayouts.has(kernel)||kernelLayouts.set(kernel,
-layoutOf(ranges));let done=0,pipelines=await Promise.all(kernels.map(async(code,kernel)=>{let layout=kernelLayouts.get(kernel),
-pipeline=await makePipeline(device,code,layout===void 0?[]:[layout]);return checkAborted(signal),onPipeline(++done,kernels.
-length),pipeline})),groups=new Map;device.pushErrorScope("validation");let steps=dispatches.map(([kernel=0,x=1,y=1,z=1,...ranges])=>{
-let layout=layoutOf(ranges),key=ranges.join(),group=groups.get(key)??device.createBindGroup({layout,entries:ranges.map((range,binding)=>{
-let[buffer=0,offset=0,size=0]=bindings[range]??[];return{binding,resource:{buffer:at(buffers,buffer),offset,size}}})});return groups.
-set(key,group),{pipeline:at(pipelines,kernel),group,workgroups:[x,y,z]}}),fault=await device.popErrorScope();if(fault!==
-null)throw new SnapcError("shader",fault.message);return steps}async function makePipeline(device,code,bindGroupLayouts){
-let module=device.createShaderModule({code}),layout=device.createPipelineLayout({bindGroupLayouts:[...bindGroupLayouts]});
-try{return await device.createComputePipelineAsync({layout,compute:{module,entryPoint:"main"}})}catch(error){let{messages}=await module.
-getCompilationInfo(),faults=messages.map(({lineNum,message})=>\`line \${lineNum}: \${message}\`),reason=error instanceof Error?
-error.message:String(error);throw new SnapcError("shader",\`the device refuses a shader: \${[...faults,reason].join(\`
-\`)}\`,error)}}function at(list,index){let item=list[index];if(item===void 0)throw new RangeError(\`the program's tables ha\\
-ve no entry \${index}\`);return item}var HASH_BYTES=32;async function sliceChecker({shards,sliceBytes,sliceHashes},read){let subtle=globalThis.crypto?.subtle;
-if(subtle===void 0)return async()=>{};let hashOf=async bytes=>hexadecimal(new Uint8Array(await subtle.digest("SHA-256",bytes))),
-hashes=sliceHashes&&await read(sliceHashes);if(sliceHashes!==void 0&&hashes!==void 0&&await hashOf(hashes)!==sliceHashes.
-sha256)throw altered(sliceHashes,"it differs");let firstSlice=new Map,slices=0;for(let shard of shards)firstSlice.set(shard,
-slices),slices+=Math.ceil(shard.bytes/sliceBytes);return async(shard,offset,slice)=>{let start=((firstSlice.get(shard)??
-0)+offset/sliceBytes)*HASH_BYTES,expected=hashes===void 0?shard.sha256:hexadecimal(hashes.subarray(start,start+HASH_BYTES));
-if(await hashOf(slice)!==expected)throw altered(shard,\`bytes \${offset} to \${offset+slice.length} differ\`)}}function hexadecimal(bytes){
-return Array.from(bytes,byte=>byte.toString(16).padStart(2,"0")).join("")}function altered({file},fault){return new SnapcError(
-"weights",\`\${file} is not the file that was compiled: \${fault}\`)}function cutOff(shard,end){return altered(shard,\`it end\\
-s after \${end} of \${shard.bytes} bytes\`)}var ATTEMPTS=4;async function*readHttp(url,{file,bytes},signal){let offset=0;for(let attempt=1;offset<bytes;attempt++){let before=offset;
-try{let response=await fetch(url,{...signal===void 0?{}:{signal},...offset===0?{}:{headers:{range:\`bytes=\${offset}-\`}}});
-if(response.status===416)return;if(!response.ok)throw new HttpFault(response.status);let skip=response.status===206?0:offset,
-reader=response.body?.getReader();try{for(;;){let part=await reader?.read();if(part?.value===void 0)break;let{value}=part,
-fresh=value.subarray(Math.min(skip,value.length));skip-=value.length-fresh.length,offset+=fresh.length,fresh.length>0&&(yield fresh)}}finally{
-reader?.cancel().catch(()=>{})}if(offset<bytes&&(offset===before||attempt===ATTEMPTS))return}catch(error){if(checkAborted(
-signal),error instanceof SnapcError)throw error;let final=error instanceof HttpFault&&error.status<500&&error.status!==429;
-if(offset>before&&(attempt=1),final||attempt>=ATTEMPTS){let reason=error instanceof Error?error.message:String(error);throw new SnapcError(
-"weights",\`\${file}: \${reason} (\${url.origin}\${url.pathname})\`,error)}await new Promise(resolve=>setTimeout(resolve,250*2**
-attempt))}}}var HttpFault=class extends Error{status;constructor(status){super(\`the server answers \${status}\`),this.status=
-status}},{process}=globalThis;function baseAddress(){return typeof location=="object"?location.href:\`file://\${process?.cwd()??
-""}/\`}async function*readFile(url,shard,sliceBytes){let{file,bytes}=shard,files=process?.getBuiltinModule?.("node:fs/pro\\
-mises");if(files===void 0)throw new SnapcError("weights",\`\${file}: a page cannot read \${url.href}; serve it over http\`);
-let handle=await files.open(url).catch(error=>{throw new SnapcError("weights",\`\${file}: \${String(error)}\`,error)});try{let{
-size}=await handle.stat();if(size<shard.bytes)throw cutOff(shard,size);if(size>shard.bytes)throw altered(shard,"it is lo\\
-nger");let chunk=new Uint8Array(Math.min(sliceBytes,bytes));for(let offset=0;offset<bytes;){let{bytesRead}=await handle.
-read(chunk,0,chunk.length,offset);if(bytesRead===0)return;offset+=bytesRead,yield chunk.subarray(0,bytesRead)}}finally{await handle.
-close()}}async function uploadWeights(program,buffers,options){let{shards,sliceBytes}=program,read=file=>readWhole(file,sliceBytes,
-options),check=options.verify&&shards.length>0?await sliceChecker(program,read):void 0,total=shards.reduce((sum,{bytes})=>sum+
-bytes,0),done=0,slice=new Uint8Array(Math.min(sliceBytes,Math.max(0,...shards.map(s=>s.bytes))));for(let[index,shard]of shards.
-entries()){let buffer=buffers[index];if(buffer===void 0)continue;let offset=0,filled=0,flush=async()=>{let part=slice.subarray(
-0,filled);await check?.(shard,offset,part),checkAborted(options.signal),options.device.queue.writeBuffer(buffer,offset,part),
-await orAborted(options.device.queue.onSubmittedWorkDone(),options.signal),offset+=filled,done+=filled,filled=0,options.
-onBytes(done,total)};for await(let chunk of chunksOf(shard,sliceBytes,options)){if(offset+filled+chunk.length>shard.bytes)
-throw altered(shard,"it is longer");for(let at2=0;at2<chunk.length;){let part=chunk.subarray(at2,at2+slice.length-filled);
-slice.set(part,filled),filled+=part.length,at2+=part.length,filled===slice.length&&await flush()}}if(offset+filled!==shard.
-bytes)throw cutOff(shard,offset+filled);filled>0&&await flush()}}async function readWhole(file,sliceBytes,options){let whole=new Uint8Array(
-file.bytes),filled=0;for await(let chunk of chunksOf(file,sliceBytes,options)){if(filled+chunk.length>file.bytes)throw altered(
-file,"it is longer");whole.set(chunk,filled),filled+=chunk.length}if(filled!==file.bytes)throw cutOff(file,filled);return whole}
-function chunksOf(shard,sliceBytes,options){let{source,signal}=options;if(typeof source=="function")return readSlices(source,
-shard,sliceBytes,signal);let url=fileUrl(source,shard.file);return url.protocol==="file:"?readFile(url,shard,sliceBytes):
-readHttp(url,shard,options.signal)}function fileUrl(folder,file){let url=new URL(folder,baseAddress());return url.pathname+=
-(url.pathname.endsWith("/")?"":"/")+file,url}async function*readSlices(reader,{file,bytes},sliceBytes,signal){for(let offset=0;offset<
-bytes;offset+=sliceBytes){checkAborted(signal);let length=Math.min(sliceBytes,bytes-offset),chunk=await orAborted(reader(
-file,offset,length,signal),signal).catch(error=>{throw error instanceof SnapcError?error:new SnapcError("weights",\`\${file}\\
-: \${String(error)}\`,error)});if(chunk.length!==length)throw new SnapcError("weights",\`\${file}: the reader gave \${chunk.length}\\
- of \${length} bytes at \${offset}\`);yield chunk}}var MAP_READ=1,COPY_SRC=4,COPY_DST=8,STORAGE=128;async function loadProgram(device,program,home,options={}){let{signal,onProgress}=options;
-checkAborted(signal),checkDevice(device,program);let made=[],failed=new AbortController,stop=signal===void 0?failed.signal:
-AbortSignal.any([signal,failed.signal]);try{await checkedScope(device,()=>{let create=(size,usage)=>{made.push(device.createBuffer(
-{size,usage}))};for(let size of program.buffers)create(size,STORAGE|COPY_SRC|COPY_DST);for(let{bytes}of program.shards)create(
-bytes,STORAGE|COPY_DST);let staged=program.outputs.reduce((sum,output)=>sum+align(storedSize(output)),0);create(Math.max(
-staged,16),MAP_READ|COPY_DST)});let buffers=made.slice(0,-1),staging=made.at(-1);if(staging===void 0)throw new RangeError(
-"no staging buffer");let[steps]=await orAborted(Promise.all([makeSteps(device,program,buffers,stop,(done,total)=>onProgress?.(
-{phase:"pipelines",done,total})),uploadWeights(program,buffers.slice(program.buffers.length),{device,source:options.weights??
-new URL(".",home),verify:options.verify??!0,signal:stop,onBytes:(done,total)=>onProgress?.({phase:"weights",done,total})})]),
-signal);return await checkLost(device),new LoadedModel({device,program,buffers,steps,staging})}catch(error){failed.abort(
-error);for(let buffer of made)buffer.destroy();throw await checkLost(device),error}}function checkDevice({features,limits},program){
-for(let feature of program.features)if(!features.has(feature))throw new SnapcError("feature",\`the device lacks the featu\\
-re \${feature}; get it by adapter.requestDevice(requirements)\`);let offered=limits;for(let[name,needed]of Object.entries(
-program.limits)){let has=offered[name]??0;if(!(name.startsWith("min")?has<=needed:has>=needed))throw new SnapcError("lim\\
-it",\`the program needs \${name} \${needed}, the device has \${has}; get it by adapter.requestDevice(requirements)\`)}}async function checkLost(device){
-let reason=await Promise.race([device.lost,Promise.resolve()]);if(reason!==void 0)throw lostError(reason)}async function checkedScope(device,work){
-device.pushErrorScope("validation"),device.pushErrorScope("out-of-memory"),work();let[memory,invalid]=await Promise.all(
-[device.popErrorScope(),device.popErrorScope()]);if(memory!==null)throw new SnapcError("memory",\`the device has too litt\\
-le memory: \${memory.message}\`);if(invalid!==null)throw new SnapcError("limit",invalid.message)}function expandKernels(families){return families.flatMap(([text,...shaders])=>shaders.map(shader=>{let numbers=shader.split(
-" ");return text.replace(/\\$(\\d+|\\$)/g,(_,index)=>numbers[Number(index)]??"$")}))}function nextWeights({buffers,shards},[buffer,offset,bytes],size){let start=Math.ceil((offset+bytes)/256)*256,left=(shards[buffer-
-buffers.length]?.bytes??0)-start;return size>left?[buffer+1,0,size]:[buffer,start,size]}function unpackProgram(packed){let{
-kernels,launches,places,steps,...rest}=packed,bindings=[],known=new Map,weights=[packed.buffers.length,0,0],dispatches=steps.
-map(([launch=0,...starts])=>{let[kernel=0,x=1,y=1,z=1,...sizes]=launches[launch]??[],ranges=sizes.map((size,index)=>{let start=starts[index]??
-0,[buffer=0,offset=0]=start===0?weights=nextWeights(packed,weights,size):places[start-1]??[],key=\`\${buffer} \${offset} \${size}\`,
-range=known.get(key)??bindings.push([buffer,offset,size])-1;return known.set(key,range),range});return[kernel,x,y,z,...ranges]});
-return{...rest,kernels:expandKernels(kernels),bindings,dispatches}}export{SnapcError,infoOf,loadProgram,unpackProgram};
+var m=class extends Error{code;constructor(r,t,n){super(t,n===void 0?void 0:{cause:n}),this.name="SnapcError",this.code=r}};function h(e){if(e?.aborted===!0)throw new m("aborted","the signal was aborted",e.reason)}async function A(e,r){if(r===void 0)return e;let t,n=new Promise((o,s)=>{t=()=>{s(new m("aborted","the signal was aborted",r.reason))},r.aborted?t():r.addEventListener("abort",t,{once:!0})});try{return await Promise.race([e,n])}finally{t!==void 0&&r.removeEventListener("abort",t)}}function C({message:e}){return new m("lost",\`the device is lost: \${e||"no reason given"}\`)}async function B(e,r,t){e.pushErrorScope("validation"),t();let n=await e.popErrorScope();if(n!==null)throw new m(r,n.message)}var N={f64:["Float64Array","Float32Array"],f32:["Float32Array"],f16:["Float32Array","Float16Array","Uint16Array"],bf16:["Float32Array"],i64:["BigInt64Array","Int32Array"],i32:["Int32Array"],i16:["Int16Array"],i8:["Int8Array"],i4:["Int8Array"],u64:["BigUint64Array","Uint32Array"],u32:["Uint32Array"],u16:["Uint16Array"],u8:["Uint8Array"],u4:["Uint8Array"],bool:["Uint8Array"]};function I(e){return e.reduce((r,t)=>r*t,1)}function H(e,r){let t=p=>{throw new m("input",\`input \${JSON.stringify(e.name)} \${p}\`)},{dtype:n,shape:o,stored:s}=e,i=N[n]??[],u=Pe(r);i.includes(u)||t(\`must be a \${i.join(" or a ")}, not \${u}\`);let a=r,f=I(o);a.length!==f&&t(\`has \${a.length} elements; its shape [\${o.join(", ")}] has \${f}\`);let d=u==="Uint16Array"&&n==="f16";if(s==="f16")return we(a,d||u==="Float16Array");if(s==="f32")return a instanceof Float32Array?a:Float32Array.from({length:f},d?(p,c)=>Y(Number(a[c])):(p,c)=>Number(a[c]));let l=s==="i32"?new Int32Array(f):new Uint32Array(f);if(u===(s==="i32"?"Int32Array":"Uint32Array"))return a;for(let p=0;p<f;p++){let c=Number(a[p]);l[p]=n==="bool"?+(c!==0):c,n!=="bool"&&l[p]!==c&&t(\`holds \${a[p]} at \${p}; the program computes with 32-bit integers\`)}return l}function z({dtype:e,shape:r,stored:t},n){let o=I(r),s=t==="f32"?new Float32Array(n,0,o):t==="i32"?new Int32Array(n,0,o):t==="u32"?new Uint32Array(n,0,o):Float32Array.from(new Uint16Array(n,0,o),Y);switch(N[e]?.[0]){case"Float64Array":return Float64Array.from(s);case"BigInt64Array":return BigInt64Array.from({length:o},(i,u)=>BigInt(s[u]??0));case"BigUint64Array":return BigUint64Array.from({length:o},(i,u)=>BigInt(s[u]??0));case"Int16Array":return Int16Array.from(s);case"Int8Array":return Int8Array.from(s);case"Uint16Array":return Uint16Array.from(s);case"Uint8Array":return Uint8Array.from(s);default:return s}}function Pe(e){return ArrayBuffer.isView(e)?Object.prototype.toString.call(e).slice(8,-1):e===null?"null":Array.isArray(e)?"an array":typeof e}function we(e,r){if(r&&e.length%2===0)return e;let t=new Uint16Array(e.length+e.length%2);if(r)t.set(new Uint16Array(e.buffer,e.byteOffset,e.length));else for(let n=0;n<e.length;n++)t[n]=be(Number(e[n]));return t}var _=new Float32Array(1),j=new Uint32Array(_.buffer);function be(e){_[0]=e;let r=j[0]??0,t=r>>>16&32768,n=r&2147483647;return n>=1199570944?t|(n>2139095040?32256:31744):n<947912704?(_[0]=Math.abs(e)+.5,t|(j[0]??0)-1056964608):t|n-939524096+4095+(n>>>13&1)>>>13}function Y(e){let r=e>>10&31,t=e&1023,n=r===0?t*2**-24:r===31?t===0?1/0:NaN:(1+t/1024)*2**(r-15);return e&32768?-n:n}var Se=4,Ae=8,Ue=256;function W(e){let{name:r,emitted:t,dtype:n,shape:o,stored:s}=e;return{name:r,property:t,dtype:n,shape:o,stored:s,bytes:O(e)}}function O({shape:e,stored:r}){return Math.ceil(I(e)*(r==="f16"?2:4)/4)*4}function K({inputs:e},r){let t=J("input",e,r);return e.map((n,o)=>{let s=t[o];if(k(s))return Q("input",n,s,Se,"COPY_SRC");if(Object.hasOwn(r,n.emitted))return H(n,s);throw new m("input",\`input \${JSON.stringify(n.emitted)} is missing\`)})}function V({outputs:e},r){return r==="gpu"?e.map(()=>{}):J("output",e,r).map((t,n)=>{let o=e[n];if(!(t===void 0||o===void 0)){if(k(t))return Q("output",o,t,Ae,"COPY_DST");throw new m("output",\`output \${JSON.stringify(o.emitted)} needs a GPUBuffer\`)}})}function J(e,r,t){if(typeof t!="object"||t===null){let o=e==="input"?"typed array or GPUBuffer":"GPUBuffer";throw new m(e,\`the \${e}s are an object with a \${o} for each \${e}\`)}for(let o of Object.keys(t))if(r.every(({emitted:s})=>s!==o)){let s=r.map(({emitted:i})=>i).join(", ");throw new m(e,\`there is no \${e} \${JSON.stringify(o)}, only: \${s}\`)}let n=t;return r.map(({emitted:o})=>Object.hasOwn(t,o)?n[o]:void 0)}function k(e){return typeof e=="object"&&e!==null&&"usage"in e&&"mapState"in e}function Q(e,r,t,n,o){let{name:s,shape:i,stored:u}=r,a=O(r),{size:f}=t,d=f<a||f>=a+Ue?\`has \${f} bytes; its shape [\${i.join(", ")}] takes \${a} as \${u}\`:(t.usage&n)===0?\`lacks the usage \${o}\`:void 0;if(d===void 0)return t;throw new m(e,\`the GPUBuffer of \${e} \${JSON.stringify(s)} \${d}\`)}async function D(e,r,t){let n=[],o=e.entries(),s=async()=>{for(let[i,u]of o)n[i]=await t(u,i)};return await Promise.all(Array.from({length:r},s)),n}var xe=4,Be=8;function Oe({kernels:e}){return e}async function Z(e,r,t,n,o){let{dispatches:s,bindings:i}=r,u=Oe(r),a=new Map,f=g=>{let y=g.map(x=>(i[x]?.[0]??0)<r.buffers.length?"storage":"read-only-storage"),w=y.join(),P=a.get(w);if(P!==void 0)return P;let S=y.map((x,v)=>({binding:v,visibility:xe,buffer:{type:x}})),U=e.createBindGroupLayout({entries:S});return a.set(w,U),U},d=new Map;for(let[g=0,,,,...y]of s)d.has(g)||d.set(g,f(y));let l=0,p=await D(u,Be,async(g,y)=>{h(n);let w=d.get(y),P=await ve(e,g,w===void 0?[]:[w]);return h(n),o(++l,u.length),P}),c=new Map,b=[];return await B(e,"shader",()=>{b=s.map(([g=0,y=1,w=1,P=1,...S])=>{let U=f(S),x=S.join(),v=c.get(x)??e.createBindGroup({layout:U,entries:S.map((T,$)=>{let[ye=0,he=0,ge=0]=i[T]??[];return{binding:$,resource:{buffer:X(t,ye),offset:he,size:ge}}})});return c.set(x,v),{pipeline:X(p,g),group:v,workgroups:[y,w,P]}})}),b}async function ve(e,r,t){let n=e.createShaderModule({code:r}),o=e.createPipelineLayout({bindGroupLayouts:[...t]});try{return await e.createComputePipelineAsync({layout:o,compute:{module:n,entryPoint:"main"}})}catch(s){let{messages:i}=await n.getCompilationInfo(),u=i.map(({lineNum:f,message:d})=>\`line \${f}: \${d}\`),a=s instanceof Error?s.message:String(s);throw new m("shader",\`the device refuses a shader: \${[...u,a].join(\`
+\`)}\`,s)}}function X(e,r){let t=e[r];if(t===void 0)throw new RangeError(\`the program's tables have no entry \${r}\`);return t}var ee=32;async function te({shards:e,sliceBytes:r,sliceHashes:t},n){let o=globalThis.crypto?.subtle;if(o===void 0)return async()=>{};let s=async f=>re(new Uint8Array(await o.digest("SHA-256",f))),i=t&&await n(t);if(t!==void 0&&i!==void 0&&await s(i)!==t.sha256)throw R(t,"it differs");let u=new Map,a=0;for(let f of e)u.set(f,a),a+=Math.ceil(f.bytes/r);return async(f,d,l)=>{let p=((u.get(f)??0)+d/r)*ee,c=i===void 0?f.sha256:re(i.subarray(p,p+ee));if(await s(l)!==c)throw R(f,\`bytes \${d} to \${d+l.length} differ\`)}}function re(e){return Array.from(e,r=>r.toString(16).padStart(2,"0")).join("")}function R({file:e},r){return new m("weights",\`\${e} is not the file that was compiled: \${r}\`)}function ne(e,r){return R(e,\`it ends after \${r} of \${e.bytes} bytes\`)}var oe=4;async function*se(e,{file:r,bytes:t},n,o){let s=n;for(let i=1;s<t;i++){let u=s;try{let a=await fetch(e,{...o===void 0?{}:{signal:o},...s===0?{}:{headers:{range:\`bytes=\${s}-\`}}});if(a.status===416)return;if(!a.ok)throw new M(a.status);let f=a.status===206?0:s,d=a.body?.getReader();try{for(;;){let l=await d?.read();if(l?.value===void 0)break;let{value:p}=l,c=p.subarray(Math.min(f,p.length));f-=p.length-c.length,s+=c.length,c.length>0&&(yield c)}}finally{d?.cancel().catch(()=>{})}if(s<t&&(s===u||i===oe))return}catch(a){if(h(o),a instanceof m)throw a;let f=a instanceof M&&a.status<500&&a.status!==429;if(s>u&&(i=1),f||i>=oe){let l=a instanceof Error?a.message:String(a);throw new m("weights",\`\${r}: \${l} (\${e.origin}\${e.pathname})\`,a)}let d=new Promise(l=>setTimeout(l,250*2**i));await A(d,o)}}}var M=class extends Error{status;constructor(r){super(\`the server answers \${r}\`),this.status=r}};var G=class{#e;#r;#o;#s=0;#n=new Uint8Array;constructor(r,t){this.#e=r,this.#r=t}async read(r,t){(this.#o===void 0||this.#s!==r)&&(this.close(),this.#o=this.#r(r),this.#s=r);for(let n=0;n<t.length;){if(!await this.#t())throw ne(this.#e,this.#s);let o=this.#n.subarray(0,t.length-n);t.set(o,n),n+=o.length,this.#s+=o.length,this.#n=this.#n.subarray(o.length)}}async end(){if(this.#o!==void 0&&this.#s===this.#e.bytes&&await this.#t())throw R(this.#e,"it is longer")}close(){this.#o?.return?.().catch(()=>{}),this.#o=void 0,this.#n=new Uint8Array}async#t(){for(;this.#n.length===0;){let r=await this.#o?.next().catch(ae(this.#e));if(r===void 0||r.done===!0)return!1;this.#n=r.value}return!0}};function ie(e,r,t){return{read:async(n,o)=>{let{length:s}=o;h(t);let u=await A(e(r.file,n,s,t),t).catch(ae(r));if(u.length!==s){let a=\`the reader gave \${u.length} of \${s} bytes at \${n}\`;throw new m("weights",\`\${r.file}: \${a}\`)}o.set(u)},end:async()=>{},close:()=>{}}}function ae({file:e}){return r=>{throw r instanceof m?r:new m("weights",\`\${e}: \${String(r)}\`,r)}}var ke=3;async function ue(e,r,t,n){let{shards:o}=r,s=o.reduce((d,{bytes:l})=>d+l,0),i=0,u=d=>{i+=d,n.onBytes(i,s)},a,f=async(...d)=>{n.verify&&(a??=te(r,l=>Ee(l,n)),await(await a)(...d))};await D(o,ke,async(d,l)=>{let p=t[l];if(p===void 0)return;let c=0;await p.fill(async()=>{for await(let{offset:b,slice:g}of Re(d,r.sliceBytes,f,n))h(n.signal),e.queue.writeBuffer(p.buffer,b,g),await A(e.queue.onSubmittedWorkDone(),n.signal),c+=g.length,u(g.length)}),c<d.bytes&&u(d.bytes-c)})}async function*Re(e,r,t,n){let{cache:o,signal:s}=n,{bytes:i,sha256:u}=e,a=await fe(e,n),f=new Uint8Array(Math.min(r,i));try{for(let d=0;d<i;d+=r){h(s);let l=f.subarray(0,Math.min(r,i-d)),p=\`\${u}-\${d}-\${l.length}\`,c=await A(Ge(o,p),s),b=c?.length===l.length&&await t(e,d,c).then(()=>!0,()=>!1);if(c!==void 0&&b){yield{offset:d,slice:c};continue}await a.read(d,l),await t(e,d,l),await o?.put(p,l).catch(()=>{}),yield{offset:d,slice:l}}await a.end()}finally{a.close()}}async function Ge(e,r){return e?.get(r).catch(()=>{})}async function Ee(e,r){let t=new Uint8Array(e.bytes),n=await fe(e,r);try{await n.read(0,t),await n.end()}finally{n.close()}return t}async function fe(e,{source:r,signal:t}){if(typeof r=="function")return ie(r,e,t);let n=Te(r,e.file);if(n.protocol!=="file:")return new G(e,s=>se(n,e,s,t));let{readFile:o}=await import("./files.js");return new G(e,s=>o(n,s))}function Te(e,r){let t=new URL(e,$e());return t.pathname+=(t.pathname.endsWith("/")?"":"/")+r,t}function $e(){if(typeof location=="object")return location.href;let{process:e}=globalThis;return\`file://\${e?.cwd()??""}/\`}var Ce=1,Ie=4,de=8,We=128;async function le(e,r,{weights:t,store:n,cache:o,verify:s},{signal:i,onProgress:u}){h(i),De(e,r);let a=[],f=[],d=()=>{for(let c of a)c.destroy();for(let c of f)c.release()},l=new AbortController,p=i===void 0?l.signal:AbortSignal.any([i,l.signal]);try{await Me(e,()=>{let y=(P,S)=>{let U=e.createBuffer({size:P,usage:S});return a.push(U),U};for(let P of r.buffers)y(P,We|Ie|de);for(let P of r.shards)f.push(n.hold(e,P));let w=r.outputs.reduce((P,S)=>P+F(S),0);y(Math.max(w,16),Ce|de)});let c=a.at(-1);if(c===void 0)throw new RangeError("no staging buffer");let b=[...a.slice(0,-1),...f.map(({buffer:y})=>y)],[g]=await A(Promise.all([Z(e,r,b,p,(y,w)=>u?.({phase:"pipelines",done:y,total:w})),ue(e,r,f,{source:t,cache:o,verify:s,signal:p,onBytes:(y,w)=>u?.({phase:"weights",done:y,total:w})})]),i);return await ce(e),{device:e,program:r,buffers:b,steps:g,staging:c,release:d}}catch(c){throw l.abort(c),d(),await ce(e),c}}function F(e){return Math.ceil(O(e)/8)*8}function De({features:e,limits:r},t){for(let o of t.features)if(!e.has(o))throw new m("feature",\`the device lacks the feature \${o}; get it by adapter.requestDevice(requirements)\`);let n=r;for(let[o,s]of Object.entries(t.limits)){let i=n[o]??0;if(!(o.startsWith("min")?i<=s:i>=s))throw new m("limit",\`the program needs \${o} \${s}, the device has \${i}; get it by adapter.requestDevice(requirements)\`)}}async function ce(e){let r=await Promise.race([e.lost,Promise.resolve()]);if(r!==void 0)throw C(r)}async function Me(e,r){e.pushErrorScope("validation"),e.pushErrorScope("out-of-memory"),r();let[t,n]=await Promise.all([e.popErrorScope(),e.popErrorScope()]);if(t!==null)throw new m("memory",\`the device has too little memory: \${t.message}\`);if(n!==null)throw new m("limit",n.message)}var Fe=1;async function pe(e,{feeds:r,targets:t,submit:n,signal:o}){h(o);let s=Le(e,r);return s.catch(()=>{}),await n(e,i=>t??qe(e,i),o),await s,t===void 0?je(e):_e(e,t)}async function Le({device:e,program:r,buffers:t},n){await B(e,"input",()=>{let o;r.inputs.forEach((s,i)=>{let u=n[i],a=t[s.buffer];if(!(u===void 0||a===void 0||u===a))if(k(u))o??=e.createCommandEncoder(),o.copyBufferToBuffer(u,0,a,0,O(s));else{let{buffer:f,byteOffset:d,byteLength:l}=u;e.queue.writeBuffer(a,0,f,d,l)}}),o!==void 0&&e.queue.submit([o.finish()])})}async function _e({device:e,program:r,buffers:t},n){let o={},s=e.createCommandEncoder();return await B(e,"output",()=>{r.outputs.forEach((i,u)=>{let a=t[i.buffer],f=n[u]??a;a===void 0||f===void 0||(o[i.emitted]=f,f!==a&&s.copyBufferToBuffer(a,0,f,0,O(i)))}),e.queue.submit([s.finish()])}),o}function qe({program:e,buffers:r,staging:t},n){let o=0;for(let s of e.outputs){let i=O(s),u=r[s.buffer];u!==void 0&&i>0&&n.copyBufferToBuffer(u,0,t,o,i),o+=F(s)}}async function je({program:e,staging:r}){await r.mapAsync(Fe);let t={},n=0;for(let o of e.outputs){let s=O(o),i=s===0?new ArrayBuffer(0):r.getMappedRange(n,s).slice(0);t[o.emitted]=z(o,i),n+=F(o)}return r.unmap(),t}var Ne=20,He=16;function q(){let e=He;return async(r,t,n)=>{let{device:o,steps:s}=r,i=performance.now(),u,a=0;do{h(n);let f=s.slice(a,a+e);a+=f.length;let d=B(o,"shader",()=>{let p=o.createCommandEncoder(),c=p.beginComputePass();for(let{pipeline:b,group:g,workgroups:y}of f)c.setPipeline(b),c.setBindGroup(0,g),c.dispatchWorkgroups(...y);c.end(),a===s.length&&t(p),o.queue.submit([p.finish()])}),l=Promise.all([d,o.queue.onSubmittedWorkDone()]);if(l.catch(()=>{}),u!==void 0){await u.done;let p=performance.now(),c=u.count*Ne/Math.max(p-i,.1);e=Math.ceil(Math.min(Math.max(c,e/2),e*2,s.length)),i=p}u={count:f.length,done:l},a===s.length&&await d}while(a<s.length)}}var L=class{inputs;outputs;#e;#r;#o=q();#s=Promise.resolve();#n=0;#t;constructor(r,t){this.#e=t,this.#r=r,this.inputs=r.program.inputs.map(W),this.outputs=r.program.outputs.map(W),this.#u()}get device(){return this.#r.device}get lost(){return this.device.lost}get inputBuffers(){return this.#f(this.#r.program.inputs)}get outputBuffers(){return this.#f(this.#r.program.outputs)}async run(r,t={}){let{program:n}=this.#r,o=t.outputs===void 0?void 0:V(n,t.outputs);return this.#i(r,o,this.#o,t)}async profile(r,t={}){let n=[],o=async(i,u,a)=>{let{timedSubmit:f}=await import("./profile.js"),d=l=>B(i.device,"shader",l);n.push(...await f(i,u,a,d))};if(!this.device.features.has("timestamp-query"))throw new m("feature","a profile needs a device that was requested with the feature timestamp-query");return{outputs:await this.#i(r,void 0,o,t),milliseconds:n}}async#i(r,t,n,{signal:o}){h(o);let s=K(this.#r.program,r);return this.#n>0&&(s=s.map(ze)),A(this.#a(async()=>{let i=this.#r;try{return await pe(i,{feeds:s,targets:t,submit:n,signal:o})}catch(u){throw h(o),await new Promise(a=>setTimeout(a,20)),this.#t??u}}),o)}async reload(r,t={}){let n=async()=>{let o=this.#t!==void 0;this.#r.release();let s=r??(o?await Ye(this.#r.program):this.device);this.#t??=new m("lost","the model was not reloaded");let i=await this.#e(s,t);if(this.#t.code==="disposed")throw i.release(),this.#t;this.#r=i,this.#o=q(),this.#t=void 0,this.#u()};return this.#a(n,!0)}dispose(){this.#t=new m("disposed","the model was disposed"),this.#r.release()}async#a(r,t=!1){let n=async()=>{if(this.#t!==void 0&&!(t&&this.#t.code==="lost"))throw this.#t;return r()},o=this.#n===0?n():this.#s.then(n);this.#n++;let s=()=>this.#n--;return this.#s=o.then(s,s),o}#u(){let{device:r}=this.#r;r.lost.then(t=>{this.device===r&&(this.#t??=C(t))})}#f(r){return Object.fromEntries(r.flatMap(({emitted:t,buffer:n})=>{let o=this.#r.buffers[n];return o===void 0?[]:[[t,o]]}))}};function ze(e){return k(e)?e:new Uint8Array(e.buffer,e.byteOffset,e.byteLength).slice()}async function Ye({features:e,limits:r}){let{gpu:t}=globalThis.navigator??{},n=await t?.requestAdapter();if(!n)throw new m("lost","no adapter is left; give reload a device");return n.requestDevice({requiredFeatures:e,requiredLimits:r})}var E=class{#e=new Map;get bytes(){let r=0;for(let t of this.#e.values())for(let{bytes:n}of t.values())r+=n;return r}hold(r,{file:t,bytes:n,sha256:o}){let s=o||t,i=this.#e.get(r)??new Map;this.#e.set(r,i);let u=i.get(s)??{buffer:r.createBuffer({size:n,usage:136}),bytes:n,users:0,full:!1,filling:void 0};i.set(s,u),u.users++;let a=!0;return{buffer:u.buffer,fill:f=>Ke(u,f),release:()=>{a&&(a=!1,!(--u.users>0)&&(u.buffer.destroy(),i.get(s)===u&&i.delete(s),i.size===0&&this.#e.get(r)===i&&this.#e.delete(r)))}}}dispose(){for(let r of this.#e.values())for(let{buffer:t}of r.values())t.destroy();this.#e.clear()}};async function Ke(e,r){for(;!e.full;)if(e.filling===void 0){e.filling=r();try{await e.filling,e.full=!0}finally{e.filling=void 0}}else await e.filling.catch(()=>{})}async function Ve(e,r,t,n={}){let o={weights:n.weights??new URL(".",t),store:n.store??new E,cache:n.cache,verify:n.verify??!0},s=(u,a)=>le(u,r,o,a);return new L(await s(e,n),s)}function me(e){return e.flatMap(([r,...t])=>t.map(n=>{let o=n.split(" ");return r.replace(/\\$(\\d+|\\$)/g,(s,i)=>o[Number(i)]??"$")}))}function Je({buffers:e,shards:r},[t,n,o],s){let i=Math.ceil((n+o)/256)*256,u=(r[t-e.length]?.bytes??0)-i;return s>u?[t+1,0,s]:[t,i,s]}function Qe(e){let{kernels:r,launches:t,places:n,steps:o,...s}=e,i=[],u=new Map,a=[e.buffers.length,0,0],f=o.map(([d=0,...l])=>{let[p=0,c=1,b=1,g=1,...y]=t[d]??[],w=y.map((P,S)=>{let U=l[S]??0,[x=0,v=0]=U===0?a=Je(e,a,P):n[U-1]??[],T=\`\${x} \${v} \${P}\`,$=u.get(T)??i.push([x,v,P])-1;return u.set(T,$),$});return[p,c,b,g,...w]});return{...s,kernels:me(r),bindings:i,dispatches:f}}export{m as SnapcError,E as WeightStore,W as infoOf,Ve as loadProgram,Qe as unpackProgram};
+`,
+  'cache.js': `// The runtime of snapc; its source is dist/runtime/web in the package.
+async function r(a="snapc-weights"){let n=await caches.open(a),s=t=>\`/\${a}/\${t}\`;return{get:async t=>{let e=await n.match(s(t));return e&&new Uint8Array(await e.arrayBuffer())},put:(t,e)=>n.put(s(t),new Response(e))}}export{r as openWeightCache};
+`,
+  'files.js': `// The runtime of snapc; its source is dist/runtime/web in the package.
+async function*l(r,s){let{process:i}=globalThis,o=i?.getBuiltinModule?.("node:fs/promises");if(o===void 0)throw new Error(\`a page cannot read \${r.href}; serve it over http\`);let t=await o.open(r);try{let e=new Uint8Array(262144);for(let a=s;;){let{bytesRead:n}=await t.read(e,0,e.length,a);if(n===0)return;a+=n,yield e.subarray(0,n)}}finally{await t.close()}}export{l as readFile};
+`,
+  'profile.js': `// The runtime of snapc; its source is dist/runtime/web in the package.
+async function w(t,a,d,m){let{device:c,steps:n}=t,e=[];do{d?.throwIfAborted();let s=n.slice(e.length,e.length+h),o=e.length+s.length===n.length;e.push(...await C(c,s,o?a:()=>{},m))}while(e.length<n.length);return e}var h=64,l=8,y=1,E=4,S=8,b=512,A=1;async function C(t,a,d,m){let c=Math.max(a.length,1)*2,n=c*l,e=t.createQuerySet({type:"timestamp",count:c}),s=t.createBuffer({size:n,usage:b|E}),o=t.createBuffer({size:n,usage:y|S});try{await m(()=>{let r=t.createCommandEncoder();a.forEach(({pipeline:i,group:g,workgroups:f},p)=>{let u=r.beginComputePass({timestampWrites:{querySet:e,beginningOfPassWriteIndex:2*p,endOfPassWriteIndex:2*p+1}});u.setPipeline(i),u.setBindGroup(0,g),u.dispatchWorkgroups(...f),u.end()}),d(r),r.resolveQuerySet(e,0,c,s,0),r.copyBufferToBuffer(s,0,o,0,n),t.queue.submit([r.finish()])}),await o.mapAsync(A);let P=new BigInt64Array(o.getMappedRange());return a.map((r,i)=>{let[g=0n,f=0n]=P.subarray(2*i,2*i+2);return Math.max(0,Number(f-g)/1e6)})}finally{e.destroy(),s.destroy(),o.destroy()}}export{w as timedSubmit};
+`,
+  'cache.d.ts': `/** A weight cache in the browser's own storage: what was downloaded survives a reload of the page. */
+import type { WeightCache } from './weights.js';
+/** Keys become addresses that no server has; delete it all with \`caches.delete(name)\`. */
+export declare function openWeightCache(name?: string): Promise<WeightCache>;
 `,
   'elements.d.ts': `/** Converts the typed arrays of the API to and from the words that lie in GPU buffers. */
 import type { ProgramTensor } from './program.js';
@@ -169,14 +40,15 @@ export declare function halfToFloat(bits: number): number;
 /**
  * - \`feature\`, \`limit\`: the device was requested without something that the program needs.
  * - \`memory\`: the device has no memory left for buffers.
- * - \`input\`: an input is missing, unknown, or not of the right type or length.
+ * - \`input\`: an input is missing, unknown, or not of the right type or size.
+ * - \`output\`: an output is unknown, or the buffer that was given for it cannot take it.
  * - \`weights\`: a weight file cannot be read, is cut off, or is not the one that was compiled.
  * - \`shader\`: the device refuses a shader or a dispatch.
  * - \`aborted\`: the signal was aborted; \`cause\` is its reason.
- * - \`lost\`: the device is lost; load again on a new one.
+ * - \`lost\`: the device is lost; \`reload\` brings the model to a new one.
  * - \`disposed\`: the model was disposed.
  */
-export type SnapcErrorCode = 'feature' | 'limit' | 'memory' | 'input' | 'weights' | 'shader' | 'aborted' | 'lost' | 'disposed';
+export type SnapcErrorCode = 'feature' | 'limit' | 'memory' | 'input' | 'output' | 'weights' | 'shader' | 'aborted' | 'lost' | 'disposed';
 export declare class SnapcError extends Error {
     readonly code: SnapcErrorCode;
     constructor(code: SnapcErrorCode, message: string, cause?: unknown);
@@ -188,6 +60,26 @@ export declare function orAborted<T>(work: Promise<T>, signal: AbortSignal | und
 export declare function lostError({ message }: {
     readonly message: string;
 }): SnapcError;
+/** Runs \`work\`, which must not wait for anything, and rejects with what the device finds wrong in it. */
+export declare function validated(device: GPUDevice, code: SnapcErrorCode, work: () => void): Promise<void>;
+`,
+  'execute.d.ts': `/** One run of a model: brings the inputs in, submits the work, and reads the outputs or leaves them on the GPU. */
+import type { Elements } from './elements.js';
+import type { Feed } from './interface.js';
+import type { Parts } from './parts.js';
+import type { Submit } from './slices.js';
+export interface Run {
+    readonly feeds: readonly Feed[];
+    /** Absent where the outputs are read; else the buffers that outputs are copied to, if any. */
+    readonly targets: readonly (GPUBuffer | undefined)[] | undefined;
+    readonly submit: Submit;
+    readonly signal: AbortSignal | undefined;
+}
+export declare function execute(parts: Parts, { feeds, targets, submit, signal }: Run): Promise<Readonly<Record<string, Elements | GPUBuffer>>>;
+`,
+  'files.d.ts': `/** Streams the bytes of a weight file from the file system in Node, whose fetch does not know file addresses. */
+/** Asks for Node's module at run time, so that no bundler sees it. */
+export declare function readFile(url: URL, start: number): AsyncGenerator<Uint8Array, void>;
 `,
   'hashes.d.ts': `/** Compares what is read of weight files with the hashes that the compiler noted. */
 import { SnapcError } from './errors.js';
@@ -201,17 +93,56 @@ export declare function sliceChecker({ shards, sliceBytes, sliceHashes }: Progra
 export declare function altered({ file }: ProgramShard, fault: string): SnapcError;
 export declare function cutOff(shard: ProgramShard, end: number): SnapcError;
 `,
+  'http.d.ts': `/** Streams the bytes of a weight file over http; where the connection breaks, it asks for the rest. */
+import type { ProgramShard } from './program.js';
+export declare function readHttp(url: URL, { file, bytes }: ProgramShard, start: number, signal: AbortSignal | undefined): AsyncGenerator<Uint8Array, void>;
+`,
   'index.d.ts': `/** The runtime that emitted modules link to. */
 export { SnapcError } from './errors.js';
 export type { SnapcErrorCode } from './errors.js';
 export type { Elements, HalfFloats } from './elements.js';
+export { infoOf } from './interface.js';
+export type { Buffers, TensorInfo } from './interface.js';
 export { loadProgram } from './load.js';
-export type { LoadOptions, LoadProgress } from './load.js';
-export { infoOf } from './model.js';
-export type { Model, RunOptions, TensorInfo } from './model.js';
+export type { LoadOptions } from './load.js';
+export type { GpuRunOptions, Model, Profile, RunOptions } from './model.js';
+export type { LoadProgress, ReloadOptions } from './parts.js';
 export type { Program, ProgramShard, ProgramTensor, StoredType } from './program.js';
+export type { WeightReader } from './reader.js';
+export { WeightStore } from './store.js';
+export type { HeldShard, SharedWeights } from './store.js';
 export { unpackProgram } from './tables.js';
-export type { WeightReader, WeightSource } from './weights.js';
+export type { WeightCache, WeightSource } from './weights.js';
+`,
+  'interface.d.ts': `/** What a model takes and gives: as people are told of it, and as it is checked before a run. */
+import type { Program, ProgramTensor, StoredType } from './program.js';
+/** An input or output as the model declares it. */
+export interface TensorInfo {
+    /** The name in the ONNX file. */
+    readonly name: string;
+    /** The name in the API: the property of the inputs or outputs. */
+    readonly property: string;
+    readonly dtype: string;
+    readonly shape: readonly number[];
+    /** How its elements lie in a GPUBuffer, in row-major order. */
+    readonly stored: StoredType;
+    /** What it takes in a GPUBuffer. */
+    readonly bytes: number;
+}
+/** A GPUBuffer for each input or output. */
+export type Buffers<Tensors> = {
+    readonly [property in keyof Tensors]: GPUBuffer;
+};
+/** What a run writes into an input: words, or what lies in a buffer. */
+export type Feed = ArrayBufferView | GPUBuffer;
+export declare function infoOf(tensor: ProgramTensor): TensorInfo;
+/** Bytes of the elements, in whole words. */
+export declare function storedSize({ shape, stored }: ProgramTensor): number;
+/** Checks every input before anything runs. */
+export declare function feedsOf({ inputs }: Program, given: unknown): Feed[];
+/** The buffers that a caller gives for outputs; undefined for those that stay in the model's own. */
+export declare function targetsOf({ outputs }: Program, given: unknown): (GPUBuffer | undefined)[];
+export declare function isBuffer(given: unknown): given is GPUBuffer;
 `,
   'kernels.d.ts': `/** Expands shaders that the compiler factored: those that differ only in numbers share one text. */
 /**
@@ -222,21 +153,19 @@ export type KernelFamily = readonly [text: string, ...shaders: string[]];
 /** The shaders of the families in order. */
 export declare function expandKernels(families: readonly KernelFamily[]): string[];
 `,
-  'load.d.ts': `/** Loads a program on a device: checks what the device offers, reads the weights, compiles the shaders. */
+  'load.d.ts': `/** Loads a program on a device: the one function behind the \`load\` of every emitted module. */
 import type { Model } from './model.js';
+import type { ReloadOptions } from './parts.js';
 import type { Program } from './program.js';
-import type { WeightSource } from './weights.js';
-export interface LoadProgress {
-    /** \`weights\` counts bytes, \`pipelines\` shaders. */
-    readonly phase: 'weights' | 'pipelines';
-    readonly done: number;
-    readonly total: number;
-}
-export interface LoadOptions {
+import type { SharedWeights } from './store.js';
+import type { WeightCache, WeightSource } from './weights.js';
+export interface LoadOptions extends ReloadOptions {
     /** The folder of the weight files, or a function that reads them; beside the module when absent. */
     readonly weights?: WeightSource;
-    readonly signal?: AbortSignal;
-    readonly onProgress?: (progress: LoadProgress) => void;
+    /** Weights that other models of the device have in a common store are neither read nor kept twice. */
+    readonly store?: SharedWeights;
+    /** Is asked before anything is downloaded, and gets what is. */
+    readonly cache?: WeightCache;
     /** Compare the weights with their SHA-256; true when absent. */
     readonly verify?: boolean;
 }
@@ -244,49 +173,101 @@ export interface LoadOptions {
 export declare function loadProgram<Inputs, Outputs>(device: GPUDevice, program: Program, home: string, options?: LoadOptions): Promise<Model<Inputs, Outputs>>;
 `,
   'model.d.ts': `/** A loaded model: takes inputs, runs the program, gives outputs, one run after another. */
-import type { Step } from './pipelines.js';
-import type { Program, ProgramTensor } from './program.js';
-/** An input or output as the model declares it. */
-export interface TensorInfo {
-    /** The name in the ONNX file. */
-    readonly name: string;
-    /** The name in the API: the property of the inputs or outputs. */
-    readonly property: string;
-    readonly dtype: string;
-    readonly shape: readonly number[];
-}
+import type { Buffers, TensorInfo } from './interface.js';
+import type { Parts, ReloadOptions } from './parts.js';
 export interface RunOptions {
-    /** Rejects the run; work that the GPU has begun is finished before the next run. */
+    /** Rejects the run; what the GPU has begun is finished before the next run, the rest is left out. */
     readonly signal?: AbortSignal;
 }
+/** Leaves the outputs on the GPU. */
+export interface GpuRunOptions<Outputs> extends RunOptions {
+    /** Buffers to copy outputs to; those without one, and all with \`'gpu'\`, stay in the model's own until its next run. */
+    readonly outputs: 'gpu' | Partial<Buffers<Outputs>>;
+}
+export interface Profile<Outputs> {
+    readonly outputs: Outputs;
+    /** Of each dispatch, in the order of \`dispatches\` in trace.json. */
+    readonly milliseconds: readonly number[];
+}
 export interface Model<Inputs, Outputs> {
+    readonly device: GPUDevice;
     readonly inputs: readonly TensorInfo[];
     readonly outputs: readonly TensorInfo[];
-    /** Runs are queued: a second one waits for the first. The inputs are read before this returns. */
+    /** The model's own buffers until \`reload\` or \`dispose\`: to write inputs into, and where outputs are after a run. */
+    readonly inputBuffers: Buffers<Inputs>;
+    readonly outputBuffers: Buffers<Outputs>;
+    /** Of the present device. */
+    readonly lost: Promise<GPUDeviceLostInfo>;
+    /**
+     * Runs are queued: a second one waits for the first. Arrays are read before this returns, buffers when the run
+     * begins. With \`outputs\` it resolves as soon as all work is submitted, since what is submitted later sees its results.
+     */
+    run(inputs: Inputs, options: GpuRunOptions<Outputs>): Promise<Buffers<Outputs>>;
     run(inputs: Inputs, options?: RunOptions): Promise<Outputs>;
+    /** A run that takes the time of each dispatch; the device needs the feature \`timestamp-query\`. */
+    profile(inputs: Inputs, options?: RunOptions): Promise<Profile<Outputs>>;
+    /**
+     * Builds everything again from the same sources, after the runs so far: on the given device, else on the present
+     * one, else, where that is lost, on a new one of the page's default adapter.
+     */
+    reload(device?: GPUDevice, options?: ReloadOptions): Promise<void>;
     /** Frees the GPU memory; runs that are not finished are rejected. */
     dispose(): void;
+}
+export type MakeParts = (device: GPUDevice, options: ReloadOptions) => Promise<Parts>;
+type AnyBuffers = Readonly<Record<string, GPUBuffer>>;
+export declare class LoadedModel implements Model<AnyBuffers, AnyBuffers> {
+    #private;
+    readonly inputs: readonly TensorInfo[];
+    readonly outputs: readonly TensorInfo[];
+    constructor(parts: Parts, make: MakeParts);
+    get device(): GPUDevice;
+    get lost(): Promise<GPUDeviceLostInfo>;
+    get inputBuffers(): AnyBuffers;
+    get outputBuffers(): AnyBuffers;
+    run(inputs: unknown, options?: RunOptions & {
+        outputs?: unknown;
+    }): Promise<never>;
+    profile(inputs: unknown, options?: RunOptions): Promise<never>;
+    reload(device?: GPUDevice, options?: ReloadOptions): Promise<void>;
+    dispose(): void;
+}
+export {};
+`,
+  'parts.d.ts': `/** Makes what a model is of on a device: buffers, pipelines, weights; and checks what the device offers. */
+import type { Step } from './pipelines.js';
+import type { Program } from './program.js';
+import type { SharedWeights } from './store.js';
+import type { WeightCache, WeightSource } from './weights.js';
+export interface LoadProgress {
+    /** \`weights\` counts bytes, \`pipelines\` shaders. */
+    readonly phase: 'weights' | 'pipelines';
+    readonly done: number;
+    readonly total: number;
+}
+export interface ReloadOptions {
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (progress: LoadProgress) => void;
+}
+/** Where weights come from and where they lie. */
+export interface Sources {
+    readonly weights: WeightSource;
+    readonly store: SharedWeights;
+    readonly cache: WeightCache | undefined;
+    readonly verify: boolean;
 }
 export interface Parts {
     readonly device: GPUDevice;
     readonly program: Program;
     readonly buffers: readonly GPUBuffer[];
     readonly steps: readonly Step[];
+    /** What outputs are read back through, one after another at multiples of 8. */
     readonly staging: GPUBuffer;
+    readonly release: () => void;
 }
-/** Each output starts at a multiple of this in the staging buffer, as mapping wants it. */
-export declare const STAGING_ALIGNMENT = 8;
-export declare function infoOf({ name, emitted, dtype, shape }: ProgramTensor): TensorInfo;
-export declare function storedSize({ shape, stored }: ProgramTensor): number;
-export declare class LoadedModel implements Model<unknown, unknown> {
-    #private;
-    readonly inputs: readonly TensorInfo[];
-    readonly outputs: readonly TensorInfo[];
-    constructor(parts: Parts);
-    run(inputs: unknown, options?: RunOptions): Promise<unknown>;
-    dispose(): void;
-}
-export declare function align(bytes: number): number;
+export declare function makeParts(device: GPUDevice, program: Program, { weights, store, cache, verify }: Sources, { signal, onProgress }: ReloadOptions): Promise<Parts>;
+/** Each output starts at a multiple of 8 in the staging buffer, as mapping wants it. */
+export declare function stagedSize(output: Program['outputs'][number]): number;
 `,
   'pipelines.d.ts': `/** Makes the GPU objects of a program: layouts, pipelines and bind groups, each distinct one once. */
 import type { Program } from './program.js';
@@ -297,6 +278,15 @@ export interface Step {
     readonly workgroups: readonly [number, number, number];
 }
 export declare function makeSteps(device: GPUDevice, program: Program, buffers: readonly GPUBuffer[], signal: AbortSignal | undefined, onPipeline: (done: number, total: number) => void): Promise<Step[]>;
+`,
+  'pool.d.ts': `/** Works on a list a few items at a time. */
+/** In the order of the items; rejects with the first fault, and what is under way then goes on by itself. */
+export declare function inParallel<T, R>(items: readonly T[], limit: number, work: (item: T, index: number) => Promise<R>): Promise<R[]>;
+`,
+  'profile.d.ts': `/** Times each dispatch of a run on the GPU, in a pass of its own; only pages that profile load this file. */
+import type { Parts } from './parts.js';
+/** Milliseconds of each step; \`checked\` rejects with what the device finds wrong in its work. */
+export declare function timedSubmit(parts: Parts, finish: (encoder: GPUCommandEncoder) => void, signal: AbortSignal | undefined, checked: (work: () => void) => Promise<void>): Promise<number[]>;
 `,
   'program.d.ts': `/** The compiled program as tables: what the emitted module hands to the runtime. */
 /** How an element lies in a GPU buffer. bool is u32 with 0 or 1; 8-, 16- and 64-bit integers are 32 bits wide. */
@@ -348,14 +338,57 @@ export interface Program {
     readonly dispatches: readonly (readonly number[])[];
 }
 `,
-  'sources.d.ts': `/** Streams of the bytes of a weight file: over http, and from the file system in Node. */
+  'reader.d.ts': `/** Reads a weight file front to back from a stream or a function, any number of bytes at a time. */
 import type { ProgramShard } from './program.js';
-/** One request; where the connection breaks, the rest is asked for as a range. */
-export declare function readHttp(url: URL, { file, bytes }: ProgramShard, signal: AbortSignal | undefined): AsyncIterable<Uint8Array>;
-/** What a relative folder is relative to: the page, or the working folder in Node. */
-export declare function baseAddress(): string;
-/** Node's fetch does not know file addresses. Asked for at run time, so that no bundler sees a Node module. */
-export declare function readFile(url: URL, shard: ProgramShard, sliceBytes: number): AsyncIterable<Uint8Array>;
+export interface ShardReader {
+    /** Fills all of \`into\` with what lies at \`offset\`. */
+    read(offset: number, into: Uint8Array): Promise<void>;
+    /** Throws where the file goes on after its last byte, as far as it was read. */
+    end(): Promise<void>;
+    close(): void;
+}
+/** Reads exactly \`length\` bytes of a weight file, from an archive for example. */
+export type WeightReader = (file: string, offset: number, length: number, signal: AbortSignal | undefined) => Promise<Uint8Array>;
+export type Open = (offset: number) => AsyncIterator<Uint8Array>;
+/** Opened at the first read, and again where the reads leave something out. */
+export declare class StreamReader implements ShardReader {
+    #private;
+    constructor(shard: ProgramShard, open: Open);
+    read(offset: number, into: Uint8Array): Promise<void>;
+    end(): Promise<void>;
+    close(): void;
+}
+export declare function functionReader(reader: WeightReader, shard: ProgramShard, signal: AbortSignal | undefined): ShardReader;
+`,
+  'slices.d.ts': `/** Submits a run in slices, so that an abort stops what is left and a page can draw in between. */
+import type { Parts } from './parts.js';
+/** Submits all steps of a run in order, then what \`finish\` records. */
+export type Submit = (parts: Parts, finish: (encoder: GPUCommandEncoder) => void, signal: AbortSignal | undefined) => Promise<void>;
+/** One of these per model: each slice is as long as those before it let expect. */
+export declare function slicedSubmit(): Submit;
+`,
+  'store.d.ts': `/** Keeps weights in GPU memory by their hash: a shard that several models of a device have is there once. */
+import type { ProgramShard } from './program.js';
+/** One user's share of a shard. */
+export interface HeldShard {
+    readonly buffer: GPUBuffer;
+    /** Calls \`work\` to fill the buffer, unless it is full already or another user fills it. */
+    fill(work: () => Promise<void>): Promise<void>;
+    /** The last user's release frees the memory. */
+    release(): void;
+}
+/** What a model asks of a store; each module brings its own class, and all of them fit. */
+export interface SharedWeights {
+    hold(device: GPUDevice, shard: ProgramShard): HeldShard;
+}
+export declare class WeightStore implements SharedWeights {
+    #private;
+    /** GPU memory that the weights take. */
+    get bytes(): number;
+    hold(device: GPUDevice, { file, bytes, sha256 }: ProgramShard): HeldShard;
+    /** Frees everything; models that still use it cannot run until they are reloaded. */
+    dispose(): void;
+}
 `,
   'tables.d.ts': `/** Unpacks the tables of an emitted program, which say nothing twice. */
 import type { KernelFamily } from './kernels.js';
@@ -377,23 +410,27 @@ export declare function nextWeights({ buffers, shards }: Pick<Program, 'buffers'
 export declare function unpackProgram(packed: PackedProgram): Program;
 export {};
 `,
-  'weights.d.ts': `/** Reads weight files slice by slice, checks each slice and uploads it; never holds more than one. */
+  'weights.d.ts': `/** Brings weights into GPU memory slice by slice: reads, compares with the hash, uploads, and forgets. */
 import type { Program } from './program.js';
-/** Reads exactly \`length\` bytes of a weight file, from a cache or an archive for example. */
-export type WeightReader = (file: string, offset: number, length: number, signal: AbortSignal | undefined) => Promise<Uint8Array>;
-/** The bytes of a shard in order; any chunk sizes. */
-export type Chunks = AsyncIterable<Uint8Array>;
+import type { WeightReader } from './reader.js';
+import type { HeldShard } from './store.js';
 /** A folder's address, or a function that reads. */
 export type WeightSource = string | URL | WeightReader;
+/** Keeps slices of weights, so that the next load finds them; \`cache.js\` has one for pages. */
+export interface WeightCache {
+    get(key: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+    /** \`bytes\` are overwritten as soon as the promise is settled. */
+    put(key: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+}
 export interface WeightOptions {
-    readonly device: GPUDevice;
     readonly source: WeightSource;
+    readonly cache: WeightCache | undefined;
     /** Compare each slice with the SHA-256 that the compiler noted. */
     readonly verify: boolean;
     readonly signal: AbortSignal | undefined;
     readonly onBytes: (done: number, total: number) => void;
 }
-/** Fills the buffers with the shards of the program. */
-export declare function uploadWeights(program: Program, buffers: readonly GPUBuffer[], options: WeightOptions): Promise<void>;
+/** Fills the buffers that are held for the shards of the program. */
+export declare function fillWeights(device: GPUDevice, program: Program, held: readonly HeldShard[], options: WeightOptions): Promise<void>;
 `,
 };

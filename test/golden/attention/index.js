@@ -1,7 +1,7 @@
 /** "attention", compiled for WebGPU by snapc. */
 import { program } from './program.js';
 import { infoOf, loadProgram } from './runtime/index.js';
-export { SnapcError } from './runtime/index.js';
+export { SnapcError, WeightStore } from './runtime/index.js';
 /** What the device must have: `adapter.requestDevice(requirements)`. */
 export const requirements = { requiredFeatures: program.features, requiredLimits: program.limits };
 /** The inputs as the model names them. */

@@ -1,0 +1,148 @@
+/** Makes what a model is of on a device: buffers, pipelines, weights; and checks what the device offers. */
+
+import { SnapcError, checkAborted, lostError, orAborted } from './errors.ts';
+import { storedSize } from './interface.ts';
+import { makeSteps } from './pipelines.ts';
+import type { Step } from './pipelines.ts';
+import type { Program } from './program.ts';
+import type { HeldShard, SharedWeights } from './store.ts';
+import { fillWeights } from './weights.ts';
+import type { WeightCache, WeightSource } from './weights.ts';
+
+export interface LoadProgress {
+  /** `weights` counts bytes, `pipelines` shaders. */
+  readonly phase: 'weights' | 'pipelines';
+  readonly done: number;
+  readonly total: number;
+}
+
+export interface ReloadOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: LoadProgress) => void;
+}
+
+/** Where weights come from and where they lie. */
+export interface Sources {
+  readonly weights: WeightSource;
+  readonly store: SharedWeights;
+  readonly cache: WeightCache | undefined;
+  readonly verify: boolean;
+}
+
+export interface Parts {
+  readonly device: GPUDevice;
+  readonly program: Program;
+  readonly buffers: readonly GPUBuffer[];
+  readonly steps: readonly Step[];
+  /** What outputs are read back through, one after another at multiples of 8. */
+  readonly staging: GPUBuffer;
+  readonly release: () => void;
+}
+
+/** Flags of GPUBufferUsage. */
+const MAP_READ = 1;
+const COPY_SRC = 4;
+const COPY_DST = 8;
+const STORAGE = 128;
+
+export async function makeParts(
+  device: GPUDevice,
+  program: Program,
+  { weights, store, cache, verify }: Sources,
+  { signal, onProgress }: ReloadOptions,
+): Promise<Parts> {
+  checkAborted(signal);
+  checkDevice(device, program);
+  const made: GPUBuffer[] = [];
+  const held: HeldShard[] = [];
+  const release = (): void => {
+    for (const buffer of made) buffer.destroy();
+    for (const shard of held) shard.release();
+  };
+  // When one half of the loading fails, the other one must stop.
+  const failed = new AbortController();
+  const stop = signal === undefined ? failed.signal : AbortSignal.any([signal, failed.signal]);
+  try {
+    await allocated(device, () => {
+      const create = (size: number, usage: number): GPUBuffer => {
+        const buffer = device.createBuffer({ size, usage });
+        made.push(buffer);
+        return buffer;
+      };
+      for (const size of program.buffers) create(size, STORAGE | COPY_SRC | COPY_DST);
+      for (const shard of program.shards) held.push(store.hold(device, shard));
+      const staged = program.outputs.reduce((sum, output) => sum + stagedSize(output), 0);
+      create(Math.max(staged, 16), MAP_READ | COPY_DST);
+    });
+    const staging = made.at(-1);
+    if (staging === undefined) throw new RangeError('no staging buffer');
+    const buffers = [...made.slice(0, -1), ...held.map(({ buffer }) => buffer)];
+    const [steps] = await orAborted(
+      Promise.all([
+        makeSteps(device, program, buffers, stop, (done, total) =>
+          onProgress?.({ phase: 'pipelines', done, total }),
+        ),
+        fillWeights(device, program, held, {
+          source: weights,
+          cache,
+          verify,
+          signal: stop,
+          onBytes: (done, total) => onProgress?.({ phase: 'weights', done, total }),
+        }),
+      ]),
+      signal,
+    );
+    await checkLost(device);
+    return { device, program, buffers, steps, staging, release };
+  } catch (error) {
+    failed.abort(error);
+    release();
+    // Whatever failed on a lost device failed because of that.
+    await checkLost(device);
+    throw error;
+  }
+}
+
+/** Each output starts at a multiple of 8 in the staging buffer, as mapping wants it. */
+export function stagedSize(output: Program['outputs'][number]): number {
+  return Math.ceil(storedSize(output) / 8) * 8;
+}
+
+function checkDevice({ features, limits }: GPUDevice, program: Program): void {
+  for (const feature of program.features) {
+    if (!features.has(feature)) {
+      throw new SnapcError(
+        'feature',
+        `the device lacks the feature ${feature}; get it by adapter.requestDevice(requirements)`,
+      );
+    }
+  }
+  const offered = limits as unknown as Readonly<Record<string, number>>;
+  for (const [name, needed] of Object.entries(program.limits)) {
+    const has = offered[name] ?? 0;
+    // An alignment is the better the smaller it is; every other limit is a maximum.
+    if (name.startsWith('min') ? has <= needed : has >= needed) continue;
+    throw new SnapcError(
+      'limit',
+      `the program needs ${name} ${needed}, the device has ${has}; get it by adapter.requestDevice(requirements)`,
+    );
+  }
+}
+
+/** A lost device accepts everything, so that it has to be asked. */
+async function checkLost(device: GPUDevice): Promise<void> {
+  const reason = await Promise.race([device.lost, Promise.resolve()]);
+  if (reason !== undefined) throw lostError(reason);
+}
+
+/** Runs `work` and throws where the device cannot give it memory. */
+async function allocated(device: GPUDevice, work: () => void): Promise<void> {
+  device.pushErrorScope('validation');
+  device.pushErrorScope('out-of-memory');
+  work();
+  const [memory, invalid] = await Promise.all([device.popErrorScope(), device.popErrorScope()]);
+  if (memory !== null) {
+    throw new SnapcError('memory', `the device has too little memory: ${memory.message}`);
+  }
+  if (invalid !== null) throw new SnapcError('limit', invalid.message);
+}
