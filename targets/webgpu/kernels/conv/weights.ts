@@ -1,0 +1,75 @@
+/** Recipes that lay the weights of a convolution out in the order in which the kernel reads them. */
+
+import { dataConstant } from '../../../../ir/constant.ts';
+import type { Constant } from '../../../../ir/constant.ts';
+import type { OpDefinition } from '../../../../ir/define.ts';
+import { namedOperands } from '../../../../ir/operands.ts';
+import { coreOps } from '../../../../ir/ops/core/index.ts';
+import { tensorFrom } from '../../../../ir/tensor.ts';
+import { isStaticType } from '../../../../ir/types.ts';
+import type { Problem } from './problem.ts';
+import type { Tile } from './tile.ts';
+
+/**
+ * [O, I, y, x] becomes blocks of output channels, in each of them rows of taps, input channels by steps, the
+ * taps of the row (before the channels where they are a loop), channels of a step and outputs; missing
+ * outputs are zeros. The weights of parities come one after the other.
+ */
+export function packWeight({ weight, upsampled, inputs, kernel }: Problem, tile: Tile): Constant {
+  const { blocks, columns, step, unrolled } = tile;
+  const parities = upsampled ? 4 : 1;
+  const given = upsampled ? parityWeights(weight) : weight;
+  const [, outputs = 1] = upsampled ? given.type.shape : [1, ...given.type.shape];
+  const missing = blocks * columns - outputs;
+  const all = recipe(coreOps.reshape, [given], {
+    shape: [parities, outputs, inputs, ...kernel],
+  });
+  const padded =
+    missing === 0
+      ? all
+      : recipe(coreOps.pad, [all, undefined], {
+          pads: [0, 0, 0, 0, 0, 0, missing, 0, 0, 0],
+          mode: 'constant',
+        });
+  const split = recipe(coreOps.reshape, [padded], {
+    shape: [parities, blocks, columns, inputs / step, step, ...kernel],
+  });
+  const perm = unrolled ? [0, 1, 5, 3, 6, 4, 2] : [0, 1, 5, 6, 3, 4, 2];
+  return recipe(coreOps.transpose, [split], { perm });
+}
+
+/**
+ * What three taps on a doubled row are on the row itself: for the even places the pixel before and the
+ * place's own, for the odd ones the own and the next.
+ */
+const SUMS = [1, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 1];
+
+/** [O, I, 3, 3] becomes [parity, O, I, 2, 2]. */
+function parityWeights(weight: Constant): Constant {
+  const { dtype, shape } = weight.type;
+  const [outputs = 1, inputs = 1] = shape;
+  const channels = outputs * inputs;
+  const sums = dataConstant(tensorFrom(dtype, [4, 3], SUMS));
+  const product = { transpose_a: false, transpose_b: false };
+  // Taps come first, so that the sums run over long rows.
+  const turned = recipe(coreOps.transpose, [weight], { perm: [2, 3, 0, 1] });
+  const flat = recipe(coreOps.reshape, [turned], { shape: [3, 3 * channels] });
+  const rows = recipe(coreOps.matmul, [sums, flat], product);
+  const columns = recipe(coreOps.reshape, [rows], { shape: [4, 3, channels] });
+  const both = recipe(coreOps.matmul, [sums, columns], product);
+  const split = recipe(coreOps.reshape, [both], { shape: [2, 2, 2, 2, outputs, inputs] });
+  const moved = recipe(coreOps.transpose, [split], { perm: [0, 2, 4, 5, 1, 3] });
+  return recipe(coreOps.reshape, [moved], { shape: [4, outputs, inputs, 2, 2] });
+}
+
+/** A constant computed from others by one op at emission. */
+function recipe(
+  op: OpDefinition,
+  operands: readonly (Constant | undefined)[],
+  attributes: Readonly<Record<string, unknown>>,
+): Constant {
+  const types = operands.map((operand) => operand?.type);
+  const [type] = op.infer(namedOperands(op, types), attributes);
+  if (type === undefined || !isStaticType(type)) throw new Error('a constant has a known shape');
+  return { type, source: { kind: 'recipe', op, operands, attributes } };
+}
