@@ -15,6 +15,7 @@ import { randomGraph } from './random-graph.ts';
 const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   'decompose-composites': ['decompose-composites', 'decompose-composites {keep="silu, softmax"}'],
   'fuse-pointwise': ['fuse-pointwise', 'fuse-pointwise {maxOperands=2, maxNodes=3}'],
+  'set-layout': ['set-layout', 'set-layout {layout=channels_first}'],
   'set-precision': ['set-precision', 'set-precision {precision=fp16}'],
 };
 
@@ -24,7 +25,7 @@ const CLEAN = 'fold-constants, canonicalize, eliminate-common-subexpressions, el
 const PIPELINE = [
   CLEAN,
   'raise-softmax, raise-silu, raise-gelu, raise-geglu, raise-layer-norm, raise-rms-norm',
-  'raise-group-norm, raise-attention, fold-batch-norm, simplify-movement',
+  'raise-group-norm, raise-attention, fold-batch-norm, set-layout, simplify-movement',
   CLEAN,
   'fuse-epilogues, fuse-pointwise',
 ].join(', ');
