@@ -128,7 +128,8 @@ export class LayoutSetter {
   ): void {
     const operands = node.operands.map((operand, index) => {
       if (operand === undefined) return undefined;
-      if (!places.includes(index) || isSingle(operand)) return this.#values.inOwnOrder(operand, node);
+      if (!places.includes(index) || isSingle(operand))
+        return this.#values.inOwnOrder(operand, node);
       return this.#values.inOrder(operand, perm, node);
     });
     const builder = this.#values.builder(node);
