@@ -1,5 +1,6 @@
 /** What a compile is asked for, what it tells on the way, and what it answers. */
 
+import type { EncodeConstant } from '../ir/encode-constant.ts';
 import type { OpTable } from '../ir/ops/index.ts';
 import type { ModelSource } from './host/host.ts';
 import type { DimOptions } from './import/onnx/dims.ts';
@@ -36,6 +37,8 @@ export interface CompileRequest<D extends NamedDevice> extends DimOptions {
   readonly validateEach?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: CompileProgress) => void;
+  /** The host's own threads for computing weights where it has some. */
+  readonly encode?: EncodeConstant;
   /** The host's own digest where it has a faster one. */
   readonly sha256?: typeof sha256OfStore;
 }

@@ -3,6 +3,8 @@
 import type { AttrSpecs } from '../ir/define.ts';
 import { failure, success } from '../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
+import { encodeConstant } from '../ir/encode-constant.ts';
+import type { EncodeConstant } from '../ir/encode-constant.ts';
 import type { Graph } from '../ir/graph.ts';
 import { isStaticType, printType } from '../ir/types.ts';
 import type { StaticTensorType, TensorType } from '../ir/types.ts';
@@ -33,6 +35,7 @@ export interface PrepareRequest<D extends NamedDevice> {
   readonly precision: Precision;
   readonly targetOptions?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   readonly passes?: readonly AddedPass[];
+  readonly encode?: EncodeConstant;
   readonly signal?: AbortSignal;
 }
 
@@ -62,6 +65,7 @@ export function prepareTargets<D extends NamedDevice>(
       options: fillOptions(target.name, target.options, given, found),
       modelName,
       interface: interfaceOf(graph),
+      encode: request.encode ?? encodeConstant,
       signal: request.signal,
     };
     const refused = target.supports(context);

@@ -2,6 +2,7 @@
 
 import type { AttrSpecs, Attributes } from '../ir/define.ts';
 import type { Diagnostic } from '../ir/diagnostics.ts';
+import type { EncodeConstant } from '../ir/encode-constant.ts';
 import type { Graph } from '../ir/graph.ts';
 import type { Invariant } from './invariants.ts';
 import type { ModelInterface, OutputSink } from './output.ts';
@@ -23,6 +24,8 @@ export interface CompileContext<D extends NamedDevice, O extends AttrSpecs = Att
   readonly modelName: string;
   /** Inputs and outputs as the model declares them. */
   readonly interface: ModelInterface;
+  /** Computes weights, on other threads where the host has them. */
+  readonly encode: EncodeConstant;
   readonly signal: AbortSignal | undefined;
 }
 

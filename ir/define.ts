@@ -63,6 +63,7 @@ export type GivenAttributes<A extends AttrSpecs> = {
  * - pointwise: each result element depends on the broadcast operand elements at its place alone.
  * - commutative: the first two operands may be swapped.
  * - movement: results hold operand elements unchanged, in another order or place.
+ * - conversion: the same numbers in another dtype, as near as it has them (cast).
  * - view: the result is the operand's elements in the same row-major order (reshape).
  * - precise: a small relative error of the operand is a large error of the result (the angle of a sine).
  * - reduction, contraction, normalization, attention: the family, for fusion and lowering.
@@ -73,6 +74,7 @@ export type Trait =
   | 'commutative'
   | 'movement'
   | 'view'
+  | 'conversion'
   | 'precise'
   | 'reduction'
   | 'contraction'

@@ -22,9 +22,9 @@ export async function emit(
   context: TargetContext<typeof options>,
   sink: OutputSink,
 ): Promise<Emitted> {
-  const { device, signal, modelName, precision } = context;
+  const { device, encode, signal, modelName, precision } = context;
   const assembly = assemblyOf(graph, device, context.options.shard_bytes, precision);
-  const shards = await writeShards(assembly.weights, sink, signal);
+  const shards = await writeShards(assembly.weights, sink, encode, signal);
   const program = assemble(assembly, modelName, context.interface, shards);
   const trace = traceEntries(assembly.program, program);
   const shaders = context.options.write_wgsl ? shaderFiles(assembly.program, trace) : [];

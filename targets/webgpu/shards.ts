@@ -1,10 +1,11 @@
 /** Writes the weight files and notes what the runtime needs to check them. */
 
 import { Sha256 } from '../../compiler/sha256.ts';
-import type { OutputSink } from '../../compiler/output.ts';
+import type { OutputFile, OutputSink } from '../../compiler/output.ts';
+import type { EncodeConstant } from '../../ir/encode-constant.ts';
 import type { Program, ProgramShard } from '../../runtime/web/program.ts';
 import { SLICE_BYTES } from './assemble.ts';
-import { shardBytes } from './weights.ts';
+import { shardBytes } from './shard-bytes.ts';
 import type { WeightLayout } from './weights.ts';
 
 /** The weights of a program as its tables name them. */
@@ -13,27 +14,31 @@ export type WrittenShards = Pick<Program, 'shards' | 'sliceHashes'>;
 export async function writeShards(
   { shards }: WeightLayout,
   sink: OutputSink,
+  encode: EncodeConstant,
   signal: AbortSignal | undefined,
 ): Promise<WrittenShards> {
   const total = shards.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
   const written: ProgramShard[] = [];
   const hashes: Uint8Array[] = [];
-  for (const [index, shard] of shards.entries()) {
-    const name = `weights-${index}.bin`;
-    const file = await sink.file(name);
-    const slices = new SliceHashes();
-    for await (const chunk of shardBytes(shard)) {
-      signal?.throwIfAborted();
-      await file.write(chunk);
-      await slices.add(chunk);
-      done += chunk.length;
-      sink.progress(done, total);
+  let current: ShardWriter | undefined;
+  const finish = async (): Promise<void> => {
+    if (current === undefined) return;
+    const { file, slices } = await current.close();
+    written.push(file);
+    hashes.push(...slices);
+  };
+  for await (const { shard, chunk } of shardBytes(shards, encode, signal)) {
+    signal?.throwIfAborted();
+    if (shard !== current?.shard) {
+      await finish();
+      current = await ShardWriter.open(shard, sink);
     }
-    hashes.push(...(await slices.end()));
-    const { bytes, sha256 } = await file.close();
-    written.push({ file: name, bytes, sha256 });
+    await current.write(chunk);
+    done += chunk.length;
+    sink.progress(done, total);
   }
+  await finish();
   if (hashes.length === written.length) return { shards: written };
   return { shards: written, sliceHashes: await writeHashes(hashes, sink) };
 }
@@ -45,6 +50,42 @@ async function writeHashes(hashes: readonly Uint8Array[], sink: OutputSink): Pro
   for (const hash of hashes) await file.write(hash);
   const { bytes, sha256 } = await file.close();
   return { file: name, bytes, sha256 };
+}
+
+/** Writes and hashes one chunk while the next one is computed. */
+class ShardWriter {
+  readonly shard: number;
+  readonly #name: string;
+  readonly #file: OutputFile;
+  readonly #slices = new SliceHashes();
+  #writing: Promise<unknown> = Promise.resolve();
+
+  private constructor(shard: number, name: string, file: OutputFile) {
+    this.shard = shard;
+    this.#name = name;
+    this.#file = file;
+  }
+
+  static async open(shard: number, sink: OutputSink): Promise<ShardWriter> {
+    const name = `weights-${shard}.bin`;
+    return new ShardWriter(shard, name, await sink.file(name));
+  }
+
+  async write(chunk: Uint8Array): Promise<void> {
+    await this.#writing;
+    this.#writing = Promise.all([this.#file.write(chunk), this.#slices.add(chunk)]);
+    // Heard by the next call.
+    this.#writing.catch(() => undefined);
+  }
+
+  async close(): Promise<{
+    readonly file: ProgramShard;
+    readonly slices: readonly Uint8Array[];
+  }> {
+    await this.#writing;
+    const { bytes, sha256 } = await this.#file.close();
+    return { file: { file: this.#name, bytes, sha256 }, slices: await this.#slices.end() };
+  }
 }
 
 /** SHA-256 of each run of SLICE_BYTES. */

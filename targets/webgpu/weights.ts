@@ -1,9 +1,7 @@
-/** Lays weights out in shards and writes them, one tensor in memory at a time. */
+/** Lays weights out in shards. */
 
 import { printAttributes } from '../../ir/print.ts';
-import { materialize } from '../../ir/constant.ts';
 import type { Constant } from '../../ir/constant.ts';
-import { toFloat16Bits } from '../../ir/float16.ts';
 import { elementCount } from '../../ir/types.ts';
 import type { Place } from './plan.ts';
 import type { LoweredProgram, Weight } from './program.ts';
@@ -104,62 +102,4 @@ class ConstantKeys {
     this.#objects.set(object, known);
     return known;
   }
-}
-
-/** Elements converted at a time. */
-const CHUNK = 1 << 20;
-
-/** The bytes of a shard in order, padding included. */
-export async function* shardBytes(shard: ShardLayout): AsyncGenerator<Uint8Array> {
-  let at = 0;
-  for (const { weight, offset } of shard.weights) {
-    if (offset > at) yield new Uint8Array(offset - at);
-    at = offset;
-    for await (const chunk of weightBytes(weight)) {
-      yield chunk;
-      at += chunk.length;
-    }
-    const end = offset + boundBytes(weight);
-    if (end > at) yield new Uint8Array(end - at);
-    at = end;
-  }
-}
-
-async function* weightBytes({ constant, stored }: Weight): AsyncGenerator<Uint8Array> {
-  const { data } = await materialize(constant);
-  for (let start = 0; start < data.length; start += CHUNK) {
-    const part = data.subarray(start, start + CHUNK);
-    yield storedWords(part, stored);
-  }
-}
-
-type Data = Awaited<ReturnType<typeof materialize>>['data'];
-
-/** Integers beyond 32 bits end at the limits, as literals in shaders do. */
-function storedWords(part: Data, stored: Weight['stored']): Uint8Array {
-  const number = (_: unknown, index: number): number => Number(part[index] ?? 0);
-  const list = { length: part.length };
-  const clamped = (low: number, high: number) => (_: unknown, index: number) =>
-    Math.min(high, Math.max(low, Number(part[index] ?? 0)));
-  switch (stored) {
-    case 'f32':
-      return part instanceof Float32Array
-        ? bytesOf(part)
-        : bytesOf(Float32Array.from(list, number));
-    case 'f16':
-    case 'halves':
-      return bytesOf(Uint16Array.from(list, (_, index) => toFloat16Bits(Number(part[index] ?? 0))));
-    case 'i32':
-      return part instanceof Int32Array
-        ? bytesOf(part)
-        : bytesOf(Int32Array.from(list, clamped(-2147483648, 2147483647)));
-    case 'u32':
-      return part instanceof Uint32Array
-        ? bytesOf(part)
-        : bytesOf(Uint32Array.from(list, clamped(0, 4294967295)));
-  }
-}
-
-function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array {
-  return new Uint8Array(buffer, byteOffset, byteLength);
 }

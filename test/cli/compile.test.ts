@@ -191,7 +191,6 @@ describe('usage', () => {
     ['an option of another target', ['--target-option', 'coreml.x=1'], 'SNAPC5403'],
     ['an unknown option', ['--verify-eech'], 'Did you mean --verify-each?'],
     ['a target twice', ['--target', 'webgpu'], 'SNAPC4002'],
-    ['fp16 on a device without it', ['--precision', 'fp16'], 'SNAPC4202'],
     ['samples that are missing', ['--dims-from', 'none.npz'], 'SNAPC5404'],
     ['samples that are no npz', ['--dims-from', 'model.onnx'], 'SNAPC5101'],
     ['a config that is missing', ['--config', 'none.ts'], 'SNAPC5440'],

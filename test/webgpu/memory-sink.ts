@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { interfaceOf } from '../../compiler/prepare.ts';
 import type { FileEntry, ModelInterface, OutputSink } from '../../compiler/output.ts';
+import { encodeConstant } from '../../ir/encode-constant.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { findDevice } from '../../targets/devices/index.ts';
 import type { Device } from '../../targets/devices/index.ts';
@@ -72,6 +73,7 @@ export function contextOf(graph: Graph, choices: EmitChoices = {}) {
     options: { ...Object.fromEntries(defaults), ...choices.options },
     modelName: choices.modelName ?? graph.name,
     interface: choices.interface ?? interfaceOf(graph),
+    encode: encodeConstant,
     signal: undefined,
   };
 }

@@ -10,6 +10,7 @@ import { tensorFrom } from '../../ir/tensor.ts';
 import { tensorType } from '../../ir/types.ts';
 import type { DType } from '../../ir/types.ts';
 import { planStorage } from '../../targets/webgpu/plan.ts';
+import { shardBytes } from '../../targets/webgpu/shard-bytes.ts';
 import type {
   Binding,
   Kernel,
@@ -18,7 +19,7 @@ import type {
   Weight,
 } from '../../targets/webgpu/program.ts';
 import { storedType } from '../../targets/webgpu/syntax.ts';
-import { layoutWeights, shardBytes } from '../../targets/webgpu/weights.ts';
+import { layoutWeights } from '../../targets/webgpu/weights.ts';
 
 function kernel(...buffers: readonly Binding['buffer'][]): Kernel {
   return {
@@ -170,7 +171,7 @@ describe('weights', () => {
     const [shard] = shards;
     if (shard === undefined) throw new Error('no shard');
     const chunks: Uint8Array[] = [];
-    for await (const chunk of shardBytes(shard)) chunks.push(chunk);
+    for await (const { chunk } of shardBytes([shard])) chunks.push(chunk);
     const bytes = Buffer.concat(chunks);
     expect(bytes.length).toBe(shard.bytes);
     const view = new DataView(bytes.buffer, bytes.byteOffset);

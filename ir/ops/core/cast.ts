@@ -13,7 +13,7 @@ export const cast = defineOp({
   name: 'cast',
   operands: { input: operand(ANY) },
   attributes: { to: attr.dtype() },
-  traits: ['pure', 'pointwise'],
+  traits: ['pure', 'pointwise', 'conversion'],
   infer: ({ input }, { to }) => tensorType(to, input.shape),
   evaluate: ({ input }, { to }) => castTensor(input, to),
   cost: pointwiseCost(0),

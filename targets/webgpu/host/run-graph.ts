@@ -13,8 +13,8 @@ import { assemble, planProgram } from '../assemble.ts';
 import type { Assembly } from '../assemble.ts';
 import { checkLimits } from '../limits.ts';
 import { lowerGraph } from '../lower.ts';
+import { shardBytes } from '../shard-bytes.ts';
 import { staticTypeOf } from '../shape.ts';
-import { shardBytes } from '../weights.ts';
 import type { AdapterChoice } from './adapter.ts';
 import { toTensor, toTypedArray } from './arrays.ts';
 import { sharedDevice } from './shared-device.ts';
@@ -97,7 +97,7 @@ async function inMemory(
   for (const [index, shard] of assembly.weights.shards.entries()) {
     const bytes = new Uint8Array(shard.bytes);
     let at = 0;
-    for await (const chunk of shardBytes(shard)) {
+    for await (const { chunk } of shardBytes([shard])) {
       bytes.set(chunk, at);
       at += chunk.length;
     }
