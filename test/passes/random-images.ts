@@ -7,6 +7,7 @@ import { Graph } from '../../ir/graph.ts';
 import type { Value } from '../../ir/graph.ts';
 import { builtinOps } from '../../ir/ops/index.ts';
 import { seededTensor } from '../../ir/seeded.ts';
+import { shapeEquals } from '../../ir/types.ts';
 
 interface Step {
   readonly action: number;
@@ -59,7 +60,7 @@ function apply(graph: Graph, values: readonly Value[], { action, operands, numbe
   const [batch = 1, second = 1, ...rest] = shape;
   const constant = (of: readonly number[]): Value =>
     graph.addConstant(dataConstant(seededTensor('f32', of, number)));
-  const same = shape.join() === other.type.shape.join();
+  const same = shapeEquals(shape, other.type.shape);
   const always: readonly (() => Value | undefined)[] = [
     () => b.silu({ input }),
     () => b.tanh({ input }),
