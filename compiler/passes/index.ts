@@ -21,6 +21,7 @@ import { raiseSoftmax } from './raise-softmax.ts';
 import { setLayout } from './set-layout.ts';
 import { setPrecision } from './set-precision.ts';
 import { simplifyMovement } from './simplify-movement.ts';
+import { splitOversize } from './split-oversize.ts';
 
 export const passes: Readonly<Record<string, Pass>> = {
   canonicalize,
@@ -43,4 +44,5 @@ export const passes: Readonly<Record<string, Pass>> = {
   'set-layout': setLayout,
   'set-precision': setPrecision,
   'simplify-movement': simplifyMovement,
+  'split-oversize': splitOversize,
 };

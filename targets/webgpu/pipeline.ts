@@ -18,6 +18,7 @@ import { raiseSilu } from '../../compiler/passes/raise-silu.ts';
 import { raiseSoftmax } from '../../compiler/passes/raise-softmax.ts';
 import { setLayout } from '../../compiler/passes/set-layout.ts';
 import { setPrecision } from '../../compiler/passes/set-precision.ts';
+import { splitOversize } from '../../compiler/passes/split-oversize.ts';
 import { simplifyMovement } from '../../compiler/passes/simplify-movement.ts';
 import { staticShapes } from '../../compiler/invariants.ts';
 import type { Invariant } from '../../compiler/invariants.ts';
@@ -41,7 +42,8 @@ interface Context {
 }
 
 export function pipeline({ device, precision }: Context): readonly PassStep[] {
-  const maxOperands = deviceLimits(device).maxStorageBuffersPerShaderStage - OWN_STORAGES;
+  const limits = deviceLimits(device);
+  const maxOperands = limits.maxStorageBuffersPerShaderStage - OWN_STORAGES;
   return [
     ...cleanUp(),
     // What exporters wrote as many nodes becomes one again, before anything moves its parts about.
@@ -59,6 +61,7 @@ export function pipeline({ device, precision }: Context): readonly PassStep[] {
     step(setLayout),
     step(simplifyMovement),
     ...cleanUp(),
+    splitOversize.with({ maxBytes: limits.maxStorageBufferBindingSize }),
     fuseEpilogues.with({ maxOperands }),
     fusePointwise.with({ maxOperands }),
     step(eliminateDeadCode),
