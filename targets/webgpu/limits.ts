@@ -49,7 +49,7 @@ export function requirements(
   }
   limits['minStorageBufferOffsetAlignment'] = alignment;
   return {
-    features: usesHalf(program) ? ['shader-f16'] : [],
+    features: featuresOf(program),
     limits: Object.fromEntries(Object.entries(limits).sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }
@@ -69,11 +69,19 @@ export function checkLimits(
     const key = `${limit} ${what}`;
     if (!found.has(key)) found.set(key, beyondLimit(what, limit, needed, has, device.name, origin));
   }
-  const half = usesHalf(program) && !(device.webgpu?.features.value ?? []).includes('shader-f16');
-  return [...(half ? [missingFeature('shader-f16', device.name)] : []), ...found.values()];
+  const offered = device.webgpu?.features.value ?? [];
+  const missing = featuresOf(program).filter((feature) => !offered.includes(feature));
+  return [...missing.map((feature) => missingFeature(feature, device.name)), ...found.values()];
 }
 
-export function usesHalf({ inputs, outputs, kernels }: LoweredProgram): boolean {
+function featuresOf(program: LoweredProgram): readonly string[] {
+  return [
+    ...(usesHalf(program) ? ['shader-f16'] : []),
+    ...(program.kernels.some(({ subgroups }) => subgroups === true) ? ['subgroups'] : []),
+  ];
+}
+
+function usesHalf({ inputs, outputs, kernels }: LoweredProgram): boolean {
   return (
     [...inputs, ...outputs].some(({ type }) => type.dtype === 'f16') ||
     kernels.some(({ bindings }) => bindings.some(({ buffer }) => buffer.type.dtype === 'f16'))

@@ -39,6 +39,8 @@ export interface Kernel {
   readonly workgroups: readonly [number, number, number];
   /** Bytes of workgroup memory. */
   readonly workgroupBytes: number;
+  /** The shader needs the feature "subgroups". */
+  readonly subgroups?: boolean;
   readonly workgroupSize: readonly [number, number, number];
   readonly origin: Origin;
 }

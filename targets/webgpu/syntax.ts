@@ -85,6 +85,7 @@ export class KernelWriter {
   #sharedBytes = 0;
   #counter = 0;
   #half = false;
+  #subgroups = false;
 
   /** Binds a buffer for reading; the same buffer at the same width is bound once. */
   read(buffer: Buffer, width: Width = 1): Bound {
@@ -127,6 +128,12 @@ export class KernelWriter {
   /** Says that the shader computes with f16, not only stores it. */
   half(): void {
     this.#half = true;
+  }
+
+  /** The index of the invocation in its subgroup: the shader then needs the feature "subgroups". */
+  subgroupLane(): string {
+    this.#subgroups = true;
+    return 'subgroup_lane';
   }
 
   fresh(prefix = 't'): string {
@@ -180,11 +187,12 @@ export class KernelWriter {
     });
     const code = [
       ...(half ? ['enable f16;'] : []),
+      ...(this.#subgroups ? ['enable subgroups;'] : []),
       ...declared,
       ...(this.#shared === '' ? [] : [this.#shared.trimEnd()]),
       ...this.#helpers.values(),
       `@compute @workgroup_size(${workgroupSize.join(', ')})`,
-      'fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {',
+      `fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>${this.#subgroups ? ', @builtin(subgroup_invocation_id) subgroup_lane: u32' : ''}) {`,
       ...indent(this.#lines),
       '}',
       '',
@@ -195,6 +203,7 @@ export class KernelWriter {
       bindings: this.#bindings.map(({ buffer, access }) => ({ buffer, access })),
       workgroups,
       workgroupBytes: this.#sharedBytes,
+      subgroups: this.#subgroups,
       workgroupSize,
       origin,
     };

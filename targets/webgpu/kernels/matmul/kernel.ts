@@ -1,0 +1,94 @@
+/**
+ * Matrix products by register tiles, straight from storage buffers: each invocation keeps rows x columns of the
+ * result, loads vec4s where sizes and places allow, and updates each accumulator by four products at once.
+ */
+
+import { coordinates, offset } from '../../collapse.ts';
+import type { LowerRequest } from '../../lowering.ts';
+import type { Kernel } from '../../program.ts';
+import { KernelWriter, wgslType } from '../../syntax.ts';
+import type { Width } from '../../syntax.ts';
+import { leftLoader, leftUnit, times } from './left.ts';
+import { overSteps } from './loop.ts';
+import { productOf } from './problem.ts';
+import type { Matrix, Product } from './problem.ts';
+import { rightLoader } from './right.ts';
+import { chooseTile } from './tile.ts';
+import { writeResults } from './write.ts';
+
+/** What becomes of the parts' sums at a column before the epilogue. */
+export type Combine = (sums: readonly string[], column: string, width: Width) => string;
+
+export function matmulKernel(request: LowerRequest): Kernel {
+  return productKernel(
+    request,
+    productOf(request),
+    () =>
+      ([sum]) =>
+        sum ?? '',
+  );
+}
+
+export function productKernel(
+  request: LowerRequest,
+  { problem, a, b, result }: Product,
+  begin: (kernel: KernelWriter) => Combine,
+): Kernel {
+  const { m, n, k, parts, type } = problem;
+  const tile = chooseTile(problem, request.device);
+  const { rows, columns, lanes, lines } = tile;
+  const kernel = new KernelWriter();
+  const boundA = kernel.read(a.buffer, leftUnit(problem, tile) === undefined ? 1 : 4);
+  kernel.line(
+    'let panel = group.x;',
+    `let lane = ${lines === 1 ? 'local' : `local % ${lanes}u`};`,
+    `let m0 = ${lines === 1 ? 'group.y' : `(group.y * ${lines}u + local / ${lanes}u)`} * ${rows}u;`,
+    'let item = group.z;',
+  );
+  // A subgroup stays together.
+  if (!tile.subgroup) {
+    kernel.line(`if (panel * ${columns * lanes}u + lane * 4u >= ${n}u || m0 >= ${m}u) { return; }`);
+  }
+  const coords = coordinates('item', problem.batch);
+  const start = (matrix: Matrix): string => {
+    const steps = offset(coords, matrix.batch);
+    return kernel.let(matrix.offset === 0 ? steps : `${matrix.offset}u + ${steps}`, 's');
+  };
+  const loadLeft = leftLoader(kernel, boundA, problem, tile, start(problem.left));
+  const loadRight = rightLoader(kernel, request, b, problem, tile, () => start(problem.right));
+  const sums = times(rows, (row) =>
+    times((parts * columns) / 4, (index) => {
+      const name = `c${row}_${index}`;
+      kernel.line(`var ${name} = ${wgslType(type, 4)}();`);
+      return name;
+    }),
+  );
+  overSteps(kernel, k, tile.depth, (steps) => {
+    const right = loadRight(steps);
+    const left = loadLeft(steps);
+    for (const [row, names] of sums.entries()) {
+      for (const [index, name] of names.entries()) {
+        const terms = times(
+          steps.count,
+          (step) => `${left[row]?.[step]} * ${right[step]?.[index]}`,
+        );
+        kernel.line(`${name} += ${terms.join(' + ')};`);
+      }
+    }
+  });
+  writeResults(request, kernel, {
+    problem,
+    tile,
+    result,
+    sums,
+    start: start(problem.out),
+    combine: begin(kernel),
+  });
+  const items = problem.batch.reduce((product, size) => product * size, 1);
+  return kernel.finish({
+    label: request.label,
+    origin: request.origin,
+    workgroupSize: [lanes, lines, 1],
+    workgroups: [Math.ceil(n / (columns * lanes)), Math.ceil(m / (rows * lines)), items],
+  });
+}

@@ -1,0 +1,121 @@
+/** Loads the right operand of a product: at each step of the reduction the columns of a tile as vec4s. */
+
+import type { LowerRequest, Operand } from '../../lowering.ts';
+import type { Bound, KernelWriter } from '../../syntax.ts';
+import { wgslType } from '../../syntax.ts';
+import { times } from './left.ts';
+import type { Steps } from './loop.ts';
+import { isTurned, packedRight, panelStep } from './pack.ts';
+import { isAligned } from './problem.ts';
+import type { Problem } from './problem.ts';
+import type { Tile } from './tile.ts';
+
+/** vec4s by step, then by accumulator: those of the first part, then those of the second. */
+export type LoadRight = (steps: Steps) => readonly (readonly string[])[];
+
+/** The first of four columns, of the vec4 `index` of a part: neighbours in the workgroup lie side by side. */
+export function columnOf(index: number, { lanes, columns }: Tile): string {
+  return `panel * ${columns * lanes}u + ${4 * lanes * index}u + lane * 4u`;
+}
+
+/** A constant is worth packing unless it is read once, from one end to the other. */
+function packs({ constant }: Operand, { m, n, right }: Problem): boolean {
+  if (constant === undefined || right.batch.some((step) => step !== 0)) return false;
+  return m > 1 || n % 4 !== 0 || isTurned(right);
+}
+
+/** `item` gives the element where the item's matrix starts. */
+export function rightLoader(
+  kernel: KernelWriter,
+  request: LowerRequest,
+  b: Operand,
+  problem: Problem,
+  tile: Tile,
+  item: () => string,
+): LoadRight {
+  const { constant } = b;
+  if (constant !== undefined && packs(b, problem)) {
+    return packedLoader(kernel, request, packedRight(constant, problem, tile), problem, tile);
+  }
+  const start = item();
+  const { right, n, k, parts, type } = problem;
+  const panel = tile.columns * tile.lanes;
+  const clamp = (text: string, last: number): string =>
+    n % panel === 0 ? text : `min(${text}, ${last}u)`;
+  const vectors = times(parts, (part) =>
+    times(tile.columns / 4, (index) => ({ part, first: columnOf(index, tile) })),
+  ).flat();
+  if (isAligned(right, 'columns', n)) {
+    const bound = kernel.read(b.buffer, 4);
+    const bases = vectors.map(({ part, first }) =>
+      kernel.let(`${start} + ${part * n}u + ${clamp(first, n - 4)}`, 'q'),
+    );
+    return byStep(kernel, bound, bases, right.rows);
+  }
+  const columns = vectors.map(({ part, first }) =>
+    times(4, (lane) => {
+      const column = clamp(`${first} + ${lane}u`, n - 1);
+      return kernel.let(`${start} + (${part * n}u + ${column}) * ${right.columns}u`, 'q');
+    }),
+  );
+  if (isAligned(right, 'rows', k)) {
+    const bound = kernel.read(b.buffer, 4);
+    return ({ at, count }) => {
+      const loaded = columns.map((four) =>
+        four.map((from) => kernel.let(kernel.load(bound, `${from} + ${at}`, 4), 'y')),
+      );
+      return times(count, (step) =>
+        loaded.map((four) =>
+          kernel.let(`vec4(${four.map((lane) => `${lane}[${step}]`).join(', ')})`, 'y'),
+        ),
+      );
+    };
+  }
+  const bound = kernel.read(b.buffer);
+  return ({ at, count }) =>
+    times(count, (step) =>
+      columns.map((four) => {
+        const lanes = four.map((from) =>
+          kernel.load(bound, `${from} + (${at} + ${step}u) * ${right.rows}u`),
+        );
+        return kernel.let(`${wgslType(type, 4)}(${lanes.join(', ')})`, 'y');
+      }),
+    );
+}
+
+function packedLoader(
+  kernel: KernelWriter,
+  request: LowerRequest,
+  constant: Parameters<LowerRequest['weight']>[0],
+  problem: Problem,
+  tile: Tile,
+): LoadRight {
+  const panel = tile.columns * tile.lanes;
+  const bound = kernel.read(request.weight(constant), 4);
+  const bases = times(problem.parts, (part) =>
+    times(tile.columns / 4, (index) =>
+      kernel.let(
+        `panel * ${panelStep(problem, panel)}u + ${part * panel + 4 * tile.lanes * index}u + lane * 4u`,
+        'q',
+      ),
+    ),
+  ).flat();
+  return byStep(kernel, bound, bases, problem.parts * panel);
+}
+
+/** Loads of four columns, `stride` elements after those of the step before. */
+function byStep(
+  kernel: KernelWriter,
+  bound: Bound,
+  bases: readonly string[],
+  stride: number,
+): LoadRight {
+  return ({ at, count }) => {
+    const from = kernel.let(`${at} * ${stride}u`, 'k');
+    return times(count, (step) =>
+      bases.map((base) =>
+        kernel.let(kernel.load(bound, `${base} + ${from} + ${step * stride}u`, 4), 'y'),
+      ),
+    );
+  };
+}
