@@ -5,6 +5,7 @@ import { fold } from './canonicalize/general.ts';
 import { movementSimplifications } from './canonicalize/movement.ts';
 import { sliceSimplifications } from './canonicalize/slices.ts';
 import { simplify } from './shared/rewriter.ts';
+import { pointwiseToAnchor } from './simplify-movement/anchored.ts';
 import { shortestChain } from './simplify-movement/chains.ts';
 import { batchBroadcast, narrowMovement, unfoldedHeads } from './simplify-movement/consumers.ts';
 import { reshapeThroughPointwise } from './simplify-movement/reshapes.ts';
@@ -36,6 +37,7 @@ export const simplifyMovement = definePass({
         intoMatmulFlags,
         ofMatmul,
         reshapeThroughPointwise,
+        pointwiseToAnchor,
         unfoldedHeads,
         batchBroadcast,
         narrowMovement,

@@ -47,7 +47,7 @@ function soleReshape(graph: Graph, operand: Value | undefined, reader: Node) {
 }
 
 /** A constant that broadcasts to the later shape as one that broadcasts alike to the earlier one. */
-function inEarlierShape(
+export function inEarlierShape(
   operand: Value,
   before: readonly Dim[],
   after: readonly Dim[],
