@@ -54,7 +54,9 @@ async function measure(options: BenchOptions, root: string, signal: AbortSignal)
     const roof = measured.get('roof');
     if (roof !== undefined && !('failure' in roof)) adapterName = roof.started.adapter ?? adapter;
     const errorOf = (peer: (typeof peers)[number]) => errorOfPeer(join(root, item.folder), peer);
-    reports.push(await reportCase(item, measured, peers, errorOf));
+    reports.push(
+      await reportCase(item, measured, { peers, inSoftware: adapter !== 'default' }, errorOf),
+    );
   }
   if (reports.length === 0) throw new Error(`no class is called ${options.only.join(' or ')}`);
   return {

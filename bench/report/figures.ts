@@ -20,7 +20,7 @@ const COUNTERPARTS: Readonly<Record<PeerName, PeerName>> = {
 export async function reportCase(
   prepared: Case,
   measurements: Measurements,
-  peers: readonly PeerName[],
+  { peers, inSoftware }: { readonly peers: readonly PeerName[]; readonly inSoftware: boolean },
   errorOf: (peer: PeerName) => Promise<number | undefined>,
 ): Promise<CaseReport> {
   const { modelFile: _, folder: __, ...facts } = prepared;
@@ -37,7 +37,7 @@ export async function reportCase(
     const reference =
       counterpart === undefined || 'failure' in counterpart ? undefined : counterpart;
     reports.push({
-      ...figuresOf(peer, measured, prepared.flops, roof),
+      ...figuresOf(peer, measured, prepared.flops, roof, inSoftware),
       largestError: await errorOf(peer),
       timesSnapc: reference === undefined ? undefined : ratiosOf(measured, reference),
     });
@@ -50,6 +50,7 @@ function figuresOf(
   measurement: Measurement,
   flops: number,
   roof: CaseReport['roof'],
+  inSoftware: boolean,
 ): Omit<PeerFigures, 'largestError' | 'timesSnapc'> {
   const { started, samples, runsPerSample } = measurement;
   const { loadMs, parts, firstRun, peakBytes, deviceBytes } = started;
@@ -62,7 +63,7 @@ function figuresOf(
     wallMs: spreadOf(samples.map(({ wallMs }) => wallMs)),
     cpuSeconds: spreadOf(samples.map(({ cpuSeconds }) => cpuSeconds)),
     throughput,
-    shareOfRoof: onAdapter ? throughput.gflopsPerCpuSecond / roof.gflopsPerCpuSecond : undefined,
+    shareOfRoof: onAdapter ? share(throughput, roof, inSoftware) : undefined,
     firstResultMs: loadMs + firstRun.wallMs,
     loadMs,
     parts,
@@ -70,6 +71,11 @@ function figuresOf(
     peakBytes,
     deviceBytes,
   };
+}
+
+/** By processor time, which other load hardly moves; but not where a GPU does the work. */
+function share(own: Throughput, roof: Throughput, inSoftware: boolean): number {
+  return inSoftware ? own.gflopsPerCpuSecond / roof.gflopsPerCpuSecond : own.gflops / roof.gflops;
 }
 
 function throughputOf(flops: number, { samples }: Measurement): Throughput {

@@ -14,11 +14,11 @@ export function markdownOf(report: Report): string {
     '## Folders',
     markdownTable(FOLDERS, cases.map(folderRow)),
     ...downloads(report),
-    ...formula(cases),
+    ...formula(report),
   ].join('\n\n');
 }
 
-function heading({ date, machine, versions, ...report }: Report): string[] {
+function heading({ date, machine, versions, cases, ...report }: Report): string[] {
   const memory = (machine.memoryBytes / 2 ** 30).toFixed(0);
   const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
@@ -27,6 +27,7 @@ function heading({ date, machine, versions, ...report }: Report): string[] {
       `- ${date.slice(0, 10)}, ${machine.system}, ${machine.cores} cores of ${machine.processor}, ${memory} GiB, load ${machine.load.toFixed(1)}`,
       `- ${packages.join(', ')}`,
       `- compiled for ${report.device}, ${report.precision}; medians of ${report.rounds} rounds, all peers in turns`,
+      ...cases.map(({ name, title }) => `- ${name}: ${title}`),
     ].join('\n'),
   ];
 }
@@ -139,11 +140,16 @@ function downloads({ jaxGzipBytes }: Report): string[] {
   ];
 }
 
-function formula(cases: readonly CaseReport[]): string[] {
+function formula({ cases, adapter }: Report): string[] {
   const terms = cases.map(({ name, flops }) => `${name} ${significant(flops / 1e9)}`);
   return [
-    `GFLOP of one run by snapc's cost model on the model as it stands, before any pass: a product of m x k by k x n is 2mkn, a convolution 2 x outputs x kernel x input channels per group, and each elementwise operation one per element (${terms.join(', ')}). GFLOP/s = GFLOP / median s; of roof = (GFLOP/CPU-s) / (GFLOP/CPU-s of the roof).`,
+    `GFLOP of one run by snapc's cost model on the model as it stands, before any pass: a product of m x k by k x n is 2mkn, a convolution 2 x outputs x kernel x input channels per group, and each elementwise operation one per element (${terms.join(', ')}). GFLOP/s = GFLOP / median s; of roof = ${roofShare(adapter)}.`,
   ];
+}
+
+function roofShare(adapter: Report['adapter']): string {
+  const unit = adapter === 'default' ? 'GFLOP/s' : 'GFLOP/CPU-s';
+  return `(${unit}) / (${unit} of multiply-adds on values in registers, in the same rounds)`;
 }
 
 function isMeasured(report: CaseReport['peers'][number]): report is PeerFigures {

@@ -52,7 +52,7 @@ export interface PeerFigures {
   readonly wallMs: Spread;
   readonly cpuSeconds: Spread;
   readonly throughput: Throughput;
-  /** Of the roof, by processor time; the CPU's own path has no share in an adapter. */
+  /** By processor time on a software adapter, else by wall time; the CPU's own path has no share in an adapter. */
   readonly shareOfRoof: number | undefined;
   /** From nothing to the first outputs. */
   readonly firstResultMs: number;

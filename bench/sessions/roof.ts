@@ -5,7 +5,7 @@ import { openDevice } from '../../targets/webgpu/host/adapter.ts';
 import { timed } from '../measure/clock.ts';
 import { watchProcess } from '../measure/process-memory.ts';
 import type { Task } from '../protocol.ts';
-import { CHAINS, WORKGROUPS, WORKGROUP_SIZE, roofShader } from './roof-shader.ts';
+import { CHAIN_COUNTS, WORKGROUPS, WORKGROUP_SIZE, roofShader } from './roof-shader.ts';
 import type { Session } from './session.ts';
 
 /** As a session it has no outputs, and each run is ROOF_FLOPS operations of roof-shader.ts. */
@@ -17,38 +17,62 @@ export async function roofSession({ adapter }: Task): Promise<Session> {
   const { device, description, close } = opened;
   const memory = watchProcess();
   const buffer = device.createBuffer({
-    size: 16 * (CHAINS + WORKGROUPS * WORKGROUP_SIZE),
+    size: 4 * (Math.max(...CHAIN_COUNTS) + WORKGROUPS * WORKGROUP_SIZE),
     usage: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST,
   });
-  const values = [0.999, 0.998, 0.997, 0.996, 0.1, 0.2, 0.3, 0.4];
-  device.queue.writeBuffer(buffer, 0, new Float32Array(values));
-  let pipeline: GPUComputePipeline | undefined;
+  device.queue.writeBuffer(buffer, 0, new Float32Array([0.999, 0.1]));
+  let best: GPUComputePipeline | undefined;
   const run = async (): Promise<void> => {
-    if (pipeline === undefined) throw new Error('nothing is loaded');
-    const encoder = device.createCommandEncoder();
-    const pass = encoder.beginComputePass();
-    pass.setPipeline(pipeline);
-    const layout = pipeline.getBindGroupLayout(0);
-    const entries = [{ binding: 0, resource: { buffer } }];
-    pass.setBindGroup(0, device.createBindGroup({ layout, entries }));
-    pass.dispatchWorkgroups(WORKGROUPS);
-    pass.end();
-    device.queue.submit([encoder.finish()]);
-    await device.queue.onSubmittedWorkDone();
+    if (best === undefined) throw new Error('nothing is loaded');
+    await dispatch(device, best, buffer);
   };
   return {
     adapter: description,
     memory,
     load: async () => {
       const before = performance.now();
-      pipeline = await device.createComputePipelineAsync({
-        layout: 'auto',
-        compute: { module: device.createShaderModule({ code: roofShader() }) },
-      });
+      best = await fastest(device, buffer);
       return [{ name: 'pipelines', ms: performance.now() - before }];
     },
     run: async () => ({ outputs: new Map(), sample: await timed(1, run) }),
     measure: (runs) => timed(runs, run),
     close: async () => close(),
   };
+}
+
+/** Each has three tries, since one may be disturbed by other load. */
+async function fastest(device: GPUDevice, buffer: GPUBuffer): Promise<GPUComputePipeline> {
+  let best: { readonly pipeline: GPUComputePipeline; readonly wallMs: number } | undefined;
+  for (const chains of CHAIN_COUNTS) {
+    const module = device.createShaderModule({ code: roofShader(chains) });
+    const pipeline = await device.createComputePipelineAsync({
+      layout: 'auto',
+      compute: { module },
+    });
+    const work = (): Promise<void> => dispatch(device, pipeline, buffer);
+    await work();
+    for (let attempt = 0; attempt < 3; attempt++) {
+      const { wallMs } = await timed(1, work);
+      if (best === undefined || wallMs < best.wallMs) best = { pipeline, wallMs };
+    }
+  }
+  if (best === undefined) throw new Error('there is no shader to measure');
+  return best.pipeline;
+}
+
+async function dispatch(
+  device: GPUDevice,
+  pipeline: GPUComputePipeline,
+  buffer: GPUBuffer,
+): Promise<void> {
+  const encoder = device.createCommandEncoder();
+  const pass = encoder.beginComputePass();
+  pass.setPipeline(pipeline);
+  const layout = pipeline.getBindGroupLayout(0);
+  const entries = [{ binding: 0, resource: { buffer } }];
+  pass.setBindGroup(0, device.createBindGroup({ layout, entries }));
+  pass.dispatchWorkgroups(WORKGROUPS);
+  pass.end();
+  device.queue.submit([encoder.finish()]);
+  await device.queue.onSubmittedWorkDone();
 }
