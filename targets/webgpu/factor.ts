@@ -2,6 +2,8 @@
 
 import type { KernelFamily } from '../../runtime/web/kernels.ts';
 import { compactWgsl } from './compact.ts';
+import { rollUp } from './roll.ts';
+import type { Column, Lines } from './roll.ts';
 
 export interface Factored {
   readonly families: readonly KernelFamily[];
@@ -10,24 +12,25 @@ export interface Factored {
 }
 
 /** Numbers as the shaders write them, without a sign or a suffix, and not those in names. */
-const NUMBER = /(?<![\w.$])(?:0[xX][\da-fA-F]+|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)/g;
+const NUMBER = /(?<![\w.])(?:0[xX][\da-fA-F]+|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)/g;
 
-interface Shader {
-  readonly index: number;
-  readonly numbers: readonly string[];
-}
+/** The same, and numbers at the end of names. */
+const SLOT = new RegExp(`${NUMBER.source}|(?<=\\w)\\d+\\b`, 'g');
 
+/** The shaders must be free of `$` and `#`, as WGSL without comments is. */
 export function factorKernels(codes: readonly string[]): Factored {
-  const groups = new Map<string, Shader[]>();
+  const groups = new Map<string, number[]>();
   for (const [index, code] of codes.entries()) {
-    const skeleton = code.replaceAll('$', '$$$$').replaceAll(NUMBER, '$#');
+    if (/[$#]/.test(code)) throw new Error('a shader has signs that WGSL does not know');
+    const skeleton = code.replaceAll(NUMBER, '$');
     const group = groups.get(skeleton) ?? [];
     groups.set(skeleton, group);
-    group.push({ index, numbers: code.match(NUMBER) ?? [] });
+    group.push(index);
   }
+  const order = [...groups.values()];
   return {
-    families: [...groups].map(([skeleton, shaders]) => family(skeleton, shaders)),
-    order: [...groups.values()].flatMap((shaders) => shaders.map(({ index }) => index)),
+    families: order.map((group) => family(group.map((index) => codes[index] ?? ''))),
+    order: order.flat(),
   };
 }
 
@@ -47,23 +50,39 @@ export function numberKernels(codes: readonly string[]): {
 }
 
 /** Numbers that all shaders share stay in the text; numbers that always agree share a parameter. */
-function family(skeleton: string, shaders: readonly Shader[]): KernelFamily {
-  const parameters = new Map<string, readonly string[]>();
+function family(codes: readonly string[]): KernelFamily {
+  const columns: Column[] = [];
   const names = new Map<string, number>();
-  let at = 0;
-  const text = skeleton.replaceAll(/\$([#$])/g, (sign, kind) => {
-    if (kind === '$') return sign;
-    const column = shaders.map(({ numbers }) => numbers[at] ?? '');
-    at++;
+  const print = (column: Column): string => {
     const [first = ''] = column;
     if (column.every((number) => number === first)) return first;
     const key = column.join(' ');
-    const name = names.get(key) ?? names.size;
+    const name = names.get(key) ?? columns.push(column) - 1;
     names.set(key, name);
-    parameters.set(key, column);
     return `$${name}`;
+  };
+  const text = rollUp(linesOf(codes)).map(({ shape, slots }) => {
+    let at = 0;
+    return shape.replaceAll('\0', () => {
+      const { column = [], steps = [] } = slots[at++] ?? {};
+      return [column, ...steps].map(print).join('#');
+    });
   });
-  const columns = [...parameters.values()];
-  const rows = shaders.map((_, row) => columns.map((column) => column[row]).join(' '));
-  return [text, ...rows];
+  const rows = codes.map((_, row) => columns.map((column) => column[row]).join(' '));
+  return [text.join('\n'), ...rows];
+}
+
+/** The lines of shaders that differ in numbers alone. */
+function linesOf(codes: readonly string[]): readonly Lines[] {
+  const [first = ''] = codes;
+  const numbers = codes.map((code) => code.match(SLOT) ?? []);
+  let at = 0;
+  return first.split('\n').map((line) => {
+    const count = line.match(SLOT)?.length ?? 0;
+    const slots = Array.from({ length: count }, (_, index) => {
+      return { column: numbers.map((list) => list[at + index] ?? ''), steps: [] };
+    });
+    at += count;
+    return { shape: line.replaceAll(SLOT, '\0'), slots };
+  });
 }

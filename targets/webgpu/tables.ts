@@ -21,7 +21,7 @@ function kernelsModule({ kernels }: PackedProgram): string {
     return `[${templateLiteral(text)},${numbers.join('')}],`;
   });
   return [
-    '/** The WGSL shaders, and what stands for $0, $1, ... in each of them; trace.json says what they are. */',
+    '/** The WGSL shaders; runtime/kernels.d.ts says how to read them, trace.json what they are. */',
     'export const kernels = [',
     ...families,
     '];',

@@ -17,10 +17,10 @@ const SHADERS = readdirSync(GOLDEN, { recursive: true, encoding: 'utf8' })
 /** Pieces that the patterns of the code may take for something else. */
 const PIECES =
   '0 1 36 4294967295 1.5 0.000009999999747378752 3.4e+38 1e-7 0xff80 . e x u f i acc b0 vec4 < > = - + / * & ' +
-  '$ $0 $$ $# # ` \\ ${ } " \' ; \u2028';
+  '` \\ { } " \' ; : \u2028 \n x1 x2 x3 \n1 \n2 \n3';
 
 const text = fc
-  .array(fc.constantFrom(' ', '\n', ...PIECES.split(' ')), { maxLength: 24 })
+  .array(fc.constantFrom(' ', ...PIECES.split(' ')), { maxLength: 24 })
   .map((list) => list.join(''));
 const texts = fc.uniqueArray(text, { minLength: 1, maxLength: 8 });
 
@@ -31,11 +31,43 @@ const alike = fc
     ...new Set(rows.map(([a, b]) => `${frame} x[${a}u] + ${b} * ${a} - ${a}.5f ${frame}`)),
   ]);
 
+/** Loops that a generator unrolled, one in the other, with numbers that mostly go in steps. */
+const unrolled = fc
+  .array(
+    fc.record({
+      rows: fc.nat(4),
+      columns: fc.nat(4),
+      first: fc.nat(20),
+      step: fc.integer({ min: -3, max: 3 }),
+      odd: fc.nat(30),
+    }),
+    { minLength: 1, maxLength: 4 },
+  )
+  .map((loops) => [
+    ...new Set(
+      loops.map(({ rows, columns, first, step, odd }) => {
+        const lines: string[] = [];
+        for (let row = 0; row < rows; row++) {
+          lines.push(`let o${row}=${100 + row * step}u;`);
+          for (let column = 0; column < columns; column++) {
+            const at = row * columns + column;
+            lines.push(
+              `acc${at}[${at === odd ? 1 : first + at * 2}]+=o${row};`,
+              `b${row}_${column}`,
+            );
+          }
+        }
+        return lines.join('\n');
+      }),
+    ),
+  ]);
+
 describe('factoring', () => {
   it.each([
     ['any texts', texts],
     ['texts that differ in numbers', alike],
-  ])('%s expands to the same texts', (_, arbitrary) => {
+    ['unrolled loops', unrolled],
+  ])('%s expand to the same texts', (_, arbitrary) => {
     fc.assert(
       fc.property(arbitrary, (codes) => {
         const { families, order } = factorKernels(codes);
@@ -81,6 +113,25 @@ describe('factoring', () => {
   it('takes no number out of a name', () => {
     const [family] = factorKernels(['vec4 b0 acc1', 'vec4 b1 acc1']).families;
     expect(family).toEqual(['vec4 b0 acc1', '']);
+  });
+
+  it('rolls up what was unrolled, for all shaders of a family at once', () => {
+    const shader = (stride: number) =>
+      [0, 1, 2].flatMap((row) => [
+        `let o${row * 3}=${row * stride}u;`,
+        ...[0, 1, 2, 3].map((column) => `b0[o${row * 3}+${column}u]=acc${row * 4 + column};`),
+      ]);
+    expect(factorKernels([shader(8).join('\n'), shader(16).join('\n')]).families).toEqual([
+      ['#3\nlet o0#3=0#$0u;\n#4\nb0[o0#3+0#0#1u]=acc0#4#1;\n#\n#', '8', '16'],
+    ]);
+  });
+
+  it('leaves what two lines only have in common', () => {
+    expect(factorKernels(['a0\na1\nb']).families).toEqual([['a0\na1\nb', '']]);
+  });
+
+  it('refuses signs that it needs itself', () => {
+    expect(() => factorKernels(['a # b'])).toThrow('signs that WGSL does not know');
   });
 });
 

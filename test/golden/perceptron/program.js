@@ -5,9 +5,9 @@ import { unpackProgram } from './runtime/index.js';
 export const program = unpackProgram({
 model: "perceptron",
 features: [],
-limits: {maxBufferSize: 1296, maxComputeInvocationsPerWorkgroup: 64, maxComputeWorkgroupSizeX: 64, maxComputeWorkgroupSizeY: 8, maxComputeWorkgroupSizeZ: 1, maxComputeWorkgroupsPerDimension: 1, maxStorageBufferBindingSize: 512, maxStorageBuffersPerShaderStage: 4, minStorageBufferOffsetAlignment: 256},
+limits: {maxBufferSize: 1296, maxComputeInvocationsPerWorkgroup: 64, maxComputeWorkgroupSizeX: 64, maxComputeWorkgroupSizeY: 2, maxComputeWorkgroupSizeZ: 1, maxComputeWorkgroupsPerDimension: 1, maxStorageBufferBindingSize: 512, maxStorageBuffersPerShaderStage: 4, minStorageBufferOffsetAlignment: 256},
 buffers: [512,64,16,32,16],
-shards: [{file: "weights-0.bin", bytes: 1296, sha256: "64cce21589ab6c672b91e191dd6d7663081e4dd4a1457fe488de1f013e4a7b45"}],
+shards: [{file: "weights-0.bin", bytes: 1296, sha256: "87a6ca472d2836c0ecbfaf1fc73aaeb7498585ee0bc546e1acfeb6536c59b45b"}],
 sliceBytes: 8388608,
 inputs: [{name: "input.1", emitted: "input0", dtype: "f32", shape: [2,8], stored: "f32", buffer: 1},{name: "position", emitted: "position", dtype: "i64", shape: [2], stored: "i32", buffer: 2}],
 outputs: [{name: "output.1", emitted: "output0", dtype: "f32", shape: [2,4], stored: "f32", buffer: 3},{name: "version", emitted: "version", dtype: "i32", shape: [1], stored: "i32", buffer: 4}],

@@ -5,9 +5,9 @@ import { unpackProgram } from './runtime/index.js';
 export const program = unpackProgram({
 model: "residual_block",
 features: [],
-limits: {maxBufferSize: 3616, maxComputeInvocationsPerWorkgroup: 64, maxComputeWorkgroupSizeX: 64, maxComputeWorkgroupSizeY: 8, maxComputeWorkgroupSizeZ: 1, maxComputeWorkgroupsPerDimension: 5, maxStorageBufferBindingSize: 2304, maxStorageBuffersPerShaderStage: 5, minStorageBufferOffsetAlignment: 256},
+limits: {maxBufferSize: 3616, maxComputeInvocationsPerWorkgroup: 64, maxComputeWorkgroupSizeX: 64, maxComputeWorkgroupSizeY: 2, maxComputeWorkgroupSizeZ: 1, maxComputeWorkgroupsPerDimension: 5, maxStorageBufferBindingSize: 2304, maxStorageBuffersPerShaderStage: 5, minStorageBufferOffsetAlignment: 256},
 buffers: [2816,1152,64,1152],
-shards: [{file: "weights-0.bin", bytes: 3616, sha256: "36f5218ae60f3aafba8c6b558baf4fb0f0b7cee2a80accd6afd70f3d576faa16"}],
+shards: [{file: "weights-0.bin", bytes: 3616, sha256: "16c7237d8e7beff701123b5c535e1d4afa12776d72d15d732935473f4eeaa395"}],
 sliceBytes: 8388608,
 inputs: [{name: "sample", emitted: "sample", dtype: "f32", shape: [1,8,6,6], stored: "f32", buffer: 1},{name: "temb", emitted: "temb", dtype: "f32", shape: [1,16], stored: "f32", buffer: 2}],
 outputs: [{name: "out_sample", emitted: "out_sample", dtype: "f32", shape: [1,8,6,6], stored: "f32", buffer: 3}],
@@ -17,7 +17,7 @@ launches: [
 [2,1,1,1,1152,32],
 [3,5,1,1,1152,32,32,32,1152],
 [4,1,1,1,64,512,32,32],
-[5,1,2,1,1152,2304,1152,32,32],
+[5,5,1,1,1152,2304,1152,32,32],
 [1,5,1,1,1152,1152],
 ],
 places: [

@@ -2,44 +2,30 @@
 @group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read> b1: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
-@compute @workgroup_size(8, 8, 1)
+@compute @workgroup_size(2, 8, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let n0 = id.x * 4u;
-  let m0 = id.y * 4u;
-  let item = id.z;
-  if (n0 >= 8u || m0 >= 5u) { return; }
-  let a0 = (item) * 40u;
-  let b0x = (item) * 64u;
-  var acc0 = vec4<f32>();
-  var acc1 = vec4<f32>();
-  var acc2 = vec4<f32>();
-  var acc3 = vec4<f32>();
+  let panel = group.x;
+  let lane = local % 2u;
+  let m0 = (group.y * 8u + local / 2u) * 1u;
+  let item = group.z;
+  if (panel * 8u + lane * 4u >= 8u || m0 >= 5u) { return; }
+  let s0 = 0u;
+  let p1 = s0 + (m0 + 0u) * 8u;
+  let q2 = panel * 64u + 0u + lane * 4u;
+  var c0_0 = vec4<f32>();
   for (var k0 = 0u; k0 < 8u; k0 += 4u) {
-    let y0 = b1[(b0x + (k0 + 0u) * 8u + n0) / 4u];
-    let y1 = b1[(b0x + (k0 + 1u) * 8u + n0) / 4u];
-    let y2 = b1[(b0x + (k0 + 2u) * 8u + n0) / 4u];
-    let y3 = b1[(b0x + (k0 + 3u) * 8u + n0) / 4u];
-    let x4 = b0[(a0 + (min(m0 + 0u, 4u)) * 8u + k0) / 4u];
-    acc0 += x4.x * y0 + x4.y * y1 + x4.z * y2 + x4.w * y3;
-    let x5 = b0[(a0 + (min(m0 + 1u, 4u)) * 8u + k0) / 4u];
-    acc1 += x5.x * y0 + x5.y * y1 + x5.z * y2 + x5.w * y3;
-    let x6 = b0[(a0 + (min(m0 + 2u, 4u)) * 8u + k0) / 4u];
-    acc2 += x6.x * y0 + x6.y * y1 + x6.z * y2 + x6.w * y3;
-    let x7 = b0[(a0 + (min(m0 + 3u, 4u)) * 8u + k0) / 4u];
-    acc3 += x7.x * y0 + x7.y * y1 + x7.z * y2 + x7.w * y3;
+    let k3 = k0 * 8u;
+    let y4 = b1[(q2 + k3 + 0u) / 4u];
+    let y5 = b1[(q2 + k3 + 8u) / 4u];
+    let y6 = b1[(q2 + k3 + 16u) / 4u];
+    let y7 = b1[(q2 + k3 + 24u) / 4u];
+    let x8 = b0[(p1 + k0) / 4u];
+    c0_0 += x8.x * y4 + x8.y * y5 + x8.z * y6 + x8.w * y7;
   }
-  let o8 = (item * 5u + m0 + 0u) * 8u + n0;
-  b2[(o8) / 4u] = acc0;
-  if (m0 + 1u < 5u) {
-    let o9 = (item * 5u + m0 + 1u) * 8u + n0;
-    b2[(o9) / 4u] = acc1;
-  }
-  if (m0 + 2u < 5u) {
-    let o10 = (item * 5u + m0 + 2u) * 8u + n0;
-    b2[(o10) / 4u] = acc2;
-  }
-  if (m0 + 3u < 5u) {
-    let o11 = (item * 5u + m0 + 3u) * 8u + n0;
-    b2[(o11) / 4u] = acc3;
-  }
+  let s9 = 0u;
+  let f10 = (item * 5u + m0 + 0u) * 8u;
+  let o11 = s9 + (m0 + 0u) * 8u;
+  let n12 = panel * 8u + 0u + lane * 4u;
+  let f13 = f10 + n12;
+  b2[(o11 + n12) / 4u] = c0_0;
 }

@@ -1,49 +1,21 @@
-// "matmul + mul", once
-@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read> b1: array<vec4<f32>>;
-@group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
-@compute @workgroup_size(8, 8, 1)
+// "reduce_max + max", once
+@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
+@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
+fn from_bits(bits: u32) -> f32 {
+  var b = bits;
+  return bitcast<f32>(b);
+}
+@compute @workgroup_size(64, 1, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let n0 = id.x * 4u;
-  let m0 = id.y * 4u;
-  let item = id.z;
-  if (n0 >= 8u || m0 >= 5u) { return; }
-  let a0 = (item) * 40u;
-  let b0x = (item) * 64u;
-  var acc0 = vec4<f32>();
-  var acc1 = vec4<f32>();
-  var acc2 = vec4<f32>();
-  var acc3 = vec4<f32>();
-  for (var k0 = 0u; k0 < 8u; k0 += 4u) {
-    let y0 = b1[(b0x + (k0 + 0u) * 8u + n0) / 4u];
-    let y1 = b1[(b0x + (k0 + 1u) * 8u + n0) / 4u];
-    let y2 = b1[(b0x + (k0 + 2u) * 8u + n0) / 4u];
-    let y3 = b1[(b0x + (k0 + 3u) * 8u + n0) / 4u];
-    let x4 = b0[(a0 + (min(m0 + 0u, 4u)) * 8u + k0) / 4u];
-    acc0 += x4.x * y0 + x4.y * y1 + x4.z * y2 + x4.w * y3;
-    let x5 = b0[(a0 + (min(m0 + 1u, 4u)) * 8u + k0) / 4u];
-    acc1 += x5.x * y0 + x5.y * y1 + x5.z * y2 + x5.w * y3;
-    let x6 = b0[(a0 + (min(m0 + 2u, 4u)) * 8u + k0) / 4u];
-    acc2 += x6.x * y0 + x6.y * y1 + x6.z * y2 + x6.w * y3;
-    let x7 = b0[(a0 + (min(m0 + 3u, 4u)) * 8u + k0) / 4u];
-    acc3 += x7.x * y0 + x7.y * y1 + x7.z * y2 + x7.w * y3;
+  let i = id.x;
+  if (i >= 10u) { return; }
+  let t0 = (i / 5u) * 25u + (i % 5u) * 5u;
+  var sum1 = from_bits(0xff800000u);
+  for (var r = 0u; r < 5u; r++) {
+    let t2 = b0[t0 + r];
+    sum1 = max(sum1, t2);
   }
-  let o8 = (item * 5u + m0 + 0u) * 8u + n0;
-  let t9 = acc0 * vec4<f32>(0.5f);
-  b2[(o8) / 4u] = t9;
-  if (m0 + 1u < 5u) {
-    let o10 = (item * 5u + m0 + 1u) * 8u + n0;
-    let t11 = acc1 * vec4<f32>(0.5f);
-    b2[(o10) / 4u] = t11;
-  }
-  if (m0 + 2u < 5u) {
-    let o12 = (item * 5u + m0 + 2u) * 8u + n0;
-    let t13 = acc2 * vec4<f32>(0.5f);
-    b2[(o12) / 4u] = t13;
-  }
-  if (m0 + 3u < 5u) {
-    let o14 = (item * 5u + m0 + 3u) * 8u + n0;
-    let t15 = acc3 * vec4<f32>(0.5f);
-    b2[(o14) / 4u] = t15;
-  }
+  let t3 = sum1;
+  let t4 = select(select(max(t3, -3.4028234663852886e+38f), -3.4028234663852886e+38f, ((bitcast<u32>(-3.4028234663852886e+38f) & u32(0x7fffffffu)) > u32(0x7f800000u))), t3, ((bitcast<u32>(t3) & u32(0x7fffffffu)) > u32(0x7f800000u)));
+  b1[i] = t4;
 }

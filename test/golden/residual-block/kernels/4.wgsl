@@ -3,29 +3,32 @@
 @group(0) @binding(1) var<storage, read> b1: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> b3: array<vec4<f32>>;
-@compute @workgroup_size(8, 8, 1)
+@compute @workgroup_size(2, 1, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let n0 = id.x * 4u;
-  let m0 = id.y * 1u;
-  let item = id.z;
-  if (n0 >= 8u || m0 >= 1u) { return; }
-  let a0 = (item) * 16u;
-  let b0x = (item) * 128u;
-  var acc0 = vec4<f32>();
+  let panel = group.x;
+  let lane = local;
+  let m0 = group.y * 1u;
+  let item = group.z;
+  if (panel * 8u + lane * 4u >= 8u || m0 >= 1u) { return; }
+  let s0 = 0u;
+  let p1 = s0 + (m0 + 0u) * 0u;
+  let q2 = panel * 128u + 0u + lane * 4u;
+  var c0_0 = vec4<f32>();
   for (var k0 = 0u; k0 < 16u; k0 += 4u) {
-    let y0 = b1[(b0x + (n0 + 0u) * 16u + k0) / 4u];
-    let y1 = b1[(b0x + (n0 + 1u) * 16u + k0) / 4u];
-    let y2 = b1[(b0x + (n0 + 2u) * 16u + k0) / 4u];
-    let y3 = b1[(b0x + (n0 + 3u) * 16u + k0) / 4u];
-    let y4 = vec4(y0.x, y1.x, y2.x, y3.x);
-    let y5 = vec4(y0.y, y1.y, y2.y, y3.y);
-    let y6 = vec4(y0.z, y1.z, y2.z, y3.z);
-    let y7 = vec4(y0.w, y1.w, y2.w, y3.w);
-    let x8 = b0[(a0 + (m0 + 0u) * 16u + k0) / 4u];
-    acc0 += x8.x * y4 + x8.y * y5 + x8.z * y6 + x8.w * y7;
+    let k3 = k0 * 8u;
+    let y4 = b1[(q2 + k3 + 0u) / 4u];
+    let y5 = b1[(q2 + k3 + 8u) / 4u];
+    let y6 = b1[(q2 + k3 + 16u) / 4u];
+    let y7 = b1[(q2 + k3 + 24u) / 4u];
+    let x8 = b0[(p1 + k0) / 4u];
+    c0_0 += x8.x * y4 + x8.y * y5 + x8.z * y6 + x8.w * y7;
   }
-  let o9 = (item * 1u + m0 + 0u) * 8u + n0;
-  let t10 = b3[(o9) / 4u];
-  let t11 = acc0 + t10;
-  b2[(o9) / 4u] = t11;
+  let s9 = 0u;
+  let f10 = (item * 1u + m0 + 0u) * 8u;
+  let o11 = s9 + (m0 + 0u) * 0u;
+  let n12 = panel * 8u + 0u + lane * 4u;
+  let f13 = f10 + n12;
+  let t14 = b3[(f13) / 4u];
+  let t15 = c0_0 + t14;
+  b2[(o11 + n12) / 4u] = t15;
 }
