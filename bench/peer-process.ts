@@ -20,8 +20,12 @@ export interface PeerProcess {
 }
 
 /** Aborting the signal makes the request in progress reject; the process is ended by `stop`. */
-export function startPeer(timeLimitMs: number, signal: AbortSignal): PeerProcess {
-  const child = fork(WORKER, [], { stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
+export function startPeer(root: string, timeLimitMs: number, signal: AbortSignal): PeerProcess {
+  const child = fork(WORKER, [], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // What peers leave in the folder of temporary files goes when the benchmark does.
+    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1', TMPDIR: root },
+  });
   let said = '';
   const listen = (chunk: Buffer): void => {
     said = `${said}${chunk.toString()}`.slice(-LAST_WORDS);

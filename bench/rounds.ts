@@ -53,7 +53,7 @@ export async function measureCase(
       }
       say(`${name}: starting ${peer}`);
       const task: Task = { peer, adapter, root, folder, modelFile };
-      const process = startPeer(TIME_LIMIT_MS, signal);
+      const process = startPeer(root, TIME_LIMIT_MS, signal);
       processes.push(process);
       await unlessItFails(results, peer, async () => {
         const started = await process.start(task);
