@@ -15,6 +15,7 @@ import { raiseGeglu } from './raise-geglu.ts';
 import { raiseGelu } from './raise-gelu.ts';
 import { raiseGroupNorm } from './raise-group-norm.ts';
 import { raiseLayerNorm } from './raise-layer-norm.ts';
+import { raiseLinearGeglu } from './raise-linear-geglu.ts';
 import { raiseRmsNorm } from './raise-rms-norm.ts';
 import { raiseSilu } from './raise-silu.ts';
 import { raiseSoftmax } from './raise-softmax.ts';
@@ -38,6 +39,7 @@ export const passes: Readonly<Record<string, Pass>> = {
   'raise-gelu': raiseGelu,
   'raise-group-norm': raiseGroupNorm,
   'raise-layer-norm': raiseLayerNorm,
+  'raise-linear-geglu': raiseLinearGeglu,
   'raise-rms-norm': raiseRmsNorm,
   'raise-silu': raiseSilu,
   'raise-softmax': raiseSoftmax,

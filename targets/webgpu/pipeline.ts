@@ -13,6 +13,7 @@ import { raiseGeglu } from '../../compiler/passes/raise-geglu.ts';
 import { raiseGelu } from '../../compiler/passes/raise-gelu.ts';
 import { raiseGroupNorm } from '../../compiler/passes/raise-group-norm.ts';
 import { raiseLayerNorm } from '../../compiler/passes/raise-layer-norm.ts';
+import { raiseLinearGeglu } from '../../compiler/passes/raise-linear-geglu.ts';
 import { raiseRmsNorm } from '../../compiler/passes/raise-rms-norm.ts';
 import { raiseSilu } from '../../compiler/passes/raise-silu.ts';
 import { raiseSoftmax } from '../../compiler/passes/raise-softmax.ts';
@@ -62,6 +63,7 @@ export function pipeline({ device, precision }: Context): readonly PassStep[] {
     step(simplifyMovement),
     ...cleanUp(),
     splitOversize.with({ maxBytes: limits.maxStorageBufferBindingSize }),
+    step(raiseLinearGeglu),
     fuseEpilogues.with({ maxOperands }),
     fusePointwise.with({ maxOperands }),
     step(eliminateDeadCode),

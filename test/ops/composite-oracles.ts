@@ -63,6 +63,15 @@ const oracles: Readonly<Record<string, Oracle>> = {
     });
     return run('Mul', 14, [value, await gelu(one(gate), approximate)]);
   },
+  linear_geglu: async ({ input, weight, bias }, { transpose_b, approximate }) => {
+    const turned = transpose_b === true;
+    const matrix = turned
+      ? await run('Transpose', 13, [one(weight)], { perm: { ints: [1, 0] } })
+      : one(weight);
+    const product = await run('MatMul', 13, [one(input), matrix]);
+    const sum = bias === undefined ? product : await run('Add', 14, [product, one(bias)]);
+    return oracles['geglu']?.({ input: sum }, { axis: -1, approximate }) ?? sum;
+  },
   layer_norm: ({ input, scale, bias }, { axis, epsilon }) =>
     run(
       'LayerNormalization',

@@ -18,6 +18,7 @@ import { hard_sigmoid } from './hard-sigmoid.ts';
 import { hard_swish } from './hard-swish.ts';
 import { layer_norm } from './layer-norm.ts';
 import { leaky_relu } from './leaky-relu.ts';
+import { linear_geglu } from './linear-geglu.ts';
 import { log_softmax } from './log-softmax.ts';
 import { lp_pool } from './lp-pool.ts';
 import { mish } from './mish.ts';
@@ -63,6 +64,7 @@ export const compositeOps = {
   hard_swish,
   layer_norm,
   leaky_relu,
+  linear_geglu,
   log_softmax,
   lp_pool,
   mish,

@@ -31,6 +31,7 @@ import { is_nan } from './is-nan.ts';
 import { layer_norm } from './layer-norm.ts';
 import { less } from './less.ts';
 import { less_or_equal } from './less-or-equal.ts';
+import { linear_geglu } from './linear-geglu.ts';
 import { log } from './log.ts';
 import { logical_and } from './logical-and.ts';
 import { logical_not } from './logical-not.ts';
@@ -102,6 +103,7 @@ export const lowerings = {
   layer_norm,
   less,
   less_or_equal,
+  linear_geglu,
   log,
   logical_and,
   logical_not,

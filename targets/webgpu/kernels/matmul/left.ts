@@ -35,7 +35,7 @@ export function leftLoader(
   if (unit === 'rows') {
     const bases = times(tile.rows / 4, (group) => base(`m0 + ${4 * group}u`, m - 4));
     return ({ at, count }) => {
-      const step = kernel.let(`${at} * ${left.columns}u`, 'k');
+      const step = kernel.let(`${at} * ${left.columns}u`, 'd');
       const loaded = times(count, (index) =>
         bases.map((from) =>
           kernel.let(kernel.load(a, `${from} + ${step} + ${index * left.columns}u`, 4), 'x'),

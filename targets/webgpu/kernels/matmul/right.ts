@@ -111,7 +111,7 @@ function byStep(
   stride: number,
 ): LoadRight {
   return ({ at, count }) => {
-    const from = kernel.let(`${at} * ${stride}u`, 'k');
+    const from = kernel.let(`${at} * ${stride}u`, 'd');
     return times(count, (step) =>
       bases.map((base) =>
         kernel.let(kernel.load(bound, `${base} + ${from} + ${step * stride}u`, 4), 'y'),

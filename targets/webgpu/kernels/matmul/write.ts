@@ -29,7 +29,7 @@ export function writeResults(request: LowerRequest, kernel: KernelWriter, result
   const target = kernel.write(result, width);
   const finish = request.epilogue.begin(kernel);
   const places = times(rows, (row) => ({
-    flat: kernel.let(`(item * ${m}u + m0 + ${row}u) * ${n}u`, 'f'),
+    flat: kernel.let(`(item * ${m}u + m0 + ${row}u) * ${n}u`, 'r'),
     element: kernel.let(`${start} + (m0 + ${row}u) * ${out.rows}u`, 'o'),
   }));
   const when = (condition: string | undefined, body: () => void): void => {
@@ -43,20 +43,22 @@ export function writeResults(request: LowerRequest, kernel: KernelWriter, result
     // Without subgroups, invocations whose first column is beyond the edge have returned.
     const inside = n % (columns * lanes) === 0 || (index === 0 && !tile.subgroup);
     when(inside ? undefined : `${column} < ${n}u`, () => {
+      const shared = width === 4 ? combine(column, 4) : undefined;
       for (const [row, place] of places.entries()) {
         const parts = times(problem.parts, (part) => sums[row]?.[part * vectors + index] ?? '');
+        const store = (value: string, at: string): void => {
+          const flat = kernel.let(`${place.flat} + ${at}`, 'r');
+          const step = out.columns === 1 ? at : `(${at}) * ${out.columns}u`;
+          kernel.store(target, `${place.element} + ${step}`, finish(value, flat, width), width);
+        };
         when(m % rows === 0 || row === 0 ? undefined : `m0 + ${row}u < ${m}u`, () => {
-          const store = (of: readonly string[], at: string): void => {
-            const flat = kernel.let(`${place.flat} + ${at}`, 'f');
-            const value = finish(combine(of, at, width), flat, width);
-            const step = out.columns === 1 ? at : `(${at}) * ${out.columns}u`;
-            kernel.store(target, `${place.element} + ${step}`, value, width);
-          };
-          if (width === 4) return store(parts, column);
+          if (shared !== undefined) return store(shared(parts), column);
           for (let lane = 0; lane < 4; lane++) {
             const at = kernel.let(`${column} + ${lane}u`, 'n');
             const of = parts.map((sum) => `${sum}[${lane}]`);
-            when(n % 4 === 0 || lane === 0 ? undefined : `${at} < ${n}u`, () => store(of, at));
+            when(n % 4 === 0 || lane === 0 ? undefined : `${at} < ${n}u`, () =>
+              store(combine(at, 1)(of), at),
+            );
           }
         });
       }
