@@ -9,6 +9,7 @@ import { CLASSES, TINY_CLASSES } from './cases/classes.ts';
 import { buildPages } from './cases/pages.ts';
 import { prepareClass, prepareFile } from './cases/prepare.ts';
 import { errorOfPeer } from './errors.ts';
+import { kernelTable } from './kernels.ts';
 import { machine, versions } from './machine.ts';
 import { readOptions } from './options.ts';
 import type { BenchOptions } from './options.ts';
@@ -74,26 +75,34 @@ async function measure(options: BenchOptions, root: string, signal: AbortSignal)
   };
 }
 
-async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
-  const interrupted = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => interrupted.abort(new Error(`stopped by ${name}`)));
-  }
+async function bench(options: BenchOptions, signal: AbortSignal): Promise<void> {
   const root = await realpath(await mkdtemp(join(tmpdir(), 'snapc-bench-')));
   try {
-    const report = await measure(options, root, interrupted.signal);
+    const report = await measure(options, root, signal);
     const text = `${markdownOf(report)}\n`;
     process.stdout.write(text);
     if (options.json !== undefined) {
       await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
     }
     if (options.write) await writeFile(RESULTS, text);
+  } finally {
+    await rm(root, { recursive: true, force: true });
+  }
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const { kernels, adapter, rounds } = options;
+  const interrupted = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(name, () => interrupted.abort(new Error(`stopped by ${name}`)));
+  }
+  try {
+    if (kernels === undefined) await bench(options, interrupted.signal);
+    else process.stdout.write(`${await kernelTable(kernels, adapter, rounds)}\n`);
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     process.exitCode = interrupted.signal.aborted ? 130 : 1;
-  } finally {
-    await rm(root, { recursive: true, force: true });
   }
 }
 

@@ -16,6 +16,8 @@ export interface BenchOptions {
   readonly peers: readonly PeerName[];
   readonly model?: string;
   readonly inputs?: string;
+  /** A compiled folder whose dispatches are to be timed. */
+  readonly kernels?: string;
   readonly json?: string;
   readonly write: boolean;
 }
@@ -55,6 +57,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     .option('--peers <names>', `peers, with commas, of: ${PEERS.join(', ')}`, peerList)
     .option('--model <file>', 'an ONNX model of your own in place of the classes')
     .option('--inputs <file.npz>', 'its inputs; drawn from a seed if left out')
+    .option('--kernels <dir>', 'time each kind of dispatch of a compiled folder, and nothing else')
     .option('--json <file>', 'write everything that was measured as JSON')
     .option('--write', 'write the tables to bench/RESULTS.md', false)
     .allowExcessArguments(false)
