@@ -2,7 +2,7 @@
 
 import { compile } from '../compile.ts';
 import type { CompileProgress, CompileResult } from '../compile-request.ts';
-import { outputFolderState, sha256, stageOutput } from '../host/node.ts';
+import { openEncoders, outputFolderState, sha256, stageOutput } from '../host/node.ts';
 import { PRECISIONS } from '../target.ts';
 import type { Precision } from '../target.ts';
 import { Option } from 'commander';
@@ -77,6 +77,7 @@ export const compileCommand = defineCommand({
     const folder = pathOf(context, given.out);
     // A folder that must not be replaced is told before the work, not after it.
     take(context, await outputFolderState(folder), 'usage');
+    const encoders = openEncoders();
     const result = await withModel(context, file, (source) =>
       compile(
         {
@@ -92,10 +93,11 @@ export const compileCommand = defineCommand({
           validateEach: given.validateEach === true,
           signal: context.signal,
           onProgress: reporter(context, file),
+          encode: encoders.encode,
           sha256,
         },
         () => stageOutput(folder, { inputs: source.paths() }),
-      ),
+      ).finally(encoders.close),
     );
     return outcomeOf(take(context, result), given.out);
   },

@@ -25,6 +25,22 @@ export interface OpenFile {
   readonly close: () => Promise<void>;
 }
 
+/** An open file as another thread of the process can read it. */
+export interface SharedFile {
+  readonly descriptor: number;
+  readonly name: string;
+  readonly size: number;
+  /** When it was last changed, in nanoseconds. */
+  readonly modified: bigint;
+}
+
+const shared = new WeakMap<ByteStore, SharedFile>();
+
+/** Undefined for stores that are no open files of this process. */
+export function sharedFile(store: ByteStore): SharedFile | undefined {
+  return shared.get(store);
+}
+
 /** Larger reads are split: one call of the system reads less than 2 GiB. */
 const LARGEST_READ = 1 << 30;
 
@@ -75,8 +91,10 @@ function fileOf(handle: FileHandle, name: string, opened: BigIntStats): OpenFile
       throw new DiagnosticError(readFault(name, error));
     }
   };
+  const store: ByteStore = { name, size, read };
+  shared.set(store, { descriptor: handle.fd, name, size, modified: opened.mtimeNs });
   return {
-    store: { name, size, read },
+    store,
     device: opened.dev,
     inode: opened.ino,
     links: opened.nlink,

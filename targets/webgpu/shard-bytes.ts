@@ -7,7 +7,7 @@ import { boundBytes } from './stored.ts';
 import type { ShardLayout } from './weights.ts';
 
 /** Bytes of weights that are under way at a time, unless one alone is larger. */
-const AHEAD = 96 << 20;
+const AHEAD = 64 << 20;
 /** More at a time keep no processor busier. */
 const MOST_AHEAD = 32;
 

@@ -1,6 +1,7 @@
 /** A graph of one node out of an op's sample: the operands as inputs, those that are weights as constants. */
 
 import { dataConstant } from '../../ir/constant.ts';
+import type { Constant } from '../../ir/constant.ts';
 import type { OpDefinition, OperandMap, Sample, SampleTensor } from '../../ir/define.ts';
 import { Graph } from '../../ir/graph.ts';
 import type { Value } from '../../ir/graph.ts';
@@ -12,11 +13,17 @@ export interface SampleGraph {
   readonly inputs: ReadonlyMap<string, Tensor>;
 }
 
-export function sampleGraph(op: OpDefinition, sample: Sample): SampleGraph {
+/** `weight` may make a constant of any operand. */
+export function sampleGraph(
+  op: OpDefinition,
+  sample: Sample,
+  weight: (tensor: Tensor) => Constant | undefined = () => undefined,
+): SampleGraph {
   const graph = new Graph(op.name);
   const inputs = new Map<string, Tensor>();
   const value = (tensor: Tensor, { constant = false }: SampleTensor): Value => {
-    if (constant) return graph.addConstant(dataConstant(tensor));
+    const own = weight(tensor) ?? (constant ? dataConstant(tensor) : undefined);
+    if (own !== undefined) return graph.addConstant(own);
     const name = `x${inputs.size}`;
     inputs.set(name, tensor);
     return graph.addInput(name, { dtype: tensor.dtype, shape: tensor.shape });

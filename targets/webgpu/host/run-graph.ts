@@ -8,6 +8,7 @@ import type { Tensor } from '../../../ir/tensor.ts';
 import { loadProgram } from '../../../runtime/web/load.ts';
 import type { Program } from '../../../runtime/web/program.ts';
 import type { Device } from '../../devices/device.ts';
+import type { Precision } from '../../target.ts';
 import { findDevice } from '../../devices/index.ts';
 import { assemble, planProgram } from '../assemble.ts';
 import type { Assembly } from '../assemble.ts';
@@ -22,6 +23,8 @@ import { sharedDevice } from './shared-device.ts';
 export interface RunGraphOptions {
   /** What the graph is lowered for; `webgpu-default` when absent. */
   readonly device?: Device;
+  /** As in a compile; `fp32` when absent. */
+  readonly precision?: Precision;
   readonly adapter?: AdapterChoice;
   readonly signal?: AbortSignal;
 }
@@ -38,7 +41,7 @@ export async function runGraph(
   const device = options.device ?? defaultDevice();
   const faults = checkInputs(graph, inputs);
   if (faults.length > 0) throw new DiagnosticError(...faults);
-  const assembly = planProgram(lowerGraph(graph, device), device);
+  const assembly = planProgram(lowerGraph(graph, device, options.precision), device);
   const beyond = checkLimits(assembly.program, assembly.plan, assembly.weights, device);
   if (beyond.length > 0) throw new DiagnosticError(...beyond);
   const { program, shards } = await inMemory(assembly, graph);

@@ -1,0 +1,81 @@
+/** Computes weights on other threads, beside the one that hashes and writes them. */
+
+import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { Piscina } from 'piscina';
+import { sourceBytes } from '../../ir/constant.ts';
+import { DiagnosticError } from '../../ir/diagnostics.ts';
+import { encodeConstant } from '../../ir/encode-constant.ts';
+import type { EncodeConstant } from '../../ir/encode-constant.ts';
+import type { EncodeAnswer, EncodeTask } from './node-encode-task.ts';
+import { sharedFile } from './node-file.ts';
+import { toPlain } from './plain-constant.ts';
+
+export interface Encoders {
+  readonly encode: EncodeConstant;
+  /** How many threads there are now. */
+  readonly threads: () => number;
+  /** Ends the threads. */
+  readonly close: () => Promise<void>;
+}
+
+export interface EncoderOptions {
+  /** Smaller constants are computed at once, on the caller's thread. */
+  readonly smallest?: number;
+}
+
+/** Each holds a large weight two or three times over. */
+const MOST_THREADS = 3;
+const SMALLEST = 1 << 20;
+/** Milliseconds that a thread waits for more, as while a shard is closed. */
+const IDLE = 10_000;
+
+/** Threads start with the first large constant. */
+export function openEncoders({ smallest = SMALLEST }: EncoderOptions = {}): Encoders {
+  let pool: Piscina<EncodeTask, EncodeAnswer> | undefined;
+  let broken = false;
+  const encode: EncodeConstant = async (constant, encoding, signal) => {
+    const plain =
+      broken || sourceBytes(constant) < smallest ? undefined : toPlain(constant, sharedFile);
+    if (plain === undefined) return encodeConstant(constant, encoding);
+    pool ??= openPool(signal);
+    let answer: EncodeAnswer;
+    try {
+      answer = await pool.run({ constant: plain, encoding });
+    } catch {
+      signal?.throwIfAborted();
+      // A bundle without the task's file has no threads; and what is a fault of ours is told from here.
+      broken = true;
+      return encodeConstant(constant, encoding);
+    }
+    if (answer instanceof Uint8Array) return answer;
+    throw new DiagnosticError(...answer);
+  };
+  return {
+    encode,
+    threads: () => pool?.threads.length ?? 0,
+    close: async () => pool?.destroy(),
+  };
+}
+
+function openPool(signal: AbortSignal | undefined): Piscina<EncodeTask, EncodeAnswer> {
+  // In a checkout the compiler runs from its TypeScript sources, which a thread cannot load by itself.
+  const fromSources = import.meta.url.endsWith('.ts');
+  const file = `./node-encode-task.${fromSources ? 'ts' : 'js'}`;
+  const pool = new Piscina<EncodeTask, EncodeAnswer>({
+    filename: fileURLToPath(new URL(file, import.meta.url)),
+    minThreads: 0,
+    maxThreads: Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1)),
+    idleTimeout: IDLE,
+    // Without it a thread that waits keeps the process from ending.
+    atomics: 'disabled',
+    ...(fromSources ? { execArgv: ['--import', typescriptLoader()] } : {}),
+  });
+  signal?.addEventListener('abort', () => void pool.destroy(), { once: true });
+  return pool;
+}
+
+function typescriptLoader(): string {
+  return pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+}
