@@ -60,3 +60,18 @@ test('a graph without transposes has none when it has gone to the other layout a
     RUNS,
   );
 });
+
+test('with what moves and fuses after it, what the graph computes stays', async () => {
+  const clean =
+    'fold-constants, canonicalize, eliminate-common-subexpressions, eliminate-dead-code';
+  await fc.assert(
+    fc.asyncProperty(randomImages(true), async (graph) => {
+      const after = cloneGraph(graph);
+      await run(after, `set-layout, simplify-movement, ${clean}, fuse-epilogues, fuse-pointwise`);
+      for (const { output, error } of await compareGraphs(graph, after)) {
+        expect(error, `${output} of\n${printGraph(after)}`).toBeLessThanOrEqual(TOLERANCE);
+      }
+    }),
+    RUNS,
+  );
+});
