@@ -26,18 +26,20 @@ interface Kind {
   readonly example: string;
 }
 
+interface ProfileSettings {
+  readonly adapter: BenchAdapter;
+  readonly rounds: number;
+  readonly signal: AbortSignal;
+}
+
 /** `folder` is what `snapc compile` wrote, or the target's folder in it. The table as Markdown. */
-export async function kernelTable(
-  folder: string,
-  adapter: BenchAdapter,
-  rounds: number,
-): Promise<string> {
+export async function kernelTable(folder: string, settings: ProfileSettings): Promise<string> {
   const below = join(resolve(folder), 'webgpu');
   const home = existsSync(below) ? below : resolve(folder);
   const trace = JSON.parse(await readFile(join(home, 'trace.json'), 'utf8')) as {
     readonly dispatches: readonly TraceEntry[];
   };
-  const kinds = kindsOf(trace.dispatches, await profile(home, adapter, rounds));
+  const kinds = kindsOf(trace.dispatches, await profile(home, settings));
   const total = kinds.reduce((sum, { ms }) => sum + ms, 0);
   const rows = kinds.map(({ name, count, ms, flops, example }) => [
     name,
@@ -56,7 +58,10 @@ export async function kernelTable(
 }
 
 /** Of each dispatch the median of its milliseconds. */
-async function profile(home: string, adapter: BenchAdapter, rounds: number): Promise<number[]> {
+async function profile(
+  home: string,
+  { adapter, rounds, signal }: ProfileSettings,
+): Promise<number[]> {
   const index = pathToFileURL(join(home, 'index.js')).href;
   const module = (await import(index)) as EmittedModule;
   const { requiredFeatures, requiredLimits } = module.requirements;
@@ -70,10 +75,10 @@ async function profile(home: string, adapter: BenchAdapter, rounds: number): Pro
   }
   const { model } = await loadModel(module, opened.device);
   const inputs = seeded(model);
-  await model.run(inputs);
+  await model.run(inputs, { signal });
   const runs: (readonly number[])[] = [];
   for (let round = 0; round < rounds; round++) {
-    runs.push((await model.profile(inputs)).milliseconds);
+    runs.push((await model.profile(inputs, { signal })).milliseconds);
   }
   model.dispose();
   opened.close();

@@ -99,7 +99,10 @@ async function main(): Promise<void> {
   }
   try {
     if (kernels === undefined) await bench(options, interrupted.signal);
-    else process.stdout.write(`${await kernelTable(kernels, adapter, rounds)}\n`);
+    else {
+      const table = await kernelTable(kernels, { adapter, rounds, signal: interrupted.signal });
+      process.stdout.write(`${table}\n`);
+    }
   } catch (error) {
     say(error instanceof Error ? error.message : String(error));
     process.exitCode = interrupted.signal.aborted ? 130 : 1;

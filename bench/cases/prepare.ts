@@ -2,7 +2,7 @@
 
 import { createWriteStream } from 'node:fs';
 import { copyFile, mkdir, stat, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -65,7 +65,7 @@ export async function prepareFile(
   }
   const name = basename(model, '.onnx');
   return measured(
-    { name, folder: OWN_FOLDER, title: basename(model), modelFile: model },
+    { name, folder: OWN_FOLDER, title: basename(model), modelFile: resolve(model) },
     root,
     settings,
   );

@@ -37,7 +37,8 @@ export async function browserSession(task: Task, choice: PageChoice): Promise<Se
       return await page.evaluate<T>(code);
     } catch (error) {
       const [text] = error instanceof Error ? error.message.split('\n    at ') : [String(error)];
-      throw new Error([text, ...log].join('\n'), { cause: error });
+      const message = text?.replace(/^page\.evaluate: (Error: )?/, '');
+      throw new Error([message, ...log].join('\n'), { cause: error });
     }
   };
   let adapter = '';
