@@ -9,6 +9,7 @@ import { foldBatchNorm } from './fold-batch-norm.ts';
 import { foldConstants } from './fold-constants.ts';
 import { fuseEpilogues } from './fuse-epilogues.ts';
 import { fusePointwise } from './fuse-pointwise.ts';
+import { mergeMatmuls } from './merge-matmuls.ts';
 import { narrowIntegers } from './narrow-integers.ts';
 import { raiseAttention } from './raise-attention.ts';
 import { raiseGeglu } from './raise-geglu.ts';
@@ -33,6 +34,7 @@ export const passes: Readonly<Record<string, Pass>> = {
   'fold-constants': foldConstants,
   'fuse-epilogues': fuseEpilogues,
   'fuse-pointwise': fusePointwise,
+  'merge-matmuls': mergeMatmuls,
   'narrow-integers': narrowIntegers,
   'raise-attention': raiseAttention,
   'raise-geglu': raiseGeglu,

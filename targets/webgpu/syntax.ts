@@ -72,6 +72,9 @@ export interface Bound {
   readonly width: Width;
 }
 
+/** Names that a prefix and a number must not make: types, and the buffers. */
+const TAKEN = /^([fiu](16|32|64)|b\d+)$/;
+
 /** Collects the parts of one compute shader. Identifiers come from counters only. */
 export class KernelWriter {
   readonly #bindings: {
@@ -137,7 +140,8 @@ export class KernelWriter {
   }
 
   fresh(prefix = 't'): string {
-    return `${prefix}${this.#counter++}`;
+    const name = `${prefix}${this.#counter++}`;
+    return TAKEN.test(name) ? this.fresh(prefix) : name;
   }
 
   line(...lines: readonly string[]): void {
