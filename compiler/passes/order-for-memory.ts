@@ -1,7 +1,6 @@
 /**
- * Puts the nodes into an order in which less memory is live at once. Of the nodes that are ready, the one goes first
- * that frees most; among equals the one farthest from the inputs, so that one strip or branch is finished before the
- * next begins. The order of the model stays where that is no worse.
+ * Puts the nodes into an order in which less memory is live at once: each right before the first that needs it, so
+ * that one strip or branch is finished before the next begins. The order of the model stays where that is no worse.
  */
 
 import { hasTrait } from '../../ir/define.ts';
@@ -17,7 +16,7 @@ export const orderForMemory = definePass({
   tolerance: 0,
   run: (graph) => {
     const given = [...graph.nodes()];
-    const order = greedyOrder(graph, given);
+    const order = demandOrder(graph, given);
     if (peakOf(graph, order) >= peakOf(graph, given)) return;
     // From the end: each goes before the one that follows it.
     for (let index = order.length - 2; index >= 0; index--) {
@@ -69,47 +68,20 @@ class Memory {
   }
 }
 
-function greedyOrder(graph: Graph, nodes: readonly Node[]): readonly Node[] {
-  const memory = new Memory(graph);
-  const depths = new Map<Node, number>();
-  const missing = new Map<Node, number>();
-  for (const node of nodes) {
-    const producers = producersOf(node);
-    depths.set(node, 1 + Math.max(-1, ...[...producers].map((other) => depths.get(other) ?? 0)));
-    missing.set(node, producers.size);
+/** Every node right before the first that needs it, from the outputs upwards; what no output needs comes last. */
+function demandOrder(graph: Graph, given: readonly Node[]): readonly Node[] {
+  const order = new Set<Node>();
+  const wanted = [
+    ...given.toReversed(),
+    ...graph.outputs.flatMap(({ value }) => value.producer ?? []).toReversed(),
+  ];
+  for (;;) {
+    const node = wanted.at(-1);
+    if (node === undefined) return [...order];
+    const missing = [...producersOf(node)].filter((producer) => !order.has(producer));
+    if (missing.length === 0 || order.has(node)) order.add(wanted.pop() ?? node);
+    else wanted.push(...missing.toReversed());
   }
-  const order: Node[] = [];
-  const ready = new Set(nodes.filter((node) => missing.get(node) === 0));
-  while (ready.size > 0) {
-    const next = cheapest(ready, memory, depths);
-    ready.delete(next);
-    memory.run(next);
-    order.push(next);
-    for (const user of new Set(next.results.flatMap((result) => [...result.users]))) {
-      const left = (missing.get(user) ?? 1) - 1;
-      missing.set(user, left);
-      if (left === 0) ready.add(user);
-    }
-  }
-  return order;
-}
-
-function cheapest(
-  ready: ReadonlySet<Node>,
-  memory: Memory,
-  depths: ReadonlyMap<Node, number>,
-): Node {
-  let best: { readonly node: Node; readonly cost: number; readonly depth: number } | undefined;
-  for (const node of ready) {
-    const { taken, freed } = memory.effect(node);
-    const cost = taken - freed;
-    const depth = depths.get(node) ?? 0;
-    const isBetter =
-      best === undefined || cost < best.cost || (cost === best.cost && depth > best.depth);
-    if (isBetter) best = { node, cost, depth };
-  }
-  if (best === undefined) throw new Error('nothing is ready');
-  return best.node;
 }
 
 /** The most bytes that results take at once. */
