@@ -10,15 +10,15 @@ export type Submit = (
   signal: AbortSignal | undefined,
 ) => Promise<void>;
 
-/** What a slice should take on the GPU. */
-const SLICE_MILLISECONDS = 20;
+/** What a slice should take on the GPU: short enough to draw in between, long enough that a submit costs nothing beside it. */
+const SLICE_MILLISECONDS = 50;
 
-/** For as long as nothing is known of the device. */
-const FIRST_STEPS = 16;
+/** The first slice, and the shortest. */
+const FEWEST_STEPS = 16;
 
 /** One of these per model: each slice is as long as those before it let expect. */
 export function slicedSubmit(): Submit {
-  let pace = FIRST_STEPS;
+  let pace = FEWEST_STEPS;
   return async (parts, finish, signal) => {
     const { device, steps } = parts;
     let settled = performance.now();
@@ -47,7 +47,7 @@ export function slicedSubmit(): Submit {
         await under.done;
         const now = performance.now();
         const fitting = (under.count * SLICE_MILLISECONDS) / Math.max(now - settled, 0.1);
-        pace = Math.ceil(Math.min(Math.max(fitting, pace / 2), pace * 2, steps.length));
+        pace = Math.ceil(Math.max(FEWEST_STEPS, Math.min(fitting, pace * 2, steps.length)));
         settled = now;
       }
       under = { count: slice.length, done };

@@ -9,6 +9,8 @@ export interface FakeChoices {
   readonly shaderFault?: string;
   /** Makes every run fail, as on a lost device. */
   readonly runFault?: string;
+  /** Called for each submit; its work is done when the promise is. */
+  readonly work?: (dispatches: number) => Promise<void>;
 }
 
 export interface FakeBuffer {
@@ -24,6 +26,10 @@ export interface FakeDevice {
   readonly writes: readonly number[];
   /** Sources of the pipelines that were made. */
   readonly pipelines: readonly string[];
+  /** The largest number of pipelines that were being made at once. */
+  readonly pipelinesAtOnce: () => number;
+  /** The dispatches of each submit. */
+  readonly submits: readonly number[];
   readonly lose: (message: string) => void;
 }
 
@@ -34,6 +40,9 @@ export function fakeDevice(choices: FakeChoices = {}): FakeDevice {
   const buffers: FakeBuffer[] = [];
   const writes: number[] = [];
   const pipelines: string[] = [];
+  const submits: number[] = [];
+  const making = { now: 0, most: 0 };
+  let worked: Promise<unknown> = Promise.resolve();
   const scopes: GPUErrorFilter[] = [];
   const faults = new Map(Object.entries(choices.faults ?? {}));
   let lose: (message: string) => void = () => undefined;
@@ -52,11 +61,13 @@ export function fakeDevice(choices: FakeChoices = {}): FakeDevice {
       faults.delete(filter);
       return message === undefined ? null : { message };
     },
-    createBuffer: ({ size }: { readonly size: number }) => {
+    createBuffer: ({ size, usage }: { readonly size: number; readonly usage: number }) => {
       const buffer = { size, bytes: new Uint8Array(size), destroyed: false };
       buffers.push(buffer);
       return {
         ...buffer,
+        usage,
+        mapState: 'unmapped',
         index: buffers.length - 1,
         destroy: () => (buffer.destroyed = true),
         mapAsync: async () => {
@@ -79,23 +90,32 @@ export function fakeDevice(choices: FakeChoices = {}): FakeDevice {
     }: {
       readonly compute: { readonly module: { readonly code: string } };
     }) => {
+      making.most = Math.max(making.most, ++making.now);
+      await new Promise((resolve) => setTimeout(resolve));
+      making.now--;
       if (choices.shaderFault !== undefined) throw new Error(choices.shaderFault);
       pipelines.push(compute.module.code);
       return {};
     },
-    createCommandEncoder: () => ({
-      beginComputePass: () => ({
-        setPipeline: () => undefined,
-        setBindGroup: () => undefined,
-        dispatchWorkgroups: () => undefined,
-        end: () => undefined,
-      }),
-      copyBufferToBuffer: () => undefined,
-      finish: () => ({}),
-    }),
+    createCommandEncoder: () => {
+      let dispatches = 0;
+      return {
+        beginComputePass: () => ({
+          setPipeline: () => undefined,
+          setBindGroup: () => undefined,
+          dispatchWorkgroups: () => dispatches++,
+          end: () => undefined,
+        }),
+        copyBufferToBuffer: () => undefined,
+        finish: () => dispatches,
+      };
+    },
     queue: {
-      submit: () => undefined,
-      onSubmittedWorkDone: async () => undefined,
+      submit: ([dispatches = 0]: readonly number[]) => {
+        submits.push(dispatches);
+        worked = choices.work?.(dispatches) ?? worked;
+      },
+      onSubmittedWorkDone: () => worked,
       writeBuffer: (
         { index }: { readonly index: number },
         offset: number,
@@ -111,5 +131,13 @@ export function fakeDevice(choices: FakeChoices = {}): FakeDevice {
       },
     },
   };
-  return { device: device as unknown as GPUDevice, buffers, writes, pipelines, lose };
+  return {
+    device: device as unknown as GPUDevice,
+    buffers,
+    writes,
+    pipelines,
+    pipelinesAtOnce: () => making.most,
+    submits,
+    lose,
+  };
 }
