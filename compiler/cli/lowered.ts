@@ -47,7 +47,7 @@ export async function lowerInMemory(
       context,
       await timings.time('passes', () => runPipeline(graph, steps, target.given, { signal })),
     );
-    const illegal = target.legal(graph, about);
+    const illegal = target.legal(graph, about).filter(({ severity }) => severity === 'error');
     if (illegal.length > 0) return refuse(...illegal);
   }
   return graph;

@@ -44,6 +44,19 @@ export const missingFeature = defineDiagnostic(
   }),
 );
 
+export const beyondBudget = defineDiagnostic(
+  'SNAPC4303',
+  'warning',
+  (needed: number, weights: number, budget: number, device: string) => ({
+    message: `the model takes ${megabytes(needed)} on the GPU, ${megabytes(weights)} of it weights; a page on ${device} may use ${megabytes(budget)}`,
+    hint: 'the browser may end the page: compile with --precision fp16, for smaller inputs (--dim, --dims-from), or load and dispose of models one after another',
+  }),
+);
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1e6)} MB`;
+}
+
 function cureFor(limit: string): string {
   switch (limit) {
     case 'maxStorageBufferBindingSize':

@@ -5,7 +5,7 @@ import type { Origin } from '../../ir/graph.ts';
 import type { Device } from '../devices/device.ts';
 import { completeLimits } from '../devices/limits.ts';
 import type { CoreLimitName } from '../devices/limits.ts';
-import { beyondLimit, missingFeature } from './diagnostics.ts';
+import { beyondBudget, beyondLimit, missingFeature } from './diagnostics.ts';
 import type { Plan } from './plan.ts';
 import type { Kernel, LoweredProgram } from './program.ts';
 import { boundBytes, bufferBytes } from './stored.ts';
@@ -71,7 +71,13 @@ export function checkLimits(
   }
   const offered = device.webgpu?.features.value ?? [];
   const missing = featuresOf(program).filter((feature) => !offered.includes(feature));
-  return [...missing.map((feature) => missingFeature(feature, device.name)), ...found.values()];
+  const budget = device.memory?.budgetBytes.page.value ?? Infinity;
+  const needed = plan.buffers.reduce((sum, bytes) => sum + bytes, weights.bytes);
+  return [
+    ...missing.map((feature) => missingFeature(feature, device.name)),
+    ...found.values(),
+    ...(needed > budget ? [beyondBudget(needed, weights.bytes, budget, device.name)] : []),
+  ];
 }
 
 function featuresOf(program: LoweredProgram): readonly string[] {

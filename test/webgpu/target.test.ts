@@ -106,6 +106,22 @@ describe('a graph', () => {
     expect(faults(PRODUCT, limited({ [limit]: 65536 }))).toEqual([]);
   });
 
+  it('beyond what a page may use is emitted with a warning', () => {
+    const device = limited({ maxStorageBufferBindingSize: 65536 });
+    const budget = (value: number) => figure(value, 'estimated', 'a test');
+    const memory = (page: number): Device => ({
+      ...device,
+      memory: { ramBytes: budget(8e9), budgetBytes: { page: budget(page), app: budget(8e9) } },
+    });
+    const [found] = faults(PRODUCT, memory(20000));
+    expect(found?.code).toBe('SNAPC4303');
+    expect(found?.severity).toBe('warning');
+    expect(found?.message).toBe(
+      'the model takes 1 MB on the GPU, 1 MB of it weights; a page on limited may use 1 MB',
+    );
+    expect(faults(PRODUCT, memory(1e6))).toEqual([]);
+  });
+
   it('beyond a limit names the node of the model', () => {
     const [found] = faults(PRODUCT, limited({ maxComputeInvocationsPerWorkgroup: 63 }));
     expect(found?.place).toEqual({ node: '/block/MatMul' });

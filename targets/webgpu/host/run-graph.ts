@@ -42,7 +42,10 @@ export async function runGraph(
   const faults = checkInputs(graph, inputs);
   if (faults.length > 0) throw new DiagnosticError(...faults);
   const assembly = planProgram(lowerGraph(graph, device, options.precision), device);
-  const beyond = checkLimits(assembly.program, assembly.plan, assembly.weights, device);
+  const { plan, weights } = assembly;
+  const beyond = checkLimits(assembly.program, plan, weights, device).filter(
+    ({ severity }) => severity === 'error',
+  );
   if (beyond.length > 0) throw new DiagnosticError(...beyond);
   const { program, shards } = await inMemory(assembly, graph);
   const opened = await sharedDevice(program, options.adapter);
