@@ -2,7 +2,7 @@
 
 import type { KernelFamily } from '../../runtime/web/kernels.ts';
 import { compactWgsl } from './compact.ts';
-import { rollUp } from './roll.ts';
+import { rollUp, slotOf } from './roll.ts';
 import type { Column, Lines } from './roll.ts';
 
 export interface Factored {
@@ -19,6 +19,15 @@ const SLOT = new RegExp(`${NUMBER.source}|(?<=\\w)\\d+\\b`, 'g');
 
 /** The shaders must be free of `$` and `#`, as WGSL without comments is. */
 export function factorKernels(codes: readonly string[]): Factored {
+  const groups = groupsOf(codes);
+  return {
+    families: groups.map((group) => family(group.map((index) => codes[index] ?? ''))),
+    order: groups.flat(),
+  };
+}
+
+/** Indices of shaders that differ in numbers alone. */
+function groupsOf(codes: readonly string[]): readonly (readonly number[])[] {
   const groups = new Map<string, number[]>();
   for (const [index, code] of codes.entries()) {
     if (/[$#]/.test(code)) throw new Error('a shader has signs that WGSL does not know');
@@ -27,11 +36,7 @@ export function factorKernels(codes: readonly string[]): Factored {
     groups.set(skeleton, group);
     group.push(index);
   }
-  const order = [...groups.values()];
-  return {
-    families: order.map((group) => family(group.map((index) => codes[index] ?? ''))),
-    order: order.flat(),
-  };
+  return [...groups.values()];
 }
 
 /** The distinct shaders in compact form, numbered so that those of a family follow each other. */
@@ -41,7 +46,7 @@ export function numberKernels(codes: readonly string[]): {
 } {
   const distinct = [...new Set(codes)];
   const compact = distinct.map(compactWgsl);
-  const { order } = factorKernels(compact);
+  const order = groupsOf(compact).flat();
   const numbers = new Map(order.map((index, number) => [distinct[index], number]));
   return {
     kernels: order.map((index) => compact[index] ?? ''),
@@ -79,9 +84,9 @@ function linesOf(codes: readonly string[]): readonly Lines[] {
   let at = 0;
   return first.split('\n').map((line) => {
     const count = line.match(SLOT)?.length ?? 0;
-    const slots = Array.from({ length: count }, (_, index) => {
-      return { column: numbers.map((list) => list[at + index] ?? ''), steps: [] };
-    });
+    const slots = Array.from({ length: count }, (_, index) =>
+      slotOf(numbers.map((list) => list[at + index] ?? '')),
+    );
     at += count;
     return { shape: line.replaceAll(SLOT, '\0'), slots };
   });

@@ -1,11 +1,13 @@
 /** Rolls up lines that generators unrolled: equal but for numbers, each of which grows by the same step. */
 
-/** A number of a text: what it is in each shader of the family. */
+/** What a number of a text is in each shader of the family. */
 export type Column = readonly string[];
 
 /** A number and its steps in the repeats around it, the outermost first. */
 export interface Slot {
   readonly column: Column;
+  /** The same as numbers; NaN where a whole number would not be written like this. */
+  readonly values: readonly number[];
   readonly steps: readonly Column[];
 }
 
@@ -18,9 +20,17 @@ export interface Lines {
 /** Fewer are not worth what their steps take. */
 const LEAST = 3;
 
+/** Lines from one repeat to the next, counted after what is inside them was folded. */
+const LONGEST = 64;
+
+export function slotOf(column: Column): Slot {
+  const values = column.map((text) => (/^(?:0|[1-9]\d{0,14})$/.test(text) ? Number(text) : NaN));
+  return { column, values, steps: [] };
+}
+
 export function rollUp(lines: readonly Lines[]): readonly Lines[] {
   let list = lines;
-  for (let period = 1; period * LEAST <= list.length;) {
+  for (let period = 1; period <= LONGEST && period * LEAST <= list.length;) {
     const folded = foldRuns(list, period);
     // What is folded may be the inner part of something that is there several times.
     period = folded.length < list.length ? 1 : period + 1;
@@ -32,85 +42,65 @@ export function rollUp(lines: readonly Lines[]): readonly Lines[] {
 function foldRuns(list: readonly Lines[], period: number): readonly Lines[] {
   const folded: Lines[] = [];
   for (let at = 0; at < list.length;) {
-    const run = runAt(list, at, period);
-    if (run === undefined) {
+    const count = repeatsAt(list, at, period);
+    if (count < LEAST) {
       folded.push(...list.slice(at, ++at));
     } else {
-      folded.push(run.lines);
-      at += run.count * period;
+      const [first, second] = [0, period].map((from) => list.slice(at + from, at + from + period));
+      folded.push(repeated(count, first ?? [], second ?? []));
+      at += count * period;
     }
   }
   return folded;
 }
 
-interface Run {
-  readonly lines: Lines;
-  readonly count: number;
-}
-
-function runAt(list: readonly Lines[], start: number, period: number): Run | undefined {
-  const block = (index: number): readonly Lines[] =>
-    list.slice(start + index * period, start + (index + 1) * period);
-  const first = block(0);
-  const alike = (index: number): boolean =>
-    first.every(({ shape }, line) => shape === list[start + index * period + line]?.shape);
-  if (!alike(1)) return undefined;
-  const slots = slotsOf(first);
-  const steps = stepsBetween(slots, slotsOf(block(1)));
-  if (steps === undefined) return undefined;
-  let count = 2;
-  while (alike(count) && follows(slotsOf(block(count)), slots, steps, count)) count++;
-  if (count < LEAST) return undefined;
-  const shape = [`#${count}`, ...first.map((line) => line.shape), '#'].join('\n');
-  return {
-    count,
-    lines: { shape, slots: slots.map((slot, index) => stepped(slot, steps[index])) },
+/** How many times the lines from `start` on are there; 1 where they are fewer than is worth a repeat. */
+function repeatsAt(list: readonly Lines[], start: number, period: number): number {
+  const goesOn = (line: number, index: number): boolean => {
+    const [first, second, before, next] = [0, 1, index - 1, index].map(
+      (at) => list[line + at * period],
+    );
+    return (
+      first?.shape === next?.shape &&
+      first !== undefined &&
+      first.slots.every((slot, at) =>
+        inStep(slot, second?.slots[at], before?.slots[at], next?.slots[at]),
+      )
+    );
   };
+  // Line by line and not repeat by repeat, since most lines end here.
+  for (let line = start; line < start + period; line++) {
+    for (let index = 1; index < LEAST; index++) if (!goesOn(line, index)) return 1;
+  }
+  for (let count = LEAST; ; count++) {
+    for (let line = start; line < start + period; line++) if (!goesOn(line, count)) return count;
+  }
 }
 
-function slotsOf(lines: readonly Lines[]): readonly Slot[] {
-  return lines.flatMap(({ slots }) => slots);
-}
-
-/** For each slot what each shader adds; nothing where a slot differs by more than a whole number. */
-function stepsBetween(
-  from: readonly Slot[],
-  to: readonly Slot[],
-): readonly (readonly number[])[] | undefined {
-  const steps = from.map(({ column, steps }, index) => {
-    const next = to[index];
-    if (next === undefined || String(steps) !== String(next.steps)) return undefined;
-    const added = column.map((text, shader) => difference(text, next.column[shader] ?? ''));
-    return added.every((step) => step !== undefined) ? added : undefined;
-  });
-  return steps.every((step) => step !== undefined) ? steps : undefined;
-}
-
-function difference(from: string, to: string): number | undefined {
-  if (from === to) return 0;
-  return isWhole(from) && isWhole(to) ? Number(to) - Number(from) : undefined;
-}
-
-/** Whether the number is printed as it is written. */
-function isWhole(text: string): boolean {
-  return /^(?:0|[1-9]\d{0,14})$/.test(text);
-}
-
-function follows(
-  later: readonly Slot[],
-  first: readonly Slot[],
-  steps: readonly (readonly number[])[],
-  index: number,
-): boolean {
-  const found = stepsBetween(first, later);
+/** Whether the number goes on from `before` to `next` as from `first` to `second`, in every shader. */
+function inStep(first: Slot, second?: Slot, before?: Slot, next?: Slot): boolean {
+  if (second === undefined || before === undefined || next === undefined) return false;
   return (
-    found?.every((added, slot) =>
-      added.every((sum, shader) => sum === index * (steps[slot]?.[shader] ?? 0)),
-    ) ?? false
+    first.column.every((_, at) => stepOf(before, next, at) === stepOf(first, second, at)) &&
+    first.steps.length === next.steps.length &&
+    first.steps.every((step, at) => step.join() === next.steps[at]?.join())
   );
 }
 
-function stepped(slot: Slot, added: readonly number[] = []): Slot {
-  if (slot.steps.length === 0 && added.every((step) => step === 0)) return slot;
-  return { ...slot, steps: [added.map(String), ...slot.steps] };
+/** NaN, which equals nothing, where other texts than whole numbers differ. */
+function stepOf(from: Slot, to: Slot, shader: number): number {
+  if (from.column[shader] === to.column[shader]) return 0;
+  return (to.values[shader] ?? NaN) - (from.values[shader] ?? NaN);
+}
+
+function repeated(count: number, first: readonly Lines[], second: readonly Lines[]): Lines {
+  const next = second.flatMap(({ slots }) => slots);
+  const slots = first
+    .flatMap((lines) => lines.slots)
+    .map((slot, at): Slot => {
+      const added = slot.column.map((_, shader) => stepOf(slot, next[at] ?? slot, shader));
+      if (slot.steps.length === 0 && added.every((step) => step === 0)) return slot;
+      return { ...slot, steps: [added.map(String), ...slot.steps] };
+    });
+  return { shape: [`#${count}`, ...first.map(({ shape }) => shape), '#'].join('\n'), slots };
 }
