@@ -7,6 +7,7 @@ import { eliminateCommonSubexpressions } from './eliminate-common-subexpressions
 import { eliminateDeadCode } from './eliminate-dead-code.ts';
 import { foldBatchNorm } from './fold-batch-norm.ts';
 import { foldConstants } from './fold-constants.ts';
+import { foldUpsample } from './fold-upsample.ts';
 import { fuseEpilogues } from './fuse-epilogues.ts';
 import { fusePointwise } from './fuse-pointwise.ts';
 import { mergeMatmuls } from './merge-matmuls.ts';
@@ -32,6 +33,7 @@ export const passes: Readonly<Record<string, Pass>> = {
   'eliminate-dead-code': eliminateDeadCode,
   'fold-batch-norm': foldBatchNorm,
   'fold-constants': foldConstants,
+  'fold-upsample': foldUpsample,
   'fuse-epilogues': fuseEpilogues,
   'fuse-pointwise': fusePointwise,
   'merge-matmuls': mergeMatmuls,

@@ -5,6 +5,7 @@ import { decomposeExcept } from '../../compiler/passes/decompose-composites.ts';
 import { eliminateCommonSubexpressions } from '../../compiler/passes/eliminate-common-subexpressions.ts';
 import { eliminateDeadCode } from '../../compiler/passes/eliminate-dead-code.ts';
 import { foldConstants } from '../../compiler/passes/fold-constants.ts';
+import { foldUpsample } from '../../compiler/passes/fold-upsample.ts';
 import { fuseEpilogues } from '../../compiler/passes/fuse-epilogues.ts';
 import { fusePointwise } from '../../compiler/passes/fuse-pointwise.ts';
 import { narrowIntegers } from '../../compiler/passes/narrow-integers.ts';
@@ -63,6 +64,7 @@ export function pipeline({ device, precision }: Context): readonly PassStep[] {
     step(simplifyMovement),
     ...cleanUp(),
     splitOversize.with({ maxBytes: limits.maxStorageBufferBindingSize }),
+    step(foldUpsample),
     step(raiseLinearGeglu),
     fuseEpilogues.with({ maxOperands }),
     fusePointwise.with({ maxOperands }),

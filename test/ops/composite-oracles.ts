@@ -63,6 +63,19 @@ const oracles: Readonly<Record<string, Oracle>> = {
     });
     return run('Mul', 14, [value, await gelu(one(gate), approximate)]);
   },
+  upsample_conv: async ({ input, ...weights }) => {
+    const image = await moveChannels(one(input), 'first');
+    const scales = tensorFrom('f32', [4], [1, 1, 2, 2]);
+    const rule = {
+      mode: { string: 'nearest' },
+      coordinate_transformation_mode: { string: 'asymmetric' },
+      nearest_mode: { string: 'floor' },
+    };
+    const doubled = await run('Resize', 19, [image, undefined, scales], rule);
+    const operands = [doubled, ...Object.values(weights).flatMap(list)];
+    const result = await run('Conv', 11, operands, { pads: { ints: [1, 1, 1, 1] } });
+    return moveChannels(result, 'last');
+  },
   linear_geglu: async ({ input, weight, bias }, { transpose_b, approximate }) => {
     const turned = transpose_b === true;
     const matrix = turned

@@ -44,6 +44,7 @@ import { tan } from './tan.ts';
 import { thresholded_relu } from './thresholded-relu.ts';
 import { tile } from './tile.ts';
 import { trilu } from './trilu.ts';
+import { upsample_conv } from './upsample-conv.ts';
 
 export const compositeOps = {
   acosh,
@@ -90,4 +91,5 @@ export const compositeOps = {
   thresholded_relu,
   tile,
   trilu,
+  upsample_conv,
 };

@@ -1,14 +1,43 @@
 /** Convolutions by register tiles where the image lies channels last, by a general kernel elsewhere. */
 
+import { volumeOf } from '../../../ir/windows.ts';
+import { attributesOf } from '../attributes.ts';
 import type { LowerRequest, Strided } from '../lowering.ts';
 import type { Kernel } from '../program.ts';
 import { directConv } from './conv/direct.ts';
 import { generalConv } from './conv/general.ts';
-import { convProblem } from './conv/problem.ts';
+import { convProblem, upsampledProblem } from './conv/problem.ts';
+import { geometryOf } from './windows.ts';
 
 export function convKernel(request: LowerRequest): Kernel {
   const problem = convProblem(request);
-  return problem === undefined ? generalConv(request) : directConv(request, problem);
+  if (problem !== undefined) return directConv(request, problem);
+  const attributes = attributesOf(request.node);
+  const [, , ...sizes] = request.required(1).type.shape;
+  return generalConv(request, {
+    ...geometryOf(request, sizes),
+    groups: attributes.int('groups'),
+    channelsLast: attributes.string('layout') === 'channels_last',
+    zoom: 1,
+  });
+}
+
+export function upsampleConvKernel(request: LowerRequest): Kernel {
+  const problem = upsampledProblem(request);
+  if (problem !== undefined) return directConv(request, problem);
+  const [batch = 1, height = 1, width = 1, channels = 1] = request.required(0).type.shape;
+  return generalConv(request, {
+    from: volumeOf([batch, 2 * height, 2 * width, channels], 'channels_last'),
+    to: volumeOf(request.resultTypes[0]?.shape ?? [], 'channels_last'),
+    kernel: [1, 3, 3],
+    strides: [1, 1, 1],
+    dilations: [1, 1, 1],
+    before: [0, 1, 1],
+    after: [0, 1, 1],
+    groups: 1,
+    channelsLast: true,
+    zoom: 2,
+  });
 }
 
 /** Images whose innermost axis is dense, in whole vec4s: parts of a concatenation and slices. */

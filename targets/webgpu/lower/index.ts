@@ -71,6 +71,7 @@ import { sub } from './sub.ts';
 import { tanh } from './tanh.ts';
 import { top_k } from './top-k.ts';
 import { transpose } from './transpose.ts';
+import { upsample_conv } from './upsample-conv.ts';
 import { where } from './where.ts';
 
 export const lowerings = {
@@ -143,5 +144,6 @@ export const lowerings = {
   tanh,
   top_k,
   transpose,
+  upsample_conv,
   where,
 } satisfies Record<CoreOpName, Lowering> & Partial<Record<CompositeOpName, Lowering>>;

@@ -5,39 +5,41 @@
 
 import { asThree } from '../../../../ir/windows.ts';
 import type { Three } from '../../../../ir/windows.ts';
-import { attributesOf } from '../../attributes.ts';
 import type { LowerRequest, Placement } from '../../lowering.ts';
 import { isRowMajor, rowMajor } from '../../placement.ts';
 import type { Kernel } from '../../program.ts';
 import { KernelWriter, computeType, wgslType } from '../../syntax.ts';
 import type { Bound } from '../../syntax.ts';
-import { geometryOf, mayLeave } from '../windows.ts';
+import { mayLeave } from '../windows.ts';
 import type { Geometry } from '../windows.ts';
 
-interface Problem extends Geometry {
+/** A convolution as its op describes it. */
+export interface GeneralConv extends Geometry {
   readonly groups: number;
+  readonly channelsLast: boolean;
+  /** 2 where the windows lie on the input with each pixel of a row and each row doubled. */
+  readonly zoom: 1 | 2;
+}
+
+interface Problem extends GeneralConv {
   readonly inputsPerGroup: number;
   readonly outputsPerGroup: number;
   /** Results along x per invocation. */
   readonly tile: number;
-  readonly channelsLast: boolean;
 }
 
 const CHANNELS = [0, 1, 2, 3] as const;
 const LONGEST_TILE = 4;
 
-export function generalConv(request: LowerRequest): Kernel {
+export function generalConv(request: LowerRequest, conv: GeneralConv): Kernel {
   const weight = request.required(1);
-  const [outputs = 1, inputsPerGroup = 1, ...sizes] = weight.type.shape;
-  const geometry = geometryOf(request, sizes);
-  const groups = attributesOf(request.node).int('groups');
+  const [outputs = 1, inputsPerGroup = 1] = weight.type.shape;
+  const { groups } = conv;
   const problem: Problem = {
-    ...geometry,
-    groups,
+    ...conv,
     inputsPerGroup,
     outputsPerGroup: outputs / groups,
-    tile: Math.min(LONGEST_TILE, geometry.to.size[2]),
-    channelsLast: attributesOf(request.node).string('layout') === 'channels_last',
+    tile: Math.min(LONGEST_TILE, conv.to.size[2]),
   };
   const { to, tile } = problem;
   const kernel = new KernelWriter();
@@ -91,7 +93,7 @@ function addTaps(
     kernel.line(`let q${at} = ${place};`);
     if (guarded) kernel.line(`let in${at} = q${at} < ${from.size[2]}u;`);
     const inside = guarded ? `select(0u, q${at}, in${at})` : `q${at}`;
-    kernel.line(`let e${at} = line + ${inside} * ${steps.spatial[2]}u;`);
+    kernel.line(`let e${at} = line + ${source(inside, problem)} * ${steps.spatial[2]}u;`);
   }
   const [, sizeY, sizeX] = size;
   const taps = size[0] * sizeY * sizeX;
@@ -111,6 +113,11 @@ function addTaps(
   kernel.line('}', '}', ...closing);
 }
 
+/** The place in the input of one on which windows lie. */
+function source(place: string, { zoom }: Problem): string {
+  return zoom === 1 ? place : `(${place} / ${zoom}u)`;
+}
+
 /** Loops `k0` and `k1` over the rows of the window that lie in the input; `line` is where such a row begins. */
 function openRows(kernel: KernelWriter, problem: Problem, steps: Three): readonly string[] {
   const { from, kernel: size, strides, dilations, before } = problem;
@@ -126,7 +133,7 @@ function openRows(kernel: KernelWriter, problem: Problem, steps: Three): readonl
       closing.push('}');
     }
   }
-  kernel.line(`let line = start + p0 * ${steps[0]}u + p1 * ${steps[1]}u;`);
+  kernel.line(`let line = start + p0 * ${steps[0]}u + ${source('p1', problem)} * ${steps[1]}u;`);
   return closing;
 }
 
