@@ -45,13 +45,21 @@ async function* cases(
 }
 
 async function measure(options: BenchOptions, root: string, signal: AbortSignal): Promise<Report> {
-  const { adapter, peers, rounds } = options;
+  const { adapter, peers, rounds, quick } = options;
   const here = machine();
   const { jaxGzipBytes } = await buildPages(root);
   const reports: CaseReport[] = [];
   let adapterName: string = adapter;
   for await (const item of cases(options, root, signal)) {
-    const measured = await measureCase(item, { root, adapter, peers, rounds, signal, say });
+    const measured = await measureCase(item, {
+      root,
+      adapter,
+      peers,
+      rounds,
+      together: quick,
+      signal,
+      say,
+    });
     const roof = measured.get('roof');
     if (roof !== undefined && !('failure' in roof)) adapterName = roof.started.adapter ?? adapter;
     const errorOf = (peer: (typeof peers)[number]) => errorOfPeer(join(root, item.folder), peer);

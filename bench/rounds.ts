@@ -10,6 +10,8 @@ export interface RoundSettings {
   readonly adapter: BenchAdapter;
   readonly peers: readonly PeerName[];
   readonly rounds: number;
+  /** All peers load at once: sooner done, but what loading takes means nothing then. */
+  readonly together: boolean;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
@@ -46,10 +48,10 @@ export async function measureCase(
   const running: Running[] = [];
   const processes: PeerProcess[] = [];
   try {
-    for (const peer of ['roof', ...settings.peers] as const) {
+    const begin = async (peer: Contestant): Promise<void> => {
       if (peer.startsWith('snapc') && 'failure' in compiled) {
         results.set(peer, compiled);
-        continue;
+        return;
       }
       say(`${name}: starting ${peer}`);
       const task: Task = { peer, adapter, root, folder, modelFile };
@@ -62,7 +64,10 @@ export async function measureCase(
         running.push({ peer, process, started, runsPerSample, samples: [] });
       });
       if (results.has(peer)) await process.stop();
-    }
+    };
+    const contestants = ['roof', ...settings.peers] as const;
+    if (settings.together) await Promise.all(contestants.map(begin));
+    else for (const peer of contestants) await begin(peer);
     for (let round = 1; round <= rounds; round++) {
       say(`${name}: round ${round} of ${rounds}`);
       for (const { peer, process, runsPerSample, samples } of running) {

@@ -1,6 +1,7 @@
 /** The report as Markdown: the table of speed, then what loading and memory are made of. */
 
 import type { CaseReport, PeerFigures, Report } from './report.ts';
+import { notesOf } from './notes.ts';
 import { count, markdownTable, megabytes, milliseconds, significant, times } from './text.ts';
 
 export function markdownOf(report: Report): string {
@@ -13,8 +14,7 @@ export function markdownOf(report: Report): string {
     markdownTable(LOADING, cases.flatMap(loadingRows)),
     '## Folders',
     markdownTable(FOLDERS, cases.map(folderRow)),
-    ...downloads(report),
-    ...formula(report),
+    ...notesOf(report),
   ].join('\n\n');
 }
 
@@ -132,24 +132,6 @@ function folderRow({ name, parameters, flops, compiled, peers }: CaseReport): st
       return ((figures.peakBytes - (figures.deviceBytes ?? 0)) / needed).toFixed(2);
     }),
   ];
-}
-
-function downloads({ jaxGzipBytes }: Report): string[] {
-  return [
-    `A page with jax-js and its ONNX loader, minified, loads ${(jaxGzipBytes / 1000).toFixed(0)} kB (gzip) besides the model.`,
-  ];
-}
-
-function formula({ cases, adapter }: Report): string[] {
-  const terms = cases.map(({ name, flops }) => `${name} ${significant(flops / 1e9)}`);
-  return [
-    `GFLOP of one run by snapc's cost model on the model as it stands, before any pass: a product of m x k by k x n is 2mkn, a convolution 2 x outputs x kernel x input channels per group, and each elementwise operation one per element (${terms.join(', ')}). GFLOP/s = GFLOP / median s; of roof = ${roofShare(adapter)}.`,
-  ];
-}
-
-function roofShare(adapter: Report['adapter']): string {
-  const unit = adapter === 'default' ? 'GFLOP/s' : 'GFLOP/CPU-s';
-  return `(${unit}) / (${unit} of multiply-adds on values in registers, in the same rounds)`;
 }
 
 function isMeasured(report: CaseReport['peers'][number]): report is PeerFigures {
