@@ -5,7 +5,9 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import type { Tensor } from '../../ir/tensor.ts';
-import { checkTensors, openArtifact } from '../../targets/webgpu/host/run.ts';
+import { checkTensors } from '../../targets/webgpu/host/check-tensors.ts';
+import { openArtifact } from '../../targets/webgpu/host/run.ts';
+import type { OpenArtifact } from '../../targets/webgpu/host/run.ts';
 import { checkRelativePath } from '../host/location.ts';
 import { MANIFEST } from '../host/output.ts';
 import { parseManifest } from '../manifest.ts';
@@ -46,6 +48,22 @@ export async function runFolder(
   inputs: ReadonlyMap<string, Tensor>,
   adapter: AdapterName | undefined,
 ): Promise<RanArtifact> {
+  const { signal, timings } = context;
+  return withArtifact(context, folder, manifest, inputs, { adapter }, async (artifact) => {
+    const outputs = await timings.time('run', () => artifact.run(inputs, signal));
+    return { outputs: take(context, outputs), adapter: artifact.adapter };
+  });
+}
+
+/** Checks the folder and the inputs, opens the folder on a device, and closes it when `use` is done. */
+export async function withArtifact<T>(
+  context: CommandContext,
+  folder: string,
+  manifest: Manifest,
+  inputs: ReadonlyMap<string, Tensor>,
+  { adapter, timestamps = false }: { adapter: AdapterName | undefined; timestamps?: boolean },
+  use: (artifact: OpenArtifact) => Promise<T>,
+): Promise<T> {
   const { signal, progress, timings } = context;
   const targets = Object.keys(manifest.targets);
   if (!targets.includes(RUNNABLE)) return refuse(nothingToRun(RUNNABLE, targets));
@@ -59,6 +77,7 @@ export async function runFolder(
   const opened = await timings.time('load', () =>
     openArtifact(join(pathOf(context, folder), RUNNABLE), {
       signal,
+      timestamps,
       ...(adapter === undefined ? {} : { adapter }),
       onProgress: ({ phase, done, total }) => {
         if (phase === 'weights') progress.bytes('uploading weights', done, total);
@@ -69,8 +88,7 @@ export async function runFolder(
   const artifact = take(context, opened);
   try {
     progress.phase(`running on ${artifact.adapter}`);
-    const outputs = await timings.time('run', () => artifact.run(inputs, signal));
-    return { outputs: take(context, outputs), adapter: artifact.adapter };
+    return await use(artifact);
   } finally {
     artifact.close();
   }

@@ -1,6 +1,7 @@
 /** `snapc run`: a compiled folder on its target, or a model on the reference evaluator. */
 
 import { Option } from 'commander';
+import type { Command } from 'commander';
 import type { Tensor } from '../../ir/tensor.ts';
 import { printType } from '../../ir/types.ts';
 import { findDevice } from '../../targets/devices/index.ts';
@@ -18,13 +19,16 @@ import { lowerInMemory } from './lowered.ts';
 import { importModel, withModel } from './model.ts';
 import { declareConfig, declareDims, readDims } from './options.ts';
 import type { DimArguments } from './options.ts';
+import { profileCommand } from './run-profile.ts';
 import { table } from './table.ts';
 import { visible } from './present.ts';
 
 interface RunArguments extends DimArguments {
   readonly target?: 'webgpu' | 'reference';
-  readonly inputs: string;
-  readonly outputs: string;
+  readonly inputs?: string;
+  readonly outputs?: string;
+  /** A number of runs where one is given. */
+  readonly profile?: string | true;
   readonly adapter?: AdapterName;
   readonly config?: string;
 }
@@ -46,8 +50,12 @@ export const runCommand = defineCommand({
               'webgpu by default for a folder, the reference evaluator for a model',
             ).choices(['webgpu', 'reference']),
           )
-          .requiredOption('--inputs <in.npz>', 'arrays under the names of the ONNX inputs')
-          .requiredOption('--outputs <out.npz>', 'written with the names of the ONNX outputs')
+          .option('--inputs <in.npz>', 'arrays under the names of the ONNX inputs')
+          .option('--outputs <out.npz>', 'written with the names of the ONNX outputs')
+          .option(
+            '--profile [runs]',
+            'of a folder: the time of each kernel, the median of 3 runs unless said otherwise; inputs are made up and outputs not written unless they are named',
+          )
           .addOption(
             new Option('--adapter <name>', 'the WebGPU adapter to run on').choices([...ADAPTERS]),
           ),
@@ -56,29 +64,39 @@ export const runCommand = defineCommand({
       'after',
       examples(
         'snapc run out/unet --inputs inputs.npz --outputs outputs.npz',
+        'snapc run out/unet --profile --adapter lavapipe',
         'snapc run unet.onnx --inputs inputs.npz --outputs reference.npz',
       ),
     ),
   run: async (command, context) => {
     const [file = ''] = command.args;
     const given = command.opts<RunArguments>();
-    const inputs = await readTensors(context, given.inputs);
+    if (given.profile !== undefined) return profileCommand(context, file, given.profile, given);
+    const inputs = await readTensors(context, needed(command, 'inputs', given.inputs));
+    const written = needed(command, 'outputs', given.outputs);
     const { outputs, on } = (await isFolder(context, file))
       ? await runCompiled(context, file, inputs, given)
       : await runModel(context, file, inputs, given);
-    await writeNamedFile(context, given.outputs, writeNpz(outputs));
+    await writeNamedFile(context, written, writeNpz(outputs));
     const rows = Array.from(outputs, ([name, tensor]) => [visible(name), printType(tensor)]);
     return {
       status: 'ok',
       result: {
         on,
         outputs: Array.from(outputs, ([name, { dtype, shape }]) => ({ name, dtype, shape })),
-        file: given.outputs,
+        file: written,
       },
-      text: `${table(['output', 'type'], rows)}\nran on ${visible(on)}; wrote ${visible(given.outputs)}\n`,
+      text: `${table(['output', 'type'], rows)}\nran on ${visible(on)}; wrote ${visible(written)}\n`,
     };
   },
 });
+
+/** Told as commander tells of options that are always required. */
+function needed(command: Command, name: string, value: string | undefined): string {
+  if (value !== undefined) return value;
+  const flags = command.options.find((option) => option.attributeName() === name)?.flags ?? name;
+  return command.error(`error: required option '${flags}' not specified`);
+}
 
 async function runCompiled(
   context: CommandContext,

@@ -34,7 +34,7 @@ export function dawnInstance(dawn: Dawn, drivers: string): GPU {
   const instances = (holder[INSTANCES] ??= new Map<string, GPU>());
   let instance = instances.get(drivers);
   if (instance === undefined) {
-    instance = dawn.create([]);
+    instance = dawn.create(['disable-dawn-features=timestamp_quantization']);
     instances.set(drivers, instance);
   }
   return instance;

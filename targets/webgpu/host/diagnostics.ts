@@ -52,12 +52,20 @@ export const missingFeature = defineDiagnostic(
   'error',
   (feature: string, adapter: string) => ({
     message: `the adapter "${adapter}" lacks the WebGPU feature ${feature}`,
-    hint:
-      feature === 'shader-f16'
-        ? 'compile with --precision fp32, or use a GPU or the lavapipe adapter (SNAPC_ADAPTER=lavapipe)'
-        : 'compile for a device without it, or use another adapter',
+    hint: cureForLack(feature),
   }),
 );
+
+function cureForLack(feature: string): string {
+  switch (feature) {
+    case 'shader-f16':
+      return 'compile with --precision fp32, or use a GPU or the lavapipe adapter (SNAPC_ADAPTER=lavapipe)';
+    case 'timestamp-query':
+      return 'run without --profile, or use another adapter';
+    default:
+      return 'compile for a device without it, or use another adapter';
+  }
+}
 
 export const limitTooHigh = defineDiagnostic(
   'SNAPC5309',

@@ -3,18 +3,18 @@
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { DiagnosticError, failure, success } from '../../../ir/diagnostics.ts';
-import type { Diagnostic, Result } from '../../../ir/diagnostics.ts';
-import { missingInput, unknownInput, wrongInput } from '../../../ir/evaluate.ts';
+import type { Result } from '../../../ir/diagnostics.ts';
 import type { Tensor } from '../../../ir/tensor.ts';
-import { isDType, printType } from '../../../ir/types.ts';
 import type { LoadOptions, LoadProgress, Model, TensorInfo } from '../../../runtime/web/index.ts';
 import type { AdapterChoice } from './adapter.ts';
-import { toTensor, toTypedArray } from './arrays.ts';
+import { arraysFor, tensorsFrom } from './arrays.ts';
 import { notAnArtifact, runFailed } from './diagnostics.ts';
 import { ownDevice } from './shared-device.ts';
 
 export interface RunArtifactOptions {
   readonly adapter?: AdapterChoice;
+  /** Asks the device for what `profile` needs. */
+  readonly timestamps?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: LoadProgress) => void;
 }
@@ -30,7 +30,18 @@ export interface OpenArtifact {
     inputs: ReadonlyMap<string, Tensor>,
     signal?: AbortSignal,
   ) => Promise<Result<ReadonlyMap<string, Tensor>>>;
+  /** The same, with the milliseconds of each dispatch. */
+  readonly profile: (
+    inputs: ReadonlyMap<string, Tensor>,
+    signal?: AbortSignal,
+  ) => Promise<Result<ProfiledRun>>;
   readonly close: () => void;
+}
+
+export interface ProfiledRun {
+  readonly outputs: ReadonlyMap<string, Tensor>;
+  /** In the order of the trace's dispatches. */
+  readonly milliseconds: readonly number[];
 }
 
 /** What an emitted index.js exports. */
@@ -47,7 +58,7 @@ type AnyModel = Model<Readonly<Record<string, unknown>>, Readonly<Record<string,
 /** Opens a device that satisfies the folder's program and loads it. An abort rejects with the signal's reason. */
 export async function openArtifact(
   folder: string,
-  { adapter, signal, onProgress }: RunArtifactOptions = {},
+  { adapter, timestamps, signal, onProgress }: RunArtifactOptions = {},
 ): Promise<Result<OpenArtifact>> {
   let module: EmittedModule;
   try {
@@ -56,12 +67,14 @@ export async function openArtifact(
   } catch (error) {
     return failure([notAnArtifact(folder, error instanceof Error ? error.message : String(error))]);
   }
-  const { requiredFeatures: features, requiredLimits: limits } = module.requirements;
+  const { requiredFeatures, requiredLimits: limits } = module.requirements;
+  const features =
+    timestamps === true ? [...requiredFeatures, 'timestamp-query'] : requiredFeatures;
   return guarded(signal, async () => {
     const opened = await ownDevice({ features, limits }, adapter);
     try {
       const model = await module.load(opened.device, {
-        ...(signal === undefined ? {} : { signal }),
+        ...optionsOf(signal),
         ...(onProgress === undefined ? {} : { onProgress }),
       });
       const { inputs, outputs } = model;
@@ -69,7 +82,16 @@ export async function openArtifact(
         adapter: opened.description,
         inputs,
         outputs,
-        run: (given, runSignal) => guarded(runSignal, () => runModel(model, given, runSignal)),
+        run: (given, runSignal) =>
+          guarded(runSignal, async () =>
+            tensorsFrom(outputs, await model.run(arraysFor(inputs, given), optionsOf(runSignal))),
+          ),
+        profile: (given, runSignal) =>
+          guarded(runSignal, async () => {
+            const ran = await model.profile(arraysFor(inputs, given), optionsOf(runSignal));
+            const { milliseconds } = ran;
+            return { outputs: tensorsFrom(outputs, ran.outputs), milliseconds };
+          }),
         close: () => {
           model.dispose();
           opened.close();
@@ -97,36 +119,8 @@ export async function runArtifact(
   }
 }
 
-async function runModel(
-  model: AnyModel,
-  inputs: ReadonlyMap<string, Tensor>,
-  signal: AbortSignal | undefined,
-): Promise<ReadonlyMap<string, Tensor>> {
-  const faults = checkTensors(model.inputs, inputs);
-  if (faults.length > 0) throw new DiagnosticError(...faults);
-  const given = model.inputs.flatMap(({ name, property }) => {
-    const tensor = inputs.get(name);
-    return tensor === undefined ? [] : [[property, toTypedArray(tensor)] as const];
-  });
-  const options = signal === undefined ? {} : { signal };
-  const results = await model.run(Object.fromEntries(given), options);
-  return new Map(model.outputs.map((info) => [info.name, toTensor(info, results[info.property])]));
-}
-
-/** All that is wrong with inputs for an artifact: missing, unknown, wrong dtype or shape. */
-export function checkTensors(
-  declared: readonly Pick<TensorInfo, 'name' | 'dtype' | 'shape'>[],
-  inputs: ReadonlyMap<string, Tensor>,
-): Diagnostic[] {
-  const found = declared.flatMap(({ name, dtype, shape }): Diagnostic[] => {
-    const given = inputs.get(name);
-    const expected = isDType(dtype) ? printType({ dtype, shape }) : dtype;
-    if (given === undefined) return [missingInput(name, expected)];
-    return printType(given) === expected ? [] : [wrongInput(name, expected, printType(given))];
-  });
-  const names = declared.map(({ name }) => name);
-  const unknown = [...inputs.keys()].filter((name) => !names.includes(name));
-  return [...found, ...unknown.map((name) => unknownInput(name, names))];
+function optionsOf(signal: AbortSignal | undefined): { readonly signal?: AbortSignal } {
+  return signal === undefined ? {} : { signal };
 }
 
 /** Faults of the user's and of the machine become diagnostics; an abort stays one. */
