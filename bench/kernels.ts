@@ -12,6 +12,7 @@ import { toTypedArray } from '../targets/webgpu/host/arrays.ts';
 import type { TraceEntry } from '../targets/webgpu/trace.ts';
 import { loadModel } from './pages/load-snapc.ts';
 import type { EmittedModel, EmittedModule } from './pages/load-snapc.ts';
+import { choiceOf } from './protocol.ts';
 import type { BenchAdapter } from './protocol.ts';
 import { markdownTable, milliseconds, significant } from './report/text.ts';
 import { spreadOf } from './statistics.ts';
@@ -66,7 +67,7 @@ async function profile(
   const module = (await import(index)) as EmittedModule;
   const { requiredFeatures, requiredLimits } = module.requirements;
   const opened = await openDevice({
-    adapter: adapter === 'default' ? 'auto' : adapter,
+    adapter: choiceOf(adapter),
     requiredFeatures: [...new Set([...requiredFeatures, 'timestamp-query' as const])],
     requiredLimits,
   });

@@ -4,6 +4,11 @@ import type { AdapterChoice } from '../targets/webgpu/host/adapter.ts';
 
 export type BenchAdapter = Extract<AdapterChoice, 'swiftshader' | 'lavapipe'> | 'default';
 
+/** Never a software adapter in place of a GPU, because onnxruntime would not take the same one. */
+export function choiceOf(adapter: BenchAdapter): AdapterChoice {
+  return adapter === 'default' ? 'gpu' : adapter;
+}
+
 export const PEERS = [
   'onnxruntime CPU',
   'onnxruntime WebGPU',

@@ -4,13 +4,14 @@ import { formatDiagnostic } from '../../ir/diagnostics.ts';
 import { openDevice } from '../../targets/webgpu/host/adapter.ts';
 import { timed } from '../measure/clock.ts';
 import { watchProcess } from '../measure/process-memory.ts';
+import { choiceOf } from '../protocol.ts';
 import type { Task } from '../protocol.ts';
 import { CHAIN_COUNTS, WORKGROUPS, WORKGROUP_SIZE, roofShader } from './roof-shader.ts';
 import type { Session } from './session.ts';
 
 /** As a session it has no outputs, and each run is ROOF_FLOPS operations of roof-shader.ts. */
 export async function roofSession({ adapter }: Task): Promise<Session> {
-  const opened = await openDevice({ adapter: adapter === 'default' ? 'auto' : adapter });
+  const opened = await openDevice({ adapter: choiceOf(adapter) });
   if (!('device' in opened)) {
     throw new Error(opened.diagnostics.map((fault) => formatDiagnostic(fault)).join('\n'));
   }

@@ -10,6 +10,7 @@ import { timed } from '../measure/clock.ts';
 import { watchProcess } from '../measure/process-memory.ts';
 import { loadModel } from '../pages/load-snapc.ts';
 import type { EmittedModule, EmittedModel } from '../pages/load-snapc.ts';
+import { choiceOf } from '../protocol.ts';
 import type { Task } from '../protocol.ts';
 import { COMPILED } from '../cases/places.ts';
 import { readInputs } from './inputs.ts';
@@ -68,7 +69,7 @@ export async function snapcSession(task: Task): Promise<Session> {
 
 async function openFor({ adapter }: Task, { requirements }: EmittedModule): Promise<OpenedDevice> {
   const opened = await openDevice({
-    adapter: adapter === 'default' ? 'auto' : adapter,
+    adapter: choiceOf(adapter),
     requiredFeatures: requirements.requiredFeatures,
     requiredLimits: requirements.requiredLimits,
   });
