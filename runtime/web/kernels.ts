@@ -32,11 +32,18 @@ function unroll(lines: readonly string[]): string[] {
       if (next.startsWith('#')) depth += next === '#' ? -1 : 1;
     }
     for (let index = 0; index < Number(line.slice(1)); index++) {
-      const step = (_: string, first: string, by: string) =>
-        `${Number(first) + index * Number(by)}`;
-      const repeat = lines.slice(start, at).map((text) => text.replace(/(\d+)#(-?\d+)/g, step));
+      const repeat = lines.slice(start, at).map((text) => stepped(text, index));
       unrolled.push(...unroll(repeat));
     }
   }
   return unrolled;
+}
+
+/** Of several steps the first is taken, and the others are left to the lines within. */
+function stepped(line: string, index: number): string {
+  return line.replace(
+    /(\d+)#(-?\d+)((?:#-?\d+)*)/g,
+    (_, first: string, step: string, inner: string) =>
+      `${Number(first) + index * Number(step)}${inner}`,
+  );
 }

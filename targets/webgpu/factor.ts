@@ -14,8 +14,8 @@ export interface Factored {
 /** Numbers as the shaders write them, without a sign or a suffix, and not those in names. */
 const NUMBER = /(?<![\w.])(?:0[xX][\da-fA-F]+|\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)/g;
 
-/** The same, and numbers at the end of names. */
-const SLOT = new RegExp(`${NUMBER.source}|(?<=\\w)\\d+\\b`, 'g');
+/** The same, and numbers in names. */
+const SLOT = new RegExp(`${NUMBER.source}|\\d+`, 'g');
 
 /** The shaders must be free of `$` and `#`, as WGSL without comments is. */
 export function factorKernels(codes: readonly string[]): Factored {

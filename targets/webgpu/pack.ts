@@ -1,5 +1,6 @@
 /** Packs the tables of a program for emission; `unpackProgram` of the runtime is its inverse. */
 
+import { expandKernels } from '../../runtime/web/kernels.ts';
 import type { Program } from '../../runtime/web/program.ts';
 import { nextWeights } from '../../runtime/web/tables.ts';
 import type { PackedProgram } from '../../runtime/web/tables.ts';
@@ -22,6 +23,9 @@ export function packProgram({ kernels, bindings, dispatches, ...rest }: Program)
     return [launch, ...starts];
   });
   const { families } = factorKernels(kernels);
+  if (expandKernels(families).join('\0') !== kernels.join('\0')) {
+    throw new Error('the shaders would not come back as they are');
+  }
   return { ...rest, kernels: families, launches: launches.list, places: places.list, steps };
 }
 

@@ -68,6 +68,8 @@ function repeatsAt(list: readonly Lines[], start: number, period: number): numbe
       )
     );
   };
+  // Closing brackets belong to different blocks.
+  if (list.slice(start, start + period).every(({ slots }) => slots.length === 0)) return 1;
   // Line by line and not repeat by repeat, since most lines end here.
   for (let line = start; line < start + period; line++) {
     for (let index = 1; index < LEAST; index++) if (!goesOn(line, index)) return 1;

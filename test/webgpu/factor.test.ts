@@ -37,6 +37,7 @@ const unrolled = fc
     fc.record({
       rows: fc.nat(4),
       columns: fc.nat(4),
+      lanes: fc.nat(4),
       first: fc.nat(20),
       step: fc.integer({ min: -3, max: 3 }),
       odd: fc.nat(30),
@@ -45,7 +46,7 @@ const unrolled = fc
   )
   .map((loops) => [
     ...new Set(
-      loops.map(({ rows, columns, first, step, odd }) => {
+      loops.map(({ rows, columns, lanes, first, step, odd }) => {
         const lines: string[] = [];
         for (let row = 0; row < rows; row++) {
           lines.push(`let o${row}=${100 + row * step}u;`);
@@ -55,6 +56,8 @@ const unrolled = fc
               `acc${at}[${at === odd ? 1 : first + at * 2}]+=o${row};`,
               `b${row}_${column}`,
             );
+            for (let lane = 0; lane < lanes; lane++)
+              lines.push(`c${row}_${at * 4 + lane}[${lane}]`);
           }
         }
         return lines.join('\n');
@@ -116,14 +119,22 @@ describe('factoring', () => {
   });
 
   it('rolls up what was unrolled, for all shaders of a family at once', () => {
-    const shader = (stride: number) =>
-      [0, 1, 2].flatMap((row) => [
-        `let o${row * 3}=${row * stride}u;`,
-        ...[0, 1, 2, 3].map((column) => `b0[o${row * 3}+${column}u]=acc${row * 4 + column};`),
-      ]);
-    expect(factorKernels([shader(8).join('\n'), shader(16).join('\n')]).families).toEqual([
-      ['#3\nlet o0#3=0#$0u;\n#4\nb0[o0#3+0#0#1u]=acc0#4#1;\n#\n#', '8', '16'],
-    ]);
+    const three = [0, 1, 2] as const;
+    const shader = (stride: number): string =>
+      three
+        .flatMap((row) => [
+          `let o${row * 3}=${row * stride}u;`,
+          ...three.flatMap((column) => [
+            `if(o${row * 3}<${column}){`,
+            ...three.map((lane) => `b0[o${row * 3}]=c${row}_${row * 9 + column * 3 + lane}.5f;`),
+            '}',
+          ]),
+        ])
+        .join('\n');
+    const text =
+      '#3\nlet o0#3=0#$0u;\n#3\nif(o0#3<0#0#1){\n#3\nb0[o0#3]=c0#1_0#9#3#1.5f;\n#\n}\n#\n#';
+    expect(factorKernels([shader(8), shader(16)]).families).toEqual([[text, '8', '16']]);
+    expect(expandKernels([[text, '16']])).toEqual([shader(16)]);
   });
 
   it('leaves what two lines only have in common', () => {

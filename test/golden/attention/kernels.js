@@ -56,18 +56,18 @@ let p1=s0+(m0+0u)*8u;
 let q2=panel*64u+0u+lane*4u;
 var c0_0=vec4<f32>();
 for(var k0=0u;k0<8u;k0+=4u){
-let k3=k0*8u;
+let d3=k0*8u;
 #4
-let y4#1=b1[(q2+k3+0#8u)/4u];
+let y4#1=b1[(q2+d3+0#8u)/4u];
 #
 let x8=b0[(p1+k0)/4u];
 c0_0+=x8.x*y4+x8.y*y5+x8.z*y6+x8.w*y7;
 }
 let s9=0u;
-let f10=(item*5u+m0+0u)*8u;
+let r10=(item*5u+m0+0u)*8u;
 let o11=s9+(m0+0u)*8u;
 let n12=panel*8u+0u+lane*4u;
-let f13=f10+n12;
+let r13=r10+n12;
 b2[(o11+n12)/4u]=c0_0;
 }
 `,
@@ -99,18 +99,18 @@ let p1=s0+(m0+0u)*8u;
 let q2=panel*64u+0u+lane*4u;
 var c0_0=vec4<f32>();
 for(var k0=0u;k0<8u;k0+=4u){
-let k3=k0*8u;
+let d3=k0*8u;
 #4
-let y4#1=b1[(q2+k3+0#8u)/4u];
+let y4#1=b1[(q2+d3+0#8u)/4u];
 #
 let x8=b0[(p1+k0)/4u];
 c0_0+=x8.x*y4+x8.y*y5+x8.z*y6+x8.w*y7;
 }
 let s9=0u;
-let f10=(item*5u+m0+0u)*8u;
+let r10=(item*5u+m0+0u)*8u;
 let o11=s9+(m0+0u)*8u;
 let n12=panel*8u+0u+lane*4u;
-let f13=f10+n12;
+let r13=r10+n12;
 let t14=c0_0*vec4<f32>(0.5f);
 b2[(o11+n12)/4u]=t14;
 }
@@ -145,19 +145,19 @@ let x15=b0[(p1+k0)/4u];
 c0_0+=x15.x*y11+x15.y*y12+x15.z*y13+x15.w*y14;
 }
 let s16=item*25u;
-let f17=(item*5u+m0+0u)*5u;
+let r17=(item*5u+m0+0u)*5u;
 let o18=s16+(m0+0u)*5u;
 let n19=panel*8u+0u+lane*4u;
 let n20=n19+0u;
-let f21=f17+n20;
-let t22=b3[(f21%25u)];
+let r21=r17+n20;
+let t22=b3[(r21%25u)];
 let t23=c0_0[0]+t22;
 b2[o18+n20]=t23;
 #3
 let n24#4=n19+1#1u;
 if(n24#4<5u){
-let f25#4=f17+n24#4;
-let t26#4=b3[(f25#4%25u)];
+let r25#4=r17+n24#4;
+let t26#4=b3[(r25#4%25u)];
 let t27#4=c0_0[1#1]+t26#4;
 b2[o18+n24#4]=t27#4;
 }
@@ -248,24 +248,24 @@ let s2=item*4u;
 let q3=s2+0u+panel*4u+0u+lane*4u;
 var c0_0=vec4<f32>();
 for(var k0=0u;k0<4u;k0+=4u){
-let k4=k0*8u;
+let d4=k0*8u;
 #4
-let y5#1=b1[(q3+k4+0#8u)/4u];
+let y5#1=b1[(q3+d4+0#8u)/4u];
 #
 #4
 let x9#1=b0[p1+(k0+0#1u)*1u];
 #
 c0_0+=x9*y5+x10*y6+x11*y7+x12*y8;
 }
-let k13=4u*8u;
-let y14=b1[(q3+k13+0u)/4u];
+let d13=4u*8u;
+let y14=b1[(q3+d13+0u)/4u];
 let x15=b0[p1+(4u+0u)*1u];
 c0_0+=x15*y14;
 let s16=item*4u;
-let f17=(item*5u+m0+0u)*4u;
+let r17=(item*5u+m0+0u)*4u;
 let o18=s16+(m0+0u)*8u;
 let n19=panel*4u+0u+lane*4u;
-let f20=f17+n19;
+let r20=r17+n19;
 b2[(o18+n19)/4u]=c0_0;
 }
 `,

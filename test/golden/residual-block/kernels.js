@@ -72,19 +72,19 @@ let p1=s0+(m0+0u)*0u;
 let q2=panel*128u+0u+lane*4u;
 var c0_0=vec4<f32>();
 for(var k0=0u;k0<16u;k0+=4u){
-let k3=k0*8u;
+let d3=k0*8u;
 #4
-let y4#1=b1[(q2+k3+0#8u)/4u];
+let y4#1=b1[(q2+d3+0#8u)/4u];
 #
 let x8=b0[(p1+k0)/4u];
 c0_0+=x8.x*y4+x8.y*y5+x8.z*y6+x8.w*y7;
 }
 let s9=0u;
-let f10=(item*1u+m0+0u)*8u;
+let r10=(item*1u+m0+0u)*8u;
 let o11=s9+(m0+0u)*0u;
 let n12=panel*8u+0u+lane*4u;
-let f13=f10+n12;
-let t14=b3[(f13)/4u];
+let r13=r10+n12;
+let t14=b3[(r13)/4u];
 let t15=c0_0+t14;
 b2[(o11+n12)/4u]=t15;
 }
@@ -131,9 +131,9 @@ let w0#4#1=b1[next+0#4#1u];
 #
 sum0_0+=v0#1.x*w0#4+v0#1.y*w1#4+v0#1.z*w2#4+v0#1.w*w3#4;
 #
-#3
 }
-#
+}
+}
 let channel=block*4u;
 let t12=item*288u+y0*48u+x0*8u+channel+0u;
 let bias13=b3[(channel+0u)/4u];

@@ -15,25 +15,25 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   let q3 = s2 + 0u + panel * 4u + 0u + lane * 4u;
   var c0_0 = vec4<f32>();
   for (var k0 = 0u; k0 < 4u; k0 += 4u) {
-    let k4 = k0 * 8u;
-    let y5 = b1[(q3 + k4 + 0u) / 4u];
-    let y6 = b1[(q3 + k4 + 8u) / 4u];
-    let y7 = b1[(q3 + k4 + 16u) / 4u];
-    let y8 = b1[(q3 + k4 + 24u) / 4u];
+    let d4 = k0 * 8u;
+    let y5 = b1[(q3 + d4 + 0u) / 4u];
+    let y6 = b1[(q3 + d4 + 8u) / 4u];
+    let y7 = b1[(q3 + d4 + 16u) / 4u];
+    let y8 = b1[(q3 + d4 + 24u) / 4u];
     let x9 = b0[p1 + (k0 + 0u) * 1u];
     let x10 = b0[p1 + (k0 + 1u) * 1u];
     let x11 = b0[p1 + (k0 + 2u) * 1u];
     let x12 = b0[p1 + (k0 + 3u) * 1u];
     c0_0 += x9 * y5 + x10 * y6 + x11 * y7 + x12 * y8;
   }
-  let k13 = 4u * 8u;
-  let y14 = b1[(q3 + k13 + 0u) / 4u];
+  let d13 = 4u * 8u;
+  let y14 = b1[(q3 + d13 + 0u) / 4u];
   let x15 = b0[p1 + (4u + 0u) * 1u];
   c0_0 += x15 * y14;
   let s16 = item * 4u;
-  let f17 = (item * 5u + m0 + 0u) * 4u;
+  let r17 = (item * 5u + m0 + 0u) * 4u;
   let o18 = s16 + (m0 + 0u) * 8u;
   let n19 = panel * 4u + 0u + lane * 4u;
-  let f20 = f17 + n19;
+  let r20 = r17 + n19;
   b2[(o18 + n19) / 4u] = c0_0;
 }

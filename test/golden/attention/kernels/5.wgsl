@@ -31,32 +31,32 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
     c0_0 += x15.x * y11 + x15.y * y12 + x15.z * y13 + x15.w * y14;
   }
   let s16 = item * 25u;
-  let f17 = (item * 5u + m0 + 0u) * 5u;
+  let r17 = (item * 5u + m0 + 0u) * 5u;
   let o18 = s16 + (m0 + 0u) * 5u;
   let n19 = panel * 8u + 0u + lane * 4u;
   let n20 = n19 + 0u;
-  let f21 = f17 + n20;
-  let t22 = b3[(f21 % 25u)];
+  let r21 = r17 + n20;
+  let t22 = b3[(r21 % 25u)];
   let t23 = c0_0[0] + t22;
   b2[o18 + n20] = t23;
   let n24 = n19 + 1u;
   if (n24 < 5u) {
-    let f25 = f17 + n24;
-    let t26 = b3[(f25 % 25u)];
+    let r25 = r17 + n24;
+    let t26 = b3[(r25 % 25u)];
     let t27 = c0_0[1] + t26;
     b2[o18 + n24] = t27;
   }
   let n28 = n19 + 2u;
   if (n28 < 5u) {
-    let f29 = f17 + n28;
-    let t30 = b3[(f29 % 25u)];
+    let r29 = r17 + n28;
+    let t30 = b3[(r29 % 25u)];
     let t31 = c0_0[2] + t30;
     b2[o18 + n28] = t31;
   }
   let n32 = n19 + 3u;
   if (n32 < 5u) {
-    let f33 = f17 + n32;
-    let t34 = b3[(f33 % 25u)];
+    let r33 = r17 + n32;
+    let t34 = b3[(r33 % 25u)];
     let t35 = c0_0[3] + t34;
     b2[o18 + n32] = t35;
   }
