@@ -10,8 +10,8 @@ import { patternsOf, tensor } from './tensor.ts';
 import type { Tensor } from './tensor.ts';
 import { elementCount } from './types.ts';
 
-/** Elements of float32 that are in memory at a time, while they are read. */
-const PIECE = 1 << 21;
+/** Elements of float32 that are read at a time: what has been read is still in the cache when it is rounded. */
+const PIECE = 1 << 18;
 
 /** The elements of a float constant, each rounded to binary16, as bit patterns. */
 export async function materializeHalves(constant: Constant): Promise<Uint16Array> {

@@ -115,12 +115,15 @@ export function roundsByStoring(dtype: DType): boolean {
 
 /** Stores a run of numbers, each rounded once to the dtype. */
 export function storeNumbers(target: Tensor, start: number, values: NumberArray): void {
-  if (roundsByStoring(target.dtype)) {
+  const { data, dtype } = target;
+  if (data instanceof Float32Array && dtype === 'f32') {
+    for (let index = 0; index < values.length; index++) data[start + index] = values[index] ?? 0;
+  } else if (roundsByStoring(dtype)) {
     numbers(target).set(values, start);
-    return;
-  }
-  for (let index = 0; index < values.length; index++) {
-    setElement(target, start + index, values[index] ?? 0);
+  } else {
+    for (let index = 0; index < values.length; index++) {
+      setElement(target, start + index, values[index] ?? 0);
+    }
   }
 }
 

@@ -8,7 +8,7 @@ import type { Diagnostic } from '../../ir/diagnostics.ts';
 import { encodeConstant } from '../../ir/encode-constant.ts';
 import type { Encoding } from '../../ir/encode-constant.ts';
 import { fileChanged } from './diagnostics.ts';
-import { readFault } from './node-file.ts';
+import { readFault, uninitialized } from './node-file.ts';
 import type { SharedFile } from './node-file.ts';
 import { fromPlain } from './plain-constant.ts';
 import type { PlainConstant } from './plain-constant.ts';
@@ -36,7 +36,7 @@ function openShared({ descriptor, name, size, modified }: SharedFile): ByteStore
     name,
     size,
     read: async (offset, length) => {
-      const bytes = new Uint8Array(length);
+      const bytes = uninitialized(length);
       try {
         let done = 0;
         while (done < length) {

@@ -78,7 +78,7 @@ function fileOf(handle: FileHandle, name: string, opened: BigIntStats): OpenFile
       throw new RangeError(`bytes ${offset} to ${offset + length} of ${size}`);
     }
     try {
-      const bytes = new Uint8Array(length);
+      const bytes = uninitialized(length);
       const got = await fill(handle, bytes, offset);
       const now = await handle.stat({ bigint: true });
       if (now.size !== opened.size || now.mtimeNs !== opened.mtimeNs) {
@@ -101,6 +101,11 @@ function fileOf(handle: FileHandle, name: string, opened: BigIntStats): OpenFile
     descriptor: handle.fd,
     close: () => handle.close(),
   };
+}
+
+/** Memory that is about to be overwritten; what is not is never handed out. */
+export function uninitialized(length: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.allocUnsafeSlow(length).buffer);
 }
 
 async function fill(handle: FileHandle, bytes: Uint8Array, offset: number): Promise<number> {

@@ -24,7 +24,7 @@ export async function* shardBytes(
   shards: readonly ShardLayout[],
   encode: EncodeConstant = encodeConstant,
   signal?: AbortSignal,
-): AsyncGenerator<{ readonly shard: number; readonly chunk: Uint8Array }> {
+): AsyncGenerator<{ readonly shard: number; readonly chunk: Uint8Array<ArrayBuffer> }> {
   const weights = shards.flatMap((shard) => shard.weights.map(({ weight }) => weight));
   const encoded = encodeAhead(weights, encode, signal);
   for (const [shard, { weights: placed }] of shards.entries()) {
@@ -46,8 +46,8 @@ async function* encodeAhead(
   weights: readonly Weight[],
   encode: EncodeConstant,
   signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array, undefined> {
-  const pending: { readonly size: number; readonly bytes: Promise<Uint8Array> }[] = [];
+): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
+  const pending: { readonly size: number; readonly bytes: Promise<Uint8Array<ArrayBuffer>> }[] = [];
   let underWay = 0;
   let next = 0;
   for (;;) {

@@ -71,7 +71,7 @@ class ShardWriter {
     return new ShardWriter(shard, name, await sink.file(name));
   }
 
-  async write(chunk: Uint8Array): Promise<void> {
+  async write(chunk: Uint8Array<ArrayBuffer>): Promise<void> {
     await this.#writing;
     this.#writing = Promise.all([this.#file.write(chunk), this.#slices.add(chunk)]);
     // Heard by the next call.
@@ -94,9 +94,15 @@ class SliceHashes {
   readonly #hashes: Uint8Array[] = [];
   #filled = 0;
 
-  async add(chunk: Uint8Array): Promise<void> {
+  async add(chunk: Uint8Array<ArrayBuffer>): Promise<void> {
     for (let at = 0; at < chunk.length;) {
       const part = chunk.subarray(at, at + SLICE_BYTES - this.#filled);
+      if (part.length === SLICE_BYTES) {
+        // A whole slice is hashed where it lies.
+        this.#hashes.push(await sha256(part));
+        at += part.length;
+        continue;
+      }
       this.#slice.set(part, this.#filled);
       this.#filled += part.length;
       at += part.length;
