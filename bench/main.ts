@@ -1,6 +1,6 @@
 /** `npm run bench`: one table in one run on one machine. */
 
-import { mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +16,7 @@ import type { BenchOptions } from './options.ts';
 import { reportCase } from './report/figures.ts';
 import { markdownOf } from './report/markdown.ts';
 import type { CaseReport, Report } from './report/report.ts';
+import { withResults } from './report/results.ts';
 import { measureCase } from './rounds.ts';
 
 const RESULTS = fileURLToPath(new URL('RESULTS.md', import.meta.url));
@@ -92,7 +93,10 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<void> 
     if (options.json !== undefined) {
       await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
     }
-    if (options.write) await writeFile(RESULTS, text);
+    if (options.write) {
+      const present = await readFile(RESULTS, 'utf8').catch(() => '');
+      await writeFile(RESULTS, withResults(present, report.adapter, text));
+    }
   } finally {
     await rm(root, { recursive: true, force: true });
   }

@@ -59,7 +59,11 @@ export function readOptions(args: readonly string[]): BenchOptions {
     .option('--inputs <file.npz>', 'its inputs; drawn from a seed if left out')
     .option('--kernels <dir>', 'time each kind of dispatch of a compiled folder, and nothing else')
     .option('--json <file>', 'write everything that was measured as JSON')
-    .option('--write', 'write the tables to bench/RESULTS.md', false)
+    .option(
+      '--write',
+      'put the tables into bench/RESULTS.md, in place of the former ones of this adapter',
+      false,
+    )
     .allowExcessArguments(false)
     .parse([...args], { from: 'user' });
   const given = command.opts<Given>();
