@@ -8,6 +8,7 @@ import { foldConstants } from '../../compiler/passes/fold-constants.ts';
 import { foldUpsample } from '../../compiler/passes/fold-upsample.ts';
 import { fuseEpilogues } from '../../compiler/passes/fuse-epilogues.ts';
 import { fusePointwise } from '../../compiler/passes/fuse-pointwise.ts';
+import { mergeMatmuls } from '../../compiler/passes/merge-matmuls.ts';
 import { narrowIntegers } from '../../compiler/passes/narrow-integers.ts';
 import { raiseAttention } from '../../compiler/passes/raise-attention.ts';
 import { raiseGeglu } from '../../compiler/passes/raise-geglu.ts';
@@ -50,7 +51,7 @@ export function pipeline({ device, precision }: Context): readonly PassStep[] {
     ...cleanUp(),
     // What exporters wrote as many nodes becomes one again, before anything moves its parts about.
     ...[raiseLayerNorm, raiseGroupNorm, raiseRmsNorm, raiseGelu, raiseSilu, raiseGeglu].map(step),
-    ...[raiseSoftmax, raiseAttention].map(step),
+    ...[raiseSoftmax, raiseAttention, mergeMatmuls].map(step),
     // The device's own dtypes, before decompositions choose their working precision.
     setPrecision.with({ precision }),
     widenFloats.with({ keep_fp16: precision === 'fp16' && computesHalf(device) }),

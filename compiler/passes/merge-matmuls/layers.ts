@@ -17,23 +17,37 @@ export interface LinearLayer {
   readonly bias: Value | undefined;
   readonly columns: number;
   readonly result: Value;
+  /**
+   * The attention that the result is for. What several attentions read of one context stays apart: slices at
+   * other places in each of them would make each of them a shader of its own.
+   */
+  readonly attention: Node | undefined;
   /** The product and the sum with the bias. */
   readonly nodes: readonly Node[];
 }
 
 /** Lists of layers that can be one, each in the order of the graph. */
 export function linearLayers(graph: Graph): readonly (readonly LinearLayer[])[] {
-  const groups = new Map<Value, Map<string, LinearLayer[]>>();
+  const groups = new Map<Value, LinearLayer[][]>();
   for (const node of graph.nodes()) {
     const layer = layerOf(graph, node);
     if (layer === undefined) continue;
     const { a } = layer.product.operands;
-    const own = groups.get(a) ?? new Map<string, LinearLayer[]>();
+    const own = groups.get(a) ?? [];
     groups.set(a, own);
-    const key = `${layer.product.attributes.transpose_b} ${layer.bias === undefined}`;
-    own.set(key, [...(own.get(key) ?? []), layer]);
+    const group = own.find(([first]) => first !== undefined && belongTogether(first, layer));
+    if (group === undefined) own.push([layer]);
+    else group.push(layer);
   }
-  return [...groups.values()].flatMap((own) => [...own.values()]);
+  return [...groups.values()].flat();
+}
+
+function belongTogether(a: LinearLayer, b: LinearLayer): boolean {
+  return (
+    a.product.attributes.transpose_b === b.product.attributes.transpose_b &&
+    (a.bias === undefined) === (b.bias === undefined) &&
+    a.attention === b.attention
+  );
 }
 
 function productOf(node: Node) {
@@ -60,6 +74,7 @@ function layerOf(graph: Graph, node: Node): LinearLayer | undefined {
     bias: biased?.bias,
     columns,
     result,
+    attention: attentionOf(result),
     nodes: biased === undefined ? [node] : [node, biased.node],
   };
 }
@@ -90,6 +105,12 @@ function takesSlices(graph: Graph, value: Value): boolean {
     if (hasTrait(user.op, 'attention') || user.op === matmul) return true;
     return hasTrait(user.op, 'pointwise') && isRepeated(value, resultOf(user));
   });
+}
+
+function attentionOf(value: Value): Node | undefined {
+  const [user] = value.users;
+  if (user === undefined || hasTrait(user.op, 'attention')) return user;
+  return user.op === reshape || user.op === transpose ? attentionOf(resultOf(user)) : undefined;
 }
 
 function isRepeated({ type: from }: Value, { type: to }: Value): boolean {
