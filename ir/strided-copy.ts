@@ -1,19 +1,15 @@
 /** Copies elements from strided places to strided places, in an order that caches like. */
 
-/** One loop of a copy: how many steps, and how far each goes on both sides, in elements. */
-export interface CopyAxis {
-  readonly size: number;
-  readonly from: number;
-  readonly to: number;
-}
+import { copyPlanes, copyTable } from './copy-loops.ts';
+import type { CopyAxis, Words } from './copy-loops.ts';
 
-/** Elements as words of their size: bits are moved, never looked at. */
-export type Words = Uint8Array | Uint16Array | Uint32Array;
+export type { CopyAxis, Words };
 
-/** A transposition goes by squares of this many elements, whose rows on both sides stay in the nearest cache. */
-const TILE = 32;
 /** Shorter runs are copied faster by a loop than by a call. */
 const LONG_RUN = 64;
+/** Loops shorter than this cost more than what they do, and are written out as a table of offsets instead. */
+const SHORT_LOOP = 16;
+const LONGEST_TABLE = 1024;
 
 const NONE: CopyAxis = { size: 1, from: 0, to: 0 };
 
@@ -27,9 +23,15 @@ export function copyWords(
 ): void {
   if (axes.some(({ size }) => size === 0)) return;
   const loops = merged(axes);
+  const { table, rest } = tableOf(loops);
+  if ((loops.at(-1)?.size ?? 1) < SHORT_LOOP && table.length >= SHORT_LOOP) {
+    const row = rest.pop() ?? NONE;
+    eachStart(rest, 0, fromStart, toStart, (f, t) => copyTable(from, f, to, t, row, table));
+    return;
+  }
   const last = loops.pop() ?? NONE;
   if (last.from === 1 && last.to === 1 && last.size >= LONG_RUN) {
-    eachStart(loops, fromStart, toStart, (f, t) => to.set(from.subarray(f, f + last.size), t));
+    eachStart(loops, 0, fromStart, toStart, (f, t) => to.set(from.subarray(f, f + last.size), t));
     return;
   }
   const nearest = loops.reduce(
@@ -40,7 +42,9 @@ export function copyWords(
   const [second = NONE] = nearest < 0 ? [] : loops.splice(nearest, 1);
   const third = loops.pop() ?? NONE;
   const [outer, inner] = last.size < second.size ? [last, second] : [second, last];
-  eachStart(loops, fromStart, toStart, (f, t) => copyPlanes(from, f, to, t, third, outer, inner));
+  eachStart(loops, 0, fromStart, toStart, (f, t) =>
+    copyPlanes(from, f, to, t, third, outer, inner),
+  );
 }
 
 /** From the farthest steps in the result to the nearest; axes that one loop can walk are one. */
@@ -58,60 +62,45 @@ function merged(axes: readonly CopyAxis[]): CopyAxis[] {
 
 function eachStart(
   loops: readonly CopyAxis[],
+  depth: number,
   from: number,
   to: number,
   visit: (from: number, to: number) => void,
 ): void {
-  const [loop, ...inner] = loops;
+  const loop = loops[depth];
   if (loop === undefined) return visit(from, to);
   for (let index = 0; index < loop.size; index++) {
-    eachStart(inner, from + index * loop.from, to + index * loop.to, visit);
+    eachStart(loops, depth + 1, from + index * loop.from, to + index * loop.to, visit);
   }
 }
 
-function copyPlanes(
-  from: Words,
-  fromStart: number,
-  to: Words,
-  toStart: number,
-  planes: CopyAxis,
-  rows: CopyAxis,
-  columns: CopyAxis,
-): void {
-  for (let plane = 0; plane < planes.size; plane++) {
-    const f = fromStart + plane * planes.from;
-    const t = toStart + plane * planes.to;
-    for (let row = 0; row < rows.size; row += TILE) {
-      const height = Math.min(TILE, rows.size - row);
-      for (let column = 0; column < columns.size; column += TILE) {
-        const width = Math.min(TILE, columns.size - column);
-        const start = f + row * rows.from + column * columns.from;
-        const end = t + row * rows.to + column * columns.to;
-        copyTile(from, start, to, end, height, rows, width, columns);
+/** The nearest loops whose results lie side by side, as the places that such a run comes from, and the others. */
+function tableOf(loops: readonly CopyAxis[]): {
+  readonly table: Int32Array;
+  readonly rest: CopyAxis[];
+} {
+  const rest = [...loops];
+  let table = Int32Array.of(0);
+  for (let loop = rest.at(-1); loop?.to === table.length; loop = rest.at(-1)) {
+    const { size, from } = loop;
+    const { length } = table;
+    const steps = largestDivisor(size, LONGEST_TABLE / length);
+    if (steps === 1) break;
+    const wider = new Int32Array(steps * length);
+    for (let step = 0; step < steps; step++) {
+      for (let index = 0; index < length; index++) {
+        wider[step * length + index] = step * from + (table[index] ?? 0);
       }
     }
+    table = wider;
+    rest.pop();
+    if (steps < size) rest.push({ size: size / steps, from: steps * from, to: steps * length });
   }
+  return { table, rest };
 }
 
-function copyTile(
-  from: Words,
-  fromStart: number,
-  to: Words,
-  toStart: number,
-  height: number,
-  rows: CopyAxis,
-  width: number,
-  columns: CopyAxis,
-): void {
-  const { from: rowFrom, to: rowTo } = rows;
-  const { from: columnFrom, to: columnTo } = columns;
-  for (let row = 0; row < height; row++) {
-    let f = fromStart + row * rowFrom;
-    let t = toStart + row * rowTo;
-    for (let column = 0; column < width; column++) {
-      to[t] = from[f] ?? 0;
-      f += columnFrom;
-      t += columnTo;
-    }
-  }
+function largestDivisor(size: number, limit: number): number {
+  let divisor = Math.min(size, Math.floor(limit));
+  while (divisor > 1 && size % divisor !== 0) divisor--;
+  return divisor;
 }

@@ -118,6 +118,10 @@ export function storeNumbers(target: Tensor, start: number, values: NumberArray)
   const { data, dtype } = target;
   if (data instanceof Float32Array && dtype === 'f32') {
     for (let index = 0; index < values.length; index++) data[start + index] = values[index] ?? 0;
+  } else if (data instanceof Float32Array && dtype === 'f16') {
+    for (let index = 0; index < values.length; index++) {
+      data[start + index] = roundToFloat16(values[index] ?? 0);
+    }
   } else if (roundsByStoring(dtype)) {
     numbers(target).set(values, start);
   } else {

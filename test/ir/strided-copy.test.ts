@@ -58,6 +58,8 @@ describe('a strided copy', () => {
   it.each([
     ['matrices beyond the tiles', [70, 45], [1, 70]],
     ['a packing of four channels', [3, 9, 35, 4], [35 * 36, 1, 9, 35 * 9]],
+    ['short loops around a long one', [3, 257, 2, 3], [2000, 7, 3, 1]],
+    ['short loops around a divisible one', [3, 640, 3, 4], [4000, 6, 2, 1]],
     ['long rows', [7, 100], [100, 1]],
     ['long rows apart', [7, 70], [140, 1]],
     ['repeated rows', [4, 3, 80], [0, 80, 1]],
