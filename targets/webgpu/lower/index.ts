@@ -6,6 +6,7 @@ import { abs } from './abs.ts';
 import { add } from './add.ts';
 import { arg_max } from './arg-max.ts';
 import { arg_min } from './arg-min.ts';
+import { attention } from './attention.ts';
 import { avg_pool } from './avg-pool.ts';
 import { broadcast } from './broadcast.ts';
 import { cast } from './cast.ts';
@@ -79,6 +80,7 @@ export const lowerings = {
   add,
   arg_max,
   arg_min,
+  attention,
   avg_pool,
   broadcast,
   cast,
