@@ -44,29 +44,29 @@ b4[(f0)/4u]=t5;
 [`@group(0)@binding(0)var<storage,read_write>b0:array<vec4<f32>>;
 @group(0)@binding(1)var<storage,read>b1:array<vec4<f32>>;
 @group(0)@binding(2)var<storage,read_write>b2:array<vec4<f32>>;
-@compute@workgroup_size(2,8,1)
+@compute@workgroup_size(8,8,1)
 fn main(@builtin(global_invocation_id)id:vec3<u32>,@builtin(local_invocation_index)local:u32,@builtin(workgroup_id)group:vec3<u32>){
 let panel=group.x;
-let lane=local%2u;
-let m0=(group.y*8u+local/2u)*1u;
+let lane=local%8u;
+let m0=(group.y*8u+local/8u)*1u;
 let item=group.z;
-if(panel*8u+lane*4u>=8u||m0>=5u){return;}
+if(panel*32u+lane*4u>=24u||m0>=5u){return;}
 let s0=0u;
 let p1=s0+(m0+0u)*8u;
-let q2=panel*64u+0u+lane*4u;
+let q2=panel*256u+0u+lane*4u;
 var c0_0=vec4<f32>();
 for(var k0=0u;k0<8u;k0+=4u){
-let d3=k0*8u;
+let d3=k0*32u;
 #4
-let y4#1=b1[(q2+d3+0#8u)/4u];
+let y4#1=b1[(q2+d3+0#32u)/4u];
 #
 let x8=b0[(p1+k0)/4u];
 c0_0+=x8.x*y4+x8.y*y5+x8.z*y6+x8.w*y7;
 }
 let s9=0u;
-let r10=(item*5u+m0+0u)*8u;
-let o11=s9+(m0+0u)*8u;
-let n12=panel*8u+0u+lane*4u;
+let r10=(item*5u+m0+0u)*24u;
+let o11=s9+(m0+0u)*24u;
+let n12=panel*32u+0u+lane*4u;
 let r13=r10+n12;
 b2[(o11+n12)/4u]=c0_0;
 }
@@ -85,188 +85,59 @@ b1[i]=t1;
 `,
 "",],
 [`@group(0)@binding(0)var<storage,read_write>b0:array<vec4<f32>>;
-@group(0)@binding(1)var<storage,read>b1:array<vec4<f32>>;
+@group(0)@binding(1)var<storage,read_write>b1:array<f32>;
 @group(0)@binding(2)var<storage,read_write>b2:array<vec4<f32>>;
-@compute@workgroup_size(2,8,1)
+@compute@workgroup_size(8,1,1)
 fn main(@builtin(global_invocation_id)id:vec3<u32>,@builtin(local_invocation_index)local:u32,@builtin(workgroup_id)group:vec3<u32>){
-let panel=group.x;
-let lane=local%2u;
-let m0=(group.y*8u+local/2u)*1u;
 let item=group.z;
-if(panel*8u+lane*4u>=8u||m0>=5u){return;}
-let s0=0u;
-let p1=s0+(m0+0u)*8u;
-let q2=panel*64u+0u+lane*4u;
-var c0_0=vec4<f32>();
-for(var k0=0u;k0<8u;k0+=4u){
-let d3=k0*8u;
-#4
-let y4#1=b1[(q2+d3+0#8u)/4u];
+let first=id.x*1u;
+if(first>=5u){return;}
+let s0=(item%2u)*4u;
+let s1=8u+(item%2u)*4u;
+let s2=16u+(item%2u)*4u;
+let r3=min(first+0u,4u);
+let s4=0u;
+var a5_0=vec4<f32>();
+var m6= -3.4028234663852886e+38f;
+var l7=0.0f;
+for(var t=0u;t<5u;t+=8u){
+var d8=vec4<f32>();
+var d9=vec4<f32>();
+for(var block=0u;block<1u;block++){
+#8
+let x10#1=b0[(s1+(min(t+0#1u,4u))*24u+block*4u)/4u];
 #
-let x8=b0[(p1+k0)/4u];
-c0_0+=x8.x*y4+x8.y*y5+x8.z*y6+x8.w*y7;
+let x18=b0[(s0+(r3)*24u+block*4u)/4u];
+d8+=vec4<f32>(dot(x18,x10),dot(x18,x11),dot(x18,x12),dot(x18,x13));
+d9+=vec4<f32>(dot(x18,x14),dot(x18,x15),dot(x18,x16),dot(x18,x17));
 }
-let s9=0u;
-let r10=(item*5u+m0+0u)*8u;
-let o11=s9+(m0+0u)*8u;
-let n12=panel*8u+0u+lane*4u;
-let r13=r10+n12;
-let t14=c0_0*vec4<f32>(0.5f);
-b2[(o11+n12)/4u]=t14;
-}
-`,
-"",],
-[`@group(0)@binding(0)var<storage,read_write>b0:array<vec4<f32>>;
-@group(0)@binding(1)var<storage,read_write>b1:array<vec4<f32>>;
-@group(0)@binding(2)var<storage,read_write>b2:array<f32>;
-@group(0)@binding(3)var<storage,read_write>b3:array<f32>;
-@compute@workgroup_size(2,8,1)
-fn main(@builtin(global_invocation_id)id:vec3<u32>,@builtin(local_invocation_index)local:u32,@builtin(workgroup_id)group:vec3<u32>){
-let panel=group.x;
-let lane=local%2u;
-let m0=(group.y*8u+local/2u)*1u;
-let item=group.z;
-if(panel*8u+lane*4u>=5u||m0>=5u){return;}
-let s0=item*4u;
-let p1=s0+(m0+0u)*8u;
-let s2=item*4u;
-#4
-let q3#1=s2+(0u+min(panel*8u+0u+lane*4u+0#1u,4u))*8u;
+let t19=d8*0.5f;
+let t20=d9*0.5f;
+let v21=((vec4<u32>(0u,1u,2u,3u)+t+0u)<vec4<u32>(5u));
+let t22=select(vec4<f32>(-3.4028234663852886e+38f),t19+vec4<f32>(b1[s4+(min(first+0u,4u))*5u+min(t+0u+0u,4u)*1u],b1[s4+(min(first+0u,4u))*5u+min(t+0u+1u,4u)*1u],b1[s4+(min(first+0u,4u))*5u+min(t+0u+2u,4u)*1u],b1[s4+(min(first+0u,4u))*5u+min(t+0u+3u,4u)*1u]),v21);
+let v23=((vec4<u32>(0u,1u,2u,3u)+t+4u)<vec4<u32>(5u));
+let t24=select(vec4<f32>(-3.4028234663852886e+38f),t20+vec4<f32>(b1[s4+(min(first+0u,4u))*5u+min(t+4u+0u,4u)*1u],b1[s4+(min(first+0u,4u))*5u+min(t+4u+1u,4u)*1u],b1[s4+(min(first+0u,4u))*5u+min(t+4u+2u,4u)*1u],b1[s4+(min(first+0u,4u))*5u+min(t+4u+3u,4u)*1u]),v23);
+let t25=max(max(vec4<f32>(m6),t22),t24);
+let t26=max(max(t25.x,t25.y),max(t25.z,t25.w));
+let t27=exp(m6-t26);
+let p28=select(vec4<f32>(0.0f),exp(t22-t26),v21);
+let p29=select(vec4<f32>(0.0f),exp(t24-t26),v23);
+m6=t26;
+l7=l7*t27+dot(p28+p29,vec4<f32>(1.0f));
+#8
+let x30#1=b0[(s2+(min(t+0#1u,4u))*24u+0u*4u)/4u];
 #
-var c0_0=vec4<f32>();
-for(var k0=0u;k0<4u;k0+=4u){
-#4
-let y7#1=b1[(q3#1+k0)/4u];
-#
-#4
-let y11#1=vec4(y7[0#1],y8[0#1],y9[0#1],y10[0#1]);
-#
-let x15=b0[(p1+k0)/4u];
-c0_0+=x15.x*y11+x15.y*y12+x15.z*y13+x15.w*y14;
+a5_0=a5_0*t27+p28[0]*x30+p28[1]*x31+p28[2]*x32+p28[3]*x33+p29[0]*x34+p29[1]*x35+p29[2]*x36+p29[3]*x37;
 }
-let s16=item*25u;
-let r17=(item*5u+m0+0u)*5u;
-let o18=s16+(m0+0u)*5u;
-let n19=panel*8u+0u+lane*4u;
-let n20=n19+0u;
-let r21=r17+n20;
-let t22=b3[(r21%25u)];
-let t23=c0_0[0]+t22;
-b2[o18+n20]=t23;
-#3
-let n24#4=n19+1#1u;
-if(n24#4<5u){
-let r25#4=r17+n24#4;
-let t26#4=b3[(r25#4%25u)];
-let t27#4=c0_0[1#1]+t26#4;
-b2[o18+n24#4]=t27#4;
+let o38=(item/2u)*40u+(item%2u)*4u;
+var factors=array<f32,1>(select(0.0f,1.0f/l7,l7>0.0f));
+let r39=first+0u;
+if(r39<5u){
+let t40=a5_0*factors[0u];
+let f41=(item*5u+r39)*4u+0u*4u;
+let o42=o38+r39*8u+0u*4u;
+b2[(o42)/4u]=t40;
 }
-#
-}
-`,
-"",],
-[`@group(0)@binding(0)var<storage,read_write>b0:array<f32>;
-@group(0)@binding(1)var<storage,read_write>b1:array<f32>;
-fn from_bits(bits:u32)->f32{
-var b=bits;
-return bitcast<f32>(b);
-}
-@compute@workgroup_size(64,1,1)
-fn main(@builtin(global_invocation_id)id:vec3<u32>,@builtin(local_invocation_index)local:u32,@builtin(workgroup_id)group:vec3<u32>){
-let i=id.x;
-if(i>=10u){return;}
-let t0=(i/5u)*25u+(i%5u)*5u;
-var sum1=from_bits(0xff800000u);
-for(var r=0u;r<5u;r++){
-let t2=b0[t0+r];
-sum1=max(sum1,t2);
-}
-let t3=sum1;
-let t4=select(select(max(t3,-3.4028234663852886e+38f),-3.4028234663852886e+38f,((bitcast<u32>(-3.4028234663852886e+38f)&u32(0x7fffffffu))>u32(0x7f800000u))),t3,((bitcast<u32>(t3)&u32(0x7fffffffu))>u32(0x7f800000u)));
-b1[i]=t4;
-}
-`,
-"",],
-[`@group(0)@binding(0)var<storage,read_write>b0:array<f32>;
-@group(0)@binding(1)var<storage,read_write>b1:array<f32>;
-@compute@workgroup_size(64,1,1)
-fn main(@builtin(global_invocation_id)id:vec3<u32>,@builtin(local_invocation_index)local:u32,@builtin(workgroup_id)group:vec3<u32>){
-let i=id.x;
-if(i>=50u){return;}
-let t0=b0[i];
-let t1=b1[(i/5u)];
-let t2=t0-t1;
-let t3=exp(t2);
-b0[i]=t3;
-}
-`,
-"",],
-[`@group(0)@binding(0)var<storage,read_write>b0:array<f32>;
-@group(0)@binding(1)var<storage,read_write>b1:array<f32>;
-@compute@workgroup_size(64,1,1)
-fn main(@builtin(global_invocation_id)id:vec3<u32>,@builtin(local_invocation_index)local:u32,@builtin(workgroup_id)group:vec3<u32>){
-let i=id.x;
-if(i>=10u){return;}
-let t0=(i/5u)*25u+(i%5u)*5u;
-var sum1=0.0f;
-for(var r=0u;r<5u;r++){
-let t2=b0[t0+r];
-sum1=sum1+t2;
-}
-let t3=sum1;
-let t4=select(select(max(t3,1.0f),1.0f,((bitcast<u32>(1.0f)&u32(0x7fffffffu))>u32(0x7f800000u))),t3,((bitcast<u32>(t3)&u32(0x7fffffffu))>u32(0x7f800000u)));
-b1[i]=t4;
-}
-`,
-"",],
-[`@group(0)@binding(0)var<storage,read_write>b0:array<f32>;
-@group(0)@binding(1)var<storage,read_write>b1:array<f32>;
-@compute@workgroup_size(64,1,1)
-fn main(@builtin(global_invocation_id)id:vec3<u32>,@builtin(local_invocation_index)local:u32,@builtin(workgroup_id)group:vec3<u32>){
-let i=id.x;
-if(i>=50u){return;}
-let t0=b0[i];
-let t1=b1[(i/5u)];
-let t2=t0/t1;
-b0[i]=t2;
-}
-`,
-"",],
-[`@group(0)@binding(0)var<storage,read_write>b0:array<f32>;
-@group(0)@binding(1)var<storage,read_write>b1:array<vec4<f32>>;
-@group(0)@binding(2)var<storage,read_write>b2:array<vec4<f32>>;
-@compute@workgroup_size(1,8,1)
-fn main(@builtin(global_invocation_id)id:vec3<u32>,@builtin(local_invocation_index)local:u32,@builtin(workgroup_id)group:vec3<u32>){
-let panel=group.x;
-let lane=local%1u;
-let m0=(group.y*8u+local/1u)*1u;
-let item=group.z;
-if(panel*4u+lane*4u>=4u||m0>=5u){return;}
-let s0=item*25u;
-let p1=s0+(m0+0u)*5u;
-let s2=item*4u;
-let q3=s2+0u+panel*4u+0u+lane*4u;
-var c0_0=vec4<f32>();
-for(var k0=0u;k0<4u;k0+=4u){
-let d4=k0*8u;
-#4
-let y5#1=b1[(q3+d4+0#8u)/4u];
-#
-#4
-let x9#1=b0[p1+(k0+0#1u)*1u];
-#
-c0_0+=x9*y5+x10*y6+x11*y7+x12*y8;
-}
-let d13=4u*8u;
-let y14=b1[(q3+d13+0u)/4u];
-let x15=b0[p1+(4u+0u)*1u];
-c0_0+=x15*y14;
-let s16=item*4u;
-let r17=(item*5u+m0+0u)*4u;
-let o18=s16+(m0+0u)*8u;
-let n19=panel*4u+0u+lane*4u;
-let r20=r17+n19;
-b2[(o18+n19)/4u]=c0_0;
 }
 `,
 "",],
