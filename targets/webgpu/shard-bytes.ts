@@ -2,12 +2,13 @@
 
 import { encodeConstant } from '../../ir/encode-constant.ts';
 import type { EncodeConstant, Encoding } from '../../ir/encode-constant.ts';
+import { workingBytes } from '../../ir/working-bytes.ts';
 import type { ElementForm, Weight } from './program.ts';
 import { boundBytes } from './stored.ts';
 import type { ShardLayout } from './weights.ts';
 
-/** Bytes of weights that are under way at a time, unless one alone is larger. */
-const AHEAD = 64 << 20;
+/** Bytes that are worked on at a time, unless one weight alone takes more. */
+const AHEAD = 256 << 20;
 /** More at a time keep no processor busier. */
 const MOST_AHEAD = 32;
 
@@ -53,9 +54,11 @@ async function* encodeAhead(
   for (;;) {
     for (; next < weights.length && pending.length < MOST_AHEAD; next++) {
       const weight = weights[next];
-      const size = weight === undefined ? 0 : boundBytes(weight);
-      if (weight === undefined || (pending.length > 0 && underWay + size > AHEAD)) break;
-      const bytes = encode(weight.constant, ENCODINGS[weight.stored], signal);
+      if (weight === undefined) break;
+      const encoding = ENCODINGS[weight.stored];
+      const size = workingBytes(weight.constant, encoding === 'f16');
+      if (pending.length > 0 && underWay + size > AHEAD) break;
+      const bytes = encode(weight.constant, encoding, signal);
       // Heard when its turn comes; until then, or if another fails before it, it is no fault of the process.
       bytes.catch(() => undefined);
       pending.push({ size, bytes });

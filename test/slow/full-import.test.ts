@@ -3,16 +3,14 @@
  * graph and not the weights, so that it takes seconds and a fraction of their size in memory.
  */
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeModel } from '../../models/index.ts';
 import { writeModel } from '../../models/node.ts';
+import { measuredCli } from './measured-cli.ts';
 
 const NAME = 'snapfusion-unet';
 const DISK_BYTES = 3.2e9;
@@ -20,13 +18,6 @@ const MEMORY_MEGABYTES = 300;
 /** The goal, and what a slow machine may take beyond it. */
 const SECONDS = 3;
 const SLOWNESS = 3;
-
-const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
-const MAIN = join(CHECKOUT, 'compiler', 'cli', 'main.ts');
-/** Runs first in the child, and has it say at its end what it took at most. */
-const PEAK = `data:text/javascript,${encodeURIComponent(
-  "process.on('exit', () => console.error('peak', process.resourceUsage().maxRSS));",
-)}`;
 
 const scratch = await mkdtemp(join(tmpdir(), 'snapc-full-'));
 const { bavail, bsize } = await statfs(scratch);
@@ -77,18 +68,7 @@ it.skipIf(free < DISK_BYTES).each([14, 17])(
 
 /** What `snapc check` prints, in a process of its own whose time and memory are measured. */
 async function check(...args: readonly string[]): Promise<string> {
-  const options = ['--import', 'tsx', '--import', PEAK, MAIN, 'check', ...args];
-  const start = performance.now();
-  const child = spawn(process.execPath, options, { cwd: CHECKOUT });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const [code]: unknown[] = await once(child, 'close');
-  const seconds = (performance.now() - start) / 1000;
-  expect(code, stderr).toBe(0);
-
-  const megabytes = Number(/^peak (\d+)$/m.exec(stderr)?.[1] ?? NaN) / 1024;
+  const { stdout, seconds, megabytes } = await measuredCli('check', ...args);
   console.log(
     `snapc check: ${seconds.toFixed(1)} s and ${megabytes.toFixed(0)} MB resident; ` +
       `goal ${SECONDS} s and ${MEMORY_MEGABYTES} MB; ${(seconds / readingSeconds).toFixed(2)} of ` +
