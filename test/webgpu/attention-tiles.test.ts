@@ -1,7 +1,6 @@
 /** Attention with the tiles of phones and software adapters: sizes that tiles fill and overhang, masks, causal. */
 
 import { describe, expect, it } from 'vitest';
-import type { Sample } from '../../ir/define.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import { attention } from '../../ir/ops/composite/attention.ts';
 import type { Device, RegisterTile } from '../../targets/devices/device.ts';
@@ -74,7 +73,7 @@ describe.each(Object.entries(TILES))('with tiles: %s', (_, device) => {
       ...(mask === undefined ? {} : { mask }),
     };
     const attributes = { scale: 1 / Math.sqrt(features), causal };
-    const { graph, inputs } = sampleGraph(attention, { operands, attributes } as Sample);
+    const { graph, inputs } = sampleGraph(attention, { operands, attributes });
     const expected = (await evaluateGraph(graph, inputs)).get('y0');
     const actual = (await runGraph(graph, inputs, { device, adapter: 'swiftshader' })).get('y0');
     const error = expected && actual ? largestError(actual, expected) : Infinity;

@@ -117,8 +117,9 @@ function store(
     const flat = kernel.let(`(item * ${queries}u + ${at}) * ${width}u + ${block} * 4u`, 'f');
     const element = `${start} + ${at} * ${out.rows}u + ${block} * ${4 * out.columns}u`;
     const base = kernel.let(element, 'o');
+    const lanes = wide === 4 ? [] : [0, 1, 2, 3];
     if (wide === 4) kernel.store(target, base, finish(four, flat, 4), 4);
-    for (let lane = 0; lane < 4 && wide === 1; lane++) {
+    for (const lane of lanes) {
       const own = kernel.let(`${flat} + ${lane}u`, 'f');
       if (width % 4 !== 0) kernel.line(`if (${block} * 4u + ${lane}u < ${width}u) {`);
       const result = finish(`${four}[${lane}]`, own, 1);
