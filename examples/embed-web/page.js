@@ -1,6 +1,7 @@
 /** Loads the compiled text encoder, encodes one prompt, and shows how far the result is from the expected one. */
 
 import { load, requirements } from './model/index.js';
+import { openWeightCache } from './model/runtime/cache.js';
 
 const status = document.querySelector('#status');
 const result = document.querySelector('#result');
@@ -10,6 +11,7 @@ try {
   if (!adapter) throw new Error('this browser has no WebGPU');
   const device = await adapter.requestDevice(requirements);
   const model = await load(device, {
+    cache: await openWeightCache(),
     onProgress: ({ phase, done, total }) => {
       status.textContent = `${phase}: ${done} of ${total}`;
     },

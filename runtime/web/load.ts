@@ -15,7 +15,7 @@ export interface LoadOptions extends ReloadOptions {
   /** Weights that other models of the device have in a common store are neither read nor kept twice. */
   readonly store?: SharedWeights;
   /** Is asked before anything is downloaded, and gets what is. */
-  readonly cache?: WeightCache;
+  readonly cache?: WeightCache | undefined;
   /** Compare the weights with their SHA-256; true when absent. */
   readonly verify?: boolean;
 }

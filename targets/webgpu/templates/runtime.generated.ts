@@ -8,7 +8,7 @@ var m=class extends Error{code;constructor(r,t,n){super(t,n===void 0?void 0:{cau
 \`)}))}function he(e){let r=[];for(let t=0;t<e.length;t++){let n=e[t]??"";if(!n.startsWith("#")){r.push(n);continue}let s=t+1;for(let o=1;o>0;){let i=e[++t]??"#";i.startsWith("#")&&(o+=i==="#"?-1:1)}for(let o=0;o<Number(n.slice(1));o++){let i=e.slice(s,t).map(u=>Qe(u,o));r.push(...he(i))}}return r}function Qe(e,r){return e.replace(/(\\d+)#(-?\\d+)((?:#-?\\d+)*)/g,(t,n,s,o)=>\`\${Number(n)+r*Number(s)}\${o}\`)}function Xe({buffers:e,shards:r},[t,n,s],o){let i=Math.ceil((n+s)/256)*256,u=(r[t-e.length]?.bytes??0)-i;return o>u?[t+1,0,o]:[t,i,o]}function Ze(e){let{kernels:r,launches:t,places:n,steps:s,...o}=e,i=[],u=new Map,a=[e.buffers.length,0,0],f=s.map(([d=0,...l])=>{let[p=0,c=1,w=1,g=1,...y]=t[d]??[],b=y.map((P,S)=>{let x=l[S]??0,[U=0,v=0]=x===0?a=Xe(e,a,P):n[x-1]??[],T=\`\${U} \${v} \${P}\`,$=u.get(T)??i.push([U,v,P])-1;return u.set(T,$),$});return[p,c,w,g,...b]});return{...o,kernels:ye(r),bindings:i,dispatches:f}}export{m as SnapcError,E as WeightStore,W as infoOf,Je as loadProgram,Ze as unpackProgram};
 `,
   'cache.js': `// The runtime of snapc; its source is dist/runtime/web in the package.
-async function r(a="snapc-weights"){let n=await caches.open(a),s=t=>\`/\${a}/\${t}\`;return{get:async t=>{let e=await n.match(s(t));return e&&new Uint8Array(await e.arrayBuffer())},put:(t,e)=>n.put(s(t),new Response(e))}}export{r as openWeightCache};
+async function c(n="snapc-weights"){let a=await globalThis.caches?.open(n),s=e=>\`/\${n}/\${e}\`;return a&&{get:async e=>{let t=await a.match(s(e));return t&&new Uint8Array(await t.arrayBuffer())},put:(e,t)=>a.put(s(e),new Response(t))}}export{c as openWeightCache};
 `,
   'files.js': `// The runtime of snapc; its source is dist/runtime/web in the package.
 async function*l(r,s){let{process:i}=globalThis,o=i?.getBuiltinModule?.("node:fs/promises");if(o===void 0)throw new Error(\`a page cannot read \${r.href}; serve it over http\`);let t=await o.open(r);try{let e=new Uint8Array(262144);for(let a=s;;){let{bytesRead:n}=await t.read(e,0,e.length,a);if(n===0)return;a+=n,yield e.subarray(0,n)}}finally{await t.close()}}export{l as readFile};
@@ -18,8 +18,8 @@ async function w(t,a,d,m){let{device:c,steps:n}=t,e=[];do{d?.throwIfAborted();le
 `,
   'cache.d.ts': `/** A weight cache in the browser's own storage: what was downloaded survives a reload of the page. */
 import type { WeightCache } from './weights.js';
-/** Keys become addresses that no server has; delete it all with \`caches.delete(name)\`. */
-export declare function openWeightCache(name?: string): Promise<WeightCache>;
+/** Undefined where the page has no such storage, for lack of https. Delete it all with \`caches.delete(name)\`. */
+export declare function openWeightCache(name?: string): Promise<WeightCache | undefined>;
 `,
   'elements.d.ts': `/** Converts the typed arrays of the API to and from the words that lie in GPU buffers. */
 import type { ProgramTensor } from './program.js';
@@ -168,7 +168,7 @@ export interface LoadOptions extends ReloadOptions {
     /** Weights that other models of the device have in a common store are neither read nor kept twice. */
     readonly store?: SharedWeights;
     /** Is asked before anything is downloaded, and gets what is. */
-    readonly cache?: WeightCache;
+    readonly cache?: WeightCache | undefined;
     /** Compare the weights with their SHA-256; true when absent. */
     readonly verify?: boolean;
 }
