@@ -56,7 +56,8 @@ export function startPeer(root: string, timeLimitMs: number, signal: AbortSignal
     measure: async (runs) => {
       const reply = await ask({ kind: 'measure', runs });
       if (reply.kind !== 'measured') throw new Error(`unexpected ${reply.kind}`);
-      return { wallMs: reply.wallMs, cpuSeconds: reply.cpuSeconds };
+      const { kind: _, ...sample } = reply;
+      return sample;
     },
     stop: () => stop(child),
   };

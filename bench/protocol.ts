@@ -43,6 +43,8 @@ export interface Sample {
   /** Of one run. */
   readonly wallMs: number;
   readonly cpuSeconds: number;
+  /** Of them, those of Node's event loop, which polls while Dawn in Node has work; undefined for pages. */
+  readonly mainThreadSeconds: number | undefined;
 }
 
 export interface Started {

@@ -54,6 +54,7 @@ function figuresOf(
 ): Omit<PeerFigures, 'largestError' | 'timesSnapc'> {
   const { started, samples, runsPerSample } = measurement;
   const { loadMs, parts, firstRun, peakBytes, deviceBytes } = started;
+  const mainThread = samples.flatMap(({ mainThreadSeconds: seconds }) => seconds ?? []);
   const throughput = throughputOf(flops, measurement);
   const onAdapter = peer !== REFERENCE && !('failure' in roof);
   return {
@@ -62,6 +63,7 @@ function figuresOf(
     samples,
     wallMs: spreadOf(samples.map(({ wallMs }) => wallMs)),
     cpuSeconds: spreadOf(samples.map(({ cpuSeconds }) => cpuSeconds)),
+    mainThreadSeconds: mainThread.length === 0 ? undefined : spreadOf(mainThread).median,
     throughput,
     shareOfRoof: onAdapter ? share(throughput, roof, inSoftware) : undefined,
     firstResultMs: loadMs + firstRun.wallMs,

@@ -37,6 +37,7 @@ const SPEED = [
   'peer',
   'ms per run (least to most)',
   'CPU s per run',
+  'of it event loop',
   'GFLOP/s',
   'GFLOP/CPU-s',
   'of roof',
@@ -56,6 +57,7 @@ function speedRows({ name, peers, roof }: CaseReport): string[][] {
       figures.peer,
       `${milliseconds(wallMs.median)} (${milliseconds(wallMs.least)} to ${milliseconds(wallMs.most)})`,
       significant(cpuSeconds.median),
+      significant(figures.mainThreadSeconds ?? Number.NaN),
       significant(throughput.gflops),
       significant(throughput.gflopsPerCpuSecond),
       figures.shareOfRoof === undefined ? '' : `${(100 * figures.shareOfRoof).toFixed(1)} %`,
@@ -68,7 +70,10 @@ function speedRows({ name, peers, roof }: CaseReport): string[][] {
   });
   if ('failure' in roof) return [...rows, [name, 'roof', 'fails, see below']];
   const { gflops, gflopsPerCpuSecond } = roof;
-  return [...rows, [name, 'roof', '', '', significant(gflops), significant(gflopsPerCpuSecond)]];
+  return [
+    ...rows,
+    [name, 'roof', '', '', '', significant(gflops), significant(gflopsPerCpuSecond)],
+  ];
 }
 
 function failures(cases: readonly CaseReport[]): string[] {

@@ -51,6 +51,8 @@ export interface PeerFigures {
   readonly samples: readonly Sample[];
   readonly wallMs: Spread;
   readonly cpuSeconds: Spread;
+  /** The median of those of Node's event loop. */
+  readonly mainThreadSeconds: number | undefined;
   readonly throughput: Throughput;
   /** By processor time on a software adapter, else by wall time; the CPU's own path has no share in an adapter. */
   readonly shareOfRoof: number | undefined;

@@ -56,7 +56,8 @@ export async function browserSession(task: Task, choice: PageChoice): Promise<Se
     run: async () => {
       const cpuBefore = cpuSeconds();
       const { wallMs, outputs } = await call<Awaited<ReturnType<PageModule['run']>>>('run', null);
-      const sample = { wallMs, cpuSeconds: cpuSeconds() - cpuBefore };
+      const cpu = cpuSeconds() - cpuBefore;
+      const sample = { wallMs, cpuSeconds: cpu, mainThreadSeconds: undefined };
       return { outputs: new Map(outputs.map(fromPageTensor)), sample };
     },
     measure: async (runs) => {
@@ -68,7 +69,7 @@ export async function browserSession(task: Task, choice: PageChoice): Promise<Se
         },
         cpuSeconds,
       );
-      return { wallMs: milliseconds / runs, cpuSeconds: cpu / runs };
+      return { wallMs: milliseconds / runs, cpuSeconds: cpu / runs, mainThreadSeconds: undefined };
     },
     close,
   };
