@@ -96,7 +96,7 @@ describe('a graph', () => {
     ['maxComputeInvocationsPerWorkgroup', 32, 64],
     ['maxComputeWorkgroupSizeX', 4, 8],
     ['maxComputeWorkgroupSizeY', 4, 8],
-    ['maxComputeWorkgroupsPerDimension', 1, 2],
+    ['maxComputeWorkgroupsPerDimension', 1, 8],
   ] as const)('beyond %s is refused with figure and cure', (limit, has, needed) => {
     const found = faults(PRODUCT, limited({ [limit]: has }));
     const [first] = found.filter(({ message }) => message.includes(`needs ${limit} `));
