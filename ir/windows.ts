@@ -7,7 +7,10 @@ import type { Dim } from './dim.ts';
 import { printShape } from './shapes.ts';
 
 export const LAYOUTS = ['channels_first', 'channels_last'] as const;
-/** [N, C, spatial...] or [N, spatial..., C]. */
+/**
+ * [N, C, spatial...] or [N, spatial..., C]. An op with an attribute `layout` has the image as its first operand,
+ * and its only result is one in the same layout.
+ */
 export type Layout = (typeof LAYOUTS)[number];
 
 /** Attributes that all windowed ops have; an empty list stands for ones, or zeros for pads. */

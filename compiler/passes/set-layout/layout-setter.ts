@@ -11,7 +11,8 @@ import type { Layout } from '../../../ir/windows.ts';
 import { composePerms, isIdentity } from '../shared/axes.ts';
 import { viewAs } from '../shared/nodes.ts';
 import { axisRuleOf } from './axes.ts';
-import { StoredValues, identityPerm, typicalBytes } from './stored.ts';
+import { bestOrder, permFrom } from './orders.ts';
+import { StoredValues } from './stored.ts';
 import { reshapeStored } from './views.ts';
 
 /** The attribute by which an op says that it knows both layouts; its image is the first operand. */
@@ -86,36 +87,13 @@ export class LayoutSetter {
     const rule = axisRuleOf(node);
     if (rule === undefined || node.results.length > 1) return false;
     const operands = rule.operands.flatMap((index) => node.operands[index] ?? []);
-    const perm = this.#bestOrder(operands, rule.rank, resultOf(node));
+    const perm = bestOrder(this.#values, operands, rule.rank, resultOf(node));
     if (isIdentity(perm)) this.#asItIs(node);
     else this.#remake(node, rule.operands, perm, rule.attributes(perm), rule.result(perm));
     if (operands.some((operand) => this.#values.isImage(operand))) {
       this.#values.markImage(resultOf(node));
     }
     return true;
-  }
-
-  /** The order in which the fewest bytes move; among equals an image's, then the one that is written. */
-  #bestOrder(operands: readonly Value[], rank: number, result: Value): readonly number[] {
-    const full = operands.filter(
-      ({ type, constant }) => type.shape.length === rank && constant === undefined,
-    );
-    const images = full.filter((operand) => this.#values.isImage(operand));
-    const written = identityPerm(rank);
-    const orders = [
-      ...images.map((operand) => this.#values.of(operand).perm),
-      written,
-      ...full.map((operand) => this.#values.of(operand).perm),
-    ];
-    let best: readonly number[] = written;
-    let least = Infinity;
-    for (const [index, perm] of orders.entries()) {
-      // What is no image is likely to be wanted as it is written.
-      let bytes = index <= images.length ? 0 : typicalBytes(result.type);
-      for (const operand of operands) bytes += this.#values.cost(operand, perm);
-      if (bytes < least) [best, least] = [perm, bytes];
-    }
-    return best;
   }
 
   /** The node again, with operands at `places` of which its own are the transposes by `perm`. */
@@ -149,12 +127,4 @@ export class LayoutSetter {
 /** A single number that broadcasts to any order of axes. */
 function isSingle({ type }: Value): boolean {
   return type.shape.length === 0;
-}
-
-/** The permutation of a value in a layout that gives it in the other one. */
-function permFrom(layout: Layout, rank: number): readonly number[] {
-  const [batch = 0, second = 1, ...rest] = identityPerm(rank);
-  return layout === 'channels_first'
-    ? [batch, ...rest, second]
-    : [batch, ...(rank > 1 ? [rank - 1] : []), ...rest.map((axis) => axis - 1)];
 }
