@@ -10,9 +10,9 @@ import type {
   Sample,
   Trait,
 } from './define.ts';
-import { broadcastOffsets, broadcastShapes, sameDType } from './shapes.ts';
-import { allocate, isBig, roundsByStoring, setElement } from './tensor.ts';
-import type { Elements, Tensor } from './tensor.ts';
+import { mapBroadcast, mapElements } from './map-elements.ts';
+import { broadcastShapes, sameDType } from './shapes.ts';
+import { allocate, isBig } from './tensor.ts';
 import { elementCount, tensorType } from './types.ts';
 import type { DType, StaticTensorType, TensorType } from './types.ts';
 
@@ -116,52 +116,6 @@ export function binaryPointwise<const A extends AttrSpecs = Record<string, never
 export function broadcastType(types: readonly TensorType[], result?: DType): TensorType {
   const dtype = sameDType(types);
   return tensorType(result ?? dtype, broadcastShapes(types.map((type) => type.shape)));
-}
-
-/** Fills `result` with `compute` of the elements of a tensor of the same shape. */
-export function mapElements(
-  result: Tensor,
-  input: Tensor,
-  compute: (x: number | bigint) => number | bigint,
-): void {
-  const from: Elements = input.data;
-  const to: Elements = result.data;
-  const direct = roundsByStoring(result.dtype);
-  for (let index = 0; index < to.length; index++) {
-    const value = compute(from[index] ?? 0);
-    if (direct) to[index] = value;
-    else setElement(result, index, value);
-  }
-}
-
-/** Fills `result` with `compute` of the elements of two tensors that broadcast to its place. */
-export function mapBroadcast(
-  result: Tensor,
-  [a, b]: readonly [Tensor, Tensor],
-  compute: (x: number | bigint, y: number | bigint) => number | bigint,
-): void {
-  const { shape } = result;
-  const fromA: Elements = a.data;
-  const fromB: Elements = b.data;
-  const to: Elements = result.data;
-  const direct = roundsByStoring(result.dtype);
-  const length = shape.at(-1) ?? 1;
-  const startA = broadcastOffsets(a.shape, shape);
-  const startB = broadcastOffsets(b.shape, shape);
-  const stepA = (a.shape.at(-1) ?? 1) === 1 ? 0 : 1;
-  const stepB = (b.shape.at(-1) ?? 1) === 1 ? 0 : 1;
-  for (let index = 0; index < to.length;) {
-    let offsetA = startA(index);
-    let offsetB = startB(index);
-    for (let column = 0; column < length; column++) {
-      const value = compute(fromA[offsetA] ?? 0, fromB[offsetB] ?? 0);
-      if (direct) to[index] = value;
-      else setElement(result, index, value);
-      index++;
-      offsetA += stepA;
-      offsetB += stepB;
-    }
-  }
 }
 
 export function pointwiseCost(flops: number) {

@@ -3,7 +3,8 @@
 import { arithmetic } from '../../arithmetic.ts';
 import { defineComposite } from '../../define-composite.ts';
 import { fail, operand } from '../../define.ts';
-import { broadcastType, mapBroadcast, pointwiseCost } from '../../pointwise.ts';
+import { mapBroadcast } from '../../map-elements.ts';
+import { broadcastType, pointwiseCost } from '../../pointwise.ts';
 import { printShape } from '../../shapes.ts';
 import { allocate } from '../../tensor.ts';
 import { FLOATS, shapeEquals } from '../../types.ts';

@@ -5,7 +5,8 @@
 
 import { defineOp, operand } from '../../define.ts';
 import { isAll } from '../../folding.ts';
-import { mapBroadcast, pointwiseCost } from '../../pointwise.ts';
+import { mapBroadcast } from '../../map-elements.ts';
+import { pointwiseCost } from '../../pointwise.ts';
 import { broadcastShapes } from '../../shapes.ts';
 import { allocate } from '../../tensor.ts';
 import { DTYPES, NUMBERS, shapeEquals, tensorType } from '../../types.ts';
