@@ -1,17 +1,19 @@
 /** Rows are the trailing axes, not centred; the scale goes by place in the row. */
 
 import { attributesOf } from '../attributes.ts';
-import { normalizeKernels } from '../kernels/normalize.ts';
-import { trailingRows } from '../kernels/trailing-rows.ts';
+import { trailingKernels } from '../kernels/normalize/trailing.ts';
 import { kernels } from '../lowering.ts';
 
-export const rms_norm = kernels((request) => {
-  const attributes = attributesOf(request.node);
-  return normalizeKernels(request, {
-    rows: trailingRows(request.required(0).type.shape, attributes.int('axis')),
-    epsilon: attributes.float('epsilon'),
-    centred: false,
-    scale: request.operand(1),
-    bias: undefined,
-  });
-});
+export const rms_norm = kernels(
+  (request) => {
+    const attributes = attributesOf(request.node);
+    const normalization = {
+      epsilon: attributes.float('epsilon'),
+      centred: false,
+      scale: request.operand(1),
+      bias: undefined,
+    };
+    return trailingKernels(request, normalization, attributes.int('axis'));
+  },
+  { overwrites: 0 },
+);

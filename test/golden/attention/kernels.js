@@ -1,43 +1,35 @@
 /** The WGSL shaders; runtime/kernels.d.ts says how to read them, trace.json what they are. */
 export const kernels = [
-[`@group(0)@binding(0)var<storage,read_write>b0:array<f32>;
-@group(0)@binding(1)var<storage,read_write>b1:array<f32>;
+[`@group(0)@binding(0)var<storage,read_write>b0:array<vec4<f32>>;
+@group(0)@binding(1)var<storage,read_write>b1:array<vec4<f32>>;
+@group(0)@binding(2)var<storage,read>b2:array<vec4<f32>>;
+@group(0)@binding(3)var<storage,read>b3:array<vec4<f32>>;
 @compute@workgroup_size(64,1,1)
 fn main(@builtin(global_invocation_id)id:vec3<u32>,@builtin(local_invocation_index)local:u32,@builtin(workgroup_id)group:vec3<u32>){
 let i=id.x;
 if(i>=5u){return;}
-let t0=i;
-let t1=8u;
-var sum=0.0f;
-for(var r=0u;r<t1;r++){
-sum+=b0[t0*8u+r];
+let t0=i*8u;
+let t1=b0[(t0)/4u][(t0)%4u];
+var sum2=vec4<f32>();
+var squares3=vec4<f32>();
+for(var r=0u;r<8u;r+=4u){
+let t4=b0[(t0+r)/4u];
+let t5=t4-t1;
+sum2+=t5;
+squares3+=t5*t5;
 }
-let t2=sum/f32(t1-0u);
-var squares=0.0f;
-for(var r=0u;r<t1;r++){
-let d=b0[t0*8u+r]-t2;squares+=d*d;
+let t6=dot(sum2,vec4<f32>(1.0f));
+let t7=t6/8.0f;
+let t8=t1+t7;
+let t9=max(dot(squares3,vec4<f32>(1.0f))-t6*t7,f32());
+let t10=inverseSqrt(t9/8.0f+0.000009999999747378752f);
+for(var r=0u;r<8u;r+=4u){
+let f11=t0+r;
+let t12=(b0[(f11)/4u]-t8)*t10;
+let t13=t12*b2[(r)/4u];
+let t14=t13+b3[(r)/4u];
+b1[(f11)/4u]=t14;
 }
-b1[i*2u]=t2;
-b1[i*2u+1u]=inverseSqrt(squares/8.0f+0.000009999999747378752f);
-}
-`,
-"",],
-[`@group(0)@binding(0)var<storage,read_write>b0:array<vec4<f32>>;
-@group(0)@binding(1)var<storage,read_write>b1:array<f32>;
-@group(0)@binding(2)var<storage,read>b2:array<vec4<f32>>;
-@group(0)@binding(3)var<storage,read>b3:array<vec4<f32>>;
-@group(0)@binding(4)var<storage,read_write>b4:array<vec4<f32>>;
-@compute@workgroup_size(64,1,1)
-fn main(@builtin(global_invocation_id)id:vec3<u32>,@builtin(local_invocation_index)local:u32,@builtin(workgroup_id)group:vec3<u32>){
-let i=id.x;
-if(i>=10u){return;}
-let f0=i*4u;
-let t1=f0/8u;
-let t2=(b0[(f0)/4u]-b1[t1*2u])*b1[t1*2u+1u];
-let t3=f0%8u;
-let t4=t2*b2[(t3)/4u];
-let t5=t4+b3[(t3)/4u];
-b4[(f0)/4u]=t5;
 }
 `,
 "",],

@@ -14,45 +14,87 @@ b0[t2]=b1[t1];
 `,
 "8 36",
 "36 8",],
-[`@group(0)@binding(0)var<storage,read_write>b0:array<f32>;
-@group(0)@binding(1)var<storage,read_write>b1:array<f32>;
-@compute@workgroup_size(64,1,1)
+[`@group(0)@binding(0)var<storage,read_write>b0:array<vec4<f32>>;
+@group(0)@binding(1)var<storage,read_write>b1:array<vec4<f32>>;
+@compute@workgroup_size(2,32,1)
 fn main(@builtin(global_invocation_id)id:vec3<u32>,@builtin(local_invocation_index)local:u32,@builtin(workgroup_id)group:vec3<u32>){
-let i=id.x;
-if(i>=4u){return;}
-let t0=i;
-let t1=72u;
-var sum=0.0f;
-for(var r=0u;r<t1;r++){
-sum+=b0[((t0/4u)*36u+r/2u)*8u+(t0%4u)*2u+r%2u];
+if(id.x>=2u||id.y>=2u){return;}
+let channel=id.x*4u;
+let t0=id.y*18u;
+let t1=min(18u,36u-t0);
+let t2=(id.z*36u+t0)*8u+channel;
+let t3=b0[(t2)/4u];
+var sum4=vec4<f32>();
+var squares5=vec4<f32>();
+for(var p=0u;p<t1;p++){
+let t6=b0[(t2+p*8u)/4u];
+let t7=t6-t3;
+sum4+=t7;
+squares5+=t7*t7;
 }
-let t2=sum/f32(t1-0u);
-var squares=0.0f;
-for(var r=0u;r<t1;r++){
-let d=b0[((t0/4u)*36u+r/2u)*8u+(t0%4u)*2u+r%2u]-t2;squares+=d*d;
-}
-b1[i*2u]=t2;
-b1[i*2u+1u]=inverseSqrt(squares/72.0f+0.000009999999747378752f);
+let t8=sum4;
+let t9=t8/f32(t1);
+let t10=t3+t9;
+let t11=max(squares5-t8*t9,vec4<f32>());
+let t12=(id.z*2u+id.y)*16u+channel;
+b1[(t12)/4u]=t10;
+b1[(t12+8u)/4u]=t11;
 }
 `,
 "",],
 [`@group(0)@binding(0)var<storage,read_write>b0:array<f32>;
 @group(0)@binding(1)var<storage,read_write>b1:array<f32>;
 @group(0)@binding(2)var<storage,read>b2:array<f32>;
-@group(0)@binding(3)var<storage,read>b3:array<f32>;
-@group(0)@binding(4)var<storage,read_write>b4:array<f32>;
 @compute@workgroup_size(64,1,1)
 fn main(@builtin(global_invocation_id)id:vec3<u32>,@builtin(local_invocation_index)local:u32,@builtin(workgroup_id)group:vec3<u32>){
 let i=id.x;
-if(i>=288u){return;}
-let f0=i;
-let t1=(f0/288u)*4u+(f0%8u)/2u;
-let t2=(b0[f0]-b1[t1*2u])*b1[t1*2u+1u];
-let t3=f0%8u;
-let t4=t2*b2[t3];
-let t5=t4+b3[t3];
-let t6=t5/(1.0f+exp(-t5));
-b4[f0]=t6;
+if(i>=4u){return;}
+let item=i/4u;
+let channel=i%4u*2u;
+let t0=item*32u+channel;
+var sum=0.0f;
+for(var s=0u;s<2u;s++){
+let count=select(18.0f,18.0f,s==1u);
+for(var c=0u;c<2u;c++){
+sum+=b0[t0+s*16u+0u+c]*count;
+}
+}
+let t1=sum/72.0f;
+var squares=0.0f;
+for(var s=0u;s<2u;s++){
+let count=select(18.0f,18.0f,s==1u);
+for(var c=0u;c<2u;c++){
+let d=b0[t0+s*16u+0u+c]-t1;squares+=b0[t0+s*16u+8u+c]+d*d*count;
+}
+}
+let t2=inverseSqrt(squares/72.0f+0.000009999999747378752f);
+for(var c=0u;c<2u;c++){
+let t3=item*16u+channel+c;
+b1[t3]=t1;
+b1[t3+8u]=t2*b2[channel+c];
+}
+}
+`,
+"",],
+[`#3
+@group(0)@binding(0#1)var<storage,read_write>b0#1:array<vec4<f32>>;
+#
+@group(0)@binding(3)var<storage,read>b3:array<vec4<f32>>;
+@compute@workgroup_size(2,32,1)
+fn main(@builtin(global_invocation_id)id:vec3<u32>,@builtin(local_invocation_index)local:u32,@builtin(workgroup_id)group:vec3<u32>){
+if(id.x>=2u||id.y>=9u){return;}
+let channel=id.x*4u;
+let t0=id.z*16u+channel;
+let t1=b1[(t0)/4u];
+let t2=b1[(t0+8u)/4u];
+let t3=b3[(channel)/4u];
+for(var n=0u;n<4u;n++){
+let t4=id.y*4u+n;
+let f5=(id.z*36u+t4)*8u+channel;
+let t6=(b0[(f5)/4u]-t1)*t2+t3;
+let t7=t6/(vec4<f32>(1.0f)+exp(-t6));
+b2[(f5)/4u]=t7;
+}
 }
 `,
 "",],
@@ -137,13 +179,15 @@ sum0_0+=v0#1.x*w0#4+v0#1.y*w1#4+v0#1.z*w2#4+v0#1.w*w3#4;
 let channel=block*4u;
 let t12=item*288u+y0*48u+x0*8u+channel+0u;
 let bias13=b3[(channel+0u)/4u];
-let t14=sum0_0+bias13;
-let o15=t12+0u;
-let t16=b4[((o15%8u))/4u];
-let t17=t14+t16;
-let t18=b2[(o15)/4u];
-let t19=t17+t18;
-b2[(o15)/4u]=t19;
+let row=0u;
+let t14=sum0_0;
+let t15=t14+bias13;
+let o16=t12+row*8u+0u;
+let t17=b4[((o16%8u))/4u];
+let t18=t15+t17;
+let t19=b2[(o16)/4u];
+let t20=t18+t19;
+b2[(o16)/4u]=t20;
 }
 `,
 "",],

@@ -1,18 +1,31 @@
-// "layer_norm", once
+// "matmul", once
 @group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
-@group(0) @binding(2) var<storage, read> b2: array<vec4<f32>>;
-@group(0) @binding(3) var<storage, read> b3: array<vec4<f32>>;
-@group(0) @binding(4) var<storage, read_write> b4: array<vec4<f32>>;
-@compute @workgroup_size(64, 1, 1)
+@group(0) @binding(1) var<storage, read> b1: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
+@compute @workgroup_size(8, 8, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 10u) { return; }
-  let f0 = i * 4u;
-  let t1 = f0 / 8u;
-  let t2 = (b0[(f0) / 4u] - b1[t1 * 2u]) * b1[t1 * 2u + 1u];
-  let t3 = f0 % 8u;
-  let t4 = t2 * b2[(t3) / 4u];
-  let t5 = t4 + b3[(t3) / 4u];
-  b4[(f0) / 4u] = t5;
+  let panel = group.x;
+  let lane = local % 8u;
+  let m0 = (group.y * 8u + local / 8u) * 1u;
+  let item = group.z;
+  if (panel * 32u + lane * 4u >= 24u || m0 >= 5u) { return; }
+  let s0 = 0u;
+  let p1 = s0 + (m0 + 0u) * 8u;
+  let q2 = panel * 256u + 0u + lane * 4u;
+  var c0_0 = vec4<f32>();
+  for (var k0 = 0u; k0 < 8u; k0 += 4u) {
+    let d3 = k0 * 32u;
+    let y4 = b1[(q2 + d3 + 0u) / 4u];
+    let y5 = b1[(q2 + d3 + 32u) / 4u];
+    let y6 = b1[(q2 + d3 + 64u) / 4u];
+    let y7 = b1[(q2 + d3 + 96u) / 4u];
+    let x8 = b0[(p1 + k0) / 4u];
+    c0_0 += x8.x * y4 + x8.y * y5 + x8.z * y6 + x8.w * y7;
+  }
+  let s9 = 0u;
+  let r10 = (item * 5u + m0 + 0u) * 24u;
+  let o11 = s9 + (m0 + 0u) * 24u;
+  let n12 = panel * 32u + 0u + lane * 4u;
+  let r13 = r10 + n12;
+  b2[(o11 + n12) / 4u] = c0_0;
 }

@@ -1,0 +1,175 @@
+/**
+ * Group normalisation where channels are the last axis: moments of each channel over segments of the places, merged
+ * into those of each group; then every element. All loads of the tensor follow its memory.
+ */
+
+import { tensorType } from '../../../../ir/types.ts';
+import type { LowerRequest } from '../../lowering.ts';
+import type { Kernel, Storage } from '../../program.ts';
+import { KernelWriter } from '../../syntax.ts';
+import type { Width } from '../../syntax.ts';
+import { perItem } from '../per-element.ts';
+import { MAX_WORKGROUPS, rowGrid } from './grid.ts';
+import { MomentSums, factorOf } from './moments.ts';
+import type { Normalization } from './moments.ts';
+
+/** The tensor as [items, places, channels]. */
+export interface Channels {
+  readonly items: number;
+  readonly places: number;
+  readonly channels: number;
+  readonly groups: number;
+}
+
+/** Invocations that keep a device busy with moments, and the places that each has at least. */
+const INVOCATIONS = 4096;
+const LEAST_PLACES = 16;
+/** Places whose elements one invocation computes, at least. */
+const APPLIED = 4;
+
+export function channelsLastKernels(
+  request: LowerRequest,
+  normalization: Normalization,
+  sizes: Channels,
+): Kernel[] {
+  const { items, places, channels } = sizes;
+  const width: Width = channels % 4 === 0 ? 4 : 1;
+  const wanted = Math.ceil(INVOCATIONS / ((items * channels) / width));
+  const length = Math.ceil(
+    places / Math.max(1, Math.min(wanted, Math.floor(places / LEAST_PLACES))),
+  );
+  const segments = Math.ceil(places / length);
+  // Means, then squared deviations.
+  const partial = request.scratch(tensorType('f32', [items, segments, 2, channels]));
+  // Means, then factors.
+  const moments = request.scratch(tensorType('f32', [items, 2, channels]));
+  return [
+    segmentKernel(request, sizes, width, length, partial),
+    mergeKernel(request, normalization, sizes, length, partial, moments),
+    applyKernel(request, normalization, sizes, moments),
+  ];
+}
+
+function segmentKernel(
+  request: LowerRequest,
+  { items, places, channels }: Channels,
+  width: Width,
+  length: number,
+  partial: Storage,
+): Kernel {
+  const segments = partial.type.shape[1] ?? 1;
+  const kernel = new KernelWriter();
+  const across = channels / width;
+  const x = kernel.read(request.required(0).buffer, width);
+  const out = kernel.write(partial, width);
+  const grid = rowGrid(across, segments, items);
+  kernel.line(...grid.prologue, `let channel = id.x * ${width}u;`);
+  const first = kernel.let(`id.y * ${length}u`);
+  const count = kernel.let(`min(${length}u, ${places}u - ${first})`);
+  const start = kernel.let(`(id.z * ${places}u + ${first}) * ${channels}u + channel`);
+  const shift = kernel.let(kernel.load(x, start, width));
+  const sums = new MomentSums(kernel, width, shift);
+  kernel.line(`for (var p = 0u; p < ${count}; p++) {`);
+  sums.add(kernel.let(kernel.load(x, `${start} + p * ${channels}u`, width)));
+  kernel.line('}');
+  const { mean, squares } = sums.lanes(`f32(${count})`, width);
+  const to = kernel.let(`(id.z * ${segments}u + id.y) * ${2 * channels}u + channel`);
+  kernel.store(out, to, mean, width);
+  kernel.store(out, `${to} + ${channels}u`, squares, width);
+  return kernel.finish({
+    label: `${request.label} (moments)`,
+    origin: request.origin,
+    workgroupSize: grid.workgroupSize,
+    workgroups: grid.workgroups,
+  });
+}
+
+/** For each group, mean and factor, with the scale, at each of its channels. */
+function mergeKernel(
+  request: LowerRequest,
+  { epsilon, scale }: Normalization,
+  { items, places, channels, groups }: Channels,
+  length: number,
+  partial: Storage,
+  moments: Storage,
+): Kernel {
+  const segments = partial.type.shape[1] ?? 1;
+  const rest = places - (segments - 1) * length;
+  const own = channels / groups;
+  return perItem({
+    label: `${request.label} (merge)`,
+    origin: request.origin,
+    count: items * groups,
+    body: (kernel, i) => {
+      const from = kernel.read(partial);
+      const out = kernel.write(moments);
+      kernel.line(`let item = ${i} / ${groups}u;`, `let channel = ${i} % ${groups}u * ${own}u;`);
+      const start = kernel.let(`item * ${segments * 2 * channels}u + channel`);
+      const at = (part: number): string =>
+        kernel.load(from, `${start} + s * ${2 * channels}u + ${part * channels}u + c`);
+      const each = (line: string): void =>
+        kernel.line(
+          `for (var s = 0u; s < ${segments}u; s++) {`,
+          `let count = select(${length}.0f, ${rest}.0f, s == ${segments - 1}u);`,
+          `for (var c = 0u; c < ${own}u; c++) {`,
+          line,
+          '}',
+          '}',
+        );
+      kernel.line('var sum = 0.0f;');
+      each(`sum += ${at(0)} * count;`);
+      const mean = kernel.let(`sum / ${own * places}.0f`);
+      kernel.line('var squares = 0.0f;');
+      each(`let d = ${at(0)} - ${mean}; squares += ${at(1)} + d * d * count;`);
+      const factor = kernel.let(factorOf(kernel, 'squares', own * places, epsilon));
+      kernel.line(`for (var c = 0u; c < ${own}u; c++) {`);
+      const to = kernel.let(`item * ${2 * channels}u + channel + c`);
+      const scaled = scale && kernel.load(kernel.read(scale.buffer), 'channel + c');
+      kernel.store(out, to, mean);
+      kernel.store(
+        out,
+        `${to} + ${channels}u`,
+        scaled === undefined ? factor : `${factor} * ${scaled}`,
+      );
+      kernel.line('}');
+    },
+  });
+}
+
+function applyKernel(
+  request: LowerRequest,
+  { bias }: Normalization,
+  { items, places, channels }: Channels,
+  moments: Storage,
+): Kernel {
+  const [target] = request.results;
+  if (target === undefined) throw new Error('a norm has one result');
+  const width: Width = channels % 4 === 0 && request.epilogue.vectorizes ? 4 : 1;
+  const kernel = new KernelWriter();
+  const across = channels / width;
+  const x = kernel.read(request.required(0).buffer, width);
+  const from = kernel.read(moments, width);
+  const out = kernel.write(target, width);
+  const finish = request.epilogue.begin(kernel);
+  const applied = Math.max(APPLIED, Math.ceil(places / MAX_WORKGROUPS));
+  const grid = rowGrid(across, Math.ceil(places / applied), items);
+  kernel.line(...grid.prologue, `let channel = id.x * ${width}u;`);
+  const at = kernel.let(`id.z * ${2 * channels}u + channel`);
+  const mean = kernel.let(kernel.load(from, at, width));
+  const factor = kernel.let(kernel.load(from, `${at} + ${channels}u`, width));
+  const added = bias && kernel.let(kernel.load(kernel.read(bias.buffer, width), 'channel', width));
+  kernel.line(`for (var n = 0u; n < ${applied}u; n++) {`);
+  const place = kernel.let(`id.y * ${applied}u + n`);
+  if (places % applied !== 0) kernel.line(`if (${place} >= ${places}u) { break; }`);
+  const flat = kernel.let(`(id.z * ${places}u + ${place}) * ${channels}u + channel`, 'f');
+  const value = `(${kernel.load(x, flat, width)} - ${mean}) * ${factor}`;
+  const shifted = kernel.let(added === undefined ? value : `${value} + ${added}`);
+  kernel.store(out, flat, finish(shifted, flat, width), width);
+  kernel.line('}');
+  return kernel.finish({
+    label: request.label,
+    origin: request.origin,
+    workgroupSize: grid.workgroupSize,
+    workgroups: grid.workgroups,
+  });
+}
