@@ -50,9 +50,11 @@ export function collapse(
 export function coordinates(flat: string, dims: readonly number[]): string[] {
   let inner = 1;
   const text: string[] = dims.map(() => '');
+  // A sum must stay whole where it is divided.
+  const whole = /^\w+$/.test(flat) ? flat : `(${flat})`;
   for (let axis = dims.length - 1; axis >= 0; axis--) {
     const size = dims[axis] ?? 1;
-    const shifted = inner === 1 ? flat : `(${flat} / ${inner}u)`;
+    const shifted = inner === 1 ? whole : `(${whole} / ${inner}u)`;
     text[axis] = axis === 0 ? shifted : `(${shifted} % ${size}u)`;
     inner *= size;
   }
