@@ -7,19 +7,24 @@ import type { Kernel } from '../program.ts';
 import { directConv } from './conv/direct.ts';
 import { generalConv } from './conv/general.ts';
 import { convProblem, upsampledProblem } from './conv/problem.ts';
+import { paysWinograd, winogradConv } from './conv/winograd.ts';
 import { geometryOf } from './windows.ts';
 
-export function convKernel(request: LowerRequest): Kernel {
+export function convKernels(request: LowerRequest): readonly Kernel[] {
   const problem = convProblem(request);
-  if (problem !== undefined) return directConv(request, problem);
+  if (problem !== undefined) {
+    if (paysWinograd(request, problem)) return winogradConv(request, problem);
+    return [directConv(request, problem)];
+  }
   const attributes = attributesOf(request.node);
   const [, , ...sizes] = request.required(1).type.shape;
-  return generalConv(request, {
+  const general = generalConv(request, {
     ...geometryOf(request, sizes),
     groups: attributes.int('groups'),
     channelsLast: attributes.string('layout') === 'channels_last',
     zoom: 1,
   });
+  return [general];
 }
 
 export function upsampleConvKernel(request: LowerRequest): Kernel {

@@ -42,6 +42,8 @@ export interface Problem {
   /** Where the places lie in the row-major result, which is what epilogues count by. */
   readonly flat: Pixels;
   readonly weight: Constant;
+  /** The weights as they are, or the sums for each product of Winograd's tiles, one set for each item. */
+  readonly weights: 'plain' | 'winograd';
 }
 
 /** Undefined for what only the general kernel computes. */
@@ -67,6 +69,7 @@ export function convProblem(request: LowerRequest): Problem | undefined {
     before: pair(windows.before),
     upsampled: false,
     weight: weight.constant,
+    weights: 'plain',
   };
   const moves = [...windows.strides, kernelY, kernelX].some((size) => size !== 1);
   const pads = [...windows.before, ...windows.after].some((size) => size !== 0);
@@ -97,6 +100,7 @@ export function upsampledProblem(request: LowerRequest): Problem | undefined {
     target: twice(target),
     flat: twice(flat),
     weight: weight.constant,
+    weights: 'plain',
   };
 }
 
@@ -119,7 +123,7 @@ function images(request: LowerRequest) {
   };
 }
 
-function pixelsOf({ offset, strides }: Placement): Pixels {
+export function pixelsOf({ offset, strides }: Placement): Pixels {
   const [item = 0, row = 0, pixel = 0] = strides;
   return { offset, item, row, pixel };
 }

@@ -29,34 +29,44 @@ export function storeResults(
   const stored = same ? first : kernel.let(firstElement(target, problem));
   const biases = loadBiases(request, kernel, problem, tile);
   const whole = blocks * columns === outputs;
-  for (let row = 0; row < rows; row++) {
-    const ragged = across * rows !== width && row > 0;
-    if (ragged) kernel.line(`if (x0 + ${row}u < ${width}u) {`);
-    for (let column = 0; column < columns; column += 4) {
-      const guarded = !whole && column > 0;
-      if (guarded) kernel.line(`if (channel + ${column}u < ${outputs}u) {`);
-      const sum = accumulator(row, column);
-      const bias = biases[column / 4];
-      const value = bias === undefined ? sum : kernel.let(`${sum} + ${bias}`);
-      const write = (part: string, lane: number, by: 1 | 4): void => {
-        const at = kernel.let(`${first} + ${row * flat.pixel + column + lane}u`, 'o');
-        const finished = finish(part, at, by);
-        const place = same ? at : `${stored} + ${row * target.pixel + column + lane}u`;
-        kernel.store(out, place, finished, by);
-      };
-      if (vec4) write(value, 0, 4);
-      else {
-        for (let lane = 0; lane < 4; lane++) {
-          const beyond = outputs % 4 !== 0 && lane > 0;
-          if (beyond) kernel.line(`if (channel + ${column + lane}u < ${outputs}u) {`);
-          write(`${value}[${lane}]`, lane, 1);
-          if (beyond) kernel.line('}');
-        }
+  // A loop, so that compilers meet the epilogue once for each four channels and not for each pixel too.
+  const loops = rows > 1;
+  kernel.line(loops ? `for (var row = 0u; row < ${rows}u; row++) {` : 'let row = 0u;');
+  const ragged = across * rows !== width;
+  if (ragged) kernel.line(`if (x0 + row < ${width}u) {`);
+  for (let column = 0; column < columns; column += 4) {
+    const guarded = !whole && column > 0;
+    if (guarded) kernel.line(`if (channel + ${column}u < ${outputs}u) {`);
+    const sum = kernel.let(accumulatorOf(rows, column));
+    const bias = biases[column / 4];
+    const value = bias === undefined ? sum : kernel.let(`${sum} + ${bias}`);
+    const write = (part: string, lane: number, by: 1 | 4): void => {
+      const at = kernel.let(`${first} + row * ${flat.pixel}u + ${column + lane}u`, 'o');
+      const finished = finish(part, at, by);
+      const place = same ? at : `${stored} + row * ${target.pixel}u + ${column + lane}u`;
+      kernel.store(out, place, finished, by);
+    };
+    if (vec4) write(value, 0, 4);
+    else {
+      for (let lane = 0; lane < 4; lane++) {
+        const beyond = outputs % 4 !== 0 && lane > 0;
+        if (beyond) kernel.line(`if (channel + ${column + lane}u < ${outputs}u) {`);
+        write(`${value}[${lane}]`, lane, 1);
+        if (beyond) kernel.line('}');
       }
-      if (guarded) kernel.line('}');
     }
-    if (ragged) kernel.line('}');
+    if (guarded) kernel.line('}');
   }
+  kernel.line(...(ragged ? ['}'] : []), ...(loops ? ['}'] : []));
+}
+
+/** That of the pixel `row`. */
+function accumulatorOf(rows: number, column: number): string {
+  let value = accumulator(0, column);
+  for (let row = 1; row < rows; row++) {
+    value = `select(${value}, ${accumulator(row, column)}, row == ${row}u)`;
+  }
+  return value;
 }
 
 function samePlaces(a: Pixels, b: Pixels): boolean {

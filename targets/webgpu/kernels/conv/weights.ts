@@ -6,7 +6,7 @@ import type { OpDefinition } from '../../../../ir/define.ts';
 import { namedOperands } from '../../../../ir/operands.ts';
 import { coreOps } from '../../../../ir/ops/core/index.ts';
 import { tensorFrom } from '../../../../ir/tensor.ts';
-import { isStaticType } from '../../../../ir/types.ts';
+import { elementCount, isStaticType } from '../../../../ir/types.ts';
 import type { Problem } from './problem.ts';
 import type { Tile } from './tile.ts';
 
@@ -15,14 +15,18 @@ import type { Tile } from './tile.ts';
  * taps of the row (before the channels where they are a loop), channels of a step and outputs; missing
  * outputs are zeros. The weights of parities come one after the other.
  */
-export function packWeight({ weight, upsampled, inputs, kernel }: Problem, tile: Tile): Constant {
+export function packWeight(problem: Problem, tile: Tile): Constant {
+  const { weight, upsampled, inputs, outputs, kernel } = problem;
   const { blocks, columns, step, unrolled } = tile;
-  const parities = upsampled ? 4 : 1;
-  const given = upsampled ? parityWeights(weight) : weight;
-  const [, outputs = 1] = upsampled ? given.type.shape : [1, ...given.type.shape];
+  const given = upsampled
+    ? parityWeights(weight)
+    : problem.weights === 'winograd'
+      ? onBothAxes(weight, WINOGRAD)
+      : weight;
+  const sets = elementCount(given.type.shape) / (outputs * inputs * kernel[0] * kernel[1]);
   const missing = blocks * columns - outputs;
   const all = recipe(coreOps.reshape, [given], {
-    shape: [parities, outputs, inputs, ...kernel],
+    shape: [sets, outputs, inputs, ...kernel],
   });
   const padded =
     missing === 0
@@ -32,7 +36,7 @@ export function packWeight({ weight, upsampled, inputs, kernel }: Problem, tile:
           mode: 'constant',
         });
   const split = recipe(coreOps.reshape, [padded], {
-    shape: [parities, blocks, columns, inputs / step, step, ...kernel],
+    shape: [sets, blocks, columns, inputs / step, step, ...kernel],
   });
   const perm = unrolled ? [0, 1, 5, 3, 6, 4, 2] : [0, 1, 5, 6, 3, 4, 2];
   return recipe(coreOps.transpose, [split], { perm });
@@ -46,20 +50,28 @@ const SUMS = [1, 0, 0, 0, 1, 1, 1, 1, 0, 0, 0, 1];
 
 /** [O, I, 3, 3] becomes [parity, O, I, 2, 2]. */
 function parityWeights(weight: Constant): Constant {
+  const [outputs = 1, inputs = 1] = weight.type.shape;
+  const both = onBothAxes(weight, SUMS);
+  const split = recipe(coreOps.reshape, [both], { shape: [2, 2, 2, 2, outputs, inputs] });
+  return recipe(coreOps.transpose, [split], { perm: [0, 2, 4, 5, 1, 3] });
+}
+
+/** What the products of F(2x2, 3x3) multiply with: the matrix G of Lavin and Gray. */
+const WINOGRAD = [1, 0, 0, 0.5, 0.5, 0.5, 0.5, -0.5, 0.5, 0, 0, 1];
+
+/** [O, I, 3, 3] becomes [4, 4, O, I] by four sums of three along both axes of the window. */
+function onBothAxes(weight: Constant, matrix: readonly number[]): Constant {
   const { dtype, shape } = weight.type;
   const [outputs = 1, inputs = 1] = shape;
   const channels = outputs * inputs;
-  const sums = dataConstant(tensorFrom(dtype, [4, 3], SUMS));
+  const sums = dataConstant(tensorFrom(dtype, [4, 3], matrix));
   const product = { transpose_a: false, transpose_b: false };
   // Taps come first, so that the sums run over long rows.
   const turned = recipe(coreOps.transpose, [weight], { perm: [2, 3, 0, 1] });
   const flat = recipe(coreOps.reshape, [turned], { shape: [3, 3 * channels] });
   const rows = recipe(coreOps.matmul, [sums, flat], product);
   const columns = recipe(coreOps.reshape, [rows], { shape: [4, 3, channels] });
-  const both = recipe(coreOps.matmul, [sums, columns], product);
-  const split = recipe(coreOps.reshape, [both], { shape: [2, 2, 2, 2, outputs, inputs] });
-  const moved = recipe(coreOps.transpose, [split], { perm: [0, 2, 4, 5, 1, 3] });
-  return recipe(coreOps.reshape, [moved], { shape: [4, outputs, inputs, 2, 2] });
+  return recipe(coreOps.matmul, [sums, columns], product);
 }
 
 /** A constant computed from others by one op at emission. */
