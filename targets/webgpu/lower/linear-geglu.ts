@@ -16,22 +16,22 @@ export const linear_geglu = kernels(
     const bias = request.operand(2);
     const kernel = productKernel(request, product, (writer) => {
       const bound = bias && writer.read(bias.buffer, n % 4 === 0 ? 4 : 1);
-      return (column, width) => {
-        const shifts = [column, `${column} + ${n}u`].map((at) =>
-          bound === undefined ? '' : ` + ${writer.let(writer.load(bound, at, width), 'h')}`,
-        );
-        return (sums) => {
-          const [value, gate] = sums.map((sum, part) => writer.let(`${sum}${shifts[part]}`));
-          const gelu = geluOf(gate ?? '', form, {
-            kernel: writer,
-            width,
-            literal: (number) => {
-              const text = literal(writer, 'f32', number);
-              return width === 1 ? text : `${wgslType('f32', width)}(${text})`;
-            },
-          });
-          return writer.let(`${value} * (${gelu})`);
-        };
+      return (sums, column, width) => {
+        const [value, gate] = sums.map((sum, part) => {
+          const at = part === 0 ? column : `${column} + ${n}u`;
+          return writer.let(
+            bound === undefined ? sum : `${sum} + ${writer.load(bound, at, width)}`,
+          );
+        });
+        const gelu = geluOf(gate ?? '', form, {
+          kernel: writer,
+          width,
+          literal: (number) => {
+            const text = literal(writer, 'f32', number);
+            return width === 1 ? text : `${wgslType('f32', width)}(${text})`;
+          },
+        });
+        return writer.let(`${value} * (${gelu})`);
       };
     });
     return [kernel];

@@ -16,15 +16,14 @@ import { rightLoader } from './right.ts';
 import { chooseTile } from './tile.ts';
 import { writeResults } from './write.ts';
 
-/** At a column, or four from it on: what becomes of a row's sums of the parts before the epilogue. */
-export type Combine = (column: string, width: Width) => (sums: readonly string[]) => string;
+/** What becomes of the parts' sums at a column, or four from it on, before the epilogue. */
+export type Combine = (sums: readonly string[], column: string, width: Width) => string;
 
 export function matmulKernel(request: LowerRequest): Kernel {
   return productKernel(
     request,
     productOf(request),
     () =>
-      () =>
       ([sum]) =>
         sum ?? '',
   );

@@ -14,8 +14,8 @@ import type { Tile } from './tile.ts';
 export type LoadRight = (steps: Steps) => readonly (readonly string[])[];
 
 /** The first of four columns, of the vec4 `index` of a part: neighbours in the workgroup lie side by side. */
-export function columnOf(index: number, { lanes, columns }: Tile): string {
-  return `panel * ${columns * lanes}u + ${4 * lanes * index}u + lane * 4u`;
+export function columnOf(index: string, { lanes, columns }: Tile): string {
+  return `panel * ${columns * lanes}u + ${index} * ${4 * lanes}u + lane * 4u`;
 }
 
 /** A constant is worth packing unless it is read once, from one end to the other. */
@@ -43,7 +43,7 @@ export function rightLoader(
   const clamp = (text: string, last: number): string =>
     n % panel === 0 ? text : `min(${text}, ${last}u)`;
   const vectors = times(parts, (part) =>
-    times(tile.columns / 4, (index) => ({ part, first: columnOf(index, tile) })),
+    times(tile.columns / 4, (index) => ({ part, first: columnOf(`${index}u`, tile) })),
   ).flat();
   if (isAligned(right, 'columns', n)) {
     const bound = kernel.read(b.buffer, 4);

@@ -2,6 +2,7 @@
 
 import type { LowerRequest } from '../../lowering.ts';
 import type { Storage } from '../../program.ts';
+import { wgslType } from '../../syntax.ts';
 import type { KernelWriter, Width } from '../../syntax.ts';
 import type { Combine } from './kernel.ts';
 import { times } from './left.ts';
@@ -21,47 +22,76 @@ interface Results {
   readonly combine: Combine;
 }
 
+/** With more accumulators stores are a loop: what follows a product would make most of a large shader. */
+const MAX_UNROLLED = 8;
+
 export function writeResults(request: LowerRequest, kernel: KernelWriter, results: Results): void {
-  const { problem, tile, result, sums, start, combine } = results;
-  const { m, n, out } = problem;
+  const { problem, tile, sums } = results;
+  const { m, n, parts, type } = problem;
   const { rows, columns, lanes } = tile;
+  const vectors = columns / 4;
+  const store = storing(request, kernel, results);
+  // Without subgroups, invocations whose first column is beyond the edge have returned.
+  const whole = n % (columns * lanes) === 0;
+  if (sums.length * parts * vectors <= MAX_UNROLLED) {
+    for (let index = 0; index < vectors; index++) {
+      const column = kernel.let(columnOf(`${index}u`, tile), 'n');
+      const inside = whole || (index === 0 && !tile.subgroup);
+      when(kernel, inside ? undefined : `${column} < ${n}u`, () => {
+        for (const [row, own] of sums.entries()) {
+          const of = times(parts, (part) => own[part * vectors + index] ?? '');
+          const guard = m % rows === 0 || row === 0 ? undefined : `m0 + ${row}u < ${m}u`;
+          when(kernel, guard, () => store(`${row}u`, column, of));
+        }
+      });
+    }
+    return;
+  }
+  const names = sums.flat();
+  const list = kernel.fresh('sums');
+  const array = `array<${wgslType(type, 4)}, ${names.length}>`;
+  kernel.line(
+    `var ${list} = ${array}(${names.join(', ')});`,
+    `for (var row = 0u; row < ${m % rows === 0 ? `${rows}u` : `min(${rows}u, ${m}u - m0)`}; row++) {`,
+    `for (var vector = 0u; vector < ${vectors}u; vector++) {`,
+  );
+  const column = kernel.let(columnOf('vector', tile), 'n');
+  when(kernel, whole ? undefined : `${column} < ${n}u`, () => {
+    const at = `row * ${parts * vectors}u + vector`;
+    const of = times(parts, (part) => kernel.let(`${list}[${at} + ${part * vectors}u]`));
+    store('row', column, of);
+  });
+  kernel.line('}', '}');
+}
+
+/** Writes what becomes of four sums of each part, from a column on, and their stores. */
+function storing(
+  request: LowerRequest,
+  kernel: KernelWriter,
+  { problem, result, start, combine }: Results,
+): (row: string, column: string, parts: readonly string[]) => void {
+  const { m, n, out } = problem;
   const width: Width = request.epilogue.vectorizes && isAligned(out, 'columns', n) ? 4 : 1;
   const target = kernel.write(result, width);
   const finish = request.epilogue.begin(kernel);
-  const places = times(rows, (row) => ({
-    flat: kernel.let(`(item * ${m}u + m0 + ${row}u) * ${n}u`, 'r'),
-    element: kernel.let(`${start} + (m0 + ${row}u) * ${out.rows}u`, 'o'),
-  }));
-  const when = (condition: string | undefined, body: () => void): void => {
-    if (condition !== undefined) kernel.line(`if (${condition}) {`);
-    body();
-    if (condition !== undefined) kernel.line('}');
+  return (row, column, parts) => {
+    const one = (at: string, of: readonly string[]): void => {
+      const flat = kernel.let(`(item * ${m}u + m0 + ${row}) * ${n}u + ${at}`, 'r');
+      const step = out.columns === 1 ? at : `(${at}) * ${out.columns}u`;
+      const element = kernel.let(`${start} + (m0 + ${row}) * ${out.rows}u + ${step}`, 'o');
+      kernel.store(target, element, finish(combine(of, at, width), flat, width), width);
+    };
+    if (width === 4) return one(column, parts);
+    for (let lane = 0; lane < 4; lane++) {
+      const at = kernel.let(`${column} + ${lane}u`, 'n');
+      const of = parts.map((sum) => `${sum}[${lane}]`);
+      when(kernel, n % 4 === 0 || lane === 0 ? undefined : `${at} < ${n}u`, () => one(at, of));
+    }
   };
-  const vectors = columns / 4;
-  for (let index = 0; index < vectors; index++) {
-    const column = kernel.let(columnOf(index, tile), 'n');
-    // Without subgroups, invocations whose first column is beyond the edge have returned.
-    const inside = n % (columns * lanes) === 0 || (index === 0 && !tile.subgroup);
-    when(inside ? undefined : `${column} < ${n}u`, () => {
-      const shared = width === 4 ? combine(column, 4) : undefined;
-      for (const [row, place] of places.entries()) {
-        const parts = times(problem.parts, (part) => sums[row]?.[part * vectors + index] ?? '');
-        const store = (value: string, at: string): void => {
-          const flat = kernel.let(`${place.flat} + ${at}`, 'r');
-          const step = out.columns === 1 ? at : `(${at}) * ${out.columns}u`;
-          kernel.store(target, `${place.element} + ${step}`, finish(value, flat, width), width);
-        };
-        when(m % rows === 0 || row === 0 ? undefined : `m0 + ${row}u < ${m}u`, () => {
-          if (shared !== undefined) return store(shared(parts), column);
-          for (let lane = 0; lane < 4; lane++) {
-            const at = kernel.let(`${column} + ${lane}u`, 'n');
-            const of = parts.map((sum) => `${sum}[${lane}]`);
-            when(n % 4 === 0 || lane === 0 ? undefined : `${at} < ${n}u`, () =>
-              store(combine(at, 1)(of), at),
-            );
-          }
-        });
-      }
-    });
-  }
+}
+
+function when(kernel: KernelWriter, condition: string | undefined, body: () => void): void {
+  if (condition !== undefined) kernel.line(`if (${condition}) {`);
+  body();
+  if (condition !== undefined) kernel.line('}');
 }
