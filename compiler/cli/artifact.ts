@@ -95,7 +95,7 @@ export async function withArtifact<T>(
 }
 
 /** Files that are not as the manifest says; of weights only the size, since the runtime hashes what it reads. */
-async function damagedFiles(
+export async function damagedFiles(
   path: string,
   folder: string,
   manifest: Manifest,

@@ -53,6 +53,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./diff.ts')).diffCommand,
   },
   {
+    name: 'tune',
+    summary: 'time tiles of kernels on the adapter at hand and write the best into a device file',
+    load: async () => (await import('./tune.ts')).tuneCommand,
+  },
+  {
     name: 'devices',
     summary: 'list the devices',
     load: async () => (await import('./devices.ts')).devicesCommand,

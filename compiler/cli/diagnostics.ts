@@ -130,6 +130,22 @@ export const damagedFolder = defineDiagnostic(
   }),
 );
 
+export const nothingToTune = defineDiagnostic('SNAPC5416', 'error', (folder: string) => ({
+  message: `the trace of ${JSON.stringify(printable(folder))} tells of no matrix product, convolution or attention`,
+  hint: 'compile the model again, if an older snapc compiled it; else there is nothing to tune',
+  place: { file: folder },
+}));
+
+export const nothingTuned = defineDiagnostic('SNAPC5417', 'error', (reason: string) => ({
+  message: `no tile could be timed: ${printable(reason)}`,
+  hint: 'give another --adapter or a longer --budget, or compile for a device whose features the adapter has',
+}));
+
+export const noBaseDevice = defineDiagnostic('SNAPC5418', 'error', (name: string) => ({
+  message: `the folder was compiled for ${JSON.stringify(printable(name))}, which is no built-in device`,
+  hint: 'give its file with --device',
+}));
+
 export const noConfigFile = defineDiagnostic('SNAPC5440', 'error', (file: string) => ({
   message: `there is no config ${JSON.stringify(printable(file))}`,
   hint: 'check the path given with --config',

@@ -49,7 +49,7 @@ export async function readTensors(
 export async function writeNamedFile(
   context: CommandContext,
   file: string,
-  bytes: Uint8Array,
+  bytes: Uint8Array | string,
 ): Promise<void> {
   const path = pathOf(context, file);
   const staged = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);

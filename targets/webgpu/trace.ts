@@ -6,6 +6,7 @@ import { printNodeLine } from '../../ir/print.ts';
 import type { Program } from '../../runtime/web/program.ts';
 import type { LoweredProgram } from './program.ts';
 import { staticTypeOf } from './shape.ts';
+import { problemOf } from './tune/problem.ts';
 
 export interface TraceEntry {
   readonly label: string;
@@ -19,13 +20,17 @@ export interface TraceEntry {
   readonly passes: readonly string[];
   /** The node as text; absent for a copy to an output. */
   readonly ir?: string;
+  /** At the first dispatch of a node whose kernels have a tile: a graph of it alone, for `snapc tune`. */
+  readonly problem?: string;
 }
 
 export function traceEntries({ kernels, nodes }: LoweredProgram, program: Program): TraceEntry[] {
   const seen = new Set<Node>();
   return kernels.map((kernel, index) => {
     const node = nodes.get(kernel);
-    const flops = node === undefined || seen.has(node) ? 0 : nodeFlops(node);
+    const first = node === undefined || seen.has(node) ? undefined : node;
+    const flops = first === undefined ? 0 : nodeFlops(first);
+    const problem = first && problemOf(first);
     if (node !== undefined) seen.add(node);
     return {
       label: kernel.label,
@@ -35,6 +40,7 @@ export function traceEntries({ kernels, nodes }: LoweredProgram, program: Progra
       onnx: kernel.origin.onnx,
       passes: kernel.origin.passes,
       ...(node === undefined ? {} : { ir: printNodeLine(node) }),
+      ...(problem === undefined ? {} : { problem }),
     };
   });
 }

@@ -22,7 +22,7 @@ export function weightForms(device: Device, precision: Precision): ChooseForm {
 }
 
 /** What passes left in f32, and tables that a kernel made for itself, are not computed from fp16. */
-function holdsHalves({ type, source }: Constant): boolean {
+export function holdsHalves({ type, source }: Constant): boolean {
   if (type.dtype === 'f16') return true;
   if (source.kind !== 'recipe') return false;
   return source.operands.some((operand) => operand !== undefined && holdsHalves(operand));

@@ -1,0 +1,96 @@
+/** The tiles that are worth timing on a device, and the device with one of them. */
+
+import type { Device, RegisterTile } from '../../devices/device.ts';
+import { deviceLimits } from '../limits.ts';
+import type { Family } from './problem.ts';
+
+type Size = RegisterTile['workgroupSize'];
+type Extras = Pick<RegisterTile, 'depth' | 'subgroups' | 'staged'>;
+
+const tile = (
+  rows: number,
+  columns: number,
+  workgroupSize: Size,
+  extras: Extras = {},
+): RegisterTile => ({ rows, columns, vectorWidth: 4, workgroupSize, ...extras });
+
+const SQUARE: Size = [8, 8, 1];
+const shared = { subgroups: true } as const;
+
+/** The first is what every device can do: the others are compared with its numbers. */
+const CANDIDATES: Readonly<Record<Family, readonly RegisterTile[]>> = {
+  matmul: [
+    tile(4, 8, SQUARE),
+    tile(4, 4, SQUARE),
+    tile(8, 8, SQUARE),
+    tile(8, 4, SQUARE),
+    tile(4, 8, [16, 16, 1]),
+    tile(16, 4, [8, 1, 1], shared),
+    tile(16, 16, [4, 1, 1], shared),
+    tile(8, 8, [4, 4, 1]),
+    tile(16, 16, [4, 4, 1]),
+  ],
+  conv2d: [
+    tile(4, 8, SQUARE, { depth: 12 }),
+    tile(4, 4, SQUARE, { depth: 12 }),
+    tile(4, 8, SQUARE, { depth: 4 }),
+    tile(8, 8, SQUARE, { depth: 12 }),
+    tile(4, 16, [16, 1, 1], { depth: 4, ...shared }),
+    tile(8, 16, [16, 1, 1], { depth: 12, ...shared }),
+    tile(4, 16, [16, 4, 1], { depth: 4 }),
+    tile(8, 8, [4, 4, 1], { depth: 4 }),
+  ],
+  attention: [
+    tile(1, 8, [64, 1, 1], { depth: 16 }),
+    tile(1, 16, [64, 1, 1], { depth: 16 }),
+    tile(2, 8, [64, 1, 1], { depth: 10 }),
+    tile(4, 8, [32, 1, 1], { depth: 10 }),
+    tile(4, 8, [32, 1, 1], { depth: 10, ...shared }),
+    tile(1, 8, [64, 1, 1], { depth: 16, staged: true }),
+    tile(2, 8, [32, 1, 1], { depth: 4, ...shared }),
+  ],
+};
+
+/** Without those that need more than the device guarantees; the device's own tile is the second. */
+export function candidatesFor(family: Family, device: Device): readonly RegisterTile[] {
+  const [plain, ...rest] = CANDIDATES[family];
+  const own = device.webgpu?.kernels?.[family]?.value;
+  const all = [plain, own, ...rest].filter((candidate) => candidate !== undefined);
+  const texts = all.map((candidate) => `${tileText(candidate)} ${candidate.workgroupSize.join()}`);
+  return all.filter(
+    (candidate, index) =>
+      texts.indexOf(texts[index] ?? '') === index && isLegal(candidate, family, device),
+  );
+}
+
+function isLegal({ workgroupSize, subgroups }: RegisterTile, family: Family, device: Device) {
+  const limits = deviceLimits(device);
+  const [x, y, z] = workgroupSize;
+  if (x * y * z > limits.maxComputeInvocationsPerWorkgroup) return false;
+  if (x > limits.maxComputeWorkgroupSizeX || y > limits.maxComputeWorkgroupSizeY) return false;
+  if (subgroups !== true) return true;
+  const size = device.webgpu?.subgroupSize?.value;
+  const guaranteed = device.webgpu?.features.value.includes('subgroups') === true;
+  if (!guaranteed || size === undefined || size.min !== size.max) return false;
+  return family !== 'attention' || size.min % 4 === 0;
+}
+
+/** The device as it would be with this tile. */
+export function withTile(device: Device, family: Family, value: RegisterTile): Device {
+  if (device.webgpu === null) throw new Error('a device without WebGPU has no tiles');
+  const figure = { value, source: 'measured', from: 'snapc tune' } as const;
+  const kernels = { ...device.webgpu.kernels, [family]: figure };
+  return { ...device, webgpu: { ...device.webgpu, kernels } };
+}
+
+/** For tables and the `from` of figures. */
+export function tileText({ rows, columns, workgroupSize, ...extras }: RegisterTile): string {
+  const { depth, subgroups, staged } = extras;
+  return [
+    `${rows} x ${columns}`,
+    `workgroup ${workgroupSize.filter((size) => size > 1).join(' x ') || '1'}`,
+    ...(depth === undefined ? [] : [`depth ${depth}`]),
+    ...(subgroups === true ? ['subgroups'] : []),
+    ...(staged === true ? ['staged'] : []),
+  ].join(', ');
+}

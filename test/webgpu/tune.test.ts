@@ -1,0 +1,197 @@
+/** The search for tiles, with times that the test makes up: which problems, which winner, which device file. */
+
+import { describe, expect, it } from 'vitest';
+import { runPipeline } from '../../compiler/pipeline.ts';
+import { doesNotInfer } from '../../ir/graph.ts';
+import { NO_ORIGIN } from '../../ir/graph.ts';
+import { DiagnosticError } from '../../ir/diagnostics.ts';
+import { evaluateGraph } from '../../ir/evaluate.ts';
+import { scalarTensor } from '../../ir/tensor.ts';
+import type { RegisterTile } from '../../targets/devices/device.ts';
+import { parseDevice } from '../../targets/devices/index.ts';
+import { candidatesFor } from '../../targets/webgpu/tune/candidates.ts';
+import { heavyProblems } from '../../targets/webgpu/tune/collect.ts';
+import type { FamilyProblems } from '../../targets/webgpu/tune/collect.ts';
+import { tunedDevice } from '../../targets/webgpu/tune/device-file.ts';
+import { familyOf } from '../../targets/webgpu/tune/problem.ts';
+import { searchTiles } from '../../targets/webgpu/tune/search.ts';
+import type { Workbench } from '../../targets/webgpu/tune/search.ts';
+import { webgpu } from '../../targets/webgpu/target.ts';
+import type { TraceEntry } from '../../targets/webgpu/trace.ts';
+import { graphOf } from './artifact.ts';
+import { contextOf, deviceNamed, emitGraph } from './memory-sink.ts';
+
+/** Two equal products, a small one, and a convolution with what is fused behind it. */
+const MODEL = `graph @model(%x: f32[16,16], %image: f32[1,4,8,8]) {
+  @a = seeded 1 1 : f32[16,16]
+  @b = seeded 2 1 : f32[16,16]
+  @c = seeded 3 1 : f32[16,4]
+  @w = seeded 4 1 : f32[4,4,3,3]
+  %0 = matmul(%x, @a) : f32[16,16]
+  %1 = matmul(%0, @b) : f32[16,16]
+  %2 = matmul(%1, @c) : f32[16,4]
+  %3 = conv(%image, @w) {pads=[1, 1, 1, 1]} : f32[1,4,8,8]
+  %4 = relu(%3) : f32[1,4,8,8]
+  return y=%2, z=%4
+}`;
+
+async function traceOf(text: string): Promise<readonly TraceEntry[]> {
+  const graph = graphOf(text);
+  const done = await runPipeline(graph, webgpu.pipeline(contextOf(graph)), webgpu.given);
+  expect(done.ok).toBe(true);
+  const { sink } = await emitGraph(graph);
+  const trace = JSON.parse(Buffer.from(sink.files.get('trace.json') ?? '').toString()) as {
+    readonly dispatches: readonly TraceEntry[];
+  };
+  return trace.dispatches;
+}
+
+async function families(): Promise<readonly FamilyProblems[]> {
+  return heavyProblems(await traceOf(MODEL)) ?? [];
+}
+
+type Cost = (tile: RegisterTile, op: string) => number;
+
+/** Computes with the reference; time passes only by what `cost` says. */
+function fakeBench(cost: Cost, wrong: (tile: RegisterTile) => boolean = () => false): Workbench {
+  let clock = 0;
+  return {
+    now: () => clock,
+    prepare: async (graph, device) => {
+      const family = familyOf(graph.name) ?? 'matmul';
+      const tile = device.webgpu?.kernels?.[family]?.value;
+      if (tile === undefined) throw new Error('a candidate has a tile');
+      return {
+        key: JSON.stringify(tile),
+        time: async (inputs) => {
+          const milliseconds = cost(tile, graph.name);
+          clock += milliseconds;
+          const outputs = await evaluateGraph(graph, inputs);
+          const altered = new Map([...outputs].map(([name]) => [name, scalarTensor('f32', 7)]));
+          return { milliseconds, outputs: wrong(tile) ? altered : outputs };
+        },
+      };
+    },
+  };
+}
+
+const isWide = ({ rows, columns }: RegisterTile): boolean => rows === 8 && columns === 8;
+const options = {
+  device: deviceNamed('webgpu-default'),
+  budgetMilliseconds: 1e6,
+  tolerance: 1e-3,
+};
+
+describe('problems of a trace', () => {
+  it('are counted, the heaviest family first, without what is fused', async () => {
+    const [conv, matmul] = await families();
+    expect(conv).toMatchObject({ family: 'conv2d', distinct: 1, problems: [{ count: 1 }] });
+    expect(matmul).toMatchObject({
+      family: 'matmul',
+      distinct: 2,
+      problems: [
+        { count: 2, flops: 2 * 2 * 16 ** 3 },
+        { count: 1, flops: 2 * 16 * 16 * 4 },
+      ],
+    });
+    expect([...(conv?.problems[0]?.graph.nodes() ?? [])].map(({ op }) => op.name)).toEqual([
+      'conv',
+    ]);
+    expect((conv?.share ?? 0) + (matmul?.share ?? 0)).toBeLessThanOrEqual(1);
+  });
+
+  it('are none in a trace that tells nothing of them', () => {
+    const entry = { label: 'x', kernel: 0, workgroups: [], flops: 1, onnx: [], passes: [] };
+    expect(heavyProblems([entry])).toEqual([]);
+    expect(heavyProblems([{ ...entry, problem: 'no graph' }])).toBe(undefined);
+  });
+});
+
+describe('candidates', () => {
+  it('use subgroups where the device guarantees one size of them', () => {
+    const shares = (name: string): boolean =>
+      candidatesFor('matmul', deviceNamed(name)).some(({ subgroups }) => subgroups === true);
+    expect(shares('swiftshader')).toBe(true);
+    expect(shares('pixel-9')).toBe(false);
+    expect(shares('webgpu-default')).toBe(false);
+  });
+
+  it('begin with what works everywhere, and the tile of the device itself', () => {
+    const device = deviceNamed('lavapipe');
+    const [plain, own] = candidatesFor('conv2d', device);
+    expect(plain?.subgroups).toBe(undefined);
+    expect(own).toEqual(device.webgpu?.kernels?.conv2d?.value);
+  });
+});
+
+describe('the search', () => {
+  it('writes the fastest tile into a device file that is valid', async () => {
+    const cost: Cost = (tile) => (isWide(tile) ? 1 : 2);
+    const results = await searchTiles(await families(), fakeBench(cost), options);
+    const made = tunedDevice(options.device, results, 'the adapter', 'model.onnx');
+    const device = parseDevice(JSON.parse(JSON.stringify(made)), 'device.json');
+    expect(device.diagnostics).toEqual([]);
+    expect(made.name).toBe('webgpu-default-tuned');
+    expect(made.webgpu?.kernels?.matmul).toMatchObject({
+      value: { rows: 8, columns: 8 },
+      source: 'measured',
+      from: expect.stringContaining('snapc tune on the adapter: best of 7 tiles') as string,
+    });
+    expect(made.webgpu?.kernels?.conv2d?.value).toMatchObject({ rows: 8, columns: 8 });
+    expect(made.webgpu?.kernels?.attention).toBe(undefined);
+    const again = tunedDevice(made, results, 'the adapter', 'model.onnx');
+    expect([again.name, again.title]).toEqual([made.name, made.title]);
+  });
+
+  it('weights problems by how often the model has them', async () => {
+    const cost: Cost = ({ rows }, op) => (op === 'matmul' ? rows : 1);
+    const [, matmul] = await searchTiles(await families(), fakeBench(cost), options);
+    const [first] = matmul?.trials ?? [];
+    expect(first?.milliseconds).toBe(3 * (first?.tile.rows ?? 0));
+  });
+
+  it('takes no tile whose numbers are wrong', async () => {
+    const bench = fakeBench((tile) => (isWide(tile) ? 1 : 2), isWide);
+    const [conv] = await searchTiles(await families(), bench, options);
+    expect(conv?.best?.tile).toMatchObject({ rows: 4, columns: 8 });
+    const wide = conv?.trials.filter(({ tile }) => isWide(tile)) ?? [];
+    expect(wide.map(({ fault }) => fault)).toContain('its numbers differ by Infinity');
+  });
+
+  it('goes on where the adapter refuses a tile', async () => {
+    const refusal = new DiagnosticError(doesNotInfer('x', 'refused', undefined, NO_ORIGIN));
+    const bench = fakeBench((tile) => {
+      if (tile.columns === 4) throw refusal;
+      return 1;
+    });
+    const [conv] = await searchTiles(await families(), bench, options);
+    expect(conv?.best).toBeDefined();
+    expect(conv?.trials.some(({ fault }) => fault?.includes('refused') === true)).toBe(true);
+  });
+
+  it('ends when its time is over, and tells how far it is', async () => {
+    const told: string[] = [];
+    const results = await searchTiles(
+      await families(),
+      fakeBench(() => 10),
+      {
+        ...options,
+        budgetMilliseconds: 25,
+        onTrial: (family, done, total) => told.push(`${family} ${done}/${total}`),
+      },
+    );
+    const [conv, matmul] = results.map(({ trials }) => trials.length);
+    expect([conv, matmul]).toEqual([2, 1]);
+    expect(told).toEqual(['conv2d 0/6', 'conv2d 1/6', 'matmul 0/7']);
+  });
+
+  it('rejects when it is aborted', async () => {
+    const controller = new AbortController();
+    const bench = fakeBench(() => {
+      controller.abort(new Error('enough'));
+      return 1;
+    });
+    const search = searchTiles(await families(), bench, { ...options, signal: controller.signal });
+    await expect(search).rejects.toThrow('enough');
+  });
+});
