@@ -9,6 +9,8 @@ export default defineConfig({
     exclude: ['slow/**'],
     // Processes, not threads: opening a software adapter changes the environment that the Vulkan loader reads.
     pool: 'forks',
+    // onnxruntime would write and send reports on how it is used.
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

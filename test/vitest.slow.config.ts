@@ -8,6 +8,8 @@ export default defineConfig({
     include: ['slow/**/*.test.ts'],
     fileParallelism: false,
     pool: 'forks',
+    // onnxruntime would write and send reports on how it is used.
+    env: { ORT_DISABLE_TELEMETRY: '1' },
     testTimeout: 20 * 60_000,
     hookTimeout: 10 * 60_000,
   },

@@ -16,6 +16,8 @@ type Onnxruntime = typeof import('onnxruntime-node');
 
 export async function openReference(): Promise<Reference> {
   try {
+    // It would write and send reports on how it is used.
+    process.env['ORT_DISABLE_TELEMETRY'] = '1';
     const onnxruntime = await import('onnxruntime-node');
     return {
       name: 'onnxruntime',
