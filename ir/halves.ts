@@ -6,6 +6,7 @@ import { hasTrait } from './define.ts';
 import { toFloat16Bits } from './float16.ts';
 import { bitsOf, halvesOfFloats } from './half-arrays.ts';
 import { namedOperands } from './operands.ts';
+import { giveHalves, takeHalves } from './scratch.ts';
 import { patternsOf, tensor } from './tensor.ts';
 import type { Tensor } from './tensor.ts';
 import { elementCount } from './types.ts';
@@ -53,12 +54,16 @@ async function moveHalves(
   const types = [{ dtype: 'u16', shape: type.shape }] as const;
   const [result] = op.evaluate(namedOperands(op, values), attributes, types);
   if (!(result?.data instanceof Uint16Array)) throw new Error(`${op.name} moves no halves`);
+  for (const value of values) {
+    const isView = value?.data.buffer === result.data.buffer;
+    if (value?.data instanceof Uint16Array && !isView) giveHalves(value.data);
+  }
   return result.data;
 }
 
 /** One piece is read while the one before it is rounded. */
 async function readAsHalves(store: ByteStore, offset: number, count: number): Promise<Uint16Array> {
-  const halves = new Uint16Array(count);
+  const halves = takeHalves(count);
   const read = (start: number): Promise<Uint8Array> =>
     readStore(store, offset + 4 * start, 4 * Math.min(PIECE, count - start));
   let next = count === 0 ? undefined : read(0);

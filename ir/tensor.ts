@@ -186,6 +186,8 @@ export function withShape(value: Tensor, shape: readonly number[]): Tensor {
 /** Conversion by the rules of ONNX Cast: floats truncate towards zero, integers wrap, NaN to bool is true. */
 export function castTensor(value: Tensor, dtype: DType): Tensor {
   if (value.dtype === dtype) return value;
+  // Halves are kept as f32 already.
+  if (dtype === 'f32' && ARRAYS[value.dtype] === ARRAYS.f32) return { ...value, dtype };
   const result = allocate(dtype, value.shape);
   if (roundsByStoring(dtype) && !isBig(value.dtype)) {
     numbers(result).set(numbers(value));

@@ -30,6 +30,8 @@ const MOST_THREADS = 3;
 const SMALLEST = 1 << 20;
 /** Milliseconds that a thread waits for more, as while a shard is closed. */
 const IDLE = 10_000;
+/** A thread's objects take a tenth of it. */
+const HEAP_MEGABYTES = 96;
 
 /** Threads start with the first large constant. */
 export function openEncoders({ smallest = SMALLEST }: EncoderOptions = {}): Encoders {
@@ -68,6 +70,8 @@ function openPool(signal: AbortSignal | undefined): Piscina<EncodeTask, EncodeAn
     minThreads: 0,
     maxThreads: Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1)),
     idleTimeout: IDLE,
+    // Arrays lie outside the heap; V8 collects them at once when they grow by more than half of its limit.
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
     // Without it a thread that waits keeps the process from ending.
     atomics: 'disabled',
     ...(fromSources ? { execArgv: ['--import', typescriptLoader()] } : {}),
