@@ -63,6 +63,8 @@ export {
 } from '../../ir/diagnostics.ts';
 export type { Diagnostic, Place, Result, Severity } from '../../ir/diagnostics.ts';
 export type { Dim } from '../../ir/dim.ts';
+export { encodeConstant } from '../../ir/encode-constant.ts';
+export type { EncodeConstant, Encoding } from '../../ir/encode-constant.ts';
 export { evaluateGraph } from '../../ir/evaluate.ts';
 export type { EvaluateOptions } from '../../ir/evaluate.ts';
 export { Graph, operandsOf, resultOf } from '../../ir/graph.ts';

@@ -1,8 +1,14 @@
 /** The package's entry point in Node: the browser's, and files. */
 
 export * from './browser.ts';
-export { openModelFile, outputFolderState, sha256, stageOutput } from '../host/node.ts';
-export type { NodeModelSource } from '../host/node.ts';
+export {
+  openEncoders,
+  openModelFile,
+  outputFolderState,
+  sha256,
+  stageOutput,
+} from '../host/node.ts';
+export type { EncoderOptions, Encoders, NodeModelSource } from '../host/node.ts';
 export { openDevice } from '../../targets/webgpu/host/adapter.ts';
 export type {
   AdapterChoice,

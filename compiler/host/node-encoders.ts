@@ -23,6 +23,8 @@ export interface Encoders {
 export interface EncoderOptions {
   /** Smaller constants are computed at once, on the caller's thread. */
   readonly smallest?: number;
+  /** The task's file, `node-encode-task.js`, where it is not beside this one, as in a bundle. */
+  readonly task?: URL;
 }
 
 /** Each holds a large weight two or three times over. */
@@ -33,15 +35,23 @@ const IDLE = 10_000;
 /** A thread's objects take a tenth of it. */
 const HEAP_MEGABYTES = 96;
 
+/** In a checkout the compiler runs from its TypeScript sources, which a thread cannot load by itself. */
+const FROM_SOURCES = import.meta.url.endsWith('.ts');
+const TASK = new URL(`./node-encode-task.${FROM_SOURCES ? 'ts' : 'js'}`, import.meta.url);
+
 /** Threads start with the first large constant. */
-export function openEncoders({ smallest = SMALLEST }: EncoderOptions = {}): Encoders {
+export function openEncoders({ smallest = SMALLEST, task = TASK }: EncoderOptions = {}): Encoders {
   let pool: Piscina<EncodeTask, EncodeAnswer> | undefined;
   let broken = false;
+  const stop = (): void => {
+    broken = true;
+    void pool?.destroy();
+  };
   const encode: EncodeConstant = async (constant, encoding, signal) => {
     const plain =
       broken || sourceBytes(constant) < smallest ? undefined : toPlain(constant, sharedFile);
     if (plain === undefined) return encodeConstant(constant, encoding);
-    pool ??= openPool(signal);
+    pool ??= openPool(task, signal, stop);
     let answer: EncodeAnswer;
     try {
       answer = await pool.run({ constant: plain, encoding });
@@ -61,12 +71,13 @@ export function openEncoders({ smallest = SMALLEST }: EncoderOptions = {}): Enco
   };
 }
 
-function openPool(signal: AbortSignal | undefined): Piscina<EncodeTask, EncodeAnswer> {
-  // In a checkout the compiler runs from its TypeScript sources, which a thread cannot load by itself.
-  const fromSources = import.meta.url.endsWith('.ts');
-  const file = `./node-encode-task.${fromSources ? 'ts' : 'js'}`;
+function openPool(
+  task: URL,
+  signal: AbortSignal | undefined,
+  failed: () => void,
+): Piscina<EncodeTask, EncodeAnswer> {
   const pool = new Piscina<EncodeTask, EncodeAnswer>({
-    filename: fileURLToPath(new URL(file, import.meta.url)),
+    filename: fileURLToPath(task),
     minThreads: 0,
     maxThreads: Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1)),
     idleTimeout: IDLE,
@@ -74,8 +85,10 @@ function openPool(signal: AbortSignal | undefined): Piscina<EncodeTask, EncodeAn
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
     // Without it a thread that waits keeps the process from ending.
     atomics: 'disabled',
-    ...(fromSources ? { execArgv: ['--import', typescriptLoader()] } : {}),
+    ...(FROM_SOURCES ? { execArgv: ['--import', typescriptLoader()] } : {}),
   });
+  // A thread that cannot start: what waits for it is computed on this one.
+  pool.on('error', failed);
   signal?.addEventListener('abort', () => void pool.destroy(), { once: true });
   return pool;
 }

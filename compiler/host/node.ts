@@ -21,7 +21,7 @@ import { errorCode, kindOf, openFile, readFault } from './node-file.ts';
 import type { OpenFile } from './node-file.ts';
 
 export { openEncoders } from './node-encoders.ts';
-export type { Encoders } from './node-encoders.ts';
+export type { EncoderOptions, Encoders } from './node-encoders.ts';
 export { outputFolderState, recoverOutput, stageOutput } from './node-output.ts';
 
 export interface NodeModelSource extends ModelSource {

@@ -117,6 +117,18 @@ describe('threads compute', () => {
   });
 });
 
+it('without threads everything is computed here', async () => {
+  const { store } = await weightFile();
+  const task = new URL('file:///nowhere/node-encode-task.js');
+  const { encode, close } = openEncoders({ smallest: 0, task });
+  opened.push(close);
+  const weight = packed(stored(store));
+  const expected = await encodeConstant(weight, 'f16');
+  const found = await Promise.all([1, 2, 3, 4, 5].map(() => encode(weight, 'f16')));
+  for (const bytes of found) expect(bytes).toEqual(expected);
+  expect(await encode(weight, 'f16')).toEqual(expected);
+});
+
 describe('threads report', () => {
   it('a file that changed', async () => {
     const { path, store } = await weightFile();
