@@ -57,16 +57,18 @@ async function copyOutputs(
   targets: readonly (GPUBuffer | undefined)[],
 ): Promise<Readonly<Record<string, GPUBuffer>>> {
   const outputs: Record<string, GPUBuffer> = {};
-  const encoder = device.createCommandEncoder();
   await validated(device, 'output', () => {
+    let encoder: GPUCommandEncoder | undefined;
     program.outputs.forEach((tensor, index) => {
       const own = buffers[tensor.buffer];
       const target = targets[index] ?? own;
       if (own === undefined || target === undefined) return;
       outputs[tensor.emitted] = target;
-      if (target !== own) encoder.copyBufferToBuffer(own, 0, target, 0, storedSize(tensor));
+      if (target === own) return;
+      encoder ??= device.createCommandEncoder();
+      encoder.copyBufferToBuffer(own, 0, target, 0, storedSize(tensor));
     });
-    device.queue.submit([encoder.finish()]);
+    if (encoder !== undefined) device.queue.submit([encoder.finish()]);
   });
   return outputs;
 }

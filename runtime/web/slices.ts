@@ -19,9 +19,11 @@ const FEWEST_STEPS = 16;
 /** One of these per model: each slice is as long as those before it let expect. */
 export function slicedSubmit(): Submit {
   let pace = FEWEST_STEPS;
+  let last: Promise<unknown> = Promise.resolve();
   return async (parts, finish, signal) => {
     const { device, steps } = parts;
-    let settled = performance.now();
+    const before = last;
+    let settled = 0;
     let under: { readonly count: number; readonly done: Promise<unknown> } | undefined;
     let at = 0;
     do {
@@ -41,9 +43,12 @@ export function slicedSubmit(): Submit {
         device.queue.submit([encoder.finish()]);
       });
       const done = Promise.all([valid, device.queue.onSubmittedWorkDone()]);
-      // Of two slices under way one is awaited: the GPU always has the next one.
-      done.catch(() => undefined);
-      if (under !== undefined) {
+      last = done.catch(() => undefined);
+      // Of two slices under way one is awaited, also of the run before: the GPU always has the next one, and no more.
+      if (under === undefined) {
+        await before;
+        settled = performance.now();
+      } else {
         await under.done;
         const now = performance.now();
         const fitting = (under.count * SLICE_MILLISECONDS) / Math.max(now - settled, 0.1);

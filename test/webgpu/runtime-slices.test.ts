@@ -86,6 +86,27 @@ describe('a run', () => {
   });
 });
 
+it('runs that leave their outputs on the GPU are at most two ahead of it', async () => {
+  const finished: (() => void)[] = [];
+  const work = () => new Promise<void>((resolve) => void finished.push(resolve));
+  const fake = fakeDevice({ work });
+  const program = { ...PROGRAM, dispatches: PROGRAM.dispatches.slice(0, 4) };
+  const model = await loadProgram<object, object>(fake.device, program, 'file:///nowhere/');
+  await model.run(inputs, { outputs: 'gpu' });
+  let second = false;
+  const runs = model.run(inputs, { outputs: 'gpu' }).then(async () => {
+    second = true;
+    return model.run(inputs, { outputs: 'gpu' });
+  });
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect([fake.submits, second]).toEqual([[4, 4], false]);
+  finished[0]?.();
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  expect([fake.submits, second]).toEqual([[4, 4, 4], true]);
+  finished[1]?.();
+  await runs;
+});
+
 it('few pipelines are made at once, each shader once', async () => {
   const { pipelines, pipelinesAtOnce } = await load(0);
   expect([...pipelines].sort()).toEqual([...PROGRAM.kernels].sort());
