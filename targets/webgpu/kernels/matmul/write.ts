@@ -22,8 +22,8 @@ interface Results {
   readonly combine: Combine;
 }
 
-/** With more accumulators stores are a loop: what follows a product would make most of a large shader. */
-const MAX_UNROLLED = 8;
+/** Of more rows the stores are a loop: what follows a product would make most of a large shader. */
+const MAX_UNROLLED_ROWS = 4;
 
 export function writeResults(request: LowerRequest, kernel: KernelWriter, results: Results): void {
   const { problem, tile, sums } = results;
@@ -33,7 +33,7 @@ export function writeResults(request: LowerRequest, kernel: KernelWriter, result
   const store = storing(request, kernel, results);
   // Without subgroups, invocations whose first column is beyond the edge have returned.
   const whole = n % (columns * lanes) === 0;
-  if (sums.length * parts * vectors <= MAX_UNROLLED) {
+  if (rows <= MAX_UNROLLED_ROWS) {
     for (let index = 0; index < vectors; index++) {
       const column = kernel.let(columnOf(`${index}u`, tile), 'n');
       const inside = whole || (index === 0 && !tile.subgroup);
@@ -41,7 +41,7 @@ export function writeResults(request: LowerRequest, kernel: KernelWriter, result
         for (const [row, own] of sums.entries()) {
           const of = times(parts, (part) => own[part * vectors + index] ?? '');
           const guard = m % rows === 0 || row === 0 ? undefined : `m0 + ${row}u < ${m}u`;
-          when(kernel, guard, () => store(`${row}u`, column, of));
+          when(kernel, guard, () => store(`(m0 + ${row}u)`, column, of));
         }
       });
     }
@@ -52,14 +52,15 @@ export function writeResults(request: LowerRequest, kernel: KernelWriter, result
   const array = `array<${wgslType(type, 4)}, ${names.length}>`;
   kernel.line(
     `var ${list} = ${array}(${names.join(', ')});`,
-    `for (var row = 0u; row < ${m % rows === 0 ? `${rows}u` : `min(${rows}u, ${m}u - m0)`}; row++) {`,
+    // Not from zero: drivers would unroll it again.
+    `for (var line = m0; line < min(m0 + ${rows}u, ${m}u); line++) {`,
     `for (var vector = 0u; vector < ${vectors}u; vector++) {`,
   );
   const column = kernel.let(columnOf('vector', tile), 'n');
   when(kernel, whole ? undefined : `${column} < ${n}u`, () => {
-    const at = `row * ${parts * vectors}u + vector`;
+    const at = `(line - m0) * ${parts * vectors}u + vector`;
     const of = times(parts, (part) => kernel.let(`${list}[${at} + ${part * vectors}u]`));
-    store('row', column, of);
+    store('line', column, of);
   });
   kernel.line('}', '}');
 }
@@ -69,16 +70,16 @@ function storing(
   request: LowerRequest,
   kernel: KernelWriter,
   { problem, result, start, combine }: Results,
-): (row: string, column: string, parts: readonly string[]) => void {
+): (line: string, column: string, parts: readonly string[]) => void {
   const { m, n, out } = problem;
   const width: Width = request.epilogue.vectorizes && isAligned(out, 'columns', n) ? 4 : 1;
   const target = kernel.write(result, width);
   const finish = request.epilogue.begin(kernel);
-  return (row, column, parts) => {
+  return (line, column, parts) => {
     const one = (at: string, of: readonly string[]): void => {
-      const flat = kernel.let(`(item * ${m}u + m0 + ${row}) * ${n}u + ${at}`, 'r');
+      const flat = kernel.let(`(item * ${m}u + ${line}) * ${n}u + ${at}`, 'r');
       const step = out.columns === 1 ? at : `(${at}) * ${out.columns}u`;
-      const element = kernel.let(`${start} + (m0 + ${row}) * ${out.rows}u + ${step}`, 'o');
+      const element = kernel.let(`${start} + ${line} * ${out.rows}u + ${step}`, 'o');
       kernel.store(target, element, finish(combine(of, at, width), flat, width), width);
     };
     if (width === 4) return one(column, parts);
