@@ -14,7 +14,7 @@ import { evaluateGraph } from '../../ir/evaluate.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import { printType } from '../../ir/types.ts';
 import { verifyGraph } from '../../ir/verify.ts';
-import { largestDifference } from './support/compare.ts';
+import { largestDifference } from '../support/difference.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 /** Its outputs are drawn at random. */

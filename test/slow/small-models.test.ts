@@ -13,10 +13,11 @@ import type { ModelName, ModelSize } from '../../models/index.ts';
 import { writeModel } from '../../models/node.ts';
 import { openArtifact } from '../../targets/webgpu/host/run.ts';
 import { openPage } from '../browser/harness.ts';
-import { expectSame, largestDifference } from '../import/support/compare.ts';
+import { expectSame } from '../import/support/compare.ts';
 import { runOnnx } from '../models/run-onnx.ts';
 import { compileModel, evaluateModel, readTensors, valueOf } from '../numbers/product.ts';
 import type { Tensors } from '../numbers/product.ts';
+import { largestDifference } from '../support/difference.ts';
 
 const TOLERANCE = 1e-4;
 /** Large tiles: those of phones run in Chromium below, the smallest in test/numbers. */
