@@ -86,7 +86,7 @@ async function errorOf(
     });
     return Math.max(...errors);
   } finally {
-    await artifact.close();
+    artifact.close();
   }
 }
 
