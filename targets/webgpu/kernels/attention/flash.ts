@@ -7,16 +7,17 @@ import type { LowerRequest } from '../../lowering.ts';
 import type { Kernel } from '../../program.ts';
 import { KernelWriter, literal } from '../../syntax.ts';
 import { scoreMask } from './mask.ts';
-import { isAligned, itemsOf, startOf } from './problem.ts';
+import { itemsOf } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { Registers } from './registers.ts';
+import { storeSums, sumsInMemory } from './results.ts';
 import { RowReader, times } from './rows.ts';
 import { tileScores } from './scores.ts';
 import { keyWalk } from './stage.ts';
 import type { Tile } from './tile.ts';
 
 /** Below every score: where the running maximum starts, and what a hidden key gets. */
-export const LOWEST = -3.4028234663852886e38;
+const LOWEST = -3.4028234663852886e38;
 
 export function flashKernel(request: LowerRequest, problem: Problem, tile: Tile): Kernel {
   const { queries, keys, features, width } = problem;
@@ -33,7 +34,9 @@ export function flashKernel(request: LowerRequest, problem: Problem, tile: Tile)
   const walk = keyWalk(kernel, problem, tile, key, value);
   const scores = tileScores(kernel, problem, tile, query, walk.loadKeys, place);
   const mask = scoreMask(kernel, problem, keys % columns !== 0);
-  const sums = new Registers(kernel, rows, value.blocks, tile.unrolled);
+  const loop = tile.unrolled ? undefined : value.runtimeBlocks();
+  const memory = sumsInMemory(request, kernel, problem, tile, value.blocks);
+  const sums = new Registers(kernel, rows, value.blocks, loop, memory);
   const lowest = literal(kernel, 'f32', LOWEST);
   const states = times(rows, () => ({ most: kernel.fresh('m'), total: kernel.fresh('l') }));
   for (const { most, total } of states) {
@@ -73,7 +76,7 @@ export function flashKernel(request: LowerRequest, problem: Problem, tile: Tile)
       }
     });
   });
-  store(
+  storeSums(
     request,
     kernel,
     problem,
@@ -90,42 +93,4 @@ export function flashKernel(request: LowerRequest, problem: Problem, tile: Tile)
 
 function hide(value: string, instead: string, shown: string | undefined): string {
   return shown === undefined ? value : `select(vec4<f32>(${instead}), ${value}, ${shown})`;
-}
-
-/** Writes sums over totals. */
-function store(
-  { epilogue }: LowerRequest,
-  kernel: KernelWriter,
-  { out, batch, mask, queries, width }: Problem,
-  sums: Registers,
-  totals: readonly string[],
-): void {
-  const wide = isAligned(out, width) && epilogue.vectorizes ? 4 : 1;
-  const target = kernel.write(out.buffer, wide);
-  const finish = epilogue.begin(kernel);
-  const start = kernel.let(startOf(out, batch, 'item'), 'o');
-  const factors = totals.map((total) =>
-    // Of a query that sees no key the sum is zero, and so is the result.
-    mask === undefined ? `1.0f / ${total}` : `select(0.0f, 1.0f / ${total}, ${total} > 0.0f)`,
-  );
-  const count = totals.length;
-  kernel.line(`var factors = array<f32, ${count}>(${factors.join(', ')});`);
-  sums.each((name, row, block) => {
-    const at = kernel.let(`first + ${row}`, 'r');
-    kernel.line(`if (${at} < ${queries}u) {`);
-    const four = kernel.let(`${name} * factors[${row}]`);
-    const flat = kernel.let(`(item * ${queries}u + ${at}) * ${width}u + ${block} * 4u`, 'f');
-    const element = `${start} + ${at} * ${out.rows}u + ${block} * ${4 * out.columns}u`;
-    const base = kernel.let(element, 'o');
-    const lanes = wide === 4 ? [] : [0, 1, 2, 3];
-    if (wide === 4) kernel.store(target, base, finish(four, flat, 4), 4);
-    for (const lane of lanes) {
-      const own = kernel.let(`${flat} + ${lane}u`, 'f');
-      if (width % 4 !== 0) kernel.line(`if (${block} * 4u + ${lane}u < ${width}u) {`);
-      const result = finish(`${four}[${lane}]`, own, 1);
-      kernel.store(target, `${base} + ${lane * out.columns}u`, result);
-      if (width % 4 !== 0) kernel.line('}');
-    }
-    kernel.line('}');
-  });
 }

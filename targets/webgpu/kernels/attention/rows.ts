@@ -28,6 +28,12 @@ export class RowReader {
     this.#start = kernel.let(startOf(matrix, batch, 'item'), 's');
   }
 
+  /** The number of blocks as a value of the run: a loop to it stays a loop, which compilers would else unroll. */
+  runtimeBlocks(): string {
+    const there = `arrayLength(&${this.#bound.name}) >= ${this.blocks}u`;
+    return this.#kernel.let(`select(0u, ${this.blocks}u, ${there})`, 'n');
+  }
+
   /** WGSL of a block of features of a row. */
   load(row: string, block: string): string {
     const kernel = this.#kernel;

@@ -15,7 +15,7 @@ type Scores = () => readonly (readonly string[])[];
 export function tileScores(
   kernel: KernelWriter,
   { scale }: Problem,
-  { rows, columns, resident }: Tile,
+  { rows, columns, resident, unrolled }: Tile,
   query: RowReader,
   loadKeys: LoadRows,
   place: (row: string) => string,
@@ -24,7 +24,7 @@ export function tileScores(
   const four = (terms: (key: number) => string, group: number): string =>
     `vec4<f32>(${times(4, (lane) => terms(4 * group + lane)).join(', ')})`;
   if (resident) {
-    const queries = new Registers(kernel, rows, query.blocks, true);
+    const queries = new Registers(kernel, rows, query.blocks);
     queries.each((name, row, block) => {
       kernel.line(`${name} = ${query.load(place(row), block)} * ${factor};`);
     });
@@ -38,10 +38,11 @@ export function tileScores(
     };
   }
   const places = times(rows, (row) => kernel.let(place(`${row}u`), 'r'));
+  const blocks = unrolled ? `${query.blocks}u` : query.runtimeBlocks();
   return () => {
     const names = times(rows, () => times(columns / 4, () => kernel.fresh('d')));
     for (const name of names.flat()) kernel.line(`var ${name} = vec4<f32>();`);
-    kernel.line(`for (var block = 0u; block < ${query.blocks}u; block++) {`);
+    kernel.line(`for (var block = 0u; block < ${blocks}; block++) {`);
     const keys = loadKeys('t', columns, 'block');
     for (const [row, groups] of names.entries()) {
       const own = kernel.let(query.load(places[row] ?? '', 'block'), 'x');
