@@ -95,3 +95,9 @@ export const unknownDevice = defineDiagnostic(
     hint: `${meant(guess) || `built-in devices: ${known.join(', ')}`}; for a device of your own give a file, as in --device my-phone.json`,
   }),
 );
+
+export const notMeasured = defineDiagnostic('SNAPC5210', 'error', (place: Place) => ({
+  message: 'this is not what the page that measures a phone offers: webgpu or costs are missing',
+  hint: 'give the file that the page of "snapc devices page" offers for download',
+  place,
+}));

@@ -33,8 +33,12 @@ export type {
 export { figure } from './figure.ts';
 export type { Figure, FigureSource } from './figure.ts';
 export { completeLimits } from './limits.ts';
+export { likeDevice } from './like.ts';
 export type { CompleteLimits, LimitFigures, LimitName } from './limits.ts';
+export { parseMeasured, withMeasured } from './measured.ts';
+export type { Measured } from './page/measured.ts';
 export { parseDevice, parseDeviceText } from './parse.ts';
+export { skeletonDevice } from './skeleton.ts';
 
 /**
  * In the order that `snapc devices` lists them. TypeScript sees the strings of a JSON file as plain
