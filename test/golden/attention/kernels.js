@@ -44,23 +44,23 @@ let m0=(group.y*8u+local/8u)*1u;
 let item=group.z;
 if(panel*32u+lane*4u>=24u||m0>=5u){return;}
 let s0=0u;
-let p1=s0+(m0+0u)*8u;
-let q2=panel*256u+0u+lane*4u;
+let p1=s0+(m0)*8u;
+let q2=panel*256u+lane*4u;
 var c0_0=vec4<f32>();
 for(var k0=0u;k0<8u;k0+=4u){
 let d3=k0*32u;
-#4
-let y4#1=b1[(q2+d3+0#32u)/4u];
+let y4=b1[(q2+d3)/4u];
+#3
+let y5#1=b1[(q2+d3+32#32u)/4u];
 #
 let x8=b0[(p1+k0)/4u];
 c0_0+=x8.x*y4+x8.y*y5+x8.z*y6+x8.w*y7;
 }
 let s9=0u;
-let r10=(item*5u+m0+0u)*24u;
-let o11=s9+(m0+0u)*24u;
-let n12=panel*32u+0u+lane*4u;
-let r13=r10+n12;
-b2[(o11+n12)/4u]=c0_0;
+let n10=panel*32u+lane*4u;
+let r11=(item*5u+m0)*24u+n10;
+let o12=s9+m0*24u+n10;
+b2[(o12)/4u]=c0_0;
 }
 `,
 "",],

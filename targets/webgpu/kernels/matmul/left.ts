@@ -1,6 +1,7 @@
 /** Loads the left operand of a product: for each row of a tile its elements at some steps of the reduction. */
 
 import type { Bound, KernelWriter } from '../../syntax.ts';
+import { plus, times } from './expressions.ts';
 import type { Steps } from './loop.ts';
 import { isAligned } from './problem.ts';
 import type { Problem } from './problem.ts';
@@ -33,12 +34,12 @@ export function leftLoader(
   const base = (index: string, last?: number): string =>
     kernel.let(`${start} + (${row(index, last)}) * ${left.rows}u`, 'p');
   if (unit === 'rows') {
-    const bases = times(tile.rows / 4, (group) => base(`m0 + ${4 * group}u`, m - 4));
+    const bases = times(tile.rows / 4, (group) => base(plus('m0', 4 * group), m - 4));
     return ({ at, count }) => {
       const step = kernel.let(`${at} * ${left.columns}u`, 'd');
       const loaded = times(count, (index) =>
         bases.map((from) =>
-          kernel.let(kernel.load(a, `${from} + ${step} + ${index * left.columns}u`, 4), 'x'),
+          kernel.let(kernel.load(a, plus(`${from} + ${step}`, index * left.columns), 4), 'x'),
         ),
       );
       return times(tile.rows, (index) =>
@@ -52,17 +53,17 @@ export function leftLoader(
       return LANES.map((lane) => `${four}.${lane}`);
     }
     return times(count, (index) =>
-      kernel.let(kernel.load(a, `${from} + (${at} + ${index}u) * ${left.columns}u`), 'x'),
+      kernel.let(kernel.load(a, `${from} + (${plus(at, index)}) * ${left.columns}u`), 'x'),
     );
   };
   if (!tile.subgroup) {
-    const bases = times(tile.rows, (index) => base(`m0 + ${index}u`));
+    const bases = times(tile.rows, (index) => base(plus('m0', index)));
     return (steps) => bases.map((from) => load(from, steps));
   }
   // Each lane loads its share of the rows and the others hear of it.
   const share = tile.rows / tile.lanes;
   const lane = kernel.subgroupLane();
-  const bases = times(share, (index) => base(`m0 + ${lane} * ${share}u + ${index}u`));
+  const bases = times(share, (index) => base(plus(`m0 + ${lane} * ${share}u`, index)));
   return (steps) => {
     const own = bases.map((from) => {
       const scalars = load(from, steps);
@@ -77,8 +78,4 @@ export function leftLoader(
       return steps.count === 4 ? LANES.map((part) => `${four}.${part}`) : heard;
     });
   };
-}
-
-export function times<T>(count: number, make: (index: number) => T): T[] {
-  return Array.from({ length: count }, (_, index) => make(index));
 }

@@ -3,7 +3,7 @@
 import type { LowerRequest, Operand } from '../../lowering.ts';
 import type { Bound, KernelWriter } from '../../syntax.ts';
 import { wgslType } from '../../syntax.ts';
-import { times } from './left.ts';
+import { plus, times } from './expressions.ts';
 import type { Steps } from './loop.ts';
 import { isTurned, packedRight, panelStep } from './pack.ts';
 import { isAligned } from './problem.ts';
@@ -14,8 +14,9 @@ import type { Tile } from './tile.ts';
 export type LoadRight = (steps: Steps) => readonly (readonly string[])[];
 
 /** The first of four columns, of the vec4 `index` of a part: neighbours in the workgroup lie side by side. */
-export function columnOf(index: string, { lanes, columns }: Tile): string {
-  return `panel * ${columns * lanes}u + ${index} * ${4 * lanes}u + lane * 4u`;
+export function columnOf(index: number | 'vector', { lanes, columns }: Tile): string {
+  const first = `panel * ${columns * lanes}u + lane * 4u`;
+  return index === 'vector' ? `${first} + vector * ${4 * lanes}u` : plus(first, 4 * lanes * index);
 }
 
 /** A constant is worth packing unless it is read once, from one end to the other. */
@@ -43,19 +44,19 @@ export function rightLoader(
   const clamp = (text: string, last: number): string =>
     n % panel === 0 ? text : `min(${text}, ${last}u)`;
   const vectors = times(parts, (part) =>
-    times(tile.columns / 4, (index) => ({ part, first: columnOf(`${index}u`, tile) })),
+    times(tile.columns / 4, (index) => ({ part, first: columnOf(index, tile) })),
   ).flat();
   if (isAligned(right, 'columns', n)) {
     const bound = kernel.read(b.buffer, 4);
     const bases = vectors.map(({ part, first }) =>
-      kernel.let(`${start} + ${part * n}u + ${clamp(first, n - 4)}`, 'q'),
+      kernel.let(plus(`${start} + ${clamp(first, n - 4)}`, part * n), 'q'),
     );
     return byStep(kernel, bound, bases, right.rows);
   }
   const columns = vectors.map(({ part, first }) =>
     times(4, (lane) => {
-      const column = clamp(`${first} + ${lane}u`, n - 1);
-      return kernel.let(`${start} + (${part * n}u + ${column}) * ${right.columns}u`, 'q');
+      const column = clamp(plus(first, lane), n - 1);
+      return kernel.let(`${start} + (${plus(column, part * n)}) * ${right.columns}u`, 'q');
     }),
   );
   if (isAligned(right, 'rows', k)) {
@@ -76,7 +77,7 @@ export function rightLoader(
     times(count, (step) =>
       columns.map((four) => {
         const lanes = four.map((from) =>
-          kernel.load(bound, `${from} + (${at} + ${step}u) * ${right.rows}u`),
+          kernel.load(bound, `${from} + (${plus(at, step)}) * ${right.rows}u`),
         );
         return kernel.let(`${wgslType(type, 4)}(${lanes.join(', ')})`, 'y');
       }),
@@ -95,7 +96,10 @@ function packedLoader(
   const bases = times(problem.parts, (part) =>
     times(tile.columns / 4, (index) =>
       kernel.let(
-        `panel * ${panelStep(problem, panel)}u + ${part * panel + 4 * tile.lanes * index}u + lane * 4u`,
+        plus(
+          `panel * ${panelStep(problem, panel)}u + lane * 4u`,
+          part * panel + 4 * tile.lanes * index,
+        ),
         'q',
       ),
     ),
@@ -114,7 +118,7 @@ function byStep(
     const from = kernel.let(`${at} * ${stride}u`, 'd');
     return times(count, (step) =>
       bases.map((base) =>
-        kernel.let(kernel.load(bound, `${base} + ${from} + ${step * stride}u`, 4), 'y'),
+        kernel.let(kernel.load(bound, plus(`${base} + ${from}`, step * stride), 4), 'y'),
       ),
     );
   };

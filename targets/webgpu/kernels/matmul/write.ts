@@ -5,7 +5,7 @@ import type { Storage } from '../../program.ts';
 import { wgslType } from '../../syntax.ts';
 import type { KernelWriter, Width } from '../../syntax.ts';
 import type { Combine } from './kernel.ts';
-import { times } from './left.ts';
+import { plus, times } from './expressions.ts';
 import { isAligned } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { columnOf } from './right.ts';
@@ -35,13 +35,13 @@ export function writeResults(request: LowerRequest, kernel: KernelWriter, result
   const whole = n % (columns * lanes) === 0;
   if (rows <= MAX_UNROLLED_ROWS) {
     for (let index = 0; index < vectors; index++) {
-      const column = kernel.let(columnOf(`${index}u`, tile), 'n');
+      const column = kernel.let(columnOf(index, tile), 'n');
       const inside = whole || (index === 0 && !tile.subgroup);
       when(kernel, inside ? undefined : `${column} < ${n}u`, () => {
         for (const [row, own] of sums.entries()) {
           const of = times(parts, (part) => own[part * vectors + index] ?? '');
           const guard = m % rows === 0 || row === 0 ? undefined : `m0 + ${row}u < ${m}u`;
-          when(kernel, guard, () => store(`(m0 + ${row}u)`, column, of));
+          when(kernel, guard, () => store(row === 0 ? 'm0' : `(m0 + ${row}u)`, column, of));
         }
       });
     }
@@ -59,7 +59,7 @@ export function writeResults(request: LowerRequest, kernel: KernelWriter, result
   const column = kernel.let(columnOf('vector', tile), 'n');
   when(kernel, whole ? undefined : `${column} < ${n}u`, () => {
     const at = `(line - m0) * ${parts * vectors}u + vector`;
-    const of = times(parts, (part) => kernel.let(`${list}[${at} + ${part * vectors}u]`));
+    const of = times(parts, (part) => kernel.let(`${list}[${plus(at, part * vectors)}]`));
     store('line', column, of);
   });
   kernel.line('}', '}');
@@ -84,7 +84,7 @@ function storing(
     };
     if (width === 4) return one(column, parts);
     for (let lane = 0; lane < 4; lane++) {
-      const at = kernel.let(`${column} + ${lane}u`, 'n');
+      const at = kernel.let(plus(column, lane), 'n');
       const of = parts.map((sum) => `${sum}[${lane}]`);
       when(kernel, n % 4 === 0 || lane === 0 ? undefined : `${at} < ${n}u`, () => one(at, of));
     }

@@ -11,12 +11,12 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   let item = group.z;
   if (panel * 4u + lane * 4u >= 4u || m0 >= 2u) { return; }
   let s0 = 0u;
-  let p1 = s0 + (m0 + 0u) * 16u;
-  let q2 = panel * 64u + 0u + lane * 4u;
+  let p1 = s0 + (m0) * 16u;
+  let q2 = panel * 64u + lane * 4u;
   var c0_0 = vec4<f32>();
   for (var k0 = 0u; k0 < 16u; k0 += 4u) {
     let d3 = k0 * 4u;
-    let y4 = b1[(q2 + d3 + 0u) / 4u];
+    let y4 = b1[(q2 + d3) / 4u];
     let y5 = b1[(q2 + d3 + 4u) / 4u];
     let y6 = b1[(q2 + d3 + 8u) / 4u];
     let y7 = b1[(q2 + d3 + 12u) / 4u];
@@ -24,11 +24,10 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
     c0_0 += x8.x * y4 + x8.y * y5 + x8.z * y6 + x8.w * y7;
   }
   let s9 = 0u;
-  let r10 = (item * 2u + m0 + 0u) * 4u;
-  let o11 = s9 + (m0 + 0u) * 4u;
-  let n12 = panel * 4u + 0u + lane * 4u;
-  let r13 = r10 + n12;
-  let t14 = b3[(r13) / 4u];
-  let t15 = c0_0 + t14;
-  b2[(o11 + n12) / 4u] = t15;
+  let n10 = panel * 4u + lane * 4u;
+  let r11 = (item * 2u + m0) * 4u + n10;
+  let o12 = s9 + m0 * 4u + n10;
+  let t13 = b3[(r11) / 4u];
+  let t14 = c0_0 + t13;
+  b2[(o12) / 4u] = t14;
 }
