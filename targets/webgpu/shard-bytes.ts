@@ -8,7 +8,7 @@ import { boundBytes } from './stored.ts';
 import type { ShardLayout } from './weights.ts';
 
 /** Bytes that are worked on at a time, unless one weight alone takes more. */
-const AHEAD = 192 << 20;
+const AHEAD = 128 << 20;
 /** More at a time keep no processor busier. */
 const MOST_AHEAD = 32;
 
