@@ -4,12 +4,13 @@ import { Option } from 'commander';
 import { parseDevice } from '../../targets/devices/index.ts';
 import type { Device } from '../../targets/devices/index.ts';
 import { openWorkbench } from '../../targets/webgpu/host/workbench.ts';
-import { tileText } from '../../targets/webgpu/tune/candidates.ts';
+import { candidateText } from '../../targets/webgpu/tune/candidates.ts';
 import { heavyProblems } from '../../targets/webgpu/tune/collect.ts';
 import type { FamilyProblems } from '../../targets/webgpu/tune/collect.ts';
 import { tunedDevice } from '../../targets/webgpu/tune/device-file.ts';
-import { SLOWER, searchTiles } from '../../targets/webgpu/tune/search.ts';
-import type { FamilyResult } from '../../targets/webgpu/tune/search.ts';
+import { SLOWER } from '../../targets/webgpu/tune/family-search.ts';
+import { searchTiles } from '../../targets/webgpu/tune/search.ts';
+import type { FamilyResult } from '../../targets/webgpu/tune/trial.ts';
 import type { Manifest } from '../manifest.ts';
 import { ADAPTERS, RUNNABLE, damagedFiles, readManifest } from './artifact.ts';
 import type { AdapterName } from './artifact.ts';
@@ -75,7 +76,6 @@ export const tuneCommand = defineCommand({
     progress.phase('opening a WebGPU device');
     const bench = await openWorkbench({
       precision: manifest.precision,
-      signal,
       ...(given.adapter === undefined ? {} : { adapter: given.adapter }),
     });
     const results = await timings.time('tune', () =>
@@ -144,7 +144,7 @@ function row({ family, share, problems, distinct, best, trials }: FamilyResult, 
     family,
     (100 * share).toFixed(1),
     `${problems.length} of ${distinct}`,
-    best === undefined ? 'as before' : tileText(best.tile),
+    best === undefined ? 'as before' : candidateText(best),
     milliseconds(best?.milliseconds),
     before?.fault === SLOWER ? 'more' : milliseconds(before?.milliseconds),
   ];

@@ -15,7 +15,7 @@ import type { FamilyProblems } from '../../targets/webgpu/tune/collect.ts';
 import { tunedDevice } from '../../targets/webgpu/tune/device-file.ts';
 import { familyOf } from '../../targets/webgpu/tune/problem.ts';
 import { searchTiles } from '../../targets/webgpu/tune/search.ts';
-import type { Workbench } from '../../targets/webgpu/tune/search.ts';
+import type { Workbench } from '../../targets/webgpu/tune/trial.ts';
 import { webgpu } from '../../targets/webgpu/target.ts';
 import type { TraceEntry } from '../../targets/webgpu/trace.ts';
 import { graphOf } from './artifact.ts';
@@ -50,7 +50,13 @@ async function families(): Promise<readonly FamilyProblems[]> {
   return heavyProblems(await traceOf(MODEL)) ?? [];
 }
 
-type Cost = (tile: RegisterTile, op: string) => number;
+async function oneFamily(wanted: string): Promise<FamilyProblems> {
+  const found = (await families()).find(({ family }) => family === wanted);
+  if (found === undefined) throw new Error(`the model has no ${wanted}`);
+  return found;
+}
+
+type Cost = (tile: RegisterTile, op: string, winograd: boolean) => number;
 
 /** Computes with the reference; time passes only by what `cost` says. */
 function fakeBench(cost: Cost, wrong: (tile: RegisterTile) => boolean = () => false): Workbench {
@@ -61,10 +67,11 @@ function fakeBench(cost: Cost, wrong: (tile: RegisterTile) => boolean = () => fa
       const family = familyOf(graph.name) ?? 'matmul';
       const tile = device.webgpu?.kernels?.[family]?.value;
       if (tile === undefined) throw new Error('a candidate has a tile');
+      const winograd = device.webgpu?.kernels?.winograd?.value === true;
       return {
-        key: JSON.stringify(tile),
+        key: `${JSON.stringify(tile)} ${winograd}`,
         time: async (inputs) => {
-          const milliseconds = cost(tile, graph.name);
+          const milliseconds = cost(tile, graph.name, winograd);
           clock += milliseconds;
           const outputs = await evaluateGraph(graph, inputs);
           const altered = new Map([...outputs].map(([name]) => [name, scalarTensor('f32', 7)]));
@@ -135,12 +142,23 @@ describe('the search', () => {
     expect(made.webgpu?.kernels?.matmul).toMatchObject({
       value: { rows: 8, columns: 8 },
       source: 'measured',
-      from: expect.stringContaining('snapc tune on the adapter: best of 7 tiles') as string,
+      from: expect.stringContaining('snapc tune on the adapter: best of 7 ways') as string,
     });
     expect(made.webgpu?.kernels?.conv2d?.value).toMatchObject({ rows: 8, columns: 8 });
     expect(made.webgpu?.kernels?.attention).toBe(undefined);
     const again = tunedDevice(made, results, 'the adapter', 'model.onnx');
     expect([again.name, again.title]).toEqual([made.name, made.title]);
+  });
+
+  it('asks of Winograd with the best tile of convolutions', async () => {
+    const families = [await oneFamily('conv2d')];
+    const bench = fakeBench((_, __, winograd) => (winograd ? 1 : 2));
+    const results = await searchTiles(families, bench, options);
+    expect(results[0]?.best).toMatchObject({ winograd: true });
+    const made = tunedDevice(options.device, results, 'the adapter', 'model.onnx');
+    expect(made.webgpu?.kernels?.winograd).toMatchObject({ value: true, source: 'measured' });
+    const [again] = await searchTiles(families, bench, { ...options, device: made });
+    expect(again?.trials.at(-1)).toMatchObject({ winograd: false, fault: 'not faster' });
   });
 
   it('weights problems by how often the model has them', async () => {

@@ -10,7 +10,7 @@ import { planProgram } from '../assemble.ts';
 import type { Assembly } from '../assemble.ts';
 import { checkLimits } from '../limits.ts';
 import { lowerGraph } from '../lower.ts';
-import type { Prepared, Workbench } from '../tune/search.ts';
+import type { Prepared, Workbench } from '../tune/trial.ts';
 import { SnapcError } from '../../../runtime/web/errors.ts';
 import { openDevice } from './adapter.ts';
 import type { AdapterChoice } from './adapter.ts';
@@ -25,7 +25,6 @@ const ENOUGH_MILLISECONDS = 200;
 interface WorkbenchOptions {
   readonly precision: Precision;
   readonly adapter?: AdapterChoice;
-  readonly signal?: AbortSignal;
 }
 
 /** With the name of the adapter, for people. Throws a DiagnosticError where none can be opened. */
@@ -57,7 +56,8 @@ function prepare(
   if (errors.length > 0) return errors;
   return {
     key: program.kernels.map(({ code, workgroups }) => `${code}\n${workgroups.join()}`).join('\n'),
-    time: (inputs) => guarded(time(assembly, graph, inputs, { ...options, features })),
+    time: (inputs, signal) =>
+      guarded(time(assembly, graph, inputs, { ...options, features, signal })),
   };
 }
 
@@ -77,14 +77,14 @@ async function time(
   assembly: Assembly,
   graph: Graph,
   inputs: ReadonlyMap<string, Tensor>,
-  options: OpenGraphOptions & { readonly features: readonly string[] },
+  options: Required<Pick<OpenGraphOptions, 'features' | 'signal'>> & OpenGraphOptions,
 ) {
   const { opened, model, given, taken } = await openGraph(assembly, graph, options);
   const { signal } = options;
   try {
     const arrays = given(inputs);
     // The first run pays for what drivers put off until then.
-    const outputs = taken(await model.run(arrays, signal === undefined ? {} : { signal }));
+    const outputs = taken(await model.run(arrays, { signal }));
     const once = options.features.includes('timestamp-query')
       ? () => onTheGpu(model, arrays)
       : () => byTheClock(model, opened.device.queue);
@@ -92,7 +92,7 @@ async function time(
     const begun = performance.now();
     for (let run = 0; run < MOST_RUNS; run++) {
       if (run > 0 && performance.now() - begun > ENOUGH_MILLISECONDS) break;
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       milliseconds = Math.min(milliseconds, await once());
     }
     return { milliseconds, outputs };

@@ -1,6 +1,7 @@
 /** The tiles that are worth timing on a device, and the device with one of them. */
 
 import type { Device, RegisterTile } from '../../devices/device.ts';
+import { figure } from '../../devices/figure.ts';
 import { deviceLimits } from '../limits.ts';
 import type { Family } from './problem.ts';
 
@@ -56,7 +57,9 @@ export function candidatesFor(family: Family, device: Device): readonly Register
   const [plain, ...rest] = CANDIDATES[family];
   const own = device.webgpu?.kernels?.[family]?.value;
   const all = [plain, own, ...rest].filter((candidate) => candidate !== undefined);
-  const texts = all.map((candidate) => `${tileText(candidate)} ${candidate.workgroupSize.join()}`);
+  const texts = all.map(
+    (candidate) => `${candidateText({ tile: candidate })} ${candidate.workgroupSize.join()}`,
+  );
   return all.filter(
     (candidate, index) =>
       texts.indexOf(texts[index] ?? '') === index && isLegal(candidate, family, device),
@@ -75,22 +78,38 @@ function isLegal({ workgroupSize, subgroups }: RegisterTile, family: Family, dev
   return family !== 'attention' || size.min % 4 === 0;
 }
 
-/** The device as it would be with this tile. */
-export function withTile(device: Device, family: Family, value: RegisterTile): Device {
+export interface Candidate {
+  readonly tile: RegisterTile;
+  /** Set where it is not to be as the device says. */
+  readonly winograd?: boolean;
+}
+
+/** The device as it would be with the candidate. */
+export function withCandidate(
+  device: Device,
+  family: Family,
+  candidate: Candidate,
+  from = 'snapc tune',
+): Device {
   if (device.webgpu === null) throw new Error('a device without WebGPU has no tiles');
-  const figure = { value, source: 'measured', from: 'snapc tune' } as const;
-  const kernels = { ...device.webgpu.kernels, [family]: figure };
+  const { tile: value, winograd } = candidate;
+  const kernels = {
+    ...device.webgpu.kernels,
+    [family]: figure(value, 'measured', from),
+    ...(winograd === undefined ? {} : { winograd: figure(winograd, 'measured', from) }),
+  };
   return { ...device, webgpu: { ...device.webgpu, kernels } };
 }
 
 /** For tables and the `from` of figures. */
-export function tileText({ rows, columns, workgroupSize, ...extras }: RegisterTile): string {
-  const { depth, subgroups, staged } = extras;
+export function candidateText({ tile: chosen, winograd }: Candidate): string {
+  const { rows, columns, workgroupSize, depth, subgroups, staged } = chosen;
   return [
     `${rows} x ${columns}`,
     `workgroup ${workgroupSize.filter((size) => size > 1).join(' x ') || '1'}`,
     ...(depth === undefined ? [] : [`depth ${depth}`]),
     ...(subgroups === true ? ['subgroups'] : []),
     ...(staged === true ? ['staged'] : []),
+    ...(winograd === undefined ? [] : [winograd ? 'Winograd' : 'no Winograd']),
   ].join(', ');
 }
