@@ -62,7 +62,7 @@ export interface KernelParameters {
   readonly matmul?: Figure<RegisterTile>;
   /** Rows are output pixels, columns are output channels. */
   readonly conv2d?: Figure<RegisterTile>;
-  /** Rows are queries, columns the keys of one step. */
+  /** Rows are queries, columns the keys of one step; depth counts the vec4s of features that are unrolled. */
   readonly attention?: Figure<RegisterTile>;
   /** Whether 3 x 3 convolutions are faster through Winograd's transform where their weights are small. */
   readonly winograd?: Figure<boolean>;
