@@ -1,13 +1,14 @@
 /** Loads a program on a device: the one function behind the `load` of every emitted module. */
 
+import type { Model } from './api.ts';
 import { LoadedModel } from './model.ts';
-import type { Model } from './model.ts';
+import type { WeightSource } from './open.ts';
 import { makeParts } from './parts.ts';
 import type { ReloadOptions, Sources } from './parts.ts';
 import type { Program } from './program.ts';
 import { WeightStore } from './store.ts';
 import type { SharedWeights } from './store.ts';
-import type { WeightCache, WeightSource } from './weights.ts';
+import type { WeightCache } from './weights.ts';
 
 export interface LoadOptions extends ReloadOptions {
   /** The folder of the weight files, or a function that reads them; beside the module when absent. */

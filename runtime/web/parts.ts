@@ -2,12 +2,13 @@
 
 import { SnapcError, checkAborted, lostError, orAborted } from './errors.ts';
 import { storedSize } from './interface.ts';
+import type { WeightSource } from './open.ts';
 import { makeSteps } from './pipelines.ts';
 import type { Step } from './pipelines.ts';
 import type { Program } from './program.ts';
 import type { HeldShard, SharedWeights } from './store.ts';
 import { fillWeights } from './weights.ts';
-import type { WeightCache, WeightSource } from './weights.ts';
+import type { WeightCache } from './weights.ts';
 
 export interface LoadProgress {
   /** `weights` counts bytes, `pipelines` shaders. */

@@ -3,15 +3,11 @@
 import { checkAborted, orAborted } from './errors.ts';
 import { sliceChecker } from './hashes.ts';
 import type { CheckSlice } from './hashes.ts';
-import { readHttp } from './http.ts';
+import { openShard, readWhole } from './open.ts';
+import type { WeightSource } from './open.ts';
 import { inParallel } from './pool.ts';
 import type { Program, ProgramShard } from './program.ts';
-import { StreamReader, functionReader } from './reader.ts';
-import type { ShardReader, WeightReader } from './reader.ts';
 import type { HeldShard } from './store.ts';
-
-/** A folder's address, or a function that reads. */
-export type WeightSource = string | URL | WeightReader;
 
 /** Keeps slices of weights, so that the next load finds them; `cache.js` has one for pages. */
 export interface WeightCache {
@@ -122,48 +118,4 @@ async function fromCache(
   key: string,
 ): Promise<Uint8Array<ArrayBuffer> | undefined> {
   return cache?.get(key).catch(() => undefined);
-}
-
-/** A file that is small beside the weights. */
-async function readWhole(
-  file: ProgramShard,
-  options: WeightOptions,
-): Promise<Uint8Array<ArrayBuffer>> {
-  const whole = new Uint8Array(file.bytes);
-  const reader = await openShard(file, options);
-  try {
-    await reader.read(0, whole);
-    await reader.end();
-  } finally {
-    reader.close();
-  }
-  return whole;
-}
-
-async function openShard(
-  shard: ProgramShard,
-  { source, signal }: WeightOptions,
-): Promise<ShardReader> {
-  if (typeof source === 'function') return functionReader(source, shard, signal);
-  const url = fileUrl(source, shard.file);
-  if (url.protocol !== 'file:') {
-    return new StreamReader(shard, (start) => readHttp(url, shard, start, signal));
-  }
-  // Pages never load it.
-  const { readFile } = await import('./files.ts');
-  return new StreamReader(shard, (start) => readFile(url, start));
-}
-
-/** The query of the folder's address, such as a signature, goes with every file. */
-function fileUrl(folder: string | URL, file: string): URL {
-  const url = new URL(folder, baseAddress());
-  url.pathname += (url.pathname.endsWith('/') ? '' : '/') + file;
-  return url;
-}
-
-/** What a relative folder is relative to: the page, or the working folder in Node. */
-function baseAddress(): string {
-  if (typeof location === 'object') return location.href;
-  const { process } = globalThis as { readonly process?: { readonly cwd: () => string } };
-  return `file://${process?.cwd() ?? ''}/`;
 }

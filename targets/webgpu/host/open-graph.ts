@@ -4,7 +4,7 @@ import type { ModelInterface } from '../../../compiler/output.ts';
 import type { Graph } from '../../../ir/graph.ts';
 import type { Tensor } from '../../../ir/tensor.ts';
 import { loadProgram } from '../../../runtime/web/load.ts';
-import type { Model } from '../../../runtime/web/model.ts';
+import type { Model } from '../../../runtime/web/index.ts';
 import type { Program } from '../../../runtime/web/program.ts';
 import { assemble } from '../assemble.ts';
 import type { Assembly } from '../assemble.ts';
