@@ -4,13 +4,10 @@ import { Option } from 'commander';
 import { parseDevice } from '../../targets/devices/index.ts';
 import type { Device } from '../../targets/devices/index.ts';
 import { openWorkbench } from '../../targets/webgpu/host/workbench.ts';
-import { candidateText } from '../../targets/webgpu/tune/candidates.ts';
 import { heavyProblems } from '../../targets/webgpu/tune/collect.ts';
 import type { FamilyProblems } from '../../targets/webgpu/tune/collect.ts';
 import { tunedDevice } from '../../targets/webgpu/tune/device-file.ts';
-import { SLOWER } from '../../targets/webgpu/tune/family-search.ts';
 import { searchTiles } from '../../targets/webgpu/tune/search.ts';
-import type { FamilyResult } from '../../targets/webgpu/tune/trial.ts';
 import type { Manifest } from '../manifest.ts';
 import { ADAPTERS, RUNNABLE, damagedFiles, readManifest } from './artifact.ts';
 import type { AdapterName } from './artifact.ts';
@@ -30,6 +27,7 @@ import { visible } from './present.ts';
 import { readTrace } from './profile.ts';
 import { shellCommand } from './shell.ts';
 import { table } from './table.ts';
+import { COLUMNS, rowOf, toldOf, whyNot } from './tune-report.ts';
 
 interface TuneArguments {
   readonly out?: string;
@@ -93,16 +91,16 @@ export const tuneCommand = defineCommand({
     const made = tunedDevice(base, results, bench.adapter, manifest.model.file);
     const device = take(context, parseDevice(made, out));
     await writeNamedFile(context, out, `${JSON.stringify(device, undefined, 2)}\n`);
-    const rows = results.map((result) => row(result, base));
+    const rows = results.map((result) => rowOf(result, base));
     return {
       status: 'ok',
       result: {
         adapter: bench.adapter,
         file: out,
         device: device.name,
-        families: results.map(told),
+        families: results.map(toldOf),
       },
-      text: `${table(['kernels', '% of FLOP', 'timed', 'best tile', 'ms', 'ms before'], rows)}\ntimed on ${visible(bench.adapter)}; wrote ${visible(out)}; compile again with ${visible(shellCommand(['--device', out]))}\n`,
+      text: `${table(COLUMNS, rows)}\ntimed on ${visible(bench.adapter)}; wrote ${visible(out)}; compile again with ${visible(shellCommand(['--device', out]))}\n`,
     };
   },
 });
@@ -130,30 +128,4 @@ async function baseDevice(
   if (given.device !== undefined) return readDevice(context, registry, given.device);
   const found = registry.devices.find(({ name }) => name === manifest.device);
   return found ?? refuse(noBaseDevice(manifest.device));
-}
-
-function whyNot(results: readonly FamilyResult[]): string {
-  const faults = results.flatMap(({ trials }) => trials.map(({ fault }) => fault));
-  return faults.find((fault) => fault !== undefined) ?? 'there was no time';
-}
-
-function row({ family, share, problems, distinct, best, trials }: FamilyResult, base: Device) {
-  const own = JSON.stringify(base.webgpu?.kernels?.[family]?.value ?? trials[0]?.tile);
-  const before = trials.find(({ tile }) => JSON.stringify(tile) === own);
-  return [
-    family,
-    (100 * share).toFixed(1),
-    `${problems.length} of ${distinct}`,
-    best === undefined ? 'as before' : candidateText(best),
-    milliseconds(best?.milliseconds),
-    before?.fault === SLOWER ? 'more' : milliseconds(before?.milliseconds),
-  ];
-}
-
-function milliseconds(value: number | undefined): string {
-  return value === undefined ? '-' : value.toFixed(2);
-}
-
-function told({ family, share, distinct, problems, best, trials }: FamilyResult) {
-  return { family, share, distinct, timed: problems.length, best: best ?? null, trials };
 }

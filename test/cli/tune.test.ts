@@ -23,7 +23,7 @@ describe('tune', () => {
     const ran = await runCli([...TUNE, '--budget', '20'], { folder });
     expect(ran.stderr).not.toContain('error');
     expect(ran.code).toBe(0);
-    expect(ran.stdout).toMatch(/^kernels +% of FLOP +timed +best tile +ms +ms before\nmatmul/);
+    expect(ran.stdout).toMatch(/^kernels +% of FLOP +problems +tiles +best +ms +ms before\nmatmul/);
     expect(ran.stdout).toContain(
       'wrote out-device.json; compile again with --device out-device.json',
     );

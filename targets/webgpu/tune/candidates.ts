@@ -42,6 +42,8 @@ const CANDIDATES: Readonly<Record<Family, readonly RegisterTile[]>> = {
     tile(8, 8, [4, 4, 1], { depth: 4 }),
   ],
   attention: [
+    // Not unrolled: some drivers compile the others for half a minute.
+    tile(1, 8, [64, 1, 1], { depth: 4 }),
     tile(1, 8, [64, 1, 1], { depth: 16 }),
     tile(1, 16, [64, 1, 1], { depth: 16 }),
     tile(2, 8, [64, 1, 1], { depth: 10 }),

@@ -4,6 +4,9 @@ import type { FamilyProblems } from './collect.ts';
 import { FamilySearch } from './family-search.ts';
 import type { FamilyResult, SearchOptions, Workbench } from './trial.ts';
 
+/** Below it, the time would not do for the shaders of two tiles. */
+const LEAST_SHARE = 0.2;
+
 /** Families get time by their shares; what is not finished then is given up. */
 export async function searchTiles(
   families: readonly FamilyProblems[],
@@ -11,12 +14,14 @@ export async function searchTiles(
   options: SearchOptions,
 ): Promise<readonly FamilyResult[]> {
   const end = bench.now() + options.budgetMilliseconds;
-  let share = families.reduce((sum, family) => sum + family.share, 0);
+  const shares = families.map(({ share }) => Math.max(share, LEAST_SHARE));
+  let left = shares.reduce((sum, share) => sum + share, 0);
   const results: FamilyResult[] = [];
-  for (const family of families) {
+  for (const [index, family] of families.entries()) {
+    const share = shares[index] ?? 0;
     const now = bench.now();
-    const deadline = now + ((end - now) * family.share) / share;
-    share -= family.share;
+    const deadline = now + ((end - now) * share) / left;
+    left -= share;
     results.push(await new FamilySearch(family, bench, options, deadline).run());
   }
   return results;

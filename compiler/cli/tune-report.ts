@@ -1,0 +1,46 @@
+/** What `snapc tune` says of a family of kernels, to people and as JSON. */
+
+import type { Device } from '../../targets/devices/index.ts';
+import { candidateText } from '../../targets/webgpu/tune/candidates.ts';
+import { SLOWER } from '../../targets/webgpu/tune/family-search.ts';
+import type { FamilyResult } from '../../targets/webgpu/tune/trial.ts';
+
+export const COLUMNS = [
+  'kernels',
+  '% of FLOP',
+  'problems',
+  'tiles',
+  'best',
+  'ms',
+  'ms before',
+] as const;
+
+export function whyNot(results: readonly FamilyResult[]): string {
+  const faults = results.flatMap(({ trials }) => trials.map(({ fault }) => fault));
+  return faults.find((fault) => fault !== undefined) ?? 'there was no time';
+}
+
+export function rowOf(
+  { family, share, problems, distinct, best, trials }: FamilyResult,
+  base: Device,
+) {
+  const own = JSON.stringify(base.webgpu?.kernels?.[family]?.value ?? trials[0]?.tile);
+  const before = trials.find(({ tile }) => JSON.stringify(tile) === own);
+  return [
+    family,
+    (100 * share).toFixed(1),
+    `${problems.length} of ${distinct}`,
+    String(trials.length),
+    best === undefined ? 'as before' : candidateText(best),
+    milliseconds(best?.milliseconds),
+    before?.fault === SLOWER ? 'more' : milliseconds(before?.milliseconds),
+  ];
+}
+
+function milliseconds(value: number | undefined): string {
+  return value === undefined ? '-' : value.toFixed(2);
+}
+
+export function toldOf({ family, share, distinct, problems, best, trials }: FamilyResult) {
+  return { family, share, distinct, timed: problems.length, best: best ?? null, trials };
+}
