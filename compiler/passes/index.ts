@@ -12,6 +12,7 @@ import { fuseEpilogues } from './fuse-epilogues.ts';
 import { fusePointwise } from './fuse-pointwise.ts';
 import { mergeMatmuls } from './merge-matmuls.ts';
 import { narrowIntegers } from './narrow-integers.ts';
+import { orderForMemory } from './order-for-memory.ts';
 import { raiseAttention } from './raise-attention.ts';
 import { raiseGeglu } from './raise-geglu.ts';
 import { raiseGelu } from './raise-gelu.ts';
@@ -38,6 +39,7 @@ export const passes: Readonly<Record<string, Pass>> = {
   'fuse-pointwise': fusePointwise,
   'merge-matmuls': mergeMatmuls,
   'narrow-integers': narrowIntegers,
+  'order-for-memory': orderForMemory,
   'raise-attention': raiseAttention,
   'raise-geglu': raiseGeglu,
   'raise-gelu': raiseGelu,

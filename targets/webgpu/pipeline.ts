@@ -10,6 +10,7 @@ import { fuseEpilogues } from '../../compiler/passes/fuse-epilogues.ts';
 import { fusePointwise } from '../../compiler/passes/fuse-pointwise.ts';
 import { mergeMatmuls } from '../../compiler/passes/merge-matmuls.ts';
 import { narrowIntegers } from '../../compiler/passes/narrow-integers.ts';
+import { orderForMemory } from '../../compiler/passes/order-for-memory.ts';
 import { raiseAttention } from '../../compiler/passes/raise-attention.ts';
 import { raiseGeglu } from '../../compiler/passes/raise-geglu.ts';
 import { raiseGelu } from '../../compiler/passes/raise-gelu.ts';
@@ -57,8 +58,6 @@ export function pipeline({ device, precision }: Context): readonly PassStep[] {
     widenFloats.with({ keep_fp16: precision === 'fp16' && computesHalf(device) }),
     step(narrowIntegers),
     step(decomposeExcept((op) => Object.hasOwn(lowerings, op))),
-    // Attention comes down to sums and exponentials; of those the kernel for softmax makes one again.
-    step(raiseSoftmax),
     ...cleanUp(),
     // Before anything is fused, and while the moves that it leaves can still cancel.
     step(setLayout),
@@ -70,6 +69,7 @@ export function pipeline({ device, precision }: Context): readonly PassStep[] {
     fuseEpilogues.with({ maxOperands }),
     fusePointwise.with({ maxOperands }),
     step(eliminateDeadCode),
+    step(orderForMemory),
   ];
 }
 
