@@ -1,7 +1,7 @@
 /** What `snapc tune` says of a family of kernels, to people and as JSON. */
 
 import type { Device } from '../../targets/devices/index.ts';
-import { candidateText } from '../../targets/webgpu/tune/candidates.ts';
+import { candidateText, tileOf } from '../../targets/webgpu/tune/candidates.ts';
 import { SLOWER } from '../../targets/webgpu/tune/family-search.ts';
 import type { FamilyResult } from '../../targets/webgpu/tune/trial.ts';
 
@@ -24,7 +24,7 @@ export function rowOf(
   { family, share, problems, distinct, best, trials }: FamilyResult,
   base: Device,
 ) {
-  const own = JSON.stringify(base.webgpu?.kernels?.[family]?.value ?? trials[0]?.tile);
+  const own = JSON.stringify(tileOf(family, base));
   const before = trials.find(({ tile }) => JSON.stringify(tile) === own);
   return [
     family,

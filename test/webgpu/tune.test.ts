@@ -7,15 +7,16 @@ import { NO_ORIGIN } from '../../ir/graph.ts';
 import { DiagnosticError } from '../../ir/diagnostics.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import { scalarTensor } from '../../ir/tensor.ts';
-import type { RegisterTile } from '../../targets/devices/device.ts';
+import type { Device, RegisterTile } from '../../targets/devices/device.ts';
 import { parseDevice } from '../../targets/devices/index.ts';
-import { candidatesFor } from '../../targets/webgpu/tune/candidates.ts';
+import { candidatesFor, tileOf, withCandidate } from '../../targets/webgpu/tune/candidates.ts';
 import { heavyProblems } from '../../targets/webgpu/tune/collect.ts';
 import type { FamilyProblems } from '../../targets/webgpu/tune/collect.ts';
 import { tunedDevice } from '../../targets/webgpu/tune/device-file.ts';
-import { familyOf } from '../../targets/webgpu/tune/problem.ts';
+import { FAMILIES, familyOf } from '../../targets/webgpu/tune/problem.ts';
 import { searchTiles } from '../../targets/webgpu/tune/search.ts';
 import type { Workbench } from '../../targets/webgpu/tune/trial.ts';
+import { lowerGraph } from '../../targets/webgpu/lower.ts';
 import { webgpu } from '../../targets/webgpu/target.ts';
 import type { TraceEntry } from '../../targets/webgpu/trace.ts';
 import { graphOf } from './artifact.ts';
@@ -121,6 +122,25 @@ describe('candidates', () => {
     expect(shares('swiftshader')).toBe(true);
     expect(shares('pixel-9')).toBe(false);
     expect(shares('webgpu-default')).toBe(false);
+  });
+
+  it('know what the generators take where the device says nothing', () => {
+    const bare = deviceNamed('webgpu-default');
+    const text = `graph @g(%q: f32[1,2,64,80]) {
+      %0 = attention(%q, %q, %q) {scale=0.1} : f32[1,2,64,80]
+      @w = seeded 1 1 : f32[80,64]
+      %1 = matmul(%0, @w) : f32[1,2,64,64]
+      %2 = reshape(%1) {shape=[1, 8, 8, 128]} : f32[1,8,8,128]
+      @k = seeded 1 1 : f32[64,128,3,3]
+      %3 = conv(%2, @k) {pads=[1, 1, 1, 1], layout=channels_last} : f32[1,8,8,64]
+      return y=%3
+    }`;
+    const codes = (device: Device): readonly string[] =>
+      lowerGraph(graphOf(text), device).kernels.map(({ code }) => code);
+    for (const family of FAMILIES) {
+      const stated = withCandidate(bare, family, { tile: tileOf(family, bare) });
+      expect(codes(stated), family).toEqual(codes(bare));
+    }
   });
 
   it('begin with what works everywhere, and the tile of the device itself', () => {

@@ -44,20 +44,32 @@ const CANDIDATES: Readonly<Record<Family, readonly RegisterTile[]>> = {
   attention: [
     // Not unrolled: some drivers compile the others for half a minute.
     tile(1, 8, [64, 1, 1], { depth: 4 }),
-    tile(1, 8, [64, 1, 1], { depth: 16 }),
-    tile(1, 16, [64, 1, 1], { depth: 16 }),
+    tile(1, 8, [64, 1, 1], { depth: 20 }),
+    tile(1, 16, [64, 1, 1], { depth: 20 }),
     tile(2, 8, [64, 1, 1], { depth: 10 }),
     tile(4, 8, [32, 1, 1], { depth: 10 }),
     tile(4, 8, [32, 1, 1], { depth: 10, ...shared }),
-    tile(1, 8, [64, 1, 1], { depth: 16, staged: true }),
+    tile(1, 8, [64, 1, 1], { depth: 20, staged: true }),
     tile(2, 8, [32, 1, 1], { depth: 4, ...shared }),
   ],
 };
 
+/** What the kernel generators take where the device says nothing. */
+const DEFAULTS: Readonly<Record<Family, RegisterTile>> = {
+  matmul: tile(4, 8, SQUARE),
+  conv2d: tile(4, 8, SQUARE, { depth: 12 }),
+  attention: tile(1, 8, [64, 1, 1], { depth: 20 }),
+};
+
+/** The tile that the device has now. */
+export function tileOf(family: Family, device: Device): RegisterTile {
+  return device.webgpu?.kernels?.[family]?.value ?? DEFAULTS[family];
+}
+
 /** Without those that need more than the device guarantees; the device's own tile is the second. */
 export function candidatesFor(family: Family, device: Device): readonly RegisterTile[] {
   const [plain, ...rest] = CANDIDATES[family];
-  const own = device.webgpu?.kernels?.[family]?.value;
+  const own = tileOf(family, device);
   const all = [plain, own, ...rest].filter((candidate) => candidate !== undefined);
   const texts = all.map(
     (candidate) => `${candidateText({ tile: candidate })} ${candidate.workgroupSize.join()}`,
