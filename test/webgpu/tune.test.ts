@@ -13,7 +13,7 @@ import { candidatesFor, tileOf, withCandidate } from '../../targets/webgpu/tune/
 import { heavyProblems } from '../../targets/webgpu/tune/collect.ts';
 import type { FamilyProblems } from '../../targets/webgpu/tune/collect.ts';
 import { tunedDevice } from '../../targets/webgpu/tune/device-file.ts';
-import { FAMILIES, familyOf } from '../../targets/webgpu/tune/problem.ts';
+import { FAMILIES, familyOf, problemOf } from '../../targets/webgpu/tune/problem.ts';
 import { searchTiles } from '../../targets/webgpu/tune/search.ts';
 import type { Workbench } from '../../targets/webgpu/tune/trial.ts';
 import { lowerGraph } from '../../targets/webgpu/lower.ts';
@@ -106,6 +106,22 @@ describe('problems of a trace', () => {
       'conv',
     ]);
     expect((conv?.share ?? 0) + (matmul?.share ?? 0)).toBeLessThanOrEqual(1);
+  });
+
+  it('keep weights of two bytes where the device computes with four', async () => {
+    const graph = graphOf(`graph @g(%x: f16[16,64]) {
+      @w = seeded 1 1 : f16[64,16]
+      %0 = matmul(%x, @w) : f16[16,16]
+      return y=%0
+    }`);
+    const context = { ...contextOf(graph), precision: 'fp16' } as const;
+    expect((await runPipeline(graph, webgpu.pipeline(context), webgpu.given)).ok).toBe(true);
+    const text = [...graph.nodes()].map(problemOf).find((problem) => problem !== undefined);
+    const lowered = lowerGraph(graphOf(text ?? ''), context.device, 'fp16');
+    const weights = lowered.kernels.flatMap(({ bindings }) =>
+      bindings.flatMap(({ buffer }) => (buffer.kind === 'weight' ? [buffer.stored] : [])),
+    );
+    expect(weights).toEqual(['halves']);
   });
 
   it('are none in a trace that tells nothing of them', () => {

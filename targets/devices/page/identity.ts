@@ -63,7 +63,7 @@ function subgroupSizeOf(info: GPUAdapterInfo): SubgroupSize | undefined {
 /** `Chrome 140`, out of what browsers write to be taken for one another. */
 function browserOf(userAgent: string): string {
   const [, name = 'a browser', version = ''] =
-    /(Firefox|SamsungBrowser|HeadlessChrome|Chrome)\/(\d+)/.exec(userAgent) ??
+    /(Firefox|FxiOS|SamsungBrowser|HeadlessChrome|CriOS|Chrome)\/(\d+)/.exec(userAgent) ??
     /(Version)\/(\d+(?:\.\d+)?).*Safari/.exec(userAgent) ??
     [];
   return `${name === 'Version' ? 'Safari' : name} ${version}`.trim();

@@ -26,6 +26,8 @@ export async function measure(adapter: GPUAdapter, options: MeasureOptions): Pro
   const device = await adapter.requestDevice({ requiredFeatures: hasHalf ? ['shader-f16'] : [] });
   const faults: string[] = [];
   device.addEventListener('uncapturederror', ({ error }) => faults.push(error.message));
+  // On a lost device all work is done at once, and nothing of it.
+  void device.lost.then(({ message }) => faults.push(`the device was lost: ${message}`));
   const stopwatch = new Stopwatch(device, options.milliseconds, options.signal);
   const bench: Bench = { device, stopwatch };
   let done = 0;

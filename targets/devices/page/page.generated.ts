@@ -331,7 +331,7 @@ function subgroupSizeOf(info) {
   return min === void 0 || max === void 0 || min < 4 ? void 0 : { min, max };
 }
 function browserOf(userAgent) {
-  const [, name = "a browser", version = ""] = /(Firefox|SamsungBrowser|HeadlessChrome|Chrome)\\/(\\d+)/.exec(userAgent) ?? /(Version)\\/(\\d+(?:\\.\\d+)?).*Safari/.exec(userAgent) ?? [];
+  const [, name = "a browser", version = ""] = /(Firefox|FxiOS|SamsungBrowser|HeadlessChrome|CriOS|Chrome)\\/(\\d+)/.exec(userAgent) ?? /(Version)\\/(\\d+(?:\\.\\d+)?).*Safari/.exec(userAgent) ?? [];
   return \`\${name === "Version" ? "Safari" : name} \${version}\`.trim();
 }
 function byName(a, b) {
@@ -406,6 +406,7 @@ async function measure(adapter, options) {
   const device = await adapter.requestDevice({ requiredFeatures: hasHalf ? ["shader-f16"] : [] });
   const faults = [];
   device.addEventListener("uncapturederror", ({ error }) => faults.push(error.message));
+  void device.lost.then(({ message }) => faults.push(\`the device was lost: \${message}\`));
   const stopwatch = new Stopwatch(device, options.milliseconds, options.signal);
   const bench = { device, stopwatch };
   let done = 0;
