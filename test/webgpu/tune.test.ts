@@ -197,6 +197,18 @@ describe('the search', () => {
     expect(again?.trials.at(-1)).toMatchObject({ winograd: false, fault: 'not faster' });
   });
 
+  it('leaves the tile of the device only for what is faster twice', async () => {
+    const families = [await oneFamily('conv2d')];
+    let lucky = 1;
+    const bench = fakeBench((tile, _, winograd) => {
+      if (!isWide(tile) || tile.workgroupSize[0] !== 8 || winograd) return 10;
+      return lucky-- > 0 ? 1 : 11;
+    });
+    const [conv] = await searchTiles(families, bench, options);
+    expect(conv?.trials.some(({ milliseconds }) => milliseconds === 1)).toBe(true);
+    expect(conv?.best).toMatchObject({ tile: { rows: 4, columns: 8 }, milliseconds: 10 });
+  });
+
   it('weights problems by how often the model has them', async () => {
     const cost: Cost = ({ rows }, op) => (op === 'matmul' ? rows : 1);
     const [, matmul] = await searchTiles(await families(), fakeBench(cost), options);
