@@ -109,7 +109,8 @@ export function stagedSize(output: Program['outputs'][number]): number {
   return Math.ceil(storedSize(output) / 8) * 8;
 }
 
-function checkDevice({ features, limits }: GPUDevice, program: Program): void {
+function checkDevice(device: GPUDevice, program: Program): void {
+  const { features, limits } = device;
   for (const feature of program.features) {
     if (!features.has(feature)) {
       throw new SnapcError(
@@ -117,6 +118,16 @@ function checkDevice({ features, limits }: GPUDevice, program: Program): void {
         `the device lacks the feature ${feature}; get it by adapter.requestDevice(requirements)`,
       );
     }
+  }
+  const { subgroupSize } = program;
+  // Older browsers do not tell.
+  const info = device.adapterInfo as Partial<GPUAdapterInfo> | undefined;
+  const sizes = [info?.subgroupMinSize, info?.subgroupMaxSize];
+  if (subgroupSize !== undefined && sizes.some((size) => size !== subgroupSize)) {
+    throw new SnapcError(
+      'feature',
+      `the program was compiled for subgroups of ${subgroupSize}, the device has ${sizes.join(' to ')}; compile it for this device`,
+    );
   }
   const offered = limits as unknown as Readonly<Record<string, number>>;
   for (const [name, needed] of Object.entries(program.limits)) {

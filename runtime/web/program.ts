@@ -30,6 +30,8 @@ export interface Program {
   readonly model: string;
   /** Features and limits that the device must have been requested with. */
   readonly features: readonly string[];
+  /** Shaders that use subgroups were made for exactly this size. */
+  readonly subgroupSize?: number;
   readonly limits: Readonly<Record<string, number>>;
   /** Bytes of each activation buffer: arenas, inputs, outputs. */
   readonly buffers: readonly number[];

@@ -22,6 +22,8 @@ export interface Assembly {
   readonly weights: WeightLayout;
   /** The offset alignment that the plan relies on. */
   readonly alignment: number;
+  /** Of the device, where it has one. */
+  readonly subgroupSize: number | undefined;
 }
 
 /** Weight shards are at most this large unless the device or an option asks for less. */
@@ -47,11 +49,12 @@ export function planProgram(
     plan: planStorage(program, { alignment, arenaLimit: limits.maxBufferSize }),
     weights: layoutWeights(program, shardLimit),
     alignment,
+    subgroupSize: device.webgpu?.subgroupSize?.value.max,
   };
 }
 
 export function assemble(
-  { program, plan, weights, alignment }: Assembly,
+  { program, plan, weights, alignment, subgroupSize }: Assembly,
   model: string,
   declared: ModelInterface,
   written: WrittenShards,
@@ -65,7 +68,7 @@ export function assemble(
   ]);
   return {
     model,
-    ...requirements(program, plan, weights, alignment),
+    ...requirements(program, plan, weights, alignment, subgroupSize),
     buffers: plan.buffers,
     ...written,
     sliceBytes: SLICE_BYTES,

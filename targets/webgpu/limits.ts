@@ -25,6 +25,8 @@ export function deviceLimits(device: Device): DeviceLimits {
 /** What the program needs of a device, by the names of WebGPU. */
 export interface Requirements {
   readonly features: readonly string[];
+  /** Where subgroups are used: their size on the device, which all its units have. */
+  readonly subgroupSize?: number;
   readonly limits: Readonly<Record<string, number>>;
 }
 
@@ -42,6 +44,7 @@ export function requirements(
   plan: Plan,
   weights: WeightLayout,
   alignment: number,
+  subgroupSize: number | undefined,
 ): Requirements {
   const limits: Record<string, number> = {};
   for (const { limit, needed } of uses(program, plan, weights)) {
@@ -50,6 +53,7 @@ export function requirements(
   limits['minStorageBufferOffsetAlignment'] = alignment;
   return {
     features: featuresOf(program),
+    ...(usesSubgroups(program) && subgroupSize !== undefined ? { subgroupSize } : {}),
     limits: Object.fromEntries(Object.entries(limits).sort(([a], [b]) => (a < b ? -1 : 1))),
   };
 }
@@ -83,8 +87,12 @@ export function checkLimits(
 function featuresOf(program: LoweredProgram): readonly string[] {
   return [
     ...(usesHalf(program) ? ['shader-f16'] : []),
-    ...(program.kernels.some(({ subgroups }) => subgroups === true) ? ['subgroups'] : []),
+    ...(usesSubgroups(program) ? ['subgroups'] : []),
   ];
+}
+
+function usesSubgroups({ kernels }: LoweredProgram): boolean {
+  return kernels.some(({ subgroups }) => subgroups === true);
 }
 
 function usesHalf({ inputs, outputs, kernels }: LoweredProgram): boolean {

@@ -3,6 +3,8 @@
 export interface FakeChoices {
   readonly features?: readonly string[];
   readonly limits?: Readonly<Record<string, number>>;
+  /** The smallest and the largest subgroup. */
+  readonly subgroups?: readonly [number, number];
   /** Faults that popErrorScope reports once, by the filter of the scope. */
   readonly faults?: Partial<Record<GPUErrorFilter, string>>;
   /** Makes every pipeline fail. */
@@ -52,6 +54,10 @@ export function fakeDevice(choices: FakeChoices = {}): FakeDevice {
   const device = {
     features: new Set(choices.features),
     limits: choices.limits ?? PLENTY,
+    adapterInfo: {
+      subgroupMinSize: choices.subgroups?.[0],
+      subgroupMaxSize: choices.subgroups?.[1],
+    },
     lost,
     pushErrorScope: (filter: GPUErrorFilter) => scopes.push(filter),
     popErrorScope: async () => {

@@ -66,6 +66,22 @@ describe('a device', () => {
     expect(buffers).toEqual([]);
   });
 
+  it.each([[[4, 4]], [[4, 8]], [undefined]] as const)(
+    'whose subgroups are %j is refused where they have to be 8',
+    async (subgroups) => {
+      const choices = subgroups === undefined ? {} : { subgroups };
+      await expect(load(choices, { subgroupSize: 8 }).loading).rejects.toMatchObject({
+        code: 'feature',
+        message: expect.stringContaining('compiled for subgroups of 8') as unknown,
+      });
+    },
+  );
+
+  it('with subgroups of the size that the program was compiled for is taken', async () => {
+    const { loading } = load({ subgroups: [8, 8] }, { subgroupSize: 8 });
+    (await loading).dispose();
+  });
+
   it('with too low a limit is refused', async () => {
     const limits = { maxBufferSize: 100, minStorageBufferOffsetAlignment: 32 };
     const { loading } = load({ limits }, { limits: { ...limits, maxBufferSize: 101 } });
