@@ -9,6 +9,7 @@ import {
   noGpu,
   unknownAdapter,
 } from './diagnostics.ts';
+import { resting } from './resting.ts';
 import { findSoftwareDriver, isDriver, type SoftwareName } from './software-driver.ts';
 import {
   machineHasVulkanLoader,
@@ -134,7 +135,7 @@ async function openAdapter(
       requiredFeatures: [...requiredFeatures],
       requiredLimits: { ...requiredLimits },
     });
-    return { device, adapter, description, close: () => device.destroy() };
+    return { device: resting(device), adapter, description, close: () => device.destroy() };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { diagnostics: [deviceRefused(description, reason)] };
