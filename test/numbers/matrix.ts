@@ -13,6 +13,7 @@ import { MODEL_NAMES } from '../../models/index.ts';
 import { writeModel } from '../../models/node.ts';
 import type { AdapterChoice } from '../../targets/webgpu/host/adapter.ts';
 import { openArtifact } from '../../targets/webgpu/host/run.ts';
+import { runInChromium } from '../browser/run-folder.ts';
 import { runOnnx } from '../models/run-onnx.ts';
 import { largestDifference } from '../support/difference.ts';
 import { compileModel, readTensors, valueOf } from './product.ts';
@@ -32,6 +33,8 @@ const { values } = parseArgs({
     devices: { type: 'string', default: 'webgpu-default,swiftshader' },
     precision: { type: 'string', default: 'fp32' },
     only: { type: 'string', default: '' },
+    /** In a page of headless Chromium, on its SwiftShader. */
+    chromium: { type: 'boolean', default: false },
     sizes: { type: 'string', default: 'tiny' },
   },
 });
@@ -77,17 +80,23 @@ async function errorOf(
   oracle: Tensors,
   adapter: AdapterChoice,
 ): Promise<number> {
+  if (values.chromium) {
+    return largestOf((await runInChromium(folder, inputs, oracle)).outputs, oracle);
+  }
   const artifact = valueOf(await openArtifact(join(folder, 'webgpu'), { adapter }));
   try {
-    const outputs = valueOf(await artifact.run(inputs));
-    const errors = Array.from(oracle, ([name, wanted]) => {
-      const got = outputs.get(name);
-      return got === undefined ? Infinity : largestDifference(got, wanted);
-    });
-    return Math.max(...errors);
+    return largestOf(valueOf(await artifact.run(inputs)), oracle);
   } finally {
     artifact.close();
   }
+}
+
+function largestOf(outputs: Tensors, oracle: Tensors): number {
+  const errors = Array.from(oracle, ([name, wanted]) => {
+    const got = outputs.get(name);
+    return got === undefined ? Infinity : largestDifference(got, wanted);
+  });
+  return Math.max(...errors);
 }
 
 async function main(scratch: string): Promise<number> {
@@ -101,7 +110,7 @@ async function main(scratch: string): Promise<number> {
     precisions.map((precision) => ({ device, precision })),
   );
   const head = columns.map(({ device, precision }) => `${device} ${precision}`);
-  console.log(`| model on ${adapter} | ${head.join(' | ')} |`);
+  console.log(`| model on ${values.chromium ? 'Chromium' : adapter} | ${head.join(' | ')} |`);
   console.log(`| --- |${columns.map(() => ' ---: |').join('')}`);
   let wrong = 0;
   const all = [...fixtures(), ...(await models(scratch))];

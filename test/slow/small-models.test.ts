@@ -7,12 +7,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { tensorFrom, toNumbers } from '../../ir/tensor.ts';
 import { MODEL_NAMES } from '../../models/index.ts';
 import type { ModelName, ModelSize } from '../../models/index.ts';
 import { writeModel } from '../../models/node.ts';
 import { openArtifact } from '../../targets/webgpu/host/run.ts';
-import { openPage } from '../browser/harness.ts';
+import { runInChromium } from '../browser/run-folder.ts';
 import { expectSame } from '../import/support/compare.ts';
 import { runOnnx } from '../models/run-onnx.ts';
 import { compileModel, evaluateModel, readTensors, valueOf } from '../numbers/product.ts';
@@ -90,36 +89,13 @@ describe('SnapFusion at small size, compiled for a phone, in Chromium', () => {
     const { title, model, inputs, expected } = await caseOf(name, 'small');
     const folder = join(scratch, `${title} phone`);
     await compileModel(model, inputs, folder, { device: PHONE });
-    const { page, log, close } = await openPage(folder);
-    try {
-      const timer = stopwatch();
-      const given = Array.from(inputs, ([key, tensor]) => [key, toNumbers(tensor)]);
-      const found = await page.evaluate<Record<string, number[]>>(
-        `(${RUN_IN_PAGE})(${JSON.stringify(Object.fromEntries(given))})`,
-      );
-      const outputs = Array.from(expected, ([key, { dtype, shape }]) => {
-        return [key, tensorFrom(dtype, shape, found[key] ?? [])] as const;
-      });
-      say(title, 'Chromium', timer(), new Map(outputs), expected);
-      expectSame(new Map(outputs), expected, TOLERANCE);
-      expect(log).toEqual([]);
-    } finally {
-      await close();
-    }
+    const timer = stopwatch();
+    const { outputs, log } = await runInChromium(folder, inputs, expected);
+    say(title, 'Chromium', timer(), outputs, expected);
+    expectSame(outputs, expected, TOLERANCE);
+    expect(log).toEqual([]);
   });
 });
-
-/** As text, because vitest rewrites the import() of a function into a call that no page knows. */
-const RUN_IN_PAGE = `async (given) => {
-  const { load, requirements } = await import('/webgpu/index.js');
-  const adapter = await navigator.gpu.requestAdapter();
-  const model = await load(await adapter.requestDevice(requirements));
-  const arrays = { f32: Float32Array, i32: Int32Array };
-  const inputs = model.inputs.map(({ name, property, dtype }) => [property, arrays[dtype].from(given[name])]);
-  const results = await model.run(Object.fromEntries(inputs));
-  model.dispose();
-  return Object.fromEntries(model.outputs.map(({ name, property }) => [name, Array.from(results[property])]));
-}`;
 
 /** The time since it was last asked, or since it was made. */
 function stopwatch(): () => string {
