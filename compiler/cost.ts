@@ -89,10 +89,16 @@ export function costOfConstants(all: Iterable<Constant>): WeightCost {
   return { parameters, weightBytes };
 }
 
-/** Views share the memory of what they view, which therefore lives as long as they do. */
-function peakActivations(graph: Graph): number | undefined {
+/**
+ * The most bytes that are live at once if the nodes run in `sequence`; undefined if a size is not known. Views share
+ * the memory of what they view, which therefore lives as long as they do.
+ */
+export function peakActivations(
+  graph: Graph,
+  sequence: Iterable<Node> = graph.nodes(),
+): number | undefined {
   const order = new Map<Node, number>();
-  for (const node of graph.nodes()) order.set(node, order.size);
+  for (const node of sequence) order.set(node, order.size);
   const storage = new Map<Value, Value>();
   const lives = new Map<Value, { first: number; last: number }>();
   const start = (value: Value, at: number): void => void lives.set(value, { first: at, last: at });
