@@ -8,7 +8,6 @@ import { attr } from '../../ir/attr.ts';
 import { hasTrait } from '../../ir/define.ts';
 import type { Graph, Node, Value } from '../../ir/graph.ts';
 import { resultOf } from '../../ir/graph.ts';
-import { byteSize, isStaticType } from '../../ir/types.ts';
 import { definePass } from '../pass.ts';
 import { convRule, wideConv } from './split-oversize/conv.ts';
 import { wideGather } from './split-oversize/gather.ts';
@@ -16,7 +15,7 @@ import { groupNormRule } from './split-oversize/group-norm.ts';
 import { matmulRule, wideMatmul } from './split-oversize/matmul.ts';
 import { pointwiseRule } from './split-oversize/pointwise.ts';
 import { resizeRule } from './split-oversize/resize.ts';
-import { Strips } from './split-oversize/strips.ts';
+import { Strips, builderBefore, bytesOf } from './split-oversize/strips.ts';
 import type { StripRule, WideRule } from './split-oversize/strips.ts';
 
 const NAME = 'split-oversize';
@@ -50,7 +49,8 @@ export const splitOversize = definePass({
     for (const node of graph.nodes()) {
       const rule = ruleOf(wideRules, node);
       const constant = node.operands.find((operand) => operand?.constant && isLarge(operand));
-      const whole = constant && rule?.(graph, node, Math.ceil(bytesOf(constant) / maxBytes), NAME);
+      const parts = constant === undefined ? 0 : Math.ceil(bytesOf(constant) / maxBytes);
+      const whole = parts > 0 ? rule?.(builderBefore(graph, node, NAME), node, parts) : undefined;
       if (whole !== undefined) replace(graph, node, whole);
     }
     const strips = new Strips(graph, NAME, stripBytes);
@@ -71,10 +71,6 @@ export const splitOversize = definePass({
     }
   },
 });
-
-function bytesOf({ type }: Value): number {
-  return isStaticType(type) ? byteSize(type) : 0;
-}
 
 function ruleOf<T>(table: Readonly<Record<string, T>>, { op }: Node): T | undefined {
   return Object.hasOwn(table, op.name) ? table[op.name] : undefined;

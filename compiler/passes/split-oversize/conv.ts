@@ -1,8 +1,5 @@
 /** Rows of a convolution come from the rows that its windows reach; too many weights are cut by output channels. */
 
-import { createBuilder } from '../../../ir/builder.ts';
-import { mergeOrigins } from '../../../ir/graph.ts';
-import type { Node } from '../../../ir/graph.ts';
 import { builtinOps } from '../../../ir/ops/index.ts';
 import { windowsOf } from '../../../ir/windows.ts';
 import { viewAs } from '../shared/nodes.ts';
@@ -34,12 +31,11 @@ export const convRule: StripRule = ({ builder, node, rows }) => {
   };
 };
 
-export const wideConv: WideRule = (graph, node, parts, pass) => {
+export const wideConv: WideRule = (b, node, parts) => {
   const view = viewAs(builtinOps.conv, node);
   if (view === undefined || view.attributes.groups !== 1) return undefined;
   const { attributes, operands } = view;
   const { input, weight, bias } = operands;
-  const b = createBuilder(builtinOps, graph, { before: node, origin: originOf(node, pass) });
   const [outputs = 1] = shapeOf(weight);
   const size = 4 * Math.ceil(outputs / parts / 4);
   const count = Math.ceil(outputs / size);
@@ -59,7 +55,3 @@ export const wideConv: WideRule = (graph, node, parts, pass) => {
   const rank = shapeOf(input).length;
   return b.concat({ inputs }, { axis: attributes.layout === 'channels_last' ? rank - 1 : 1 });
 };
-
-export function originOf(node: Node, pass: string): Node['origin'] {
-  return mergeOrigins([node.origin], pass);
-}

@@ -1,19 +1,16 @@
 /** A table that is too large is read in parts: each index picks its row from the part that holds it. */
 
 import { arithmetic } from '../../../ir/arithmetic.ts';
-import { createBuilder } from '../../../ir/builder.ts';
 import { builtinOps } from '../../../ir/ops/index.ts';
 import { viewAs } from '../shared/nodes.ts';
-import { originOf } from './conv.ts';
 import { shapeOf, sliceAxis } from './strips.ts';
 import type { WideRule } from './strips.ts';
 
-export const wideGather: WideRule = (graph, node, parts, pass) => {
+export const wideGather: WideRule = (builder, node, parts) => {
   const view = viewAs(builtinOps.gather, node);
   if (view === undefined) return undefined;
   const { input, indices } = view.operands;
   if (view.attributes.axis !== 0 || input.constant === undefined) return undefined;
-  const builder = createBuilder(builtinOps, graph, { before: node, origin: originOf(node, pass) });
   const m = arithmetic(builder);
   const shape = shapeOf(input);
   const [rows = 1] = shape;

@@ -1,9 +1,7 @@
 /** Rows of a product come from rows of its left side; a right side that is too large is cut by columns. */
 
-import { createBuilder } from '../../../ir/builder.ts';
 import { builtinOps } from '../../../ir/ops/index.ts';
 import { viewAs } from '../shared/nodes.ts';
-import { originOf } from './conv.ts';
 import { shapeOf, sliceAxis } from './strips.ts';
 import type { StripRule, WideRule } from './strips.ts';
 
@@ -19,13 +17,12 @@ export const matmulRule: StripRule = ({ builder, node, rows }) => {
   return (range) => builder.matmul({ a: rows(a, range), b }, attributes);
 };
 
-export const wideMatmul: WideRule = (graph, node, parts, pass) => {
+export const wideMatmul: WideRule = (builder, node, parts) => {
   const view = viewAs(builtinOps.matmul, node);
   if (view === undefined) return undefined;
   const { attributes, operands } = view;
   const { a, b } = operands;
   if (b.constant === undefined) return undefined;
-  const builder = createBuilder(builtinOps, graph, { before: node, origin: originOf(node, pass) });
   const rank = shapeOf(b).length;
   const axis = attributes.transpose_b ? rank - 2 : rank - 1;
   const columns = shapeOf(b)[axis] ?? 1;

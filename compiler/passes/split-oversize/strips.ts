@@ -6,7 +6,7 @@ import { mergeOrigins, resultOf } from '../../../ir/graph.ts';
 import type { Graph, Node, Value } from '../../../ir/graph.ts';
 import { builtinOps } from '../../../ir/ops/index.ts';
 import { constantOf } from '../shared/constant-folding.ts';
-import { byteSize, elementCount, isStaticType } from '../../../ir/types.ts';
+import { byteSize, isStaticType } from '../../../ir/types.ts';
 
 /** The axis that is cut. */
 export const AXIS = 1;
@@ -30,7 +30,13 @@ export interface StripContext {
 export type StripRule = (context: StripContext) => ((rows: Rows) => Value) | undefined;
 
 /** Computes a node whose constant is read in `parts`; undefined if it cannot be. */
-export type WideRule = (graph: Graph, node: Node, parts: number, pass: string) => Value | undefined;
+export type WideRule = (builder: CoreBuilder, node: Node, parts: number) => Value | undefined;
+
+/** Builds before a node what takes its place, under its origin. */
+export function builderBefore(graph: Graph, before: Node, pass: string): CoreBuilder {
+  const origin = mergeOrigins([before.origin], pass);
+  return createBuilder(builtinOps, graph, { before, origin });
+}
 
 interface Strip extends Rows {
   readonly value: Value;
@@ -75,8 +81,7 @@ export class Strips {
   }
 
   #builder(before: Node): CoreBuilder {
-    const origin = mergeOrigins([before.origin], this.#pass);
-    return createBuilder(builtinOps, this.#graph, { before, origin });
+    return builderBefore(this.#graph, before, this.#pass);
   }
 
   /** Even numbers of rows, so that a strip of a doubled image comes from whole rows. */
@@ -166,6 +171,7 @@ export function shapeOf({ type }: Value): readonly number[] {
   return type.shape;
 }
 
-function bytesOf({ type }: Value): number {
-  return isStaticType(type) && elementCount(type.shape) > 0 ? byteSize(type) : 0;
+/** 0 where the size is not known. */
+export function bytesOf({ type }: Value): number {
+  return isStaticType(type) ? byteSize(type) : 0;
 }
