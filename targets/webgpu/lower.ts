@@ -7,7 +7,6 @@ import { elementCount } from '../../ir/types.ts';
 import type { StaticTensorType } from '../../ir/types.ts';
 import type { Device } from '../devices/device.ts';
 import type { Precision } from '../target.ts';
-import { completeLimits } from '../devices/limits.ts';
 import { NO_EPILOGUE, bodyEpilogue } from './epilogue.ts';
 import { fusedBody } from './fused-body.ts';
 import type { FusedBody } from './fused-body.ts';
@@ -46,7 +45,6 @@ type Target = Location & { readonly buffer: Storage };
 class Lowerer {
   readonly #graph: Graph;
   readonly #device: Device;
-  readonly #limits: Readonly<Record<string, number>>;
   readonly #locations: Locations;
   readonly #kernels: Kernel[] = [];
 
@@ -54,12 +52,6 @@ class Lowerer {
     this.#graph = graph;
     this.#device = device;
     this.#locations = new Locations(graph, weightForms(device, precision));
-    const limits = completeLimits(device.webgpu?.limits ?? {});
-    this.#limits = Object.fromEntries(
-      Object.entries(limits).flatMap(([name, limit]) =>
-        limit === undefined ? [] : [[name, limit.value]],
-      ),
-    );
   }
 
   run(): LoweredProgram {
@@ -284,7 +276,6 @@ class Lowerer {
     return {
       node,
       device: this.#device,
-      limits: this.#limits,
       label: given.label,
       origin: given.origin,
       operand: at,

@@ -100,8 +100,6 @@ export interface Operand extends Location {
 export interface LowerRequest {
   readonly node: Node;
   readonly device: Device;
-  /** Largest storage binding and other limits that generators respect. */
-  readonly limits: Readonly<Record<string, number>>;
   /** Words for the kernel's label: the op and what is fused. */
   readonly label: string;
   readonly origin: Origin;
