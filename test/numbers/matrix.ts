@@ -15,7 +15,7 @@ import type { AdapterChoice } from '../../targets/webgpu/host/adapter.ts';
 import { openArtifact } from '../../targets/webgpu/host/run.ts';
 import { runInChromium } from '../browser/run-folder.ts';
 import { runOnnx } from '../models/run-onnx.ts';
-import { largestDifference } from '../support/difference.ts';
+import { largestError } from '../support/difference.ts';
 import { compileModel, readTensors, valueOf } from './product.ts';
 import type { Tensors } from './product.ts';
 
@@ -81,22 +81,14 @@ async function errorOf(
   adapter: AdapterChoice,
 ): Promise<number> {
   if (values.chromium) {
-    return largestOf((await runInChromium(folder, inputs, oracle)).outputs, oracle);
+    return largestError((await runInChromium(folder, inputs, oracle)).outputs, oracle);
   }
   const artifact = valueOf(await openArtifact(join(folder, 'webgpu'), { adapter }));
   try {
-    return largestOf(valueOf(await artifact.run(inputs)), oracle);
+    return largestError(valueOf(await artifact.run(inputs)), oracle);
   } finally {
     artifact.close();
   }
-}
-
-function largestOf(outputs: Tensors, oracle: Tensors): number {
-  const errors = Array.from(oracle, ([name, wanted]) => {
-    const got = outputs.get(name);
-    return got === undefined ? Infinity : largestDifference(got, wanted);
-  });
-  return Math.max(...errors);
 }
 
 async function main(scratch: string): Promise<number> {

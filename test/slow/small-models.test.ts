@@ -16,7 +16,7 @@ import { expectSame } from '../import/support/compare.ts';
 import { runOnnx } from '../models/run-onnx.ts';
 import { compileModel, evaluateModel, readTensors, valueOf } from '../numbers/product.ts';
 import type { Tensors } from '../numbers/product.ts';
-import { largestDifference } from '../support/difference.ts';
+import { largestError } from '../support/difference.ts';
 
 const TOLERANCE = 1e-4;
 /** Large tiles: those of phones run in Chromium below, the smallest in test/numbers. */
@@ -114,9 +114,7 @@ function say(
   outputs: Tensors,
   expected: Tensors,
 ): void {
-  const errors = Array.from(expected, ([name, want]) => {
-    const got = outputs.get(name);
-    return got === undefined ? Infinity : largestDifference(got, want);
-  });
-  console.log(`${title}, ${what}: ${times}, error ${Math.max(...errors).toExponential(1)}`);
+  console.log(
+    `${title}, ${what}: ${times}, error ${largestError(outputs, expected).toExponential(1)}`,
+  );
 }

@@ -16,3 +16,15 @@ export function largestDifference(a: Tensor, b: Tensor): number {
   }
   return largest;
 }
+
+/** The largest of all outputs; infinity where one is missing. */
+export function largestError(
+  outputs: ReadonlyMap<string, Tensor>,
+  expected: ReadonlyMap<string, Tensor>,
+): number {
+  const errors = Array.from(expected, ([name, wanted]) => {
+    const got = outputs.get(name);
+    return got === undefined ? Infinity : largestDifference(got, wanted);
+  });
+  return Math.max(...errors);
+}
