@@ -13,6 +13,7 @@ import type { FusedBody } from './fused-body.ts';
 import { copyKernel } from './kernels/copy.ts';
 import { Locations } from './locations.ts';
 import type {
+  BuildRequest,
   Epilogue,
   JoinLowering,
   KernelLowering,
@@ -47,6 +48,7 @@ class Lowerer {
   readonly #device: Device;
   readonly #locations: Locations;
   readonly #kernels: Kernel[] = [];
+  readonly #requests = new Map<Kernel, BuildRequest>();
 
   constructor(graph: Graph, device: Device, precision: Precision) {
     this.#graph = graph;
@@ -63,7 +65,7 @@ class Lowerer {
       for (const kernel of this.#kernels.slice(before)) nodes.set(kernel, node);
     }
     const outputs = this.#graph.outputs.map(({ value }) => this.#finishOutput(value));
-    return { inputs, outputs, kernels: this.#kernels, nodes };
+    return { inputs, outputs, kernels: this.#kernels, nodes, requests: this.#requests };
   }
 
   #finishOutput(value: Value): Storage {
@@ -164,7 +166,16 @@ class Lowerer {
       origin: node.origin,
       operand: (value) => this.#operand(value, value),
     });
-    this.#kernels.push(...lowering.build(request));
+    this.#build(lowering, request);
+  }
+
+  /** A kernel that is all that its node needs may be built again, with another tile. */
+  #build(lowering: KernelLowering, request: LowerRequest): void {
+    const kernels = lowering.build(request);
+    const [kernel, ...more] = kernels;
+    if (kernel !== undefined && more.length === 0)
+      this.#requests.set(kernel, { lowering, request });
+    this.#kernels.push(...kernels);
   }
 
   #fused(node: Node, { graph: body, kind }: FusedBody): void {
@@ -212,7 +223,7 @@ class Lowerer {
       origin: node.origin,
       operand: (value) => this.#operand(resolve(value), value),
     });
-    this.#kernels.push(...lowering.build(request));
+    this.#build(lowering, request);
     if (!begun) throw new Error(`the kernel of ${anchor.op.name} takes no epilogue`);
   }
 

@@ -73,6 +73,12 @@ export interface KernelLowering {
   readonly strided: Strided;
 }
 
+/** What a kernel was built from. */
+export interface BuildRequest {
+  readonly lowering: KernelLowering;
+  readonly request: LowerRequest;
+}
+
 export type Lowering = PointwiseLowering | MovementLowering | JoinLowering | KernelLowering;
 
 /** What an anchor kernel does to each element of its result before storing it. */

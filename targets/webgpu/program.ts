@@ -4,6 +4,7 @@ import type { Constant } from '../../ir/constant.ts';
 import type { Node, Origin } from '../../ir/graph.ts';
 import type { StaticTensorType } from '../../ir/types.ts';
 import type { StoredType } from '../../runtime/web/program.ts';
+import type { BuildRequest } from './lowering.ts';
 
 /** A tensor in GPU memory that kernels write: several IR values may be views of one storage. */
 export interface Storage {
@@ -51,4 +52,6 @@ export interface LoweredProgram {
   readonly kernels: readonly Kernel[];
   /** The node that each kernel was made for; a copy to an output has none. */
   readonly nodes: ReadonlyMap<Kernel, Node>;
+  /** Of those that are all that their node needs: what they were built from. */
+  readonly requests: ReadonlyMap<Kernel, BuildRequest>;
 }

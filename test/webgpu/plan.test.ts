@@ -43,7 +43,7 @@ function weight(constant: Constant): Weight {
 }
 
 function program(kernels: readonly Kernel[], given: Partial<LoweredProgram> = {}): LoweredProgram {
-  return { inputs: [], outputs: [], nodes: new Map(), ...given, kernels };
+  return { inputs: [], outputs: [], nodes: new Map(), requests: new Map(), ...given, kernels };
 }
 
 const OPTIONS = { alignment: 256, arenaLimit: 2 ** 28 };
