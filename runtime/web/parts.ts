@@ -3,6 +3,7 @@
 import { SnapcError, checkAborted, lostError, orAborted } from './errors.ts';
 import { storedSize } from './interface.ts';
 import type { WeightSource } from './open.ts';
+import { createParameters } from './parameters.ts';
 import { makeSteps } from './pipelines.ts';
 import type { Step } from './pipelines.ts';
 import type { Program } from './program.ts';
@@ -72,12 +73,20 @@ export async function makeParts(
       };
       for (const size of program.buffers) create(size, STORAGE | COPY_SRC | COPY_DST);
       for (const shard of program.shards) held.push(store.hold(device, shard));
+      if (program.parameters !== undefined) {
+        made.push(createParameters(device, program.parameters));
+      }
       const staged = program.outputs.reduce((sum, output) => sum + stagedSize(output), 0);
       create(Math.max(staged, 16), MAP_READ | COPY_DST);
     });
     const staging = made.at(-1);
     if (staging === undefined) throw new RangeError('no staging buffer');
-    const buffers = [...made.slice(0, -1), ...held.map(({ buffer }) => buffer)];
+    const { length } = program.buffers;
+    const buffers = [
+      ...made.slice(0, length),
+      ...held.map(({ buffer }) => buffer),
+      ...made.slice(length, -1),
+    ];
     const [steps] = await orAborted(
       Promise.all([
         makeSteps(device, program, buffers, stop, (done, total) =>

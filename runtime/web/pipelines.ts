@@ -30,13 +30,15 @@ export async function makeSteps(
   onPipeline: (done: number, total: number) => void,
 ): Promise<Step[]> {
   const { dispatches, bindings } = program;
+  const uniforms = program.buffers.length + program.shards.length;
   const shaders = shaderTexts(program);
   const layouts = new Map<string, GPUBindGroupLayout>();
-  /** Bindings by letters: which are weights says it all. */
   const layoutOf = (ranges: readonly number[]): GPUBindGroupLayout => {
-    const types = ranges.map((range): GPUBufferBindingType =>
-      (bindings[range]?.[0] ?? 0) < program.buffers.length ? 'storage' : 'read-only-storage',
-    );
+    const types = ranges.map((range): GPUBufferBindingType => {
+      const [buffer = 0] = bindings[range] ?? [];
+      if (buffer === uniforms) return 'uniform';
+      return buffer < program.buffers.length ? 'storage' : 'read-only-storage';
+    });
     const key = types.join();
     const known = layouts.get(key);
     if (known !== undefined) return known;

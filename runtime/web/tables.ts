@@ -2,12 +2,16 @@
 
 import { expandKernels } from './kernels.ts';
 import type { KernelFamily } from './kernels.ts';
+import { parameterRange } from './parameters.ts';
 import type { Program } from './program.ts';
 
 /** The tables as they stand in program.js. */
 export interface PackedTables {
   readonly kernels: readonly KernelFamily[];
-  /** Kinds of dispatches: kernel, workgroups in x, y and z, then the bytes of each binding. */
+  /**
+   * Kinds of dispatches: kernel, workgroups in x, y and z, then the bytes of each binding; -k at the end is row
+   * k - 1 of the parameters.
+   */
   readonly launches: readonly (readonly number[])[];
   /** Where bindings start: buffer and byte offset. */
   readonly places: readonly (readonly number[])[];
@@ -35,16 +39,20 @@ export function unpackProgram(packed: PackedProgram): Program {
   const bindings: Range[] = [];
   const known = new Map<string, number>();
   let weights: Range = [packed.buffers.length, 0, 0];
+  const rangeOf = (size: number, start: number): Range => {
+    if (size < 0) return parameterRange(packed, -1 - size);
+    if (start === 0) return (weights = nextWeights(packed, weights, size));
+    const [buffer = 0, offset = 0] = places[start - 1] ?? [];
+    return [buffer, offset, size];
+  };
   const dispatches = steps.map(([launch = 0, ...starts]) => {
     const [kernel = 0, x = 1, y = 1, z = 1, ...sizes] = launches[launch] ?? [];
     const ranges = sizes.map((size, index) => {
-      const start = starts[index] ?? 0;
-      const [buffer = 0, offset = 0] =
-        start === 0 ? (weights = nextWeights(packed, weights, size)) : (places[start - 1] ?? []);
-      const key = `${buffer} ${offset} ${size}`;
-      const range = known.get(key) ?? bindings.push([buffer, offset, size]) - 1;
-      known.set(key, range);
-      return range;
+      const range = rangeOf(size, starts[index] ?? 0);
+      const key = range.join(' ');
+      const number = known.get(key) ?? bindings.push(range) - 1;
+      known.set(key, number);
+      return number;
     });
     return [kernel, x, y, z, ...ranges];
   });

@@ -30,7 +30,7 @@ function kernelsModule({ kernels }: PackedProgram): string {
 }
 
 function programModule(packed: PackedProgram): string {
-  const { kernels: _, launches, places, steps, ...rest } = packed;
+  const { kernels: _, parameters, launches, places, steps, ...rest } = packed;
   return [
     `import { kernels } from './kernels.js';`,
     `import { unpackProgram } from './runtime/index.js';`,
@@ -39,6 +39,7 @@ function programModule(packed: PackedProgram): string {
     'export const program = unpackProgram({',
     ...Object.entries(rest).map(([key, value]) => `${key}: ${data(value)},`),
     'kernels,',
+    ...(parameters === undefined ? [] : rows('parameters', parameters)),
     ...rows('launches', launches),
     ...rows('places', places),
     ...rows('steps', steps),

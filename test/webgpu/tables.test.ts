@@ -3,6 +3,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Program } from '../../runtime/web/index.ts';
+import { parameterRange } from '../../runtime/web/parameters.ts';
 import { unpackProgram } from '../../runtime/web/tables.ts';
 import { numberKernels } from '../../targets/webgpu/factor.ts';
 import { packProgram } from '../../targets/webgpu/pack.ts';
@@ -11,10 +12,11 @@ import { HOSTILE_NAMES } from './hostile-names.ts';
 
 type Range = Program['bindings'][number];
 
-/** Two buffers and two shards; ranges that follow each other as weights do, and others. */
-const SHARD_BYTES = [2048, 1024];
+/** Two buffers and three shards, the last of which holds all that is left; ranges that follow each other as weights do, and others. */
+const SHARD_BYTES = [2048, 1024, 8192];
 const offset = fc.nat(7).map((number) => number * 256);
 const size = fc.constantFrom(0, 4, 256, 300, 512);
+const word = fc.constantFrom(0, 1, 64, 2147483648, 4294967295);
 const range = fc.tuple(fc.nat(3), offset, size);
 const inOrder = fc.array(size, { maxLength: 12 }).map((sizes): Range[] => {
   let shard = 0;
@@ -32,22 +34,27 @@ const inOrder = fc.array(size, { maxLength: 12 }).map((sizes): Range[] => {
 
 const program = fc
   .tuple(
-    fc.array(fc.tuple(fc.nat(5), fc.nat(3), fc.array(range, { maxLength: 4 })), { maxLength: 12 }),
+    fc.array(fc.tuple(fc.nat(5), fc.nat(3), fc.array(range, { maxLength: 4 }), fc.nat(3)), {
+      maxLength: 12,
+    }),
     inOrder,
+    fc.array(fc.array(word, { minLength: 1, maxLength: 6 }), { minLength: 1, maxLength: 3 }),
   )
-  .map(([calls, weights]): Program => {
+  .map(([calls, weights, parameters]): Program => {
     const codes = calls.map(([kernel]) => `fn main(){x=${kernel}u;}`);
     const { kernels, numberOf } = numberKernels(codes);
     const bindings: Range[] = [];
-    const dispatches = calls.map(([, groups, ranges], index) => {
-      const [next] = weights.slice(index, index + 1);
-      const bound = [...ranges, ...(next === undefined ? [] : [next])].map((one) => {
+    const dispatches = calls.map(([, groups, ranges, row], index) => {
+      const next = weights.slice(index, index + 1);
+      const uniforms =
+        row < parameters.length ? [parameterRange({ ...EMPTY, parameters }, row)] : [];
+      const bound = [...ranges, ...next, ...uniforms].map((one) => {
         const known = bindings.findIndex((other) => other.join() === one.join());
         return known < 0 ? bindings.push(one) - 1 : known;
       });
       return [numberOf(codes[index] ?? ''), groups, 1, 1, ...bound];
     });
-    return { ...EMPTY, kernels, bindings, dispatches };
+    return { ...EMPTY, kernels, parameters, bindings, dispatches };
   });
 
 const EMPTY: Program = {
