@@ -23,7 +23,7 @@ const product = sourcesBelow(...PRODUCT);
 const tests = sourcesBelow('test', 'examples', 'bench');
 
 /** Bundled into the package when it is packed (test/setup/vendor-schema.mjs). */
-const VENDORED = ['onnx-proto', 'protobufjs'];
+const VENDORED = ['onnx-proto'];
 /** The oldest Node that snapc runs on. */
 const OLDEST = [20, 19, 0] as const;
 
@@ -57,7 +57,7 @@ describe('dependencies', () => {
   test.each([
     ...Object.keys(manifest.dependencies),
     ...Object.keys(manifest.peerDependencies),
-    ...VENDORED.filter((name) => name !== 'protobufjs'),
+    ...VENDORED,
   ])('product code uses %s', (name) => {
     expect(named.has(name)).toBe(true);
   });

@@ -1,7 +1,7 @@
 /**
  * Part of `npm pack`: puts the ONNX schema (onnx-proto on protobufjs 8) into dist, so that who installs snapc gets
- * no protobufjs of its own. An override of package.json holds for this checkout alone, and onnx-proto asks for
- * protobufjs 6, which has known holes.
+ * no protobufjs but the one that package.json names. An override of package.json holds for this checkout alone, and
+ * onnx-proto asks for protobufjs 6, which has known holes.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';

@@ -49,9 +49,9 @@ it('can be installed again from its lock file, and every package fits', async ()
   expect(run('npm', ['ls', '--all'], project).status).toBe(0);
 });
 
-it('brings no protobufjs beside the one inside it', async () => {
+it('brings one protobufjs, the one that it names', async () => {
   const entries = await readdir(join(project, 'node_modules'), { recursive: true });
-  expect(entries.filter((path) => path.endsWith('protobufjs'))).toEqual([]);
+  expect(entries.filter((path) => path.endsWith('protobufjs'))).toEqual(['protobufjs']);
   expect(entries.filter((path) => path.endsWith('onnxruntime-node'))).toEqual([]);
   const reader = 'node_modules/snapc/dist/compiler/import/onnx/reader';
   const licenses = await readFile(join(project, reader, 'schema.LICENSES.txt'), 'utf8');
