@@ -1,0 +1,41 @@
+"""Every size, seed and number of steps of a run, and the handful of steps that a smoke test takes."""
+
+from dataclasses import dataclass, replace
+
+from .training import Course
+
+
+@dataclass(frozen=True)
+class AutoencoderSettings:
+    """First on crops around the things, which hold all the detail, then on whole pictures, then the decoder alone."""
+
+    crops: Course = Course(steps=8000, batch=48, learning_rate=2e-3, seed=11, averaging=0.998, weight_decay=0.0)
+    pictures: Course = Course(steps=2000, batch=12, learning_rate=1e-3, seed=12, averaging=0.995, weight_decay=0.0)
+    decoder: Course = Course(steps=2500, batch=12, learning_rate=1e-3, seed=13, averaging=0.995, weight_decay=0.0)
+    crop: int = 32
+    divergence_weight: float = 1e-5
+    least_variance: float = 0.01
+    # Standard deviation, at most, of noise on the latents while the decoder is trained alone.
+    latent_noise: float = 0.2
+
+
+@dataclass(frozen=True)
+class Settings:
+    pictures: int = 40_000
+    held_out: int = 1_024
+    pair_share: float = 0.6
+    autoencoder: AutoencoderSettings = AutoencoderSettings()
+
+
+def brief(course, steps=3, batch=12):
+    return replace(course, steps=steps, batch=batch)
+
+
+FULL = Settings()
+SMOKE = Settings(
+    pictures=96,
+    held_out=24,
+    autoencoder=AutoencoderSettings(
+        *(brief(course) for course in (FULL.autoencoder.crops, FULL.autoencoder.pictures, FULL.autoencoder.decoder))
+    ),
+)

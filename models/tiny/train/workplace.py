@@ -1,0 +1,46 @@
+"""Where a run keeps its files, and what it goes by."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from .settings import Settings
+from .world.dataset import Dataset
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """work: what can be made again (data, checkpoints, sheets); results: what a finished stage hands on."""
+
+    work: Path
+    results: Path
+    settings: Settings
+    processes: int
+
+    def weights(self, name):
+        return self.results / f"{name}.npz"
+
+    def checkpoint(self, name):
+        folder = self.work / "checkpoints"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{name}.pt"
+
+    def sheet(self, name):
+        folder = self.work / "sheets"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / f"{name}.png"
+
+    def data_folder(self, name):
+        return self.work / "data" / name
+
+    def data(self, name):
+        return Dataset(self.data_folder(name))
+
+    def write_once(self, path, write):
+        """Calls write(part) and renames the part, unless the file is there."""
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_name(f"part-{path.name}")
+        write(part)
+        os.replace(part, path)
