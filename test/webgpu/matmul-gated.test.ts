@@ -6,6 +6,7 @@ import { PHONE, compare, withTile } from './matmul-graphs.ts';
 describe.each([
   ['a phone', withTile(PHONE)],
   ['a phone that wants many invocations', withTile(PHONE, 2048)],
+  ['a phone that stages', withTile({ ...PHONE, staged: true })],
   ['subgroups', withTile({ rows: 8, columns: 8 })],
 ] as const)('with tiles of %s', (_, device) => {
   it.each([

@@ -9,6 +9,7 @@ import { isStaticType } from '../../ir/types.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import type { Device, RegisterTile } from '../../targets/devices/device.ts';
+import type { Precision } from '../../targets/target.ts';
 import { runGraph } from '../../targets/webgpu/host/run-graph.ts';
 import { lowerGraph } from '../../targets/webgpu/lower.ts';
 import type { Kernel } from '../../targets/webgpu/program.ts';
@@ -45,6 +46,7 @@ export function graphOf(text: string): Graph {
 export async function compare(
   text: string,
   device: Device,
+  precision: Precision = 'fp32',
 ): Promise<{ readonly error: number; readonly kernels: readonly Kernel[] }> {
   const graph = graphOf(text);
   let seed = 0;
@@ -55,10 +57,10 @@ export async function compare(
   }
   const expected = await evaluateGraph(graph, inputs);
   await runPipeline(graph, [fuseEpilogues.with({})]);
-  const actual = await runGraph(graph, inputs, { device, adapter: 'swiftshader' });
+  const actual = await runGraph(graph, inputs, { device, precision, adapter: 'swiftshader' });
   const errors = [...expected].map(([name, value]) => {
     const result = actual.get(name);
     return result === undefined ? Infinity : largestError(result, value);
   });
-  return { error: Math.max(...errors), kernels: lowerGraph(graph, device).kernels };
+  return { error: Math.max(...errors), kernels: lowerGraph(graph, device, precision).kernels };
 }

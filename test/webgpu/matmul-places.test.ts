@@ -49,6 +49,7 @@ const JOINED = `graph @joined(%x: f32[2,6,8], %y: f32[2,6,12]) {
 describe.each([
   ['a phone', withTile(PHONE)],
   ['subgroups', withTile({})],
+  ['a phone that stages', withTile({ ...PHONE, staged: true })],
 ] as const)('with tiles of %s', (_, device) => {
   it.each([
     ['heads side by side', HEADS, 2],

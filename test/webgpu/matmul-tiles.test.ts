@@ -7,6 +7,7 @@ const TILES = [
   ['a phone', withTile(PHONE)],
   ['a phone that wants many invocations', withTile({ ...PHONE, depth: 8 }, 2048)],
   ['rows of a few', withTile({ ...PHONE, rows: 3, columns: 4, workgroupSize: [4, 2, 1] })],
+  ['a phone that stages', withTile({ ...PHONE, staged: true })],
   ['SwiftShader', withTile({ rows: 8, columns: 8 })],
   ['SwiftShader, kept busy', withTile({}, 256)],
 ] as const;

@@ -10,15 +10,19 @@ import { KernelWriter, wgslType } from '../../syntax.ts';
 import type { Width } from '../../syntax.ts';
 import { times } from './expressions.ts';
 import { leftLoader, leftUnit } from './left.ts';
-import { overSteps } from './loop.ts';
 import { productOf } from './problem.ts';
 import type { Matrix, Product } from './problem.ts';
 import { rightLoader } from './right.ts';
-import { chooseTile } from './tile.ts';
+import { overReduction } from './stage.ts';
+import { stagedLeft } from './stage-left.ts';
+import { stagedRight } from './stage-right.ts';
+import { chooseTile, sharedOperands } from './tile.ts';
 import { writeResults } from './write.ts';
 
 /** What becomes of the parts' sums at a column, or four from it on, before the epilogue. */
 export type Combine = (sums: readonly string[], column: string, width: Width) => string;
+
+const NOTHING = { left: false, right: false };
 
 export function matmulKernel(request: LowerRequest): Kernel {
   return productKernel(
@@ -37,26 +41,35 @@ export function productKernel(
 ): Kernel {
   const { m, n, k, parts, type } = problem;
   const tile = chooseTile(problem, request.device);
-  const { rows, columns, lanes, lines } = tile;
+  const { rows, columns, lanes, lines, staged } = tile;
   const kernel = new KernelWriter();
   const boundA = kernel.read(a.buffer, leftUnit(problem, tile) === undefined ? 1 : 4);
   kernel.line(
     'let panel = group.x;',
     `let lane = ${lines === 1 ? 'local' : `local % ${lanes}u`};`,
+    ...(staged === 0 ? [] : [`let line = ${lines === 1 ? '0u' : `local / ${lanes}u`};`]),
     `let m0 = ${lines === 1 ? 'group.y' : `(group.y * ${lines}u + local / ${lanes}u)`} * ${rows}u;`,
     'let item = group.z;',
   );
-  // A subgroup stays together.
-  if (!tile.subgroup) {
-    kernel.line(`if (panel * ${columns * lanes}u + lane * 4u >= ${n}u || m0 >= ${m}u) { return; }`);
-  }
+  const leave = `if (panel * ${columns * lanes}u + lane * 4u >= ${n}u || m0 >= ${m}u) { return; }`;
+  // A subgroup stays together, and a workgroup up to its last barrier.
+  if (!tile.subgroup && staged === 0) kernel.line(leave);
   const coords = coordinates('item', problem.batch);
   const start = (matrix: Matrix): string => {
     const steps = offset(coords, matrix.batch);
     return kernel.let(matrix.offset === 0 ? steps : `${matrix.offset}u + ${steps}`, 's');
   };
-  const loadLeft = leftLoader(kernel, boundA, problem, tile, start(problem.left));
-  const loadRight = rightLoader(kernel, request, b, problem, tile, () => start(problem.right));
+  const shared = staged === 0 ? NOTHING : sharedOperands(tile);
+  const left = (shared.left ? stagedLeft : leftLoader)(
+    kernel,
+    boundA,
+    problem,
+    tile,
+    start(problem.left),
+  );
+  const right = (shared.right ? stagedRight : rightLoader)(kernel, request, b, problem, tile, () =>
+    start(problem.right),
+  );
   const sums = times(rows, (row) =>
     times((parts * columns) / 4, (index) => {
       const name = `c${row}_${index}`;
@@ -64,19 +77,17 @@ export function productKernel(
       return name;
     }),
   );
-  overSteps(kernel, k, tile.depth, (steps) => {
-    const right = loadRight(steps);
-    const left = loadLeft(steps);
+  overReduction(kernel, k, tile, left, right, (rowsOf, columnsOf) => {
     for (const [row, names] of sums.entries()) {
       for (const [index, name] of names.entries()) {
-        const terms = times(
-          steps.count,
-          (step) => `${left[row]?.[step]} * ${right[step]?.[index]}`,
+        const terms = columnsOf.map(
+          (vectors, step) => `${rowsOf[row]?.[step]} * ${vectors[index]}`,
         );
         kernel.line(`${name} += ${terms.join(' + ')};`);
       }
     }
   });
+  if (staged !== 0) kernel.line(leave);
   writeResults(request, kernel, {
     problem,
     tile,

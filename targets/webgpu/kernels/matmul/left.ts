@@ -1,7 +1,7 @@
 /** Loads the left operand of a product: for each row of a tile its elements at some steps of the reduction. */
 
 import type { Bound, KernelWriter } from '../../syntax.ts';
-import { plus, times } from './expressions.ts';
+import { LANES, plus, times } from './expressions.ts';
 import type { Steps } from './loop.ts';
 import { isAligned } from './problem.ts';
 import type { Problem } from './problem.ts';
@@ -9,8 +9,6 @@ import type { Tile } from './tile.ts';
 
 /** Scalars by row, then by step. */
 export type LoadLeft = (steps: Steps) => readonly (readonly string[])[];
-
-const LANES = ['x', 'y', 'z', 'w'] as const;
 
 /** How four elements are loaded at once: along the reduction, along the rows, or not. */
 export function leftUnit({ left, m, k }: Problem, tile: Tile): 'columns' | 'rows' | undefined {

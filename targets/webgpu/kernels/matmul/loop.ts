@@ -12,12 +12,15 @@ export function overSteps(
   kernel: KernelWriter,
   k: number,
   depth: number,
+  index: string,
   body: (steps: Steps) => void,
 ): void {
   const turns = Math.floor(k / depth);
   if (turns > 0) {
-    kernel.line(`for (var k0 = 0u; k0 < ${turns * depth}u; k0 += ${depth}u) {`);
-    for (let at = 0; at < depth; at += 4) body({ at: at === 0 ? 'k0' : `(k0 + ${at}u)`, count: 4 });
+    kernel.line(`for (var ${index} = 0u; ${index} < ${turns * depth}u; ${index} += ${depth}u) {`);
+    for (let at = 0; at < depth; at += 4) {
+      body({ at: at === 0 ? index : `(${index} + ${at}u)`, count: 4 });
+    }
     kernel.line('}');
   }
   for (let at = turns * depth; at < k; at += 4) {

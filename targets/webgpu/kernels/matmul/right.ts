@@ -20,7 +20,7 @@ export function columnOf(index: number | 'vector', { lanes, columns }: Tile): st
 }
 
 /** A constant is worth packing unless it is read once, from one end to the other. */
-function packs({ constant }: Operand, { m, n, right }: Problem): boolean {
+export function packs({ constant }: Operand, { m, n, right }: Problem): boolean {
   if (constant === undefined || right.batch.some((step) => step !== 0)) return false;
   return m > 1 || n % 4 !== 0 || isTurned(right);
 }

@@ -1,6 +1,7 @@
 /** Chooses what one invocation and one workgroup compute of a matrix product. */
 
 import type { Device, RegisterTile } from '../../../devices/device.ts';
+import { WORKGROUP_BYTES } from '../staging.ts';
 import type { Problem } from './problem.ts';
 
 export interface Tile {
@@ -15,6 +16,8 @@ export interface Tile {
   readonly lines: number;
   /** The lanes are one subgroup, which shares the rows of the left operand. */
   readonly subgroup: boolean;
+  /** Steps of the reduction that a workgroup holds in its memory, a multiple of the depth; 0 where it holds none. */
+  readonly staged: number;
 }
 
 /** What stays right, if not fastest, on phones. */
@@ -25,6 +28,7 @@ const DEFAULT_TILE: RegisterTile = {
   workgroupSize: [8, 8, 1],
 };
 const DEFAULT_INVOCATIONS = 2048;
+const MOST_STAGED = 16;
 
 export function chooseTile(problem: Problem, device: Device): Tile {
   const kernels = device.webgpu?.kernels;
@@ -50,12 +54,51 @@ export function chooseTile(problem: Problem, device: Device): Tile {
   const depth = multiple(given.depth ?? 4, 4);
   if (shared !== undefined) {
     columns = even(n, columns * shared, 4 * shared) / shared;
-    return { rows, columns, depth, lanes: shared, lines: 1, subgroup: true };
+    return { rows, columns, depth, lanes: shared, lines: 1, subgroup: true, staged: 0 };
   }
   const [width, height] = given.workgroupSize;
   const grid = workgroup(width, height, Math.ceil(n / columns), Math.ceil(m / rows));
   columns = even(n, columns * grid.lanes, 4 * grid.lanes) / grid.lanes;
-  return { rows, columns, depth, ...grid, subgroup: false };
+  const tile = { rows, columns, depth, ...grid, subgroup: false, staged: 0 };
+  return given.staged === true ? stage(tile, problem) : tile;
+}
+
+/** As many steps in the workgroup's memory as it has room for; of a workgroup that has none, half. */
+function stage(tile: Tile, problem: Problem): Tile {
+  const { lanes, lines, depth } = tile;
+  if (lanes === 1 && lines === 1) return tile;
+  const bytes = stagedBytes(tile, problem, depth);
+  const most = Math.min(MOST_STAGED, multiple(problem.k, depth));
+  const fitting = Math.floor(Math.min(WORKGROUP_BYTES / bytes, Math.max(1, most / depth)));
+  if (fitting === 0) {
+    const smaller =
+      lanes > lines ? { lanes: Math.ceil(lanes / 2) } : { lines: Math.ceil(lines / 2) };
+    return stage({ ...tile, ...smaller }, problem);
+  }
+  // Turns of the same length leave no last one, which is code of its own.
+  const turns = Math.ceil(problem.k / (fitting * depth));
+  return { ...tile, staged: multiple(problem.k / turns, depth) };
+}
+
+/** What of a product's operands several invocations of a workgroup use. */
+export function sharedOperands({ lanes, lines }: Tile): {
+  readonly left: boolean;
+  readonly right: boolean;
+} {
+  return { left: lanes > 1, right: lines > 1 };
+}
+
+/** Rows of the left operand in the workgroup's memory: one more than are used, so that steps do not begin in the same bank. */
+export function stagedRows({ rows, lines }: Tile): number {
+  return rows * lines + 1;
+}
+
+/** Of floats; halves take less. */
+function stagedBytes(tile: Tile, { parts }: Problem, steps: number): number {
+  const { columns, lanes } = tile;
+  const { left, right } = sharedOperands(tile);
+  const fours = Math.ceil(steps / 4) * stagedRows(tile);
+  return 16 * ((left ? fours : 0) + (right ? (steps * parts * columns * lanes) / 4 : 0));
 }
 
 /** The device's workgroup, turned towards the side that has more tiles. */
