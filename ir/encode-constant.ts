@@ -5,7 +5,7 @@ import type { Constant } from './constant.ts';
 import { materializeHalves } from './halves.ts';
 import type { TensorData } from './tensor.ts';
 
-export type Encoding = 'f32' | 'f16' | 'i32' | 'u32';
+export type Encoding = 'f32' | 'f16' | 'i32' | 'u32' | 'i16' | 'u16' | 'i8' | 'u8';
 
 /** Computes `encodeConstant` here or elsewhere. */
 export type EncodeConstant = (
@@ -21,34 +21,36 @@ export async function encodeConstant(
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (encoding === 'f16') return bytesOf(await materializeHalves(constant));
   const { data } = await materialize(constant);
-  switch (encoding) {
-    case 'f32':
-      return bytesOf(data instanceof Float32Array ? data : Float32Array.from(data, Number));
-    case 'i32':
-      return bytesOf(
-        data instanceof Int32Array
-          ? data
-          : clamp(data, new Int32Array(data.length), -2147483648, 2147483647),
-      );
-    case 'u32':
-      return bytesOf(
-        data instanceof Uint32Array
-          ? data
-          : clamp(data, new Uint32Array(data.length), 0, 4294967295),
-      );
+  if (encoding === 'f32') {
+    return bytesOf(data instanceof Float32Array ? data : Float32Array.from(data, Number));
   }
+  const { array: IntegerArray, low, high } = INTEGERS[encoding];
+  if (data instanceof IntegerArray) return bytesOf(data);
+  return bytesOf(clamp(data, new IntegerArray(data.length), low, high));
 }
 
-function clamp<W extends Int32Array | Uint32Array>(
-  data: TensorData,
-  words: W,
-  low: number,
-  high: number,
-): W {
+type Integers = Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
+
+interface IntegerFormat {
+  readonly array: new (length: number) => Integers;
+  readonly low: number;
+  readonly high: number;
+}
+
+const INTEGERS: Readonly<Record<Exclude<Encoding, 'f32' | 'f16'>, IntegerFormat>> = {
+  i32: { array: Int32Array, low: -2147483648, high: 2147483647 },
+  u32: { array: Uint32Array, low: 0, high: 4294967295 },
+  i16: { array: Int16Array, low: -32768, high: 32767 },
+  u16: { array: Uint16Array, low: 0, high: 65535 },
+  i8: { array: Int8Array, low: -128, high: 127 },
+  u8: { array: Uint8Array, low: 0, high: 255 },
+};
+
+function clamp(data: TensorData, to: Integers, low: number, high: number): Integers {
   for (let index = 0; index < data.length; index++) {
-    words[index] = Math.min(high, Math.max(low, Number(data[index] ?? 0)));
+    to[index] = Math.min(high, Math.max(low, Number(data[index] ?? 0)));
   }
-  return words;
+  return to;
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array<ArrayBuffer> {
