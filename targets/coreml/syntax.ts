@@ -45,6 +45,8 @@ export interface Weight {
   readonly kind: 'weight';
   readonly type: MilType;
   readonly constant: Constant;
+  /** Bits of each element of the constant, where `type` are the bytes that they are packed into: before iOS 18. */
+  readonly packed?: 1 | 2 | 4 | 6 | 8;
 }
 
 export type Literal = Immediate | Weight;
@@ -67,7 +69,20 @@ export interface MilOperation {
 export interface Port {
   readonly name: string;
   readonly value: MilValue;
+  /** Not a multi-array but an image: fp32 of shape [1, 3, height, width], in 0 to 255. */
+  readonly image?: 'rgb';
+  /** What an input with flexible dims takes. */
+  readonly shapes?: FlexibleShapes;
 }
+
+/** The first of enumerated shapes is the default; ranges include both bounds. */
+export type FlexibleShapes =
+  | { readonly kind: 'enumerated'; readonly shapes: readonly (readonly number[])[] }
+  | {
+      readonly kind: 'ranges';
+      readonly usual: readonly number[];
+      readonly ranges: readonly (readonly [number, number])[];
+    };
 
 export interface MilFunction {
   readonly name: string;
