@@ -1,15 +1,23 @@
-/** Writes the index.ts of the WebGPU lowerings from the files that lie there: `npm run generate`. */
+/** Writes the index.ts of each target's lowerings from the files that lie there: `npm run generate`. */
 
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const LOWER = fileURLToPath(new URL('../../targets/webgpu/lower', import.meta.url));
-export const LOWERINGS_INDEX = join(LOWER, 'index.ts');
+const TARGETS = ['coreml', 'webgpu'] as const;
+export const LOWERINGS_INDICES = TARGETS.map((target) => join(folderOf(target), 'index.ts'));
 
-/** The text that lower/index.ts should have. */
-export function loweringsText(): string {
-  const files = readdirSync(LOWER)
+function folderOf(target: string): string {
+  return fileURLToPath(new URL(`../../targets/${target}/lower`, import.meta.url));
+}
+
+/** The texts that the lower/index.ts of the targets should have, in the order of LOWERINGS_INDICES. */
+export function loweringsTexts(): readonly string[] {
+  return TARGETS.map((target) => loweringsText(folderOf(target)));
+}
+
+function loweringsText(folder: string): string {
+  const files = readdirSync(folder)
     .filter((file) => file.endsWith('.ts') && file !== 'index.ts')
     .map((file) => file.slice(0, -'.ts'.length))
     .sort();
@@ -29,5 +37,8 @@ export function loweringsText(): string {
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  writeFileSync(LOWERINGS_INDEX, loweringsText());
+  loweringsTexts().forEach((text, index) => {
+    const path = LOWERINGS_INDICES[index];
+    if (path !== undefined) writeFileSync(path, text);
+  });
 }

@@ -1,0 +1,74 @@
+/** Constants of few bits that stay so in the package and become floats when it is loaded. */
+
+import type { Node } from '../../../ir/graph.ts';
+import { normalizeAxis } from '../../../ir/shapes.ts';
+import { elementCount } from '../../../ir/types.ts';
+import { attributesOf } from '../../attributes.ts';
+import type { LowerContext, LowerRequest } from '../lowering.ts';
+import { OPSETS } from '../syntax.ts';
+import type { MilDType } from '../syntax.ts';
+import { carrierDType, int, typed, weight } from '../terms.ts';
+import type { Term } from '../terms.ts';
+import { quantization } from './quantization.ts';
+import { view } from './reshaped.ts';
+
+/** The widths of constexpr operations by their IR dtypes. */
+const WIDTHS: Readonly<Record<string, MilDType>> = {
+  i8: 'int8',
+  u8: 'uint8',
+  i4: 'int4',
+  u4: 'uint4',
+};
+
+/** Data, scale and zero point are constants that the opset's constexpr operations take. */
+export function isCompressedWeight(node: Node, { opset }: LowerContext): boolean {
+  const [data, scale, zeroPoint] = node.operands;
+  const width = data && WIDTHS[data.type.dtype];
+  if (data?.constant === undefined || scale?.constant === undefined || width === undefined)
+    return false;
+  if (zeroPoint !== undefined && zeroPoint.constant === undefined) return false;
+  const float = carrierDType(scale.type.dtype);
+  if (float !== 'fp16' && float !== 'fp32') return false;
+  const block = attributesOf(node).int('block_size');
+  if (OPSETS.indexOf(opset) >= OPSETS.indexOf('CoreML8')) {
+    const axis = normalizeAxis(attributesOf(node).int('axis'), data.type.shape.length);
+    return block === 0 || (data.constant.type.shape[axis] ?? 1) % block === 0;
+  }
+  return block === 0 && (width === 'int8' || width === 'uint8');
+}
+
+export function compressedWeight({ m, node, result }: LowerRequest): Term {
+  const [data, scale, zeroPoint] = node.operands;
+  const width = data && WIDTHS[data.type.dtype];
+  const float = scale && carrierDType(scale.type.dtype);
+  if (!data?.constant || !scale?.constant || !width || !float)
+    throw new Error('not a compressed weight');
+  const quantized = weight(data.constant, width);
+  const type = typed(float, result.shape);
+  if (!m.since('CoreML8')) {
+    const { scale: factors, zeroPoint: zeros, axis } = quantization(node);
+    const parameters = {
+      quantized_data: quantized,
+      zero_point: zeros,
+      scale: factors,
+      axis: axis ?? int(0),
+    };
+    return m.constexpr('constexpr_affine_dequantize', parameters, type);
+  }
+  const axis = normalizeAxis(attributesOf(node).int('axis'), result.shape.length);
+  const blocks = scale.constant.type.shape;
+  const spread =
+    elementCount(blocks) === 1
+      ? result.shape.map(() => 1)
+      : blocks.length === result.shape.length
+        ? blocks
+        : result.shape.map((_, at) => (at === axis ? elementCount(blocks) : 1));
+  const factors = view(weight(scale.constant, float), spread);
+  const offset = zeroPoint?.constant && view(weight(zeroPoint.constant, width), spread);
+  const parameters = {
+    data: quantized,
+    scale: factors,
+    ...(offset === undefined ? {} : { offset }),
+  };
+  return m.constexpr('constexpr_blockwise_shift_scale', parameters, type);
+}

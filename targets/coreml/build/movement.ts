@@ -1,0 +1,226 @@
+/** Shapes, orders, parts and repetitions: what only moves elements. Literals move at compile time. */
+
+import { elementCount } from '../../../ir/types.ts';
+import { builtinOps } from '../../../ir/ops/index.ts';
+import type { MilBuilder } from '../builder.ts';
+import {
+  MAX_RANK,
+  bool,
+  derived,
+  dtypeOf,
+  int,
+  ints,
+  isLiteral,
+  sameShape,
+  shapeOf,
+  table,
+  typed,
+} from '../terms.ts';
+import type { Term } from '../terms.ts';
+
+/** The same elements in row-major order under another shape. */
+export function view(m: MilBuilder, x: Term, shape: readonly number[]): Term {
+  if (sameShape(shapeOf(x), shape)) return x;
+  if (isLiteral(x)) {
+    if (x.kind === 'weight') return derived(x, builtinOps.reshape, { shape });
+    return { ...x, type: typed(dtypeOf(x), shape) };
+  }
+  return m.op('reshape', { x, shape: ints(shape) }, typed(dtypeOf(x), shape));
+}
+
+/** Axes in another order; more than five of them pairwise. */
+export function transpose(m: MilBuilder, x: Term, perm: readonly number[]): Term {
+  const shape = shapeOf(x);
+  if (perm.every((axis, index) => axis === index)) return x;
+  if (isLiteral(x) && x.kind === 'weight') return derived(x, builtinOps.transpose, { perm });
+  const result = perm.map((axis) => shape[axis] ?? 1);
+  return m.op('transpose', { x, perm: ints(perm) }, typed(dtypeOf(x), result));
+}
+
+/** The transpose of a tensor of any rank that is carried in at most five axes. */
+export function transposeMany(
+  m: MilBuilder,
+  x: Term,
+  shape: readonly number[],
+  perm: readonly number[],
+): Term {
+  const groups = movedTogether(shape, perm);
+  if (groups.length <= MAX_RANK) {
+    const order = [...groups].sort((a, b) => a.from - b.from);
+    const merged = view(
+      m,
+      x,
+      order.map(({ size }) => size),
+    );
+    return transpose(
+      m,
+      merged,
+      groups.map((group) => order.indexOf(group)),
+    );
+  }
+  // Each step brings the next group to its place past those that lie between.
+  let order = [...groups].sort((a, b) => a.from - b.from);
+  let moved = x;
+  groups.forEach((group, place) => {
+    const at = order.indexOf(group);
+    if (at === place) return;
+    const size = (from: number, to?: number): number =>
+      elementCount(order.slice(from, to).map((item) => item.size));
+    const blocks = [size(0, place), size(place, at), group.size, size(at + 1)];
+    moved = transpose(m, view(m, moved, blocks), [0, 2, 1, 3]);
+    order = order.toSpliced(at, 1).toSpliced(place, 0, group);
+  });
+  return moved;
+}
+
+interface Group {
+  readonly from: number;
+  readonly size: number;
+}
+
+/** Axes that stay next to each other as one, in the order of the result; axes of one element join any. */
+function movedTogether(shape: readonly number[], perm: readonly number[]): readonly Group[] {
+  const groups: { from: number; last: number; size: number }[] = [];
+  for (const axis of perm) {
+    const size = shape[axis] ?? 1;
+    if (size === 1) continue;
+    const previous = groups.at(-1);
+    const between = previous && shape.slice(previous.last + 1, axis);
+    if (previous && axis > previous.last && between?.every((dim) => dim === 1)) {
+      previous.last = axis;
+      previous.size *= size;
+    } else groups.push({ from: axis, last: axis, size });
+  }
+  return groups.length === 0 ? [{ from: 0, size: 1 }] : groups;
+}
+
+export interface Part {
+  readonly start: number;
+  readonly count: number;
+  /** May be negative, never 0. */
+  readonly step: number;
+}
+
+/** A part of every axis. */
+export function slice(m: MilBuilder, x: Term, parts: readonly Part[]): Term {
+  const shape = shapeOf(x);
+  const backwards = parts.flatMap(({ step, count }, axis) => (step < 0 && count > 1 ? [axis] : []));
+  const turned = reverse(m, x, backwards);
+  const forward = parts.map(({ start, count, step }, axis): Part => {
+    if (!backwards.includes(axis)) return { start, count, step: Math.abs(step) };
+    return { start: (shape[axis] ?? 1) - 1 - start, count, step: -step };
+  });
+  const whole = forward.every(
+    ({ start, count, step }, axis) => start === 0 && step === 1 && count === shape[axis],
+  );
+  if (whole) return turned;
+  const steps = forward.map(({ step }) => step);
+  return m.op(
+    'slice_by_index',
+    {
+      x: turned,
+      begin: ints(forward.map(({ start }) => start)),
+      end: ints(forward.map(({ start, count, step }) => start + (count - 1) * step + 1)),
+      stride: steps.every((step) => step === 1) ? undefined : ints(steps),
+    },
+    typed(
+      dtypeOf(x),
+      parts.map(({ count }) => count),
+    ),
+  );
+}
+
+/** `count` elements from `start` along one axis, all along the others. */
+export function sliceAxis(
+  m: MilBuilder,
+  x: Term,
+  axis: number,
+  start: number,
+  count: number,
+  step = 1,
+): Term {
+  const parts = shapeOf(x).map((size, index) =>
+    index === axis ? { start, count, step } : { start: 0, count: size, step: 1 },
+  );
+  return slice(m, x, parts);
+}
+
+export function reverse(m: MilBuilder, x: Term, axes: readonly number[]): Term {
+  if (axes.length === 0) return x;
+  return m.op('reverse', { x, axes: ints(axes) }, typed(dtypeOf(x), shapeOf(x)));
+}
+
+/** `count` parts of the same size along an axis. */
+export function split(m: MilBuilder, x: Term, axis: number, count: number): readonly Term[] {
+  const shape = shapeOf(x);
+  const part = typed(dtypeOf(x), shape.with(axis, (shape[axis] ?? 1) / count));
+  return m.ops(
+    'split',
+    { x, num_splits: int(count), axis: int(axis) },
+    Array.from({ length: count }, () => part),
+  );
+}
+
+/** One after another along an axis; bool has to go as numbers before. */
+export function concat(m: MilBuilder, values: readonly Term[], axis: number): Term {
+  const [first] = values;
+  if (first === undefined) throw new Error('there is nothing to concatenate');
+  if (values.length === 1) return first;
+  const length = values.reduce((sum, value) => sum + (shapeOf(value)[axis] ?? 1), 0);
+  return m.op(
+    'concat',
+    { values, axis: int(axis), interleave: bool(false) },
+    typed(dtypeOf(first), shapeOf(first).with(axis, length)),
+  );
+}
+
+/** The input repeated along axes of one element and new leading axes; of any rank that is carried in five axes. */
+export function broadcast(
+  m: MilBuilder,
+  x: Term,
+  from: readonly number[],
+  to: readonly number[],
+): Term {
+  const aligned = [...Array.from({ length: to.length - from.length }, () => 1), ...from];
+  if (to.length > MAX_RANK) {
+    let wide = view(m, x, [elementCount(aligned)]);
+    let shape: readonly number[] = aligned;
+    to.forEach((size, axis) => {
+      if (shape[axis] === size) return;
+      const parts = [elementCount(shape.slice(0, axis)), 1, elementCount(shape.slice(axis + 1))];
+      wide = tile(m, view(m, wide, parts), [1, size, 1]);
+      shape = shape.with(axis, size);
+    });
+    return wide;
+  }
+  const repeats = to.map((size, axis) => (aligned[axis] === size ? 1 : size));
+  return tile(m, view(m, x, aligned), repeats);
+}
+
+export function tile(m: MilBuilder, x: Term, repeats: readonly number[]): Term {
+  if (repeats.every((count) => count === 1)) return x;
+  const shape = shapeOf(x).map((size, axis) => size * (repeats[axis] ?? 1));
+  return m.op('tile', { x, reps: ints(repeats) }, typed(dtypeOf(x), shape));
+}
+
+/** Elements picked along an axis by indices of rank 1 that are not negative. */
+export function take(m: MilBuilder, x: Term, indices: Term, axis: number): Term {
+  const shape = shapeOf(x);
+  const result = shape.toSpliced(axis, 1, ...shapeOf(indices));
+  return m.op(
+    'gather',
+    {
+      x,
+      indices,
+      axis: int(axis),
+      batch_dims: int(0),
+      validate_indices: m.since('CoreML7') ? bool(false) : undefined,
+    },
+    typed(dtypeOf(x), result),
+  );
+}
+
+/** The same with indices that are known. */
+export function takeAt(m: MilBuilder, x: Term, places: readonly number[], axis: number): Term {
+  return take(m, x, table('int32', [places.length], places), axis);
+}

@@ -1,0 +1,158 @@
+/** Lowers a graph of known shapes to one function of MIL: operations for every node, in order. */
+
+import type { Constant } from '../../ir/constant.ts';
+import { DiagnosticError } from '../../ir/diagnostics.ts';
+import type { Graph, Node, Value } from '../../ir/graph.ts';
+import { elementCount } from '../../ir/types.ts';
+import { attributesOf } from '../attributes.ts';
+import { staticTypeOf } from '../shape.ts';
+import { findBiases } from './biases.ts';
+import type { FoundBias } from './biases.ts';
+import { arithmetic } from './build/arithmetic.ts';
+import type { Arithmetic } from './build/arithmetic.ts';
+import { view } from './build/movement.ts';
+import { MilBuilder } from './builder.ts';
+import { cannotLower, noCarrier } from './lower-diagnostics.ts';
+import { loweringOf } from './lowerings.ts';
+import type { LowerContext, LowerRequest } from './lowering.ts';
+import type { MilFunction, MilProgram, MilValue, Port } from './syntax.ts';
+import { carrierType, dtypeOf, isLiteral, shapeOf, weight } from './terms.ts';
+import type { StaticType, Term } from './terms.ts';
+
+/** Throws a DiagnosticError for a node that Core ML cannot express. */
+export function lowerGraph(graph: Graph, context: LowerContext): MilProgram {
+  return { opset: context.opset, functions: [new Lowerer(graph, context).run()] };
+}
+
+class Lowerer {
+  readonly #graph: Graph;
+  readonly #context: LowerContext;
+  readonly #m: MilBuilder;
+  readonly #math: Arithmetic;
+  readonly #terms = new Map<Value, Term>();
+  readonly #biases: ReadonlyMap<Node, FoundBias>;
+
+  constructor(graph: Graph, context: LowerContext) {
+    this.#graph = graph;
+    this.#context = context;
+    this.#m = new MilBuilder(context.opset);
+    this.#math = arithmetic(this.#m);
+    this.#biases = findBiases(graph, (node) => loweringOf(node)?.takesBias(node) ?? false);
+  }
+
+  run(): MilFunction {
+    const inputs = this.#graph.inputs.map((input): Port => {
+      const value: MilValue = { type: carrier(input) };
+      this.#terms.set(input, value);
+      return { name: input.name ?? '', value };
+    });
+    const taken = new Set([...this.#biases.values()].map(({ add }) => add));
+    for (const node of this.#graph.nodes()) {
+      // Nothing runs for a result without elements, and what was taken up is there already.
+      if (taken.has(node) || node.results.every(isEmpty)) continue;
+      this.#m.origin = node.origin;
+      this.#node(node);
+    }
+    const outputs = this.#outputs(new Set(inputs.map(({ value }) => value)));
+    return { name: 'main', inputs, outputs, operations: this.#m.operations };
+  }
+
+  /** Each output is a value of its own: no input, no literal, no second name of another. */
+  #outputs(taken: Set<MilValue>): readonly Port[] {
+    return this.#graph.outputs.map(({ name, value }) => {
+      const term = this.#term(value);
+      const type = carrier(value);
+      const own = dtypeOf(term) === type.dtype ? term : this.#math.cast(term, type.dtype);
+      const free = !isLiteral(own) && !taken.has(own);
+      const output = free
+        ? own
+        : this.#m.op('identity', { x: view(this.#m, own, type.shape) }, type);
+      taken.add(output);
+      return { name, value: output };
+    });
+  }
+
+  #node(node: Node): void {
+    const lowering = loweringOf(node);
+    if (lowering === undefined) throw new Error(`no lowering of ${node.op.name}`);
+    const found = this.#biases.get(node);
+    const terms = [lowering.lower(this.#request(node, found?.bias))].flat();
+    node.results.forEach((result, index) => {
+      const term = terms[index];
+      if (term === undefined) throw new Error(`${node.op.name} gives no result ${index}`);
+      const type = carrier(result, node);
+      if (!agree(term, type)) {
+        throw new Error(`${node.op.name} gives ${dtypeOf(term)}[${shapeOf(term).join()}]`);
+      }
+      const value = view(this.#m, term, type.shape);
+      this.#terms.set(result, value);
+      const [sum] = found?.add.results ?? [];
+      if (sum !== undefined) this.#terms.set(sum, value);
+    });
+  }
+
+  #term(value: Value): Term {
+    const known = this.#terms.get(value);
+    if (known !== undefined) return known;
+    if (value.constant === undefined) throw new Error('a value is read before it is computed');
+    return weight(value.constant, carrier(value).dtype);
+  }
+
+  #request(node: Node, bias: Constant | undefined): LowerRequest {
+    const m = this.#m;
+    const at = (index: number): Value => {
+      const operand = node.operands[index];
+      if (operand === undefined) throw new Error(`${node.op.name} has no operand ${index}`);
+      return operand;
+    };
+    const read = (value: Value): Term => {
+      const { dtype } = carrier(value, node);
+      return this.#math.cast(this.#term(value), dtype);
+    };
+    const results = node.results.map(staticTypeOf);
+    const [result] = results;
+    if (result === undefined) throw new Error(`${node.op.name} has no result`);
+    return {
+      node,
+      context: this.#context,
+      m,
+      math: this.#math,
+      attributes: attributesOf(node),
+      operand: (index) => {
+        const operand = node.operands[index];
+        return operand === undefined ? undefined : read(operand);
+      },
+      required: (index) => read(at(index)),
+      raw: (index) => this.#term(at(index)),
+      operands: () => node.operands.flatMap((value) => (value === undefined ? [] : [read(value)])),
+      type: (index) => staticTypeOf(at(index)),
+      constant: (index) => node.operands[index]?.constant,
+      results,
+      result,
+      bias,
+      refuse: (reason, cure) => {
+        throw new DiagnosticError(cannotLower(node.op.name, reason, cure, node.origin));
+      },
+    };
+  }
+}
+
+function isEmpty(value: Value): boolean {
+  return elementCount(staticTypeOf(value).shape) === 0;
+}
+
+/** Eight-bit integers may be given as they are; whoever computes with them has them cast. */
+function agree(term: Term, type: StaticType): boolean {
+  const { dtype } = term.type;
+  const eightBits = (dtype === 'int8' || dtype === 'uint8') && type.dtype === 'int32';
+  return (
+    (dtype === type.dtype || eightBits) && elementCount(shapeOf(term)) === elementCount(type.shape)
+  );
+}
+
+function carrier(value: Value, node?: Node): StaticType {
+  const type = staticTypeOf(value);
+  const carried = carrierType(type);
+  if (carried !== undefined) return carried;
+  throw new DiagnosticError(noCarrier(type.dtype, value.name, (node ?? value.producer)?.origin));
+}

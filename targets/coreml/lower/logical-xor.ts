@@ -1,0 +1,5 @@
+/** True where exactly one is. */
+
+import { binary } from '../build/pointwise.ts';
+
+export const logical_xor = binary((math, x, y) => math.xor(x, y));
