@@ -9,23 +9,31 @@ import argparse
 from pathlib import Path
 
 from .settings import FULL, SMOKE
-from .stages import autoencoder, data
+from .stages import autoencoder, contrastive, data, latents, teacher, tokenizer
 from .workplace import Workplace
 
-STAGES = {"data": data, "autoencoder": autoencoder}
+STAGES = {
+    "data": data,
+    "tokenizer": tokenizer,
+    "autoencoder": autoencoder,
+    "contrastive": contrastive,
+    "latents": latents,
+    "teacher": teacher,
+}
 HERE = Path(__file__).resolve().parent.parent
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--work", type=Path, default=HERE / ".work", help="for data, checkpoints and sheets")
-    parser.add_argument("--results", type=Path, help="for what finished stages hand on (weights)")
-    parser.add_argument("--processes", type=int, default=4, choices=(1, 2, 3, 4, 6, 12), help="one per core")
+    parser.add_argument("--results", type=Path, help="for what finished stages hand on: weights, tokenizer, ONNX files")
+    parser.add_argument("--processes", type=int, default=4, choices=(1, 2, 4), help="one per core")
     parser.add_argument("--only", choices=STAGES, help="this one stage")
     parser.add_argument("--smoke", action="store_true", help="a few steps of every stage, in --work only")
     options = parser.parse_args()
-    results = options.results or (options.work / "weights" if options.smoke else HERE / "weights")
-    place = Workplace(options.work, results, SMOKE if options.smoke else FULL, options.processes)
+    kept = options.results or (options.work / "results" if options.smoke else HERE)
+    settings = SMOKE if options.smoke else FULL
+    place = Workplace(options.work, kept / "weights", kept / "tokenizer", settings, options.processes)
     for name, stage in STAGES.items():
         if options.only in (None, name):
             print(f"=== {name}", flush=True)

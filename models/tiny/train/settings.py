@@ -9,9 +9,9 @@ from .training import Course
 class AutoencoderSettings:
     """First on crops around the things, which hold all the detail, then on whole pictures, then the decoder alone."""
 
-    crops: Course = Course(steps=8000, batch=48, learning_rate=2e-3, seed=11, averaging=0.998, weight_decay=0.0)
-    pictures: Course = Course(steps=2000, batch=12, learning_rate=1e-3, seed=12, averaging=0.995, weight_decay=0.0)
-    decoder: Course = Course(steps=2500, batch=12, learning_rate=1e-3, seed=13, averaging=0.995, weight_decay=0.0)
+    crops: Course = Course(steps=3000, batch=48, learning_rate=2e-3, seed=11, averaging=0.998, weight_decay=0.0)
+    pictures: Course = Course(steps=3000, batch=12, learning_rate=1e-3, seed=12, averaging=0.995, weight_decay=0.0)
+    decoder: Course = Course(steps=1500, batch=12, learning_rate=1e-3, seed=13, averaging=0.995, weight_decay=0.0)
     crop: int = 32
     divergence_weight: float = 1e-5
     least_variance: float = 0.01
@@ -25,9 +25,16 @@ class Settings:
     held_out: int = 1_024
     pair_share: float = 0.6
     autoencoder: AutoencoderSettings = AutoencoderSettings()
+    contrast_groups: int = 10_000
+    contrastive: Course = Course(steps=1200, batch=64, learning_rate=1e-3, seed=21, averaging=0.99)
+    scenes: int = 120_000
+    teacher: Course = Course(steps=10_000, batch=48, learning_rate=1.2e-3, seed=31)
+    # Held-out captions drawn now and then to see how a training gets on.
+    watched_captions: int = 96
+    watch_every: int = 1_000
 
 
-def brief(course, steps=3, batch=12):
+def brief(course, steps=3, batch=8):
     return replace(course, steps=steps, batch=batch)
 
 
@@ -38,4 +45,10 @@ SMOKE = Settings(
     autoencoder=AutoencoderSettings(
         *(brief(course) for course in (FULL.autoencoder.crops, FULL.autoencoder.pictures, FULL.autoencoder.decoder))
     ),
+    contrast_groups=128,
+    contrastive=brief(FULL.contrastive, batch=64),
+    scenes=96,
+    teacher=brief(FULL.teacher),
+    watched_captions=8,
+    watch_every=2,
 )

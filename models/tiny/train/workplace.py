@@ -1,6 +1,5 @@
 """Where a run keeps its files, and what it goes by."""
 
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,10 +9,11 @@ from .world.dataset import Dataset
 
 @dataclass(frozen=True)
 class Workplace:
-    """work: what can be made again (data, checkpoints, sheets); results: what a finished stage hands on."""
+    """work: what can be made again (data, checkpoints, sheets); results: what a finished stage hands on (weights)."""
 
     work: Path
     results: Path
+    tokenizer: Path
     settings: Settings
     processes: int
 
@@ -35,12 +35,3 @@ class Workplace:
 
     def data(self, name):
         return Dataset(self.data_folder(name))
-
-    def write_once(self, path, write):
-        """Calls write(part) and renames the part, unless the file is there."""
-        if path.exists():
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_name(f"part-{path.name}")
-        write(part)
-        os.replace(part, path)

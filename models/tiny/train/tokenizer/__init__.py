@@ -1,0 +1,1 @@
+"""CLIP's byte-level BPE: learning its merges from the captions, and using them."""
