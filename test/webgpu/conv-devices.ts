@@ -5,6 +5,7 @@ import type { OpDefinition, Sample } from '../../ir/define.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import type { Device, RegisterTile } from '../../targets/devices/device.ts';
+import type { Precision } from '../../targets/target.ts';
 import { runGraph } from '../../targets/webgpu/host/run-graph.ts';
 import { largestError } from '../support/samples.ts';
 import { deviceNamed } from './memory-sink.ts';
@@ -25,6 +26,7 @@ export function convDevice(tile: Partial<RegisterTile>, invocations: number): De
   const kernels = {
     ...device.webgpu.kernels,
     conv2d: { ...figure, value: given },
+    winograd: { ...figure, value: false },
     invocations: { ...figure, value: invocations },
   };
   return { ...device, webgpu: { ...device.webgpu, kernels } };
@@ -41,10 +43,11 @@ export async function graphDifference(
   graph: Graph,
   inputs: ReadonlyMap<string, Tensor>,
   change: (graph: Graph) => void | Promise<void> = () => undefined,
+  precision: Precision = 'fp32',
 ): Promise<number> {
   const expected = await evaluateGraph(graph, inputs);
   await change(graph);
-  const actual = await runGraph(graph, inputs, { device, adapter: 'swiftshader' });
+  const actual = await runGraph(graph, inputs, { device, precision, adapter: 'swiftshader' });
   return Math.max(
     ...[...expected].map(([name, value]) => {
       const result = actual.get(name);

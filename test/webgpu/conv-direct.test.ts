@@ -10,6 +10,15 @@ const TILES = {
   'rows in a loop': { rows: 8, columns: 8, depth: 4 },
   'large 16x16': { rows: 16, columns: 16 },
   'shared by subgroups': { rows: 8, columns: 16, subgroups: true },
+  'staged 4x4': { rows: 4, columns: 4, staged: true },
+  'weights staged, rows in a loop': {
+    rows: 3,
+    columns: 8,
+    workgroupSize: [8, 1, 1],
+    depth: 4,
+    staged: true,
+  },
+  'pixels staged': { rows: 4, columns: 8, workgroupSize: [1, 8, 1], depth: 12, staged: true },
   'shared, rows in a loop': { rows: 4, columns: 32, subgroups: true, depth: 4 },
 } as const;
 

@@ -11,6 +11,7 @@ import { convDevice, graphDifference } from './conv-devices.ts';
 
 const DEVICES = {
   phone: convDevice({ rows: 4, columns: 4 }, 1),
+  staged: convDevice({ rows: 4, columns: 8, staged: true }, 1),
   shared: convDevice({ rows: 8, columns: 16, subgroups: true }, 1),
 };
 

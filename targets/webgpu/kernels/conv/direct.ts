@@ -14,7 +14,7 @@ import { packWeight } from './weights.ts';
 
 export function directConv(request: LowerRequest, problem: Problem): Kernel {
   const tile = chooseTile(problem, request.device);
-  const { across, blocks, rows, columns, workgroup, sharing } = tile;
+  const { across, blocks, rows, columns, workgroup, sharing, staged } = tile;
   const kernel = new KernelWriter();
   const x = kernel.read(request.required(0).buffer, tile.step);
   const w = kernel.read(request.weight(packWeight(problem, tile)), 4);
@@ -26,11 +26,13 @@ export function directConv(request: LowerRequest, problem: Problem): Kernel {
   ];
   const leave = outside.length === 0 ? [] : [`if (${outside.join(' || ')}) { return; }`];
   // Those who load for others go on beyond the edge, over again what the last one does.
-  if (sharing === 1) kernel.line(...leave, 'let tile = id.x;');
-  else
-    kernel.line(leave.length === 0 ? 'let tile = id.x;' : `let tile = min(id.x, ${tiles - 1}u);`);
+  const together = sharing !== 1 || staged > 0;
+  if (!together) kernel.line(...leave);
+  const within = (index: string, count: number, size: number): string =>
+    together && count % size !== 0 ? `min(${index}, ${count - 1}u)` : index;
   kernel.line(
-    'let block = id.y;',
+    `let tile = ${within('id.x', tiles, sizeX)};`,
+    `let block = ${within('id.y', blocks, sizeY)};`,
     `let x0 = ${across === 1 ? '0u' : `(tile % ${across}u) * ${rows}u`};`,
   );
   kernel.line(`let y0 = ${problem.height === 1 ? '0u' : `tile / ${across}u`};`);
@@ -43,7 +45,7 @@ export function directConv(request: LowerRequest, problem: Problem): Kernel {
     }
   }
   new Loops(kernel, problem, tile, x, w).write();
-  if (sharing !== 1) kernel.line(...leave);
+  if (together) kernel.line(...leave);
   storeResults(request, kernel, problem, tile);
   return kernel.finish({
     label: request.label,

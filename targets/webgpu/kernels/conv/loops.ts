@@ -2,8 +2,12 @@
 
 import { wgslType } from '../../syntax.ts';
 import type { Bound, KernelWriter } from '../../syntax.ts';
+import { weightSet } from './problem.ts';
 import type { Problem } from './problem.ts';
 import { accumulator } from './results.ts';
+import { shiftsOf, tapsOf } from './shifts.ts';
+import { Stage } from './stage.ts';
+import { stepWords } from './tile.ts';
 import type { Tile } from './tile.ts';
 
 /** A pixel that the taps of a row need, so many pixels after the first one of the tile's window. */
@@ -27,6 +31,7 @@ export class Loops {
   readonly #pixel: number;
   readonly #row: number;
   readonly #leavesRows: boolean;
+  readonly #stage: Stage | undefined;
 
   constructor(kernel: KernelWriter, problem: Problem, tile: Tile, x: Bound, w: Bound) {
     this.#kernel = kernel;
@@ -36,13 +41,23 @@ export class Loops {
     this.#w = w;
     this.#pixel = problem.source.pixel / tile.step;
     this.#row = problem.source.row / tile.step;
-    const taps = Array.from({ length: problem.kernel[1] }, (_, tap) => tap * problem.dilations[1]);
-    this.#taps = tile.unrolled ? taps : [0];
-    this.#columns = this.#findColumns(tile.unrolled ? 0 : (taps.at(-1) ?? 0));
+    this.#taps = tapsOf(problem, tile.unrolled);
+    this.#columns = this.#findColumns(
+      tile.unrolled ? 0 : (problem.kernel[1] - 1) * problem.dilations[1],
+    );
     const lastY = (problem.height - 1) * problem.strides[0] + this.#odd;
     const span = (problem.kernel[0] - 1) * problem.dilations[0];
     this.#leavesRows =
       problem.before[0] > 0 || lastY - problem.before[0] + span >= problem.inputHeight;
+    if (tile.staged > 0)
+      this.#stage = new Stage(kernel, problem, tile, x, w, (bound, item) =>
+        this.#load(bound, item),
+      );
+  }
+
+  /** All invocations of a workgroup, or of a subgroup, take the same way. */
+  get #together(): boolean {
+    return this.#tile.sharing !== 1 || this.#stage !== undefined;
   }
 
   /** How much further the windows of odd places begin. */
@@ -53,21 +68,22 @@ export class Loops {
   #findColumns(moved: number): readonly Column[] {
     const { rows, across } = this.#tile;
     const { strides, before, inputWidth } = this.#problem;
-    const pixels = Array.from({ length: rows }, (_, row) => row * strides[1]);
-    const shifts = new Set(pixels.flatMap((pixel) => this.#taps.map((tap) => pixel + tap)));
     const last = (across - 1) * rows * strides[1] - before[1] + moved + this.#odd;
-    return [...shifts]
-      .sort((a, b) => a - b)
-      .map((shift) => ({ shift, leaves: shift < before[1] || last + shift >= inputWidth }));
+    return shiftsOf(this.#problem, this.#tile.rows, this.#tile.unrolled).map((shift) => ({
+      shift,
+      leaves: shift < before[1] || last + shift >= inputWidth,
+    }));
   }
 
   write(): void {
     const { kernel, inputs } = this.#problem;
-    const { step, columns, blocks, unrolled } = this.#tile;
+    const { step, columns, unrolled } = this.#tile;
     const writer = this.#kernel;
     const words = (inputs * columns) / 4;
-    const part = this.#part(blocks);
-    writer.line(`let weights = ${part} * ${kernel[0] * kernel[1] * words}u${this.#lane()};`);
+    const set = kernel[0] * kernel[1] * words;
+    const own = this.#stage?.holdsWeights !== true;
+    const part = weightSet(this.#problem, this.#tile, 'block');
+    if (own) writer.line(`let weights = ${part} * ${set}u${this.#lane()};`);
     const { item, offset } = this.#problem.source;
     writer.line(`let start = item * ${item / step}u + ${offset / step}u;`);
     if (unrolled) this.#placeColumns();
@@ -77,19 +93,16 @@ export class Loops {
       this.#placeColumns();
     }
     const tap = unrolled ? `k0 * ${kernel[1]}u` : `(k0 * ${kernel[1]}u + k1)`;
-    writer.line(`let first = weights + ${tap} * ${words}u;`);
+    if (own) writer.line(`let first = weights + ${tap} * ${words}u;`);
     this.#addressColumns();
-    writer.line(`for (var c = 0u; c < ${inputs / step}u; c++) {`);
-    this.#step();
-    writer.line('}', ...(unrolled ? [] : ['}']));
+    if (this.#stage !== undefined) this.#stage.over(() => this.#step());
+    else {
+      writer.line(`for (var c = 0u; c < ${inputs / step}u; c++) {`);
+      this.#step();
+      writer.line('}');
+    }
+    if (!unrolled) writer.line('}');
     closeRows();
-  }
-
-  /** The block of weights, counted through the sets. */
-  #part(blocks: number): string {
-    const { upsampled, weights } = this.#problem;
-    if (upsampled) return `((odd_y * 2u + odd_x) * ${blocks}u + block)`;
-    return weights === 'winograd' ? `(item * ${blocks}u + block)` : 'block';
   }
 
   #lane(): string {
@@ -108,11 +121,12 @@ export class Loops {
       closing.push('}');
     }
     const first = `y0 * ${strides[0]}u${upsampled ? ' + odd_y' : ''} + k0 * ${dilations[0]}u`;
+    if (this.#stage?.holdsPixels === true) return () => writer.line(...closing);
     if (!this.#leavesRows) writer.line(`let line = start + (${first}) * ${this.#row}u;`);
     else {
       // Below zero it wraps around, and is as far outside.
       writer.line(`let y = ${first} - ${before[0]}u;`);
-      if (this.#tile.sharing === 1) {
+      if (!this.#together) {
         writer.line(`if (y < ${inputHeight}u) {`, `let line = start + y * ${this.#row}u;`);
         closing.push('}');
       } else {
@@ -125,6 +139,7 @@ export class Loops {
 
   /** Where the pixels lie in a row, and whether they do. */
   #placeColumns(): void {
+    if (this.#stage?.holdsPixels === true) return;
     const { strides, dilations, before, inputWidth, upsampled } = this.#problem;
     const writer = this.#kernel;
     const moved = this.#tile.unrolled ? '' : ` + k1 * ${dilations[1]}u`;
@@ -140,6 +155,7 @@ export class Loops {
   }
 
   #addressColumns(): void {
+    if (this.#stage?.holdsPixels === true) return;
     const writer = this.#kernel;
     for (const { shift, leaves } of this.#columns) {
       if (leaves) writer.line(`let from${shift} = line + at${shift};`);
@@ -172,7 +188,13 @@ export class Loops {
 
   #loadPixels(): void {
     const { type } = this.#problem;
-    const { step, sharing } = this.#tile;
+    const { step } = this.#tile;
+    const stage = this.#stage;
+    if (stage?.holdsPixels === true) {
+      for (const { shift } of this.#columns)
+        this.#kernel.line(`let v${shift} = ${stage.pixel(shift)};`);
+      return;
+    }
     const zero = `${wgslType(type, step)}()`;
     const inner = this.#columns.find(({ leaves }) => !leaves)?.shift ?? 0;
     for (const { shift, leaves } of this.#columns) {
@@ -180,7 +202,7 @@ export class Loops {
       const loaded = this.#load(this.#x, index);
       const conditions = [
         ...(leaves ? [`in${shift}`] : []),
-        ...(this.#leavesRows && sharing !== 1 ? ['inside'] : []),
+        ...(this.#leavesRows && this.#together ? ['inside'] : []),
       ];
       const value =
         conditions.length === 0 ? loaded : `select(${zero}, ${loaded}, ${conditions.join(' && ')})`;
@@ -190,8 +212,13 @@ export class Loops {
 
   /** The four weights from an element of the step on. */
   #weights(): (element: number) => string {
-    const { columns, step, sharing } = this.#tile;
-    const words = (this.#taps.length * step * columns) / 4;
+    const { sharing } = this.#tile;
+    const words = stepWords(this.#problem, this.#tile);
+    const stage = this.#stage;
+    if (stage?.holdsWeights === true) {
+      this.#kernel.line(`let next = ${stage.nextWeights()};`);
+      return (element) => stage.weight('next', element / 4);
+    }
     this.#kernel.line(`let next = first + c * ${words}u;`);
     if (sharing === 1) return (element) => this.#load(this.#w, `next + ${element / 4}u`);
     const shared = Array.from({ length: Math.ceil(words / sharing) }, (_, at) =>
