@@ -1,0 +1,56 @@
+/** Writes the artifact: a Core ML package and a trace. */
+
+import { printGraph } from '../../ir/print.ts';
+import type { Graph } from '../../ir/graph.ts';
+import { GENERATOR } from '../../compiler/host/output.ts';
+import { writeWhole } from '../../compiler/output.ts';
+import type { OutputSink } from '../../compiler/output.ts';
+import { VERSION } from '../../compiler/version.ts';
+import type { Emitted, TargetContext } from '../target.ts';
+import { programOf } from './legal.ts';
+import { packageName } from './names.ts';
+import type { options } from './options.ts';
+import { writePackage } from './package/package.ts';
+import type { Metadata } from './schema/model.ts';
+import type { MilProgram, Port } from './syntax.ts';
+import { printTrace } from './trace.ts';
+
+/** Nothing that differs between two compilations of one model. */
+const METADATA: Metadata = {
+  shortDescription: '',
+  versionString: '',
+  author: '',
+  license: '',
+  userDefined: new Map([['generator', `${GENERATOR} ${VERSION}`]]),
+};
+
+export async function emit(
+  graph: Graph,
+  context: TargetContext<typeof options>,
+  sink: OutputSink,
+): Promise<Emitted> {
+  const { encode, signal, modelName } = context;
+  const program = programOf(graph, context);
+  const name = packageName(modelName);
+  const written = await writePackage({ name, program, metadata: METADATA, encode, signal }, sink);
+  await writeWhole(sink, 'trace.json', printTrace(modelName, written.operations));
+  if (context.options.write_ir) await writeWhole(sink, 'model.ir', printGraph(graph));
+  const { inputs, outputs } = mainOf(program);
+  const named = ({ name: port }: Port): string => port;
+  return {
+    inputs: inputs.map(named),
+    outputs: outputs.map(named),
+    figures: {
+      nodes: graph.size,
+      operations: written.operations.length,
+      weightBytes: written.weightBytes,
+      packageBytes: written.packageBytes,
+    },
+  };
+}
+
+/** All functions of a program have the same interface. */
+function mainOf({ functions: [main] }: MilProgram): MilProgram['functions'][number] {
+  if (main === undefined) throw new Error('a program has a function');
+  return main;
+}

@@ -1,0 +1,80 @@
+/** Decides whether a graph can be emitted: every op has a lowering, and the program keeps to what Core ML takes. */
+
+import { DiagnosticError } from '../../ir/diagnostics.ts';
+import type { Diagnostic } from '../../ir/diagnostics.ts';
+import type { Graph, Node } from '../../ir/graph.ts';
+import { elementCount } from '../../ir/types.ts';
+import { staticTypeOf } from '../shape.ts';
+import type { TargetContext } from '../target.ts';
+import { noLowering, packageTooLarge } from './diagnostics.ts';
+import { withImageOutput } from './image-output.ts';
+import { lowerContext } from './lower-context.ts';
+import { lowerGraph } from './lower.ts';
+import { loweringOf } from './lowerings.ts';
+import { interfaceNames } from './names.ts';
+import type { options } from './options.ts';
+import { planBlobs } from './package/blobs.ts';
+import type { MilFunction, MilProgram } from './syntax.ts';
+
+type Context = TargetContext<typeof options>;
+
+/** What emission needs is worked out once, while legality is checked. */
+const programs = new WeakMap<Graph, { readonly key: string; readonly program: MilProgram }>();
+
+/** Ports have the names of the package. Throws a DiagnosticError for what Core ML cannot express. */
+export function programOf(graph: Graph, context: Context): MilProgram {
+  const key = JSON.stringify([context.device, context.options]);
+  const known = programs.get(graph);
+  if (known?.key === key) return known.program;
+  const { image_output: image, image_values: values } = context.options;
+  const lowered = lowerGraph(graph, lowerContext(context));
+  const program = {
+    ...lowered,
+    functions: lowered.functions
+      .map((one) => (image === '' ? one : withImageOutput(one, image, values)))
+      .map(withPackageNames),
+  };
+  programs.set(graph, { key, program });
+  return program;
+}
+
+function withPackageNames(one: MilFunction): MilFunction {
+  const names = interfaceNames(
+    one.inputs.map(({ name }) => name),
+    one.outputs.map(({ name }) => name),
+  );
+  return {
+    ...one,
+    inputs: one.inputs.map((port, at) => ({ ...port, name: names.inputs[at] ?? port.name })),
+    outputs: one.outputs.map((port, at) => ({ ...port, name: names.outputs[at] ?? port.name })),
+  };
+}
+
+/** Everything that stands against emitting the graph for the device. */
+export function checkLegal(graph: Graph, context: Context): readonly Diagnostic[] {
+  const missing = missingLowerings(graph);
+  if (missing.length > 0) return missing;
+  try {
+    const { fileBytes } = planBlobs(programOf(graph, context));
+    const limit = context.options.max_package_bytes;
+    return fileBytes > limit ? [packageTooLarge(fileBytes, limit)] : [];
+  } catch (error) {
+    if (error instanceof DiagnosticError) return error.diagnostics;
+    throw error;
+  }
+}
+
+/** One diagnostic for each op, naming its first node. */
+function missingLowerings(graph: Graph): Diagnostic[] {
+  const missing = new Map<string, Node[]>();
+  for (const node of graph.nodes()) {
+    // Nothing runs for a result without elements.
+    if (node.results.every((result) => elementCount(staticTypeOf(result).shape) === 0)) continue;
+    if (loweringOf(node) !== undefined) continue;
+    missing.set(node.op.name, [...(missing.get(node.op.name) ?? []), node]);
+  }
+  return [...missing].flatMap(([op, nodes]) => {
+    const [first] = nodes;
+    return first === undefined ? [] : [noLowering(op, nodes.length, first.origin)];
+  });
+}

@@ -1,0 +1,32 @@
+/** What lowering goes by: the device's opset, and the form of attention that its compute units run best. */
+
+import type { ComputeUnits, DeviceCoreml } from '../devices/device.ts';
+import type { TargetContext } from '../target.ts';
+import type { AttentionForm, LowerContext } from './lowering.ts';
+import type { options } from './options.ts';
+import { OPSETS } from './syntax.ts';
+import type { Opset } from './syntax.ts';
+
+export function lowerContext(context: TargetContext<typeof options>): LowerContext {
+  const { device } = context;
+  const { coreml } = device;
+  const opset = coreml === null ? undefined : opsetOf(coreml);
+  // Such a device is refused before anything is lowered.
+  if (coreml === null || opset === undefined) throw new Error(`${device.name} has no opset`);
+  const { attention } = context.options;
+  return {
+    opset,
+    attention: attention === 'auto' ? bestForm(opset, coreml.computeUnits.value) : attention,
+  };
+}
+
+/** Undefined before iOS 16. */
+export function opsetOf({ opset }: DeviceCoreml): Opset | undefined {
+  return OPSETS.find((known) => known === opset.value);
+}
+
+/** The Neural Engine wants heads one by one and few queries at a time. */
+function bestForm(opset: Opset, computeUnits: ComputeUnits): AttentionForm {
+  if (computeUnits === 'cpuAndNeuralEngine') return 'split_einsum_chunked';
+  return opset === 'CoreML6' || opset === 'CoreML7' ? 'original' : 'sdpa';
+}

@@ -1,0 +1,52 @@
+/** Names of the emitted package: ONNX names that are plain identifiers stay, the others are counted. */
+
+const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
+
+/** Words of MIL's text form, into which Core ML writes every program. */
+const MIL_WORDS = new Set(
+  (
+    'any bool dict false fp16 fp32 fp64 func int16 int32 int4 int64 int8 list program string tensor true tuple ' +
+    'uint1 uint16 uint2 uint3 uint32 uint4 uint6 uint64 uint8 unknown'
+  ).split(' '),
+);
+
+export interface InterfaceNames {
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/** One distinct name for each; where a name is no identifier, or is there already, a word and a counter. */
+export function interfaceNames(
+  inputs: readonly string[],
+  outputs: readonly string[],
+): InterfaceNames {
+  const kept = new Set([...inputs, ...outputs].filter(isSafe));
+  const taken = new Set<string>();
+  const name = (prefix: string) => (wanted: string, index: number) => {
+    let free = wanted;
+    if (!isSafe(wanted) || taken.has(wanted)) {
+      let number = index;
+      while (kept.has(`${prefix}${number}`) || taken.has(`${prefix}${number}`)) number++;
+      free = `${prefix}${number}`;
+    }
+    taken.add(free);
+    return free;
+  };
+  return { inputs: inputs.map(name('input')), outputs: outputs.map(name('output')) };
+}
+
+function isSafe(name: string): boolean {
+  return IDENTIFIER.test(name) && !MIL_WORDS.has(name);
+}
+
+/** What a Swift module or a file on Windows must not be called, in small letters. */
+const TAKEN =
+  /^(con|prn|aux|nul|com\d|lpt\d|swift|foundation|coreml|xctest|any|type|protocol|self)$/;
+
+/** What the package and the Swift module are called: words of the model's file name in one, as in `UnetFp16`. */
+export function packageName(modelName: string): string {
+  const words = modelName.replace(/\.onnx$/i, '').match(/[A-Za-z0-9]+/g) ?? [];
+  const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
+  const name = (/^[A-Za-z]/.test(joined) ? joined : `Model${joined}`).slice(0, 64);
+  return TAKEN.test(name.toLowerCase()) ? `${name}Model` : name;
+}

@@ -1,0 +1,22 @@
+/** The options of the Core ML target; the command line reads them as NAME=VALUE. */
+
+import { attr } from '../../ir/attr.ts';
+import { ATTENTION_FORMS } from './lowering.ts';
+
+/** What the numbers of an image are before they become 0 to 255. */
+export const IMAGE_VALUES = ['-1..1', '0..1', '0..255'] as const;
+export type ImageValues = (typeof IMAGE_VALUES)[number];
+
+export const options = {
+  /** Floats of multi-arrays, whatever the model computes in. Everything else is int32. */
+  io: attr.oneOf(['fp32', 'fp16'], 'fp32'),
+  /** An output of three channels that the app gets as an image. */
+  image_output: attr.string(''),
+  image_values: attr.oneOf(IMAGE_VALUES, '-1..1'),
+  /** How attention is written; `auto` goes by the opset and the device's compute units. */
+  attention: attr.oneOf(['auto', ...ATTENTION_FORMS], 'auto'),
+  /** Largest package that a phone is trusted to load. */
+  max_package_bytes: attr.int(1_000_000_000),
+  /** Write the graph that was lowered as `model.ir`. */
+  write_ir: attr.bool(false),
+};

@@ -1,0 +1,23 @@
+/** The Core ML target: an ML Program in a package, for apps on iPhones and Macs. */
+
+import { defineTarget } from '../target.ts';
+import { noCoreml, opsetTooOld } from './diagnostics.ts';
+import { emit } from './emit.ts';
+import { checkLegal } from './legal.ts';
+import { opsetOf } from './lower-context.ts';
+import { options } from './options.ts';
+import { given, pipeline } from './pipeline.ts';
+
+export const coreml = defineTarget({
+  name: 'coreml',
+  describe: 'a Core ML package with an ML Program, for apps on iOS and macOS',
+  options,
+  supports: ({ device: { name, coreml: section } }) => {
+    if (section === null) return [noCoreml(name)];
+    return opsetOf(section) === undefined ? [opsetTooOld(name, section.opset.value)] : [];
+  },
+  pipeline,
+  given,
+  legal: checkLegal,
+  emit,
+});
