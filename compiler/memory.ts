@@ -1,4 +1,4 @@
-/** Plans the memory of a fixed order of steps: offsets in arenas from live ranges (greedy by size, best fit). */
+/** Plans the memory of a fixed order of steps: offsets in arenas from live ranges, by the best of a few greedy orders. */
 
 /** One buffer: how large, and the first and last step that touch it. */
 export interface LiveRange {
@@ -30,50 +30,74 @@ export interface MemoryOptions {
   readonly arenaLimit: number;
 }
 
-interface Placed extends Placement {
-  readonly first: number;
-  readonly last: number;
-  readonly end: number;
+interface Range extends LiveRange {
+  readonly index: number;
 }
 
-/** Places large ranges first, each into the smallest gap that fits among those that live at the same time. */
+interface Placed extends Placement, LiveRange {}
+
+type Order = (a: Range, b: Range) => number;
+
+const length = ({ first, last }: LiveRange): number => last - first;
+const bySize: Order = (a, b) => b.bytes - a.bytes;
+const byLength: Order = (a, b) => length(b) - length(a);
+
+/** In which ranges are placed, each at the lowest offset that is free as long as it lives: none is best for all graphs. */
+const ORDERS: readonly Order[] = [
+  (a, b) => bySize(a, b) || byLength(a, b) || a.index - b.index,
+  (a, b) => bySize(a, b) || a.first - b.first || a.index - b.index,
+  (a, b) => byLength(a, b) || bySize(a, b) || a.index - b.index,
+];
+
 export function planMemory(ranges: readonly LiveRange[], options: MemoryOptions): MemoryPlan {
   const align = (bytes: number): number => Math.ceil(bytes / options.alignment) * options.alignment;
-  const order = ranges
-    .map((range, index) => ({ ...range, index, bytes: align(range.bytes) }))
-    .sort((a, b) => b.bytes - a.bytes || a.first - b.first || a.index - b.index);
+  const aligned = ranges.map((range, index) => ({ ...range, index, bytes: align(range.bytes) }));
+  const lowerBound = largestLiveSet(aligned);
+  let best: MemoryPlan | undefined;
+  for (const order of ORDERS) {
+    if (best?.peak === lowerBound) break;
+    const { placements, arenas } = place(aligned.toSorted(order), options.arenaLimit);
+    const peak = arenas.reduce((sum, size) => sum + size, 0);
+    if (best === undefined || peak < best.peak) best = { placements, arenas, peak, lowerBound };
+  }
+  return best ?? { placements: [], arenas: [], peak: 0, lowerBound };
+}
+
+function place(
+  order: readonly Range[],
+  arenaLimit: number,
+): Pick<MemoryPlan, 'placements' | 'arenas'> {
+  /** Of each arena, by offset. */
   const placed: Placed[][] = [];
   const arenas: number[] = [];
-  const placements: Placement[] = Array.from(ranges, () => ({ arena: 0, offset: 0 }));
-  for (const { index, bytes, first, last } of order) {
+  const placements: Placement[] = Array.from(order, () => ({ arena: 0, offset: 0 }));
+  for (const range of order) {
+    const { index, bytes } = range;
     let arena = 0;
     let offset = 0;
     for (; ; arena++) {
       const neighbours = (placed[arena] ??= []);
-      offset = bestGap(neighbours, bytes, first, last);
-      if (offset + bytes <= Math.max(options.arenaLimit, bytes) || neighbours.length === 0) break;
+      offset = firstGap(neighbours, range);
+      if (offset + bytes <= Math.max(arenaLimit, bytes) || neighbours.length === 0) break;
     }
-    placed[arena]?.push({ arena, offset, first, last, end: offset + bytes });
+    const neighbours = placed[arena] ?? [];
+    const above = neighbours.findIndex((other) => other.offset > offset);
+    neighbours.splice(above < 0 ? neighbours.length : above, 0, { ...range, arena, offset });
     arenas[arena] = Math.max(arenas[arena] ?? 0, offset + bytes);
     placements[index] = { arena, offset };
   }
-  const peak = arenas.reduce((sum, size) => sum + size, 0);
-  return { placements, arenas, peak, lowerBound: largestLiveSet(order) };
+  return { placements, arenas };
 }
 
-/** Offset of the smallest gap of at least `bytes`, or the end. */
-function bestGap(placed: readonly Placed[], bytes: number, first: number, last: number): number {
-  const living = placed
-    .filter((other) => other.first <= last && first <= other.last)
-    .sort((a, b) => a.offset - b.offset);
+/** The lowest offset at which as many bytes are free from the range's first step to its last. */
+function firstGap(placed: readonly Placed[], { bytes, first, last }: LiveRange): number {
   let end = 0;
-  let best: { offset: number; size: number } | undefined;
-  for (const other of living) {
-    const size = other.offset - end;
-    if (size >= bytes && (best === undefined || size < best.size)) best = { offset: end, size };
-    end = Math.max(end, other.end);
+  for (const other of placed) {
+    if (other.first > last || first > other.last) continue;
+    if (other.offset - end >= bytes) break;
+    end = Math.max(end, other.offset + other.bytes);
   }
-  return best?.offset ?? end;
+  return end;
 }
 
 /** The largest sum of bytes that are live at one step. */

@@ -3,11 +3,10 @@
 import type { ModelInterface } from '../../compiler/output.ts';
 import type { Program, ProgramTensor } from '../../runtime/web/program.ts';
 import type { Device } from '../devices/device.ts';
-import { webgpuCoreLimits } from '../devices/limits.ts';
 import { numberKernels } from './factor.ts';
 import { deviceLimits, requirements } from './limits.ts';
 import { emittedNames } from './names.ts';
-import { planStorage } from './plan.ts';
+import { planOptions, planStorage } from './plan.ts';
 import type { Place, Plan } from './plan.ts';
 import type { Buffer, LoweredProgram, Storage } from './program.ts';
 import type { WrittenShards } from './shards.ts';
@@ -38,17 +37,13 @@ export function planProgram(
   shardBytes: number = SHARD_BYTES,
 ): Assembly {
   const limits = deviceLimits(device);
-  // Not finer than the default where a phone could: the artifact then also runs on every other adapter.
-  const alignment = Math.max(
-    limits.minStorageBufferOffsetAlignment,
-    webgpuCoreLimits.minStorageBufferOffsetAlignment.default,
-  );
+  const options = planOptions(device);
   const shardLimit = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize, shardBytes);
   return {
     program,
-    plan: planStorage(program, { alignment, arenaLimit: limits.maxBufferSize }),
+    plan: planStorage(program, options),
     weights: layoutWeights(program, shardLimit),
-    alignment,
+    alignment: options.alignment,
     subgroupSize: device.webgpu?.subgroupSize?.value.max,
   };
 }

@@ -18,6 +18,12 @@ export interface Destination {
   readonly placement: Placement;
 }
 
+/**
+ * Parts of concatenations, each with its concatenation, that are written in place when they are made, although others
+ * read them too or they could take the memory of an operand.
+ */
+export type EarlyParts = ReadonlyMap<Value, Node>;
+
 export class Locations {
   readonly #graph: Graph;
   readonly #chooseForm: ChooseForm;
@@ -27,7 +33,9 @@ export class Locations {
   readonly #inhabitants = new Map<Buffer, Set<Value>>();
   readonly #outputs = new Map<Value, Storage>();
   readonly #order: ReadonlyMap<Node, number>;
-  constructor(graph: Graph, chooseForm: ChooseForm) {
+  readonly #early: EarlyParts;
+  constructor(graph: Graph, chooseForm: ChooseForm, early: EarlyParts) {
+    this.#early = early;
     this.#graph = graph;
     this.#chooseForm = chooseForm;
     this.#order = new Map([...graph.nodes()].map((node, index) => [node, index]));
@@ -126,8 +134,9 @@ export class Locations {
   }
   /** Where the value could be written so that the transpose or concatenation that reads it has nothing to do. */
   destination(value: Value): Destination | undefined {
-    if (this.#graph.isOutput(value) || value.users.size !== 1) return undefined;
-    const [user] = value.users;
+    const [only] = value.users.size === 1 ? value.users : [];
+    const user = only ?? this.#early.get(value);
+    if (this.#graph.isOutput(value)) return undefined;
     const lowering = user && loweringOf(user);
     if (user === undefined || (lowering?.kind !== 'movement' && lowering?.kind !== 'join')) {
       return undefined;
@@ -144,7 +153,8 @@ export class Locations {
       lowering.kind === 'join'
         ? lowering.part(placement, user, slot)
         : lowering.write?.(placement, shape, user);
-    return own && { root, placement: own };
+    if (own === undefined) return undefined;
+    return only !== undefined || this.accepted(value, own) ? { root, placement: own } : undefined;
   }
   /** Places the value where its destination says; memory is made for the destination's root. */
   settle(value: Value, { root, placement }: Destination): Storage {

@@ -2,7 +2,10 @@
 
 import { planMemory } from '../../compiler/memory.ts';
 import type { LiveRange, MemoryPlan } from '../../compiler/memory.ts';
-import type { LoweredProgram, Storage } from './program.ts';
+import type { Device } from '../devices/device.ts';
+import { webgpuCoreLimits } from '../devices/limits.ts';
+import { deviceLimits } from './limits.ts';
+import type { Buffer, LoweredProgram, Storage } from './program.ts';
 import { bufferBytes } from './stored.ts';
 
 /** A range of a buffer. */
@@ -26,6 +29,16 @@ export interface PlanOptions {
   readonly arenaLimit: number;
 }
 
+export function planOptions(device: Device): PlanOptions {
+  const limits = deviceLimits(device);
+  // Not finer than the default where a phone could: the artifact then also runs on every other adapter.
+  const alignment = Math.max(
+    limits.minStorageBufferOffsetAlignment,
+    webgpuCoreLimits.minStorageBufferOffsetAlignment.default,
+  );
+  return { alignment, arenaLimit: limits.maxBufferSize };
+}
+
 export function planStorage(program: LoweredProgram, options: PlanOptions): Plan {
   const ranges = liveRanges(program);
   const memory = planMemory([...ranges.values()], options);
@@ -43,15 +56,21 @@ export function planStorage(program: LoweredProgram, options: PlanOptions): Plan
   return { buffers, places, memory };
 }
 
-/** From the first kernel that touches a storage to the last one, for those that only kernels see. */
-function liveRanges({ kernels }: LoweredProgram): Map<Storage, LiveRange> {
-  const ranges = new Map<Storage, LiveRange>();
-  for (const [step, { bindings }] of kernels.entries()) {
-    for (const { buffer } of bindings) {
-      if (buffer.kind !== 'storage' || buffer.role !== 'internal') continue;
-      const { first = step } = ranges.get(buffer) ?? {};
-      ranges.set(buffer, { bytes: bufferBytes(buffer.type), first, last: step });
-    }
+/** Of storages that only kernels see: from the first step that touches one to the last. */
+export class LiveRanges {
+  readonly of = new Map<Storage, LiveRange>();
+
+  touch(buffer: Buffer, step: number): void {
+    if (buffer.kind !== 'storage' || buffer.role !== 'internal') return;
+    const { first = step } = this.of.get(buffer) ?? {};
+    this.of.set(buffer, { bytes: bufferBytes(buffer.type), first, last: step });
   }
-  return ranges;
+}
+
+function liveRanges({ kernels }: LoweredProgram): LiveRanges['of'] {
+  const ranges = new LiveRanges();
+  for (const [step, { bindings }] of kernels.entries()) {
+    for (const { buffer } of bindings) ranges.touch(buffer, step);
+  }
+  return ranges.of;
 }

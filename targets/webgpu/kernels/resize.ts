@@ -14,13 +14,15 @@ import {
 } from '../../../ir/resize.ts';
 import type { ResizeRule, ResizedAxis, Taps } from '../../../ir/resize.ts';
 import { stridesOf, tensor } from '../../../ir/tensor.ts';
+import { elementCount } from '../../../ir/types.ts';
 import { attributesOf } from '../attributes.ts';
 import { coordinates } from '../collapse.ts';
 import type { LowerRequest } from '../lowering.ts';
+import { elementAt, isRowMajor } from '../placement.ts';
 import type { Buffer, Kernel } from '../program.ts';
 import { computeType, literal } from '../syntax.ts';
 import type { KernelWriter } from '../syntax.ts';
-import { perElement } from './per-element.ts';
+import { perItem } from './per-element.ts';
 
 /** The tables of one axis as weights; an axis that stays as it is has none. */
 interface AxisTable {
@@ -46,11 +48,14 @@ export function resizeKernel(request: LowerRequest): Kernel {
   const tables = axes.map((axis) => tableOf(request, axis, rule));
   const strides = stridesOf(type.shape);
   const compute = computeType(result.dtype);
-  return perElement({
+  const { placement } = request;
+  const dense = isRowMajor(placement, result.shape);
+  return perItem({
     label: request.label,
     origin: request.origin,
-    target,
-    value: (kernel, i) => {
+    count: elementCount(result.shape),
+    body: (kernel, i) => {
+      const out = kernel.write(target);
       const coords = coordinates(i, result.shape).map((text) => kernel.let(text));
       kernel.line('var sum = 0.0f;', 'var outside = false;');
       const weights: string[] = [];
@@ -82,7 +87,8 @@ export function resizeKernel(request: LowerRequest): Kernel {
       kernel.line(`sum += ${[x, ...weights].join(' * ')};`);
       for (let loop = 0; loop < loops; loop++) kernel.line('}');
       const fill = literal(kernel, 'f32', attributes.float('extrapolation_value'));
-      return converted(kernel, `select(sum, ${fill}, outside)`, compute, rule.mode);
+      const value = converted(kernel, `select(sum, ${fill}, outside)`, compute, rule.mode);
+      kernel.store(out, dense ? i : kernel.let(elementAt(i, placement, result.shape)), value);
     },
   });
 }

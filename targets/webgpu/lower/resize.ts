@@ -3,4 +3,4 @@
 import { resizeKernel } from '../kernels/resize.ts';
 import { kernels } from '../lowering.ts';
 
-export const resize = kernels((request) => [resizeKernel(request)]);
+export const resize = kernels((request) => [resizeKernel(request)], { writes: () => true });

@@ -4,7 +4,8 @@
  */
 
 import { tensorType } from '../../../../ir/types.ts';
-import type { LowerRequest } from '../../lowering.ts';
+import type { LowerRequest, Placement } from '../../lowering.ts';
+import { reshaped } from '../../placement.ts';
 import type { Kernel, Storage } from '../../program.ts';
 import { KernelWriter } from '../../syntax.ts';
 import type { Width } from '../../syntax.ts';
@@ -19,6 +20,33 @@ export interface Channels {
   readonly places: number;
   readonly channels: number;
   readonly groups: number;
+  readonly rows: Rows;
+}
+
+/** Where the channels of each place lie, one beside the other: the first ones, and the step from place to place. */
+export interface Rows {
+  readonly offset: number;
+  readonly step: number;
+}
+
+/** Undefined for what has to be copied first, as all channels do where vec4s cannot follow them. */
+export function rowsOf(
+  placement: Placement,
+  shape: readonly number[],
+  { items, places, channels }: Omit<Channels, 'groups' | 'rows'>,
+): Rows | undefined {
+  const walk = reshaped(placement, shape, [items * places, channels]);
+  const [step = 0, inner] = walk?.strides ?? [];
+  if (walk === undefined || step < 0 || walk.offset < 0) return undefined;
+  if (channels > 1 && inner !== 1) return undefined;
+  if (channels % 4 === 0 && (step % 4 !== 0 || walk.offset % 4 !== 0)) return undefined;
+  return { offset: walk.offset, step };
+}
+
+/** The element of a channel at a place of all items, both in WGSL. */
+function elementOf({ offset, step }: Rows, place: string, channel: string): string {
+  const element = `(${place}) * ${step}u + ${channel}`;
+  return offset === 0 ? element : `${element} + ${offset}u`;
 }
 
 /** Invocations that keep a device busy with moments, and the places that each has at least. */
@@ -52,7 +80,7 @@ export function channelsLastKernels(
 
 function segmentKernel(
   request: LowerRequest,
-  { items, places, channels }: Channels,
+  { items, places, channels, rows }: Channels,
   width: Width,
   length: number,
   partial: Storage,
@@ -66,11 +94,11 @@ function segmentKernel(
   kernel.line(...grid.prologue, `let channel = id.x * ${width}u;`);
   const first = kernel.let(`id.y * ${length}u`);
   const count = kernel.let(`min(${length}u, ${places}u - ${first})`);
-  const start = kernel.let(`(id.z * ${places}u + ${first}) * ${channels}u + channel`);
+  const start = kernel.let(elementOf(rows, `id.z * ${places}u + ${first}`, 'channel'));
   const shift = kernel.let(kernel.load(x, start, width));
   const sums = new MomentSums(kernel, width, shift);
   kernel.line(`for (var p = 0u; p < ${count}; p++) {`);
-  sums.add(kernel.let(kernel.load(x, `${start} + p * ${channels}u`, width)));
+  sums.add(kernel.let(kernel.load(x, `${start} + p * ${rows.step}u`, width)));
   kernel.line('}');
   const { mean, squares } = sums.lanes(`f32(${count})`, width);
   const to = kernel.let(`(id.z * ${segments}u + id.y) * ${2 * channels}u + channel`);
@@ -139,7 +167,7 @@ function mergeKernel(
 function applyKernel(
   request: LowerRequest,
   { bias }: Normalization,
-  { items, places, channels }: Channels,
+  { items, places, channels, rows }: Channels,
   moments: Storage,
 ): Kernel {
   const [target] = request.results;
@@ -148,21 +176,24 @@ function applyKernel(
   const kernel = new KernelWriter();
   const across = channels / width;
   const x = kernel.read(request.required(0).buffer, width);
-  const from = kernel.read(moments, width);
+  const known = kernel.read(moments, width);
   const out = kernel.write(target, width);
   const finish = request.epilogue.begin(kernel);
   const applied = Math.max(APPLIED, Math.ceil(places / MAX_WORKGROUPS));
   const grid = rowGrid(across, Math.ceil(places / applied), items);
   kernel.line(...grid.prologue, `let channel = id.x * ${width}u;`);
   const at = kernel.let(`id.z * ${2 * channels}u + channel`);
-  const mean = kernel.let(kernel.load(from, at, width));
-  const factor = kernel.let(kernel.load(from, `${at} + ${channels}u`, width));
+  const mean = kernel.let(kernel.load(known, at, width));
+  const factor = kernel.let(kernel.load(known, `${at} + ${channels}u`, width));
   const added = bias && kernel.let(kernel.load(kernel.read(bias.buffer, width), 'channel', width));
   kernel.line(`for (var n = 0u; n < ${applied}u; n++) {`);
   const place = kernel.let(`id.y * ${applied}u + n`);
   if (places % applied !== 0) kernel.line(`if (${place} >= ${places}u) { break; }`);
-  const flat = kernel.let(`(id.z * ${places}u + ${place}) * ${channels}u + channel`, 'f');
-  const value = `(${kernel.load(x, flat, width)} - ${mean}) * ${factor}`;
+  const row = `id.z * ${places}u + ${place}`;
+  const flat = kernel.let(`(${row}) * ${channels}u + channel`, 'f');
+  const dense = rows.offset === 0 && rows.step === channels;
+  const from = dense ? flat : kernel.let(elementOf(rows, row, 'channel'));
+  const value = `(${kernel.load(x, from, width)} - ${mean}) * ${factor}`;
   const shifted = kernel.let(added === undefined ? value : `${value} + ${added}`);
   kernel.store(out, flat, finish(shifted, flat, width), width);
   kernel.line('}');
