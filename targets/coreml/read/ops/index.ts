@@ -1,0 +1,32 @@
+/** All operations that the reader knows, by name. */
+
+import { activations } from './activation.ts';
+import { attention } from './attention.ts';
+import { elementwise } from './elementwise.ts';
+import { gathering } from './gathering.ts';
+import { joining } from './joining.ts';
+import { matrices } from './matrix.ts';
+import { movement } from './movement.ts';
+import { normalizations } from './normalization.ts';
+import type { OpDefinition, OpTable } from './op.ts';
+import { reductions } from './reduction.ts';
+import { slicing } from './slicing.ts';
+import { states } from './state.ts';
+
+export const OPERATIONS: OpTable = {
+  ...activations,
+  ...attention,
+  ...elementwise,
+  ...gathering,
+  ...joining,
+  ...matrices,
+  ...movement,
+  ...normalizations,
+  ...reductions,
+  ...slicing,
+  ...states,
+};
+
+export function opOf(type: string): OpDefinition | undefined {
+  return Object.hasOwn(OPERATIONS, type) ? OPERATIONS[type] : undefined;
+}
