@@ -12,3 +12,9 @@ export declare function unpackDebianPackages(
   into: string,
   options?: { readonly backports?: boolean; readonly dependencies?: boolean },
 ): void;
+
+export declare function unpackDebianSystem(
+  release: string,
+  packages: readonly string[],
+  into: string,
+): void;

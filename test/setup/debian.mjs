@@ -74,12 +74,7 @@ export function unpackDebianPackages(
   { backports = false, dependencies = true } = {},
 ) {
   const codename = debianCodename();
-  const work = mkdtempSync(join(tmpdir(), 'snapc-apt-'));
-  try {
-    const archives = join(work, 'archives');
-    for (const folder of ['lists', 'cache', 'archives']) {
-      mkdirSync(join(work, folder, 'partial'), { recursive: true });
-    }
+  inWorkFolder((work, archives) => {
     const backportsSuite = `${codename}-backports`;
     const suites = backports ? [codename, backportsSuite] : [codename];
     const apt = aptIn(work, archives, suites, mirrorOf(codename, work));
@@ -94,6 +89,41 @@ export function unpackDebianPackages(
     for (const name of readdirSync(archives).filter((name) => name.endsWith('.deb'))) {
       run('dpkg-deb', ['-x', join(archives, name), into]);
     }
+  });
+}
+
+/**
+ * Unpacks `packages` of a Debian release, whichever this machine has, with all that they depend on: what a folder
+ * needs to be a system of its own. Nothing is configured; base-files comes first, since it lays the folders out.
+ */
+export function unpackDebianSystem(release, packages, into) {
+  const codename = debianCodename();
+  inWorkFolder((work, archives) => {
+    const apt = aptIn(work, archives, [release], mirrorOf(codename, work));
+    // As if nothing were installed.
+    const status = join(work, 'status');
+    writeFileSync(status, '');
+    apt('update');
+    const empty = ['-o', `Dir::State::status=${status}`];
+    const only = ['--yes', '--download-only', '--no-install-recommends'];
+    apt(...empty, 'install', ...only, 'base-files', ...packages);
+    const names = readdirSync(archives).filter((name) => name.endsWith('.deb'));
+    const isBase = (name) => name.startsWith('base-files_');
+    for (const name of [...names.filter(isBase), ...names.filter((name) => !isBase(name))]) {
+      run('dpkg-deb', ['-x', join(archives, name), into]);
+    }
+  });
+}
+
+/** Gives `work` folders for an apt of its own and removes them afterwards. */
+function inWorkFolder(use) {
+  const work = mkdtempSync(join(tmpdir(), 'snapc-apt-'));
+  try {
+    const archives = join(work, 'archives');
+    for (const folder of ['lists', 'cache', 'archives']) {
+      mkdirSync(join(work, folder, 'partial'), { recursive: true });
+    }
+    use(work, archives);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }

@@ -1,0 +1,115 @@
+/** Writes the Swift package around a Core ML package: a typed API for this model, its tests and the runtime. */
+
+import Handlebars from 'handlebars';
+import type { FileEntry } from '../../compiler/output.ts';
+import { swiftComment, swiftDocumentation, swiftProperties, swiftString } from './swift-text.ts';
+import { runtimeFiles, templates } from './templates/swift.generated.ts';
+import type { ComputeUnits } from '../devices/device.ts';
+
+/** An input or output of the package. */
+export interface SwiftTensor {
+  /** The name in the ONNX file. */
+  readonly name: string;
+  /** The feature's name in the package. */
+  readonly feature: string;
+  readonly dtype: 'fp16' | 'fp32' | 'int32' | 'image';
+  /** Of an image: [height, width, 4]. */
+  readonly shapes: SwiftShapes;
+}
+
+/** Sizes from the outermost dimension; ranges include both bounds. */
+export type SwiftShapes =
+  | { readonly kind: 'fixed'; readonly shape: readonly number[] }
+  | { readonly kind: 'enumerated'; readonly shapes: readonly (readonly number[])[] }
+  | { readonly kind: 'ranges'; readonly ranges: readonly (readonly [number, number])[] };
+
+export interface SwiftModel {
+  /** The module: an identifier that begins with a capital letter. */
+  readonly module: string;
+  /** The model's name for people. */
+  readonly title: string;
+  /** The packages' names without extension, in the order in which they run. */
+  readonly packages: readonly string[];
+  /** The functions of a package that has several. */
+  readonly functions: readonly string[];
+  /** Changes whenever the packages do. */
+  readonly key: string;
+  readonly inputs: readonly SwiftTensor[];
+  readonly outputs: readonly SwiftTensor[];
+  readonly computeUnits: ComputeUnits;
+  /** The oldest systems, such as `16.0` and `13.0`. */
+  readonly ios: string;
+  readonly macos: string;
+  /** Files of the artifact's folder that are no part of the Swift package, beside manifest.json and trace.json. */
+  readonly otherFiles: readonly string[];
+}
+
+const SCALARS = { fp16: 'Float16', fp32: 'Float', int32: 'Int32', image: 'UInt8' } as const;
+const ELEMENT_TYPES = {
+  fp16: 'float16',
+  fp32: 'float32',
+  int32: 'int32',
+  image: 'uint8',
+} as const;
+
+/** The files of the Swift package by their paths, which hold nothing but the module's name. */
+export function swiftFiles(model: SwiftModel): readonly (readonly [FileEntry['path'], string])[] {
+  const context = {
+    ...model,
+    functions: named(model.functions),
+    inputs: described(model.inputs),
+    outputs: described(model.outputs),
+  };
+  const sources = `Sources/${model.module}`;
+  return [
+    ['Package.swift', render('Package.swift', context)],
+    [`${sources}/Model.swift`, render('Model.swift', context)],
+    ...Object.entries(runtimeFiles).map(
+      ([file, text]) => [`${sources}/Runtime/${file}`, text] as const,
+    ),
+    [`Tests/${model.module}Tests.swift`, render('ModelTests.swift', context)],
+  ];
+}
+
+function named(functions: readonly string[]): readonly { name: string; property: string }[] {
+  const properties = swiftProperties(functions);
+  return functions.map((name, index) => ({ name, property: properties[index] ?? name }));
+}
+
+function described(tensors: readonly SwiftTensor[]): readonly object[] {
+  const properties = swiftProperties(tensors.map(({ feature }) => feature));
+  return tensors.map((tensor, index) => ({
+    name: tensor.name,
+    feature: tensor.feature,
+    property: properties[index],
+    scalar: SCALARS[tensor.dtype],
+    elementType: ELEMENT_TYPES[tensor.dtype],
+    shapes: shapeRule(tensor.shapes),
+    documentation: swiftDocumentation(tensor.name, SCALARS[tensor.dtype], tensor.shapes),
+  }));
+}
+
+function shapeRule(shapes: SwiftShapes): string {
+  const list = (sizes: readonly number[]): string => `[${sizes.join(', ')}]`;
+  switch (shapes.kind) {
+    case 'fixed':
+      return `.fixed(${list(shapes.shape)})`;
+    case 'enumerated':
+      return `.enumerated([${shapes.shapes.map(list).join(', ')}])`;
+    case 'ranges':
+      return `.ranges([${shapes.ranges.map(([low, high]) => `${low}...${high}`).join(', ')}])`;
+  }
+}
+
+/** An environment of its own: helpers that other code registers do not count here. */
+const handlebars = Handlebars.create();
+handlebars.registerHelper({
+  string: (text: string) => swiftString(text),
+  comment: (text: string) => swiftComment(text),
+  suffixed: (text: string, suffix: string) => `${text}${suffix}`,
+});
+
+function render(name: keyof typeof templates, context: object): string {
+  // The templates write Swift, not HTML: what needs escaping goes through the helpers.
+  return handlebars.compile(templates[name], { noEscape: true, strict: true })(context);
+}
