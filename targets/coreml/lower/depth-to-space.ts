@@ -1,7 +1,6 @@
 /** Blocks of channels become blocks of pixels; with the block after the channels it is pixel shuffle. */
 
-import type { Node } from '../../../ir/graph.ts';
-import { DTYPES } from '../../../ir/types.ts';
+import { isFloating } from '../build/floating.ts';
 import { lowering } from '../lowering.ts';
 import { dtypeOf, int, typed } from '../terms.ts';
 
@@ -16,9 +15,3 @@ export const depth_to_space = lowering(
   },
   { accepts: isFloating },
 );
-
-/** Integers are moved by transposes. */
-function isFloating({ operands }: Node): boolean {
-  const dtype = operands[0]?.type.dtype;
-  return dtype !== undefined && DTYPES[dtype].kind === 'float';
-}

@@ -1,21 +1,17 @@
-/** Blocks of pixels become channels. */
+/** Blocks of pixels become channels; with the block after the channels it is pixel unshuffle. */
 
-import type { Node } from '../../../ir/graph.ts';
-import { DTYPES } from '../../../ir/types.ts';
+import { isFloating } from '../build/floating.ts';
 import { lowering } from '../lowering.ts';
-import { dtypeOf, int, typed } from '../terms.ts';
+import { dtypeOf, int, scalar, typed } from '../terms.ts';
 
 export const space_to_depth = lowering(
   ({ m, attributes, required, result }) => {
     const x = required(0);
-    const inputs = { x, block_size: int(attributes.int('block')) };
-    return m.op('space_to_depth', inputs, typed(dtypeOf(x), result.shape));
+    const block = attributes.int('block');
+    const type = typed(dtypeOf(x), result.shape);
+    return attributes.string('mode') === 'crd'
+      ? m.op('pixel_unshuffle', { x, downscale_factor: scalar('uint32', block) }, type)
+      : m.op('space_to_depth', { x, block_size: int(block) }, type);
   },
   { accepts: isFloating },
 );
-
-/** Integers are moved by transposes. */
-function isFloating({ operands }: Node): boolean {
-  const dtype = operands[0]?.type.dtype;
-  return dtype !== undefined && DTYPES[dtype].kind === 'float';
-}
