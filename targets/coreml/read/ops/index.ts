@@ -8,6 +8,13 @@ import { joining } from './joining.ts';
 import { matrices } from './matrix.ts';
 import { movement } from './movement.ts';
 import { normalizations } from './normalization.ts';
+import { convolutions } from './convolution.ts';
+import { generation } from './generation.ts';
+import { ordering } from './ordering.ts';
+import { palettes } from './palettes.ts';
+import { pooling } from './pooling.ts';
+import { quantization } from './quantization.ts';
+import { resizing } from './resizing.ts';
 import type { OpDefinition, OpTable } from './op.ts';
 import { reductions } from './reduction.ts';
 import { slicing } from './slicing.ts';
@@ -24,6 +31,13 @@ export const OPERATIONS: OpTable = {
   ...normalizations,
   ...reductions,
   ...slicing,
+  ...convolutions,
+  ...generation,
+  ...ordering,
+  ...palettes,
+  ...pooling,
+  ...quantization,
+  ...resizing,
   ...states,
 };
 

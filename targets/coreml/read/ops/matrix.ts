@@ -118,9 +118,7 @@ function product(
   const [columns] = linesOf(right);
   const count = elementCount(batch);
   const result = allocate(output?.dtype ?? left.dtype, count * rows * columns);
-  const [from, and] = [left, right].map(({ shape }) =>
-    repeatedOffsets(shape.slice(0, -2), batch),
-  );
+  const [from, and] = [left, right].map(({ shape }) => repeatedOffsets(shape.slice(0, -2), batch));
   const sides = [left, right].map((matrix) => {
     const [lines, length] = linesOf(matrix);
     const [, width = 1] = matrix.shape.slice(-2);
