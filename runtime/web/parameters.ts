@@ -1,18 +1,7 @@
 /** Numbers that shaders read as uniforms, so that one shader serves many shapes. */
 
-import type { Program } from './program.ts';
-
 /** Bytes from one row to the next: what every device takes as an offset. */
 export const ROW_BYTES = 256;
-
-/** Where a row lies. */
-export function parameterRange(
-  { buffers, shards, parameters }: Pick<Program, 'buffers' | 'shards' | 'parameters'>,
-  row: number,
-): readonly [buffer: number, offset: number, size: number] {
-  const words = parameters?.[row]?.length ?? 0;
-  return [buffers.length + shards.length, ROW_BYTES * row, 16 * Math.ceil(words / 4)];
-}
 
 /** Flags of GPUBufferUsage. */
 const COPY_DST = 8;
@@ -27,4 +16,10 @@ export function createParameters(
   const buffer = device.createBuffer({ size: words.byteLength, usage: UNIFORM | COPY_DST });
   device.queue.writeBuffer(buffer, 0, words);
   return buffer;
+}
+
+/** What a dispatch binds of them; rows are counted from 1, 0 is none. */
+export function boundParameters(buffer: GPUBuffer | undefined, row: number): GPUBufferBinding[] {
+  if (buffer === undefined || row === 0) return [];
+  return [{ buffer, offset: (row - 1) * ROW_BYTES, size: ROW_BYTES }];
 }

@@ -1,6 +1,7 @@
 /** Makes the GPU objects of a program: layouts, pipelines and bind groups, each distinct one once. */
 
 import { SnapcError, checkAborted, validated } from './errors.ts';
+import { boundParameters } from './parameters.ts';
 import { inParallel } from './pool.ts';
 import type { Program } from './program.ts';
 
@@ -17,6 +18,11 @@ const COMPUTE = 4;
 /** More at once is no faster, and each waits with its source in memory. */
 const PIPELINES_AT_ONCE = 8;
 
+interface Bound {
+  readonly type: GPUBufferBindingType;
+  readonly resource: GPUBufferBinding;
+}
+
 /** The WGSL of each kernel. */
 function shaderTexts({ kernels }: Program): readonly string[] {
   return kernels;
@@ -30,19 +36,23 @@ export async function makeSteps(
   onPipeline: (done: number, total: number) => void,
 ): Promise<Step[]> {
   const { dispatches, bindings } = program;
-  const uniforms = program.buffers.length + program.shards.length;
+  const uniforms = buffers[program.buffers.length + program.shards.length];
   const shaders = shaderTexts(program);
+  /** What a dispatch binds. */
+  const boundBy = ([, , , , row = 0, ...ranges]: readonly number[]): readonly Bound[] => [
+    ...ranges.map((range) => {
+      const [buffer = 0, offset = 0, size = 0] = bindings[range] ?? [];
+      const type = buffer < program.buffers.length ? 'storage' : 'read-only-storage';
+      return { type, resource: { buffer: at(buffers, buffer), offset, size } } as const;
+    }),
+    ...boundParameters(uniforms, row).map((resource) => ({ type: 'uniform', resource }) as const),
+  ];
   const layouts = new Map<string, GPUBindGroupLayout>();
-  const layoutOf = (ranges: readonly number[]): GPUBindGroupLayout => {
-    const types = ranges.map((range): GPUBufferBindingType => {
-      const [buffer = 0] = bindings[range] ?? [];
-      if (buffer === uniforms) return 'uniform';
-      return buffer < program.buffers.length ? 'storage' : 'read-only-storage';
-    });
-    const key = types.join();
+  const layoutOf = (bound: readonly Bound[]): GPUBindGroupLayout => {
+    const key = bound.map(({ type }) => type).join();
     const known = layouts.get(key);
     if (known !== undefined) return known;
-    const entries = types.map((type, binding) => ({
+    const entries = bound.map(({ type }, binding) => ({
       binding,
       visibility: COMPUTE,
       buffer: { type },
@@ -53,8 +63,9 @@ export async function makeSteps(
   };
   /** Equal shaders bind alike, so the first dispatch of a kernel stands for all. */
   const kernelLayouts = new Map<number, GPUBindGroupLayout>();
-  for (const [kernel = 0, , , , ...ranges] of dispatches) {
-    if (!kernelLayouts.has(kernel)) kernelLayouts.set(kernel, layoutOf(ranges));
+  for (const dispatch of dispatches) {
+    const [kernel = 0] = dispatch;
+    if (!kernelLayouts.has(kernel)) kernelLayouts.set(kernel, layoutOf(boundBy(dispatch)));
   }
   let done = 0;
   const pipelines = await inParallel(shaders, PIPELINES_AT_ONCE, async (code, kernel) => {
@@ -68,17 +79,15 @@ export async function makeSteps(
   const groups = new Map<string, GPUBindGroup>();
   let steps: Step[] = [];
   await validated(device, 'shader', () => {
-    steps = dispatches.map(([kernel = 0, x = 1, y = 1, z = 1, ...ranges]) => {
-      const layout = layoutOf(ranges);
-      const key = ranges.join();
+    steps = dispatches.map((dispatch) => {
+      const [kernel = 0, x = 1, y = 1, z = 1, ...what] = dispatch;
+      const bound = boundBy(dispatch);
+      const key = what.join();
       const group =
         groups.get(key) ??
         device.createBindGroup({
-          layout,
-          entries: ranges.map((range, binding) => {
-            const [buffer = 0, offset = 0, size = 0] = bindings[range] ?? [];
-            return { binding, resource: { buffer: at(buffers, buffer), offset, size } };
-          }),
+          layout: layoutOf(bound),
+          entries: bound.map(({ resource }, binding) => ({ binding, resource })),
         });
       groups.set(key, group);
       return { pipeline: at(pipelines, kernel), group, workgroups: [x, y, z] };

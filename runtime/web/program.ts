@@ -48,13 +48,13 @@ export interface Program {
   readonly outputs: readonly ProgramTensor[];
   /** Distinct shaders, each with a single entry point `main`. */
   readonly kernels: readonly string[];
-  /**
-   * Rows of 32-bit words that shaders read as uniforms: row k lies at 256 k of one more buffer, after the shards.
-   * Absent where no shader has any.
-   */
+  /** Rows of 32-bit words that shaders read as uniforms. Absent where no shader has any. */
   readonly parameters?: readonly (readonly number[])[];
   /** Ranges of buffers: buffer, byte offset, byte size. */
   readonly bindings: readonly (readonly [buffer: number, offset: number, size: number])[];
-  /** In order: kernel, workgroups in x, y and z, then an index into `bindings` for each of its bindings. */
+  /**
+   * In order: kernel, workgroups in x, y and z, row of `parameters` or 0 for none (the first is 1), then an index
+   * into `bindings` for each of its bindings. Parameters are bound after them.
+   */
   readonly dispatches: readonly (readonly number[])[];
 }

@@ -2,16 +2,12 @@
 
 import { expandKernels } from './kernels.ts';
 import type { KernelFamily } from './kernels.ts';
-import { parameterRange } from './parameters.ts';
 import type { Program } from './program.ts';
 
 /** The tables as they stand in program.js. */
 export interface PackedTables {
   readonly kernels: readonly KernelFamily[];
-  /**
-   * Kinds of dispatches: kernel, workgroups in x, y and z, then the bytes of each binding; -k at the end is row
-   * k - 1 of the parameters.
-   */
+  /** Kinds of dispatches: kernel, workgroups in x, y and z, parameters, then the bytes of each binding. */
   readonly launches: readonly (readonly number[])[];
   /** Where bindings start: buffer and byte offset. */
   readonly places: readonly (readonly number[])[];
@@ -39,22 +35,18 @@ export function unpackProgram(packed: PackedProgram): Program {
   const bindings: Range[] = [];
   const known = new Map<string, number>();
   let weights: Range = [packed.buffers.length, 0, 0];
-  const rangeOf = (size: number, start: number): Range => {
-    if (size < 0) return parameterRange(packed, -1 - size);
-    if (start === 0) return (weights = nextWeights(packed, weights, size));
-    const [buffer = 0, offset = 0] = places[start - 1] ?? [];
-    return [buffer, offset, size];
-  };
   const dispatches = steps.map(([launch = 0, ...starts]) => {
-    const [kernel = 0, x = 1, y = 1, z = 1, ...sizes] = launches[launch] ?? [];
+    const [kernel = 0, x = 1, y = 1, z = 1, row = 0, ...sizes] = launches[launch] ?? [];
     const ranges = sizes.map((size, index) => {
-      const range = rangeOf(size, starts[index] ?? 0);
-      const key = range.join(' ');
-      const number = known.get(key) ?? bindings.push(range) - 1;
-      known.set(key, number);
-      return number;
+      const start = starts[index] ?? 0;
+      const [buffer = 0, offset = 0] =
+        start === 0 ? (weights = nextWeights(packed, weights, size)) : (places[start - 1] ?? []);
+      const key = `${buffer} ${offset} ${size}`;
+      const range = known.get(key) ?? bindings.push([buffer, offset, size]) - 1;
+      known.set(key, range);
+      return range;
     });
-    return [kernel, x, y, z, ...ranges];
+    return [kernel, x, y, z, row, ...ranges];
   });
   return { ...rest, kernels: expandKernels(kernels), bindings, dispatches };
 }

@@ -6,9 +6,12 @@ import type { Device } from '../devices/device.ts';
 import { numberKernels } from './factor.ts';
 import { deviceLimits, requirements } from './limits.ts';
 import { emittedNames } from './names.ts';
+import { Numbered } from './numbered.ts';
+import { shareShaders } from './parameters.ts';
 import { planOptions, planStorage } from './plan.ts';
-import type { Place, Plan } from './plan.ts';
-import type { Buffer, LoweredProgram, Storage } from './program.ts';
+import type { Plan } from './plan.ts';
+import type { LoweredProgram, Storage } from './program.ts';
+import { Ranges } from './ranges.ts';
 import type { WrittenShards } from './shards.ts';
 import { storedType } from './syntax.ts';
 import { layoutWeights } from './weights.ts';
@@ -54,13 +57,15 @@ export function assemble(
   declared: ModelInterface,
   written: WrittenShards,
 ): Program {
-  const { kernels, numberOf } = numberKernels(program.kernels.map(({ code }) => code));
+  const shared = shareShaders(program.kernels.map(({ code }) => code));
+  const { kernels, numberOf } = numberKernels(shared.map(({ code }) => code));
+  const rows = new Numbered();
   const ranges = new Ranges(plan, weights);
-  const dispatches = program.kernels.map(({ code, workgroups, bindings }) => [
-    numberOf(code),
-    ...workgroups,
-    ...bindings.map(({ buffer }) => ranges.of(buffer)),
-  ]);
+  const dispatches = program.kernels.map(({ workgroups, bindings }, index) => {
+    const { code = '', parameters = [] } = shared[index] ?? {};
+    const row = parameters.length === 0 ? 0 : 1 + rows.of(parameters);
+    return [numberOf(code), ...workgroups, row, ...bindings.map(({ buffer }) => ranges.of(buffer))];
+  });
   return {
     model,
     ...requirements(program, plan, weights, alignment, subgroupSize),
@@ -70,6 +75,7 @@ export function assemble(
     inputs: interfaceTensors(declared.inputs, 'input', program.inputs, plan),
     outputs: interfaceTensors(declared.outputs, 'output', program.outputs, plan),
     kernels,
+    ...(rows.list.length === 0 ? {} : { parameters: rows.list }),
     bindings: ranges.list,
     dispatches,
   };
@@ -98,39 +104,4 @@ function interfaceTensors(
       buffer: place.buffer,
     };
   });
-}
-
-/** The distinct ranges that kernels bind, numbered in order of first use. */
-class Ranges {
-  readonly list: (readonly [number, number, number])[] = [];
-  readonly #known = new Map<string, number>();
-  readonly #plan: Plan;
-  readonly #weights: WeightLayout;
-
-  constructor(plan: Plan, weights: WeightLayout) {
-    this.#plan = plan;
-    this.#weights = weights;
-  }
-
-  of(buffer: Buffer): number {
-    const { buffer: index, offset, size } = this.#place(buffer);
-    const key = `${index} ${offset} ${size}`;
-    const known = this.#known.get(key) ?? this.list.length;
-    if (known === this.list.length) {
-      this.#known.set(key, known);
-      this.list.push([index, offset, size]);
-    }
-    return known;
-  }
-
-  #place(buffer: Buffer): Place {
-    if (buffer.kind === 'storage') {
-      const place = this.#plan.places.get(buffer);
-      if (place === undefined) throw new Error('a kernel binds a storage without memory');
-      return place;
-    }
-    const place = this.#weights.places.get(buffer);
-    if (place === undefined) throw new Error('a kernel binds a weight without a place');
-    return { ...place, buffer: this.#plan.buffers.length + place.buffer };
-  }
 }

@@ -21,7 +21,7 @@ const PROGRAM: Program = {
     [0, 0, 16],
     [1, 0, 16],
   ],
-  dispatches: Array.from({ length: STEPS }, (_, index) => [index % 40, 1, 1, 1, 0, 1]),
+  dispatches: Array.from({ length: STEPS }, (_, index) => [index % 40, 1, 1, 1, 0, 0, 1]),
 };
 
 const inputs = { x: new Float32Array(4) };

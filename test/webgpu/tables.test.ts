@@ -3,7 +3,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Program } from '../../runtime/web/index.ts';
-import { parameterRange } from '../../runtime/web/parameters.ts';
 import { unpackProgram } from '../../runtime/web/tables.ts';
 import { numberKernels } from '../../targets/webgpu/factor.ts';
 import { packProgram } from '../../targets/webgpu/pack.ts';
@@ -46,13 +45,11 @@ const program = fc
     const bindings: Range[] = [];
     const dispatches = calls.map(([, groups, ranges, row], index) => {
       const next = weights.slice(index, index + 1);
-      const uniforms =
-        row < parameters.length ? [parameterRange({ ...EMPTY, parameters }, row)] : [];
-      const bound = [...ranges, ...next, ...uniforms].map((one) => {
+      const bound = [...ranges, ...next].map((one) => {
         const known = bindings.findIndex((other) => other.join() === one.join());
         return known < 0 ? bindings.push(one) - 1 : known;
       });
-      return [numberOf(codes[index] ?? ''), groups, 1, 1, ...bound];
+      return [numberOf(codes[index] ?? ''), groups, 1, 1, row % (1 + parameters.length), ...bound];
     });
     return { ...EMPTY, kernels, parameters, bindings, dispatches };
   });
@@ -108,7 +105,7 @@ describe('tables', () => {
       [2, 512, 1536],
       [3, 0, 4],
     ];
-    const dispatches = [[0, 1, 1, 1, 0, 1, 2]];
+    const dispatches = [[0, 1, 1, 1, 0, 0, 1, 2]];
     const packed = packProgram({ ...EMPTY, kernels: ['main'], bindings, dispatches });
     expect(packed.places).toEqual([]);
     expect(packed.steps).toEqual([[0, 0, 0, 0]]);

@@ -13,10 +13,10 @@ inputs: [{name: "input.1", emitted: "input0", dtype: "f32", shape: [2,8], stored
 outputs: [{name: "output.1", emitted: "output0", dtype: "f32", shape: [2,4], stored: "f32", buffer: 3},{name: "version", emitted: "version", dtype: "i32", shape: [1], stored: "i32", buffer: 4}],
 kernels,
 launches: [
-[0,1,1,1,64,512,128,64],
-[1,1,1,1,32,16,160],
-[2,1,1,1,128,256,32,32],
-[3,1,1,1,16,16],
+[0,1,1,1,0,64,512,128,64],
+[1,1,1,1,0,32,16,160],
+[2,1,1,1,0,128,256,32,32],
+[3,1,1,1,0,16,16],
 ],
 places: [
 [1,0],

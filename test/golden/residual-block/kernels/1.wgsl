@@ -1,12 +1,27 @@
-// "transpose", once
-@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
-@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
-@compute @workgroup_size(64, 1, 1)
+// "group_norm + silu (moments)", once
+@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
+@group(0) @binding(1) var<storage, read_write> b1: array<vec4<f32>>;
+@compute @workgroup_size(2, 32, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let i = id.x;
-  if (i >= 288u) { return; }
-  let f0 = i;
-  let t1 = (f0 / 36u) + (f0 % 36u) * 8u;
-  let t2 = f0;
-  b0[t2] = b1[t1];
+  if (id.x >= 2u || id.y >= 2u) { return; }
+  let channel = id.x * 4u;
+  let t0 = id.y * 18u;
+  let t1 = min(18u, 36u - t0);
+  let t2 = (id.z * 36u + t0) * 8u + channel;
+  let t3 = b0[(t2) / 4u];
+  var sum4 = vec4<f32>();
+  var squares5 = vec4<f32>();
+  for (var p = 0u; p < t1; p++) {
+    let t6 = b0[(t2 + p * 8u) / 4u];
+    let t7 = t6 - t3;
+    sum4 += t7;
+    squares5 += t7 * t7;
+  }
+  let t8 = sum4;
+  let t9 = t8 / f32(t1);
+  let t10 = t3 + t9;
+  let t11 = max(squares5 - t8 * t9, vec4<f32>());
+  let t12 = (id.z * 2u + id.y) * 16u + channel;
+  b1[(t12) / 4u] = t10;
+  b1[(t12 + 8u) / 4u] = t11;
 }

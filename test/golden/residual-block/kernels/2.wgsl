@@ -1,27 +1,33 @@
-// "group_norm + silu (moments)", once
-@group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
-@group(0) @binding(1) var<storage, read_write> b1: array<vec4<f32>>;
-@compute @workgroup_size(2, 32, 1)
+// "group_norm + silu (merge)", once
+@group(0) @binding(0) var<storage, read_write> b0: array<f32>;
+@group(0) @binding(1) var<storage, read_write> b1: array<f32>;
+@group(0) @binding(2) var<storage, read> b2: array<f32>;
+@compute @workgroup_size(64, 1, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  if (id.x >= 2u || id.y >= 2u) { return; }
-  let channel = id.x * 4u;
-  let t0 = id.y * 18u;
-  let t1 = min(18u, 36u - t0);
-  let t2 = (id.z * 36u + t0) * 8u + channel;
-  let t3 = b0[(t2) / 4u];
-  var sum4 = vec4<f32>();
-  var squares5 = vec4<f32>();
-  for (var p = 0u; p < t1; p++) {
-    let t6 = b0[(t2 + p * 8u) / 4u];
-    let t7 = t6 - t3;
-    sum4 += t7;
-    squares5 += t7 * t7;
+  let i = id.x;
+  if (i >= 4u) { return; }
+  let item = i / 4u;
+  let channel = i % 4u * 2u;
+  let t0 = item * 32u + channel;
+  var sum = 0.0f;
+  for (var s = 0u; s < 2u; s++) {
+    let count = select(18.0f, 18.0f, s == 1u);
+    for (var c = 0u; c < 2u; c++) {
+      sum += b0[t0 + s * 16u + 0u + c] * count;
+    }
   }
-  let t8 = sum4;
-  let t9 = t8 / f32(t1);
-  let t10 = t3 + t9;
-  let t11 = max(squares5 - t8 * t9, vec4<f32>());
-  let t12 = (id.z * 2u + id.y) * 16u + channel;
-  b1[(t12) / 4u] = t10;
-  b1[(t12 + 8u) / 4u] = t11;
+  let t1 = sum / 72.0f;
+  var squares = 0.0f;
+  for (var s = 0u; s < 2u; s++) {
+    let count = select(18.0f, 18.0f, s == 1u);
+    for (var c = 0u; c < 2u; c++) {
+      let d = b0[t0 + s * 16u + 0u + c] - t1; squares += b0[t0 + s * 16u + 8u + c] + d * d * count;
+    }
+  }
+  let t2 = inverseSqrt(squares / 72.0f + 0.000009999999747378752f);
+  for (var c = 0u; c < 2u; c++) {
+    let t3 = item * 16u + channel + c;
+    b1[t3] = t1;
+    b1[t3 + 8u] = t2 * b2[channel + c];
+  }
 }

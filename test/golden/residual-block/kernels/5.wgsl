@@ -1,33 +1,67 @@
-// "matmul + add", once
+// "conv + add + add", once
 @group(0) @binding(0) var<storage, read_write> b0: array<vec4<f32>>;
 @group(0) @binding(1) var<storage, read> b1: array<vec4<f32>>;
 @group(0) @binding(2) var<storage, read_write> b2: array<vec4<f32>>;
 @group(0) @binding(3) var<storage, read> b3: array<vec4<f32>>;
-@compute @workgroup_size(2, 1, 1)
+@group(0) @binding(4) var<storage, read_write> b4: array<vec4<f32>>;
+@compute @workgroup_size(8, 2, 1)
 fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_index) local: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let panel = group.x;
-  let lane = local;
-  let m0 = group.y * 1u;
-  let item = group.z;
-  if (panel * 8u + lane * 4u >= 8u || m0 >= 1u) { return; }
-  let s0 = 0u;
-  let p1 = s0 + (m0) * 0u;
-  let q2 = panel * 128u + lane * 4u;
-  var c0_0 = vec4<f32>();
-  for (var k0 = 0u; k0 < 16u; k0 += 4u) {
-    let d3 = k0 * 8u;
-    let y4 = b1[(q2 + d3) / 4u];
-    let y5 = b1[(q2 + d3 + 8u) / 4u];
-    let y6 = b1[(q2 + d3 + 16u) / 4u];
-    let y7 = b1[(q2 + d3 + 24u) / 4u];
-    let x8 = b0[(p1 + k0) / 4u];
-    c0_0 += x8.x * y4 + x8.y * y5 + x8.z * y6 + x8.w * y7;
+  if (id.x >= 36u) { return; }
+  let tile = id.x;
+  let block = id.y;
+  let x0 = (tile % 6u) * 1u;
+  let y0 = tile / 6u;
+  let item = id.z;
+  var sum0_0 = vec4<f32>();
+  let weights = block * 72u;
+  let start = item * 72u + 0u;
+  let x = x0 * 1u;
+  let in0 = x + 0u - 1u < 6u;
+  let at0 = select(0u, x + 0u - 1u, in0) * 2u;
+  let in2 = x + 2u - 1u < 6u;
+  let at2 = select(0u, x + 2u - 1u, in2) * 2u;
+  let inner = (x + 0u) * 2u;
+  for (var k0 = 0u; k0 < 3u; k0++) {
+    let y = y0 * 1u + k0 * 1u - 1u;
+    if (y < 6u) {
+      let line = start + y * 12u;
+      let first = weights + k0 * 3u * 8u;
+      let from0 = line + at0;
+      let from2 = line + at2;
+      let near = line + inner;
+      for (var c = 0u; c < 2u; c++) {
+        let v0 = select(vec4<f32>(), b0[from0 + c], in0);
+        let v1 = b0[near + 0u + c];
+        let v2 = select(vec4<f32>(), b0[from2 + c], in2);
+        let next = first + c * 12u;
+        let w0 = b1[next + 0u];
+        let w1 = b1[next + 1u];
+        let w2 = b1[next + 2u];
+        let w3 = b1[next + 3u];
+        sum0_0 += v0.x * w0 + v0.y * w1 + v0.z * w2 + v0.w * w3;
+        let w4 = b1[next + 4u];
+        let w5 = b1[next + 5u];
+        let w6 = b1[next + 6u];
+        let w7 = b1[next + 7u];
+        sum0_0 += v1.x * w4 + v1.y * w5 + v1.z * w6 + v1.w * w7;
+        let w8 = b1[next + 8u];
+        let w9 = b1[next + 9u];
+        let w10 = b1[next + 10u];
+        let w11 = b1[next + 11u];
+        sum0_0 += v2.x * w8 + v2.y * w9 + v2.z * w10 + v2.w * w11;
+      }
+    }
   }
-  let s9 = 0u;
-  let n10 = panel * 8u + lane * 4u;
-  let r11 = (item * 1u + m0) * 8u + n10;
-  let o12 = s9 + m0 * 0u + n10;
-  let t13 = b3[(r11) / 4u];
-  let t14 = c0_0 + t13;
-  b2[(o12) / 4u] = t14;
+  let channel = block * 4u;
+  let t12 = item * 288u + y0 * 48u + x0 * 8u + channel + 0u;
+  let bias13 = b3[(channel + 0u) / 4u];
+  let row = 0u;
+  let t14 = sum0_0;
+  let t15 = t14 + bias13;
+  let o16 = t12 + row * 8u + 0u;
+  let t17 = b4[((o16 % 8u)) / 4u];
+  let t18 = t15 + t17;
+  let t19 = b2[(o16) / 4u];
+  let t20 = t18 + t19;
+  b2[(o16) / 4u] = t20;
 }
