@@ -1,4 +1,4 @@
-/** Writes the artifact: a Core ML package and a trace. */
+/** Writes the artifact: a Core ML package, a Swift package around it and a trace. */
 
 import { printGraph } from '../../ir/print.ts';
 import type { Graph } from '../../ir/graph.ts';
@@ -13,7 +13,10 @@ import type { options } from './options.ts';
 import { writePackage } from './package/package.ts';
 import type { Metadata } from './schema/model.ts';
 import type { MilProgram, Port } from './syntax.ts';
+import { swiftModel } from './swift-model.ts';
 import { printTrace } from './trace.ts';
+
+const IR_FILE = 'model.ir';
 
 /** Nothing that differs between two compilations of one model. */
 const METADATA: Metadata = {
@@ -31,11 +34,20 @@ export async function emit(
 ): Promise<Emitted> {
   const { encode, signal, modelName } = context;
   const program = programOf(graph, context);
-  const name = packageName(modelName);
+  const name = packageName(context.options.name || modelName);
   const written = await writePackage({ name, program, metadata: METADATA, encode, signal }, sink);
   await writeWhole(sink, 'trace.json', printTrace(modelName, written.operations));
-  if (context.options.write_ir) await writeWhole(sink, 'model.ir', printGraph(graph));
-  const { inputs, outputs } = mainOf(program);
+  if (context.options.write_ir) await writeWhole(sink, IR_FILE, printGraph(graph));
+  const main = mainOf(program);
+  const source = { program, main, module: name, packages: [name], key: written.sha256 };
+  const otherFiles = context.options.write_ir ? [IR_FILE] : [];
+  // Handlebars is loaded by those only who emit.
+  const { swiftFiles } = await import('./swift.ts');
+  for (const [path, text] of swiftFiles(swiftModel({ ...source, otherFiles }, context))) {
+    signal?.throwIfAborted();
+    await writeWhole(sink, path, text);
+  }
+  const { inputs, outputs } = main;
   const named = ({ name: port }: Port): string => port;
   return {
     inputs: inputs.map(named),

@@ -39,14 +39,17 @@ function isSafe(name: string): boolean {
   return IDENTIFIER.test(name) && !MIL_WORDS.has(name);
 }
 
-/** What a Swift module or a file on Windows must not be called, in small letters. */
+/**
+ * What a Swift module or a file on Windows must not be called, in small letters: a module that is named as a type in
+ * it hides its other types from those who import it.
+ */
 const TAKEN =
-  /^(con|prn|aux|nul|com\d|lpt\d|swift|foundation|coreml|xctest|any|type|protocol|self)$/;
+  /^(con|prn|aux|nul|com\d|lpt\d|swift|foundation|core(ml|video|graphics)|xctest|any|type|protocol|self|model|tensor)$/;
 
 /** What the package and the Swift module are called: words of the model's file name in one, as in `UnetFp16`. */
 export function packageName(modelName: string): string {
   const words = modelName.replace(/\.onnx$/i, '').match(/[A-Za-z0-9]+/g) ?? [];
   const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
   const name = (/^[A-Za-z]/.test(joined) ? joined : `Model${joined}`).slice(0, 64);
-  return TAKEN.test(name.toLowerCase()) ? `${name}Model` : name;
+  return TAKEN.test(name.toLowerCase()) ? `${name}Package` : name;
 }

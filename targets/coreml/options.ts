@@ -8,6 +8,8 @@ export const IMAGE_VALUES = ['-1..1', '0..1', '0..255'] as const;
 export type ImageValues = (typeof IMAGE_VALUES)[number];
 
 export const options = {
+  /** What the package and the Swift module are called; words of the model's file name when empty. */
+  name: attr.string(''),
   /** Floats of multi-arrays, whatever the model computes in. Everything else is int32. */
   io: attr.oneOf(['fp32', 'fp16'], 'fp32'),
   /** An output of three channels that the app gets as an image. */

@@ -40,7 +40,7 @@ export interface SwiftModel {
   /** The oldest systems, such as `16.0` and `13.0`. */
   readonly ios: string;
   readonly macos: string;
-  /** Files of the artifact's folder that are no part of the Swift package, beside manifest.json and trace.json. */
+  /** Files of the folder that are no part of the Swift package, beside trace.json. */
   readonly otherFiles: readonly string[];
 }
 

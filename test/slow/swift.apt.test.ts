@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { swiftFiles } from '../../targets/coreml/swift.ts';
 import type { SwiftModel } from '../../targets/coreml/swift.ts';
+import { runCli } from '../cli/harness.ts';
 import { Unavailable } from '../setup/debian.mjs';
 import { prepareSwift, runSwift } from '../setup/swift.mjs';
 
@@ -70,8 +71,32 @@ describe.skipIf(!available)('Swift', () => {
     for (const [path, text] of swiftFiles(HOSTILE)) write(join(folder, path), text);
     for (const name of HOSTILE.packages)
       write(join(folder, `${name}.mlpackage/Manifest.json`), '{}');
-    for (const name of ['manifest.json', 'trace.json']) write(join(folder, name), '{}');
+    write(join(folder, 'trace.json'), '{}');
     expect(swift(folder, 'swift-test')).toMatch(/Executed 3 tests, with 0 failures/);
+  });
+
+  test('what `snapc compile` writes is a package that compiles and passes its tests', async () => {
+    const folder = newFolder();
+    const commands = [
+      ['models', 'make', 'snapfusion-unet', '--size', 'tiny', '--out', 'made'],
+      [
+        'compile',
+        'made/model.onnx',
+        '--target',
+        'coreml',
+        '--device',
+        'iphone-16-pro',
+        '--out',
+        'out',
+      ],
+    ];
+    for (const command of commands) {
+      const ran = await runCli(command, { folder });
+      expect(ran.code, ran.stderr).toBe(0);
+    }
+    expect(swift(join(folder, 'out/coreml'), 'swift-test')).toMatch(
+      /Executed 3 tests, with 0 failures/,
+    );
   });
 });
 

@@ -1,0 +1,70 @@
+/** What the Swift package says of a model, from the program that was written. */
+
+import type { InterfaceEntry } from '../../compiler/output.ts';
+import type { TargetContext } from '../target.ts';
+import type { options } from './options.ts';
+import type { SwiftModel, SwiftShapes, SwiftTensor } from './swift.ts';
+import type { MilFunction, MilProgram, MilValue, Opset, Port } from './syntax.ts';
+
+/** The oldest systems that read an opset. */
+const SYSTEMS: Readonly<Record<Opset, { readonly ios: string; readonly macos: string }>> = {
+  CoreML6: { ios: '16.0', macos: '13.0' },
+  CoreML7: { ios: '17.0', macos: '14.0' },
+  CoreML8: { ios: '18.0', macos: '15.0' },
+  CoreML9: { ios: '26.0', macos: '26.0' },
+};
+
+export interface SwiftSource {
+  readonly program: MilProgram;
+  /** The function whose interface stands for all. */
+  readonly main: MilFunction;
+  readonly module: string;
+  readonly packages: readonly string[];
+  readonly key: string;
+  readonly otherFiles: readonly string[];
+}
+
+export function swiftModel(
+  { program, main, module, packages, key, otherFiles }: SwiftSource,
+  { modelName, device, interface: model }: TargetContext<typeof options>,
+): SwiftModel {
+  const { functions, opset } = program;
+  return {
+    module,
+    title: modelName,
+    packages,
+    functions: functions.length > 1 ? functions.map(({ name }) => name) : [],
+    key,
+    inputs: tensors(main.inputs, model.inputs),
+    outputs: tensors(main.outputs, model.outputs),
+    computeUnits: device.coreml?.computeUnits.value ?? 'all',
+    ...SYSTEMS[opset],
+    otherFiles,
+  };
+}
+
+function tensors(
+  ports: readonly Port[],
+  entries: readonly InterfaceEntry[],
+): readonly SwiftTensor[] {
+  return ports.map((port, index) => ({
+    name: entries[index]?.name ?? port.name,
+    feature: port.name,
+    dtype: port.image === undefined ? scalarOf(port.value) : 'image',
+    shapes: shapesOf(port),
+  }));
+}
+
+function scalarOf({ type: { dtype } }: MilValue): 'fp16' | 'fp32' | 'int32' {
+  if (dtype === 'fp16' || dtype === 'fp32' || dtype === 'int32') return dtype;
+  throw new Error(`multi-arrays have no elements of ${dtype}`);
+}
+
+function shapesOf({ value, image, shapes }: Port): SwiftShapes {
+  if (shapes?.kind === 'enumerated') return shapes;
+  if (shapes?.kind === 'ranges') return { kind: 'ranges', ranges: shapes.ranges };
+  const fixed = value.type.shape.map((size) => size ?? 1);
+  if (image === undefined) return { kind: 'fixed', shape: fixed };
+  const [height = 1, width = 1] = fixed.slice(-2);
+  return { kind: 'fixed', shape: [height, width, 4] };
+}
