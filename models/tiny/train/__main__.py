@@ -9,7 +9,21 @@ import argparse
 from pathlib import Path
 
 from .settings import FULL, SMOKE
-from .stages import autoencoder, contrastive, data, latents, teacher, tokenizer
+from .stages import (
+    autoencoder,
+    contrastive,
+    data,
+    decoder,
+    distil,
+    evaluate,
+    evolve,
+    export,
+    latents,
+    robust,
+    student,
+    teacher,
+    tokenizer,
+)
 from .workplace import Workplace
 
 STAGES = {
@@ -19,6 +33,13 @@ STAGES = {
     "contrastive": contrastive,
     "latents": latents,
     "teacher": teacher,
+    "robust": robust,
+    "evolve": evolve,
+    "student": student,
+    "distil": distil,
+    "decoder": decoder,
+    "export": export,
+    "evaluate": evaluate,
 }
 HERE = Path(__file__).resolve().parent.parent
 
@@ -33,7 +54,7 @@ def main():
     options = parser.parse_args()
     kept = options.results or (options.work / "results" if options.smoke else HERE)
     settings = SMOKE if options.smoke else FULL
-    place = Workplace(options.work, kept / "weights", kept / "tokenizer", settings, options.processes)
+    place = Workplace(options.work, kept, settings, options.processes)
     for name, stage in STAGES.items():
         if options.only in (None, name):
             print(f"=== {name}", flush=True)

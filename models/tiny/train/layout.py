@@ -1,6 +1,6 @@
-"""Which blocks a UNet has, and what the evolving loop may do to them."""
+"""Which blocks a UNet has: the layouts of Stable Diffusion 1.5 and of SnapFusion, as counts per level."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Tuple
 
 Level = Tuple[int, ...]
@@ -15,8 +15,7 @@ class Layout:
     """
 
     down: Tuple[Level, ...]
-    mid_resnets: int
-    mid_attentions: int
+    middle: Level
     up: Tuple[Level, ...]
 
     def __post_init__(self):
@@ -24,41 +23,32 @@ class Layout:
             if len(up) != len(down) + 1:
                 raise ValueError("every skip connection needs a ResNet that takes it")
 
+    def stages(self):
+        """Every level's counts by the name that diffusers gives the stage."""
+        return {
+            **{f"down_blocks.{index}": level for index, level in enumerate(self.down)},
+            "mid_block": self.middle,
+            **{f"up_blocks.{index}": level for index, level in enumerate(self.up)},
+        }
+
     @property
     def resnets(self):
-        return sum(map(len, self.down)) + self.mid_resnets + sum(map(len, self.up))
+        return sum(map(len, self.stages().values()))
 
     @property
     def attentions(self):
-        return sum(map(sum, self.down)) + self.mid_attentions + sum(map(sum, self.up))
+        return sum(map(sum, self.stages().values()))
 
 
 STABLE_DIFFUSION = Layout(
     down=((1, 1), (1, 1), (1, 1), (0, 0)),
-    mid_resnets=2,
-    mid_attentions=1,
+    middle=(1, 0),
     up=((0, 0, 0), (1, 1, 1), (1, 1, 1), (1, 1, 1)),
 )
 
 # Table 3 of the paper, where it leaves each skip connection a partner: see models/export/networks/unet_config.py.
 SNAPFUSION = Layout(
     down=((0, 0), (1, 1), (2,), (0,)),
-    mid_resnets=1,
-    mid_attentions=1,
+    middle=(1,),
     up=((0, 0), (3, 3), (1, 1, 1), (0, 0, 0)),
 )
-
-
-def with_level(layout, side, index, level):
-    levels = list(getattr(layout, side))
-    levels[index] = tuple(level)
-    return replace(layout, **{side: tuple(levels)})
-
-
-def resnet_of_attention(level, attention):
-    """Which ResNet of a level the attention of that number follows."""
-    for resnet, count in enumerate(level):
-        if attention < count:
-            return resnet
-        attention -= count
-    raise IndexError(attention)

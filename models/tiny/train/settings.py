@@ -20,6 +20,15 @@ class AutoencoderSettings:
 
 
 @dataclass(frozen=True)
+class EvolvingSettings:
+    """captions: on which every block is tried. between: how the network gets used to a change."""
+
+    captions: int = 128
+    sampling_steps: int = 8
+    between: Course = Course(steps=250, batch=48, learning_rate=4e-4, seed=42, warm_up=20, averaging=0.98)
+
+
+@dataclass(frozen=True)
 class Settings:
     pictures: int = 40_000
     held_out: int = 1_024
@@ -29,6 +38,12 @@ class Settings:
     contrastive: Course = Course(steps=1200, batch=64, learning_rate=1e-3, seed=21, averaging=0.99)
     scenes: int = 120_000
     teacher: Course = Course(steps=10_000, batch=48, learning_rate=1.2e-3, seed=31)
+    robust: Course = Course(steps=1_500, batch=48, learning_rate=4e-4, seed=41)
+    evolving: EvolvingSettings = EvolvingSettings()
+    student: Course = Course(steps=9_000, batch=48, learning_rate=1e-3, seed=51)
+    distillation: Course = Course(steps=400, batch=32, learning_rate=3e-4, seed=61, warm_up=30, averaging=0.99)
+    decoder_latents: int = 2_048
+    pruned_decoder: Course = Course(steps=5_000, batch=16, learning_rate=3e-3, seed=71, weight_decay=0.0)
     # Held-out captions drawn now and then to see how a training gets on.
     watched_captions: int = 96
     watch_every: int = 1_000
@@ -49,6 +64,12 @@ SMOKE = Settings(
     contrastive=brief(FULL.contrastive, batch=64),
     scenes=96,
     teacher=brief(FULL.teacher),
-    watched_captions=8,
+    robust=brief(FULL.robust),
+    evolving=EvolvingSettings(captions=2, sampling_steps=1, between=brief(FULL.evolving.between, steps=1)),
+    student=brief(FULL.student),
+    distillation=brief(FULL.distillation, steps=1),
+    decoder_latents=4,
+    pruned_decoder=brief(FULL.pruned_decoder),
+    watched_captions=4,
     watch_every=2,
 )

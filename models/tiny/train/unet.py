@@ -97,16 +97,12 @@ class UNet2DConditionModel(nn.Module):
         self.time_proj = Timesteps(WIDTHS[0])
         self.time_embedding = TimestepEmbedding(WIDTHS[0], TIME_WIDTH)
         self.down_blocks, skips = make_down(layout)
-        middle = [WIDTHS[-1]] * layout.mid_resnets
-        self.mid_block = Stage("mid_block", LEVELS - 1, middle, self.middle_counts(layout), None)
+        middle = [WIDTHS[-1]] * len(layout.middle)
+        self.mid_block = Stage("mid_block", LEVELS - 1, middle, layout.middle, None)
         self.up_blocks = make_up(layout, skips)
         self.conv_norm_out = nn.GroupNorm(GROUPS, WIDTHS[0], eps=EPS)
         self.conv_act = nn.SiLU()
         self.conv_out = nn.Conv2d(WIDTHS[0], LATENT_CHANNELS, 3, padding=1)
-
-    @staticmethod
-    def middle_counts(layout):
-        return (layout.mid_attentions,) + (0,) * (layout.mid_resnets - 1)
 
     def forward(self, sample, timestep, encoder_hidden_states, skipped=NOTHING):
         temb = self.time_embedding(self.time_proj(timestep))

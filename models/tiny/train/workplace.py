@@ -9,16 +9,35 @@ from .world.dataset import Dataset
 
 @dataclass(frozen=True)
 class Workplace:
-    """work: what can be made again (data, checkpoints, sheets); results: what a finished stage hands on (weights)."""
+    """work: what can be made again (data, checkpoints, sheets); results: what a finished stage hands on."""
 
     work: Path
     results: Path
-    tokenizer: Path
     settings: Settings
     processes: int
 
+    @property
+    def tokenizer(self):
+        return self.results / "tokenizer"
+
+    @property
+    def evolving_log(self):
+        return self.results / "evolving.json"
+
+    @property
+    def evaluation(self):
+        return self.results / "evaluation.json"
+
+    @property
+    def reference_sheet(self):
+        return self.results / "held-out.png"
+
+    @property
+    def onnx(self):
+        return self.results / "onnx"
+
     def weights(self, name):
-        return self.results / f"{name}.npz"
+        return self.results / "weights" / f"{name}.npz"
 
     def checkpoint(self, name):
         folder = self.work / "checkpoints"
