@@ -99,9 +99,10 @@ export async function damagedFiles(
   path: string,
   folder: string,
   manifest: Manifest,
+  target: string = RUNNABLE,
 ): Promise<Diagnostic[]> {
   const found: Diagnostic[] = [];
-  for (const entry of manifest.targets[RUNNABLE]?.files ?? []) {
+  for (const entry of manifest.targets[target]?.files ?? []) {
     const what = await damage(path, entry);
     if (what !== undefined) found.push(damagedFolder(folder, entry.path, what));
   }

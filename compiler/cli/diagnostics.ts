@@ -57,6 +57,12 @@ export const needsModel = defineDiagnostic('SNAPC5407', 'error', () => ({
   hint: 'give the MODEL.onnx that it was compiled from, or leave --target out',
 }));
 
+export const needsPackage = defineDiagnostic('SNAPC5419', 'error', (file: string) => ({
+  message: `${JSON.stringify(printable(file))} is a model, and Core ML runs what was compiled from it`,
+  hint: 'compile it with --target coreml and name the folder',
+  place: { file },
+}));
+
 export const needsFolder = defineDiagnostic('SNAPC5408', 'error', (file: string) => ({
   message: `${JSON.stringify(printable(file))} is not a folder that snapc compile wrote`,
   hint: 'name the folder that was given to --out',

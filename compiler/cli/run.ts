@@ -11,7 +11,7 @@ import { ADAPTERS, readManifest, runFolder } from './artifact.ts';
 import type { AdapterName } from './artifact.ts';
 import { defineCommand, examples, refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
-import { needsModel } from './diagnostics.ts';
+import { needsModel, needsPackage } from './diagnostics.ts';
 import { evaluateReference } from './evaluate.ts';
 import { isFolder, readTensors, writeNamedFile } from './files.ts';
 import { loadRegistry } from './load-config.ts';
@@ -20,11 +20,14 @@ import { importModel, withModel } from './model.ts';
 import { declareConfig, declareDims, readDims } from './options.ts';
 import type { DimArguments } from './options.ts';
 import { profileCommand } from './run-profile.ts';
+import { COREML, holdsPackage } from './packages.ts';
+import { PRECISIONS, runPackages } from './run-package.ts';
+import type { PackageRun } from './run-package.ts';
 import { table } from './table.ts';
 import { visible } from './present.ts';
 
-interface RunArguments extends DimArguments {
-  readonly target?: 'webgpu' | 'reference';
+interface RunArguments extends DimArguments, PackageRun {
+  readonly target?: 'webgpu' | 'coreml' | 'reference';
   readonly inputs?: string;
   readonly outputs?: string;
   /** A number of runs where one is given. */
@@ -47,8 +50,8 @@ export const runCommand = defineCommand({
           .addOption(
             new Option(
               '--target <target>',
-              'webgpu by default for a folder, the reference evaluator for a model',
-            ).choices(['webgpu', 'reference']),
+              'what the folder was compiled for, webgpu if several; the reference evaluator for a model',
+            ).choices(['webgpu', 'coreml', 'reference']),
           )
           .option('--inputs <in.npz>', 'arrays under the names of the ONNX inputs')
           .option('--outputs <out.npz>', 'written with the names of the ONNX outputs')
@@ -58,13 +61,21 @@ export const runCommand = defineCommand({
           )
           .addOption(
             new Option('--adapter <name>', 'the WebGPU adapter to run on').choices([...ADAPTERS]),
-          ),
+          )
+          .addOption(
+            new Option(
+              '--precision <precision>',
+              'of Core ML packages: each result in its declared type, or all in fp32; default: declared',
+            ).choices([...PRECISIONS]),
+          )
+          .option('--function <name>', 'of a Core ML package: another than its default function'),
       ),
     ).addHelpText(
       'after',
       examples(
         'snapc run out/unet --inputs inputs.npz --outputs outputs.npz',
         'snapc run out/unet --profile --adapter lavapipe',
+        'snapc run UNet.mlpackage --precision fp32 --inputs inputs.npz --outputs outputs.npz',
         'snapc run unet.onnx --inputs inputs.npz --outputs reference.npz',
       ),
     ),
@@ -102,9 +113,14 @@ async function runCompiled(
   context: CommandContext,
   folder: string,
   inputs: ReadonlyMap<string, Tensor>,
-  { target, adapter }: RunArguments,
+  given: RunArguments,
 ): Promise<Ran> {
+  const { target, adapter } = given;
   if (target === 'reference') return refuse(needsModel());
+  if (target === COREML || (target === undefined && (await holdsPackage(context, folder)))) {
+    const outputs = await runPackages(context, folder, inputs, given);
+    return { outputs, on: 'the interpreter of Core ML packages' };
+  }
   const manifest = await readManifest(context, folder);
   const ran = await runFolder(context, folder, manifest, inputs, adapter);
   return { outputs: ran.outputs, on: ran.adapter };
@@ -117,6 +133,7 @@ async function runModel(
   inputs: ReadonlyMap<string, Tensor>,
   given: RunArguments,
 ): Promise<Ran> {
+  if (given.target === COREML) return refuse(needsPackage(file));
   const registry = await loadRegistry(context, given.config);
   const { dims, inputShapes } = await readDims(context, given);
   const shapes = inputShapes ?? new Map(Array.from(inputs, ([name, { shape }]) => [name, shape]));

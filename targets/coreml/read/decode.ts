@@ -39,6 +39,7 @@ export function decodePackageModel(bytes: Uint8Array, file: string): Result<Pack
   if (functions.size === 0) found.push(badModelFile(file, 'its program has no function'));
   if (description === undefined || found.length > 0) return failure(found);
   return success({
+    generator: description.metadata?.userDefined.get('generator'),
     specificationVersion,
     ...interfacesOf(description),
     programVersion: Number(program.version),

@@ -108,6 +108,8 @@ export interface FunctionInterface {
 }
 
 export interface PackageModel {
+  /** What wrote the package, where its metadata tells. */
+  readonly generator: string | undefined;
   readonly specificationVersion: number;
   /** Several only where the model is described by functions. */
   readonly interfaces: readonly FunctionInterface[];
