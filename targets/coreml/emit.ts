@@ -16,8 +16,6 @@ import type { MilProgram, Port } from './syntax.ts';
 import { swiftModel } from './swift-model.ts';
 import { printTrace } from './trace.ts';
 
-const IR_FILE = 'model.ir';
-
 /** Nothing that differs between two compilations of one model. */
 const METADATA: Metadata = {
   shortDescription: '',
@@ -35,17 +33,18 @@ export async function emit(
   const { encode, signal, modelName } = context;
   const program = programOf(graph, context);
   const name = packageName(context.options.name || modelName);
-  const written = await writePackage({ name, program, metadata: METADATA, encode, signal }, sink);
+  // A folder of its own: Swift's package manager tells packages apart by the names of their folders.
+  const folder = within(sink, name);
+  const written = await writePackage({ name, program, metadata: METADATA, encode, signal }, folder);
   await writeWhole(sink, 'trace.json', printTrace(modelName, written.operations));
-  if (context.options.write_ir) await writeWhole(sink, IR_FILE, printGraph(graph));
+  if (context.options.write_ir) await writeWhole(sink, 'model.ir', printGraph(graph));
   const main = mainOf(program);
   const source = { program, main, module: name, packages: [name], key: written.sha256 };
-  const otherFiles = context.options.write_ir ? [IR_FILE] : [];
   // Handlebars is loaded by those only who emit.
   const { swiftFiles } = await import('./swift.ts');
-  for (const [path, text] of swiftFiles(swiftModel({ ...source, otherFiles }, context))) {
+  for (const [path, text] of swiftFiles(swiftModel(source, context))) {
     signal?.throwIfAborted();
-    await writeWhole(sink, path, text);
+    await writeWhole(folder, path, text);
   }
   const { inputs, outputs } = main;
   const named = ({ name: port }: Port): string => port;
@@ -58,6 +57,13 @@ export async function emit(
       weightBytes: written.weightBytes,
       packageBytes: written.packageBytes,
     },
+  };
+}
+
+function within(sink: OutputSink, folder: string): OutputSink {
+  return {
+    file: (path) => sink.file(`${folder}/${path}`),
+    progress: (done, total) => sink.progress(done, total),
   };
 }
 

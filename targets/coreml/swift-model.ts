@@ -21,11 +21,10 @@ export interface SwiftSource {
   readonly module: string;
   readonly packages: readonly string[];
   readonly key: string;
-  readonly otherFiles: readonly string[];
 }
 
 export function swiftModel(
-  { program, main, module, packages, key, otherFiles }: SwiftSource,
+  { program, main, module, packages, key }: SwiftSource,
   { modelName, device, interface: model }: TargetContext<typeof options>,
 ): SwiftModel {
   const { functions, opset } = program;
@@ -39,7 +38,6 @@ export function swiftModel(
     outputs: tensors(main.outputs, model.outputs),
     computeUnits: device.coreml?.computeUnits.value ?? 'all',
     ...SYSTEMS[opset],
-    otherFiles,
   };
 }
 

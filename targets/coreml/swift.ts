@@ -40,8 +40,6 @@ export interface SwiftModel {
   /** The oldest systems, such as `16.0` and `13.0`. */
   readonly ios: string;
   readonly macos: string;
-  /** Files of the folder that are no part of the Swift package, beside trace.json. */
-  readonly otherFiles: readonly string[];
 }
 
 const SCALARS = { fp16: 'Float16', fp32: 'Float', int32: 'Int32', image: 'UInt8' } as const;

@@ -49,7 +49,6 @@ test('paths hold nothing but the module', () => {
     computeUnits: 'all',
     ios: '17.0',
     macos: '14.0',
-    otherFiles: [],
   };
   for (const [path] of swiftFiles(model)) {
     expect(path).toMatch(

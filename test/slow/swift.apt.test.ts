@@ -71,7 +71,6 @@ describe.skipIf(!available)('Swift', () => {
     for (const [path, text] of swiftFiles(HOSTILE)) write(join(folder, path), text);
     for (const name of HOSTILE.packages)
       write(join(folder, `${name}.mlpackage/Manifest.json`), '{}');
-    write(join(folder, 'trace.json'), '{}');
     expect(swift(folder, 'swift-test')).toMatch(/Executed 3 tests, with 0 failures/);
   });
 
@@ -94,7 +93,7 @@ describe.skipIf(!available)('Swift', () => {
       const ran = await runCli(command, { folder });
       expect(ran.code, ran.stderr).toBe(0);
     }
-    expect(swift(join(folder, 'out/coreml'), 'swift-test')).toMatch(
+    expect(swift(join(folder, 'out/coreml/ModelPackage'), 'swift-test')).toMatch(
       /Executed 3 tests, with 0 failures/,
     );
   });
@@ -147,7 +146,6 @@ const HOSTILE: SwiftModel = {
   computeUnits: 'cpuAndNeuralEngine',
   ios: '16.0',
   macos: '13.0',
-  otherFiles: [],
 };
 
 function write(path: string, text: string): void {

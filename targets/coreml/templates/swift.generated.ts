@@ -1152,7 +1152,7 @@ let package = Package(
     .target(
       name: {{string module}},
       path: ".",
-      exclude: ["Tests", "trace.json"{{#each otherFiles}}, {{string this}}{{/each}}],
+      exclude: ["Tests"],
       sources: ["Sources"],
       resources: [{{#each packages}}.copy({{string (suffixed this ".mlpackage")}}){{#unless @last}}, {{/unless}}{{/each}}],
       swiftSettings: [.enableExperimentalFeature("StrictConcurrency")]),
