@@ -9,33 +9,30 @@ import { rowMajor } from '../../placement.ts';
 import type { Kernel, Storage } from '../../program.ts';
 import { directConv } from './direct.ts';
 import type { Pixels, Problem } from './problem.ts';
+import { winogradGain } from './winograd-cost.ts';
 import { inputTiles, resultTiles, tileCount } from './winograd-tiles.ts';
 
 const PRODUCTS = 16;
-/** Below this the transforms cost more than they save. */
-const LEAST_CHANNELS = 64;
-const LEAST_TILES = 64;
 /** The transformed weights take 16/9 of the memory. */
-const MOST_WEIGHTS = 256 * 256;
-const MOST_SCRATCH_BYTES = 16 * 1024 * 1024;
+const MOST_WEIGHTS = 512 * 512;
+const MOST_SCRATCH_BYTES = 32 * 1024 * 1024;
 
 export function paysWinograd(request: LowerRequest, problem: Problem): boolean {
   const { inputs, outputs, kernel, strides, dilations, upsampled, weight } = problem;
-  const tiles = tileCount(problem);
   const stored = request.weight(weight);
   const window = [...kernel.map((size) => size / 3), ...strides, ...dilations];
   return (
     request.device.webgpu?.kernels?.winograd?.value === true &&
     !upsampled &&
     window.every((size) => size === 1) &&
-    [inputs, outputs].every((channels) => channels >= LEAST_CHANNELS && channels % 4 === 0) &&
-    tiles >= LEAST_TILES &&
+    [inputs, outputs].every((channels) => channels % 4 === 0) &&
     inputs * outputs <= MOST_WEIGHTS &&
-    tiles * PRODUCTS * (inputs + outputs) * 4 <= MOST_SCRATCH_BYTES &&
+    tileCount(problem) * PRODUCTS * (inputs + outputs) * 4 <= MOST_SCRATCH_BYTES &&
     // Sums and differences of weights are not rounded to two bytes.
     stored.kind === 'weight' &&
     stored.stored === 'f32' &&
-    request.required(0).type.dtype === 'f32'
+    request.required(0).type.dtype === 'f32' &&
+    winogradGain(problem, productsOf(problem), request.device) > 1
   );
 }
 
@@ -53,12 +50,13 @@ export function winogradConv(request: LowerRequest, problem: Problem): readonly 
   ];
 }
 
-function multiply(request: LowerRequest, problem: Problem, from: Storage, to: Storage): Kernel {
+/** The products of all tiles: for each of them a convolution of pixels alone. */
+function productsOf(problem: Problem): Problem {
   const { inputs, outputs } = problem;
   const tiles = tileCount(problem);
   const source: Pixels = { offset: 0, item: tiles * inputs, row: tiles * inputs, pixel: inputs };
   const target: Pixels = { offset: 0, item: tiles * outputs, row: tiles * outputs, pixel: outputs };
-  const product: Problem = {
+  return {
     ...problem,
     items: PRODUCTS,
     height: 1,
@@ -72,6 +70,9 @@ function multiply(request: LowerRequest, problem: Problem, from: Storage, to: St
     target,
     flat: target,
   };
+}
+
+function multiply(request: LowerRequest, problem: Problem, from: Storage, to: Storage): Kernel {
   const operand = {
     buffer: from,
     type: from.type,
@@ -87,5 +88,5 @@ function multiply(request: LowerRequest, problem: Problem, from: Storage, to: St
     placement: rowMajor(to.type.shape),
     epilogue: { vectorizes: true, begin: () => (value) => value },
   };
-  return directConv(inner, product);
+  return directConv(inner, productsOf(problem));
 }
