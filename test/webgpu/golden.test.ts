@@ -1,6 +1,6 @@
 /**
  * Emitted folders as people review them: every file below test/golden/NAME is what the graph of
- * test/golden/NAME.ir compiles to. `vitest -u` rewrites them; the runtime, which is the same in each, is left out.
+ * test/golden/NAME.ir compiles to; those of other targets have folders of their own there. `vitest -u` rewrites them; the runtime, which is the same in each, is left out.
  */
 
 import { createHash } from 'node:crypto';
@@ -102,5 +102,6 @@ it('there are no folders without a graph', () => {
   const folders = readdirSync(GOLDEN, { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
-  expect(folders.map((entry) => entry.name).filter((name) => !NAMES.includes(name))).toEqual([]);
+  const names = folders.map((entry) => entry.name).filter((name) => name !== 'coreml');
+  expect(names.filter((name) => !NAMES.includes(name))).toEqual([]);
 });

@@ -1,0 +1,221 @@
+/** weight.bin byte by byte, and which literals stand in it. */
+
+import { describe, expect, test } from 'vitest';
+import { dataConstant } from '../../ir/constant.ts';
+import { tensorFrom } from '../../ir/tensor.ts';
+import type { DType } from '../../ir/types.ts';
+import { packBits } from '../../targets/coreml/package/pack-bits.ts';
+import type {
+  Immediate,
+  Literal,
+  MilDType,
+  MilProgram,
+  MilValue,
+  Opset,
+  Weight,
+} from '../../targets/coreml/syntax.ts';
+import { printValue } from './print-model.ts';
+import { packageOf } from './written-package.ts';
+
+const ORIGIN = { onnx: [], passes: [] };
+
+/** A program that adds literals one after the other. */
+function sumOf(literals: readonly Literal[], opset: Opset = 'CoreML6'): MilProgram {
+  const type = { dtype: 'fp16', shape: [16] } as const;
+  let value: MilValue = { type };
+  const x = value;
+  const operations = literals.map((y) => {
+    const inputs = { x: value, y };
+    value = { type };
+    return { type: 'add', inputs, outputs: [value], origin: ORIGIN };
+  });
+  const main = {
+    name: 'main',
+    inputs: [{ name: 'x', value: x }],
+    outputs: [{ name: 'y', value }],
+    operations,
+  };
+  return { opset, functions: [main] };
+}
+
+function weight(dtype: MilDType, stored: DType, values: readonly number[]): Weight {
+  const constant = dataConstant(tensorFrom(stored, [values.length], values));
+  return { kind: 'weight', type: { dtype, shape: [values.length] }, constant };
+}
+
+function immediate(dtype: MilDType, values: Immediate['values']): Immediate {
+  return { kind: 'immediate', type: { dtype, shape: [values.length] }, values };
+}
+
+const count = (length: number): number[] => Array.from({ length }, (_, index) => index);
+
+/** Two hexadecimal digits a byte, without spaces. */
+const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
+const zeros = (bytes: number): string => '00'.repeat(bytes);
+
+/** `val` of the constants, by the parameter's position. */
+async function constants(program: MilProgram): Promise<string[]> {
+  const { model } = await packageOf(program);
+  const [main] = model.mlProgram?.functions.values() ?? [];
+  const [block] = main?.blockSpecializations.values() ?? [];
+  return (block?.operations ?? [])
+    .filter(({ type }) => type === 'const')
+    .map(({ attributes }) => printValue(attributes.get('val')));
+}
+
+describe('the file', () => {
+  test('is a header alone where there are no blobs', async () => {
+    const { weights } = await packageOf(sumOf([immediate('fp16', [1])]));
+    expect(hex(weights)).toBe(`0000000002000000${zeros(56)}`);
+  });
+
+  test('has metadata and data at multiples of 64, with zeros between, and ends with the data', async () => {
+    const halves = weight('fp16', 'f32', [1, -2, ...count(9)]);
+    const bytes = weight(
+      'uint8',
+      'u8',
+      count(12).map((index) => 255 - index),
+    );
+    const { weights } = await packageOf(sumOf([halves, bytes]));
+    const first = `efbeadde01000000${'16'}00000000000000${'80'}00000000000000${zeros(40)}`;
+    const data = '003c00c00000003c004000420044004500460047';
+    const second = `efbeadde03000000${'0c'}00000000000000${'00'}01000000000000${zeros(40)}`;
+    expect(hex(weights)).toBe(
+      `0200000002000000${zeros(56)}${first}${data}0048${zeros(42)}${second}fffefdfcfbfaf9f8f7f6f5f4`,
+    );
+    expect(weights.length).toBe(256 + 12);
+  });
+
+  test('says how many bits of the last byte are unused', async () => {
+    const { weights } = await packageOf(
+      sumOf(
+        [
+          weight(
+            'uint3',
+            'u8',
+            count(11).map((index) => index % 8),
+          ),
+        ],
+        'CoreML8',
+      ),
+    );
+    // 33 bits take 5 bytes; element 0 has the lowest bits.
+    expect(hex(weights.subarray(64, 128))).toBe(
+      `efbeadde0c00000005000000000000008000000000000000${'07'}00000000000000${zeros(32)}`,
+    );
+    expect(hex(weights.subarray(128))).toBe('88c6fa8800');
+  });
+
+  test.each([
+    ['int4', 'i4', [-8, 7, -1, 0, 1, 2, 3, 4, 5, 6], '780f214365', 8],
+    ['int8', 'i8', [-128, 127, -1, 0, 1, 2, 3, 4, 5, 6], '807fff00010203040506', 4],
+    ['uint1', 'u8', [1, 0, 1, 1, 0, 0, 0, 0, 1, 1], '0d03', 9],
+    ['uint2', 'u8', [3, 0, 1, 2, 0, 0, 0, 0, 1, 1], '930005', 10],
+    ['uint4', 'u4', [15, 0, 1, 2, 3, 4, 5, 6, 7, 8], '0f21436587', 11],
+    ['uint6', 'u8', [63, 0, 1, 32, 0, 0, 0, 0, 1, 1], '3f108000000041', 13],
+    ['fp32', 'f32', [1, ...Array<number>(9).fill(0)], `0000803f${zeros(36)}`, 2],
+  ] as const)('holds %s', async (dtype, stored, values, data, code) => {
+    const { weights } = await packageOf(sumOf([weight(dtype, stored, [...values])], 'CoreML8'));
+    expect(weights[68]).toBe(code);
+    expect(hex(weights.subarray(128)).slice(0, data.length)).toBe(data);
+  });
+
+  test('holds what is equal once', async () => {
+    const one = count(10);
+    const literals = [
+      weight('fp16', 'f32', one),
+      weight('fp16', 'f32', one),
+      weight('fp32', 'f32', one),
+      immediate('fp32', one),
+      immediate('fp32', one.slice()),
+      immediate('fp32', [-0, ...one.slice(1)]),
+    ];
+    const { weights, model } = await packageOf(sumOf(literals));
+    expect(new DataView(weights.buffer, weights.byteOffset).getUint32(0, true)).toBe(4);
+    const [main] = model.mlProgram?.functions.values() ?? [];
+    const [block] = main?.blockSpecializations.values() ?? [];
+    const types = block?.operations.map(({ type }) => type);
+    // One constant for both sums of the same blob, directly before the first of them.
+    expect(types).toEqual([
+      ...['const', 'add', 'add', 'const', 'add', 'const', 'add', 'add', 'const', 'add'],
+    ]);
+  });
+
+  test('holds bits packed into bytes', async () => {
+    const mask: Weight = {
+      ...weight(
+        'uint8',
+        'u8',
+        count(80).map((index) => Number(index % 3 === 0)),
+      ),
+      type: { dtype: 'uint8', shape: [10] },
+      packed: 1,
+    };
+    const { weights } = await packageOf(sumOf([mask]));
+    expect(hex(weights.subarray(128))).toBe('49922449922449922449');
+    expect(hex(weights.subarray(72, 96))).toBe(`0a00000000000000${'80'}00000000000000${zeros(8)}`);
+  });
+});
+
+describe('in the program stands', () => {
+  test('what has fewer than ten elements', async () => {
+    const found = await constants(
+      sumOf([immediate('fp16', count(9)), immediate('fp16', count(10))]),
+    );
+    expect(found).toEqual([
+      'fp16[9] 0x0000003c004000420044004500460047' + '0048',
+      'fp16[10] at 64',
+    ]);
+  });
+
+  test('what the opset has no files for', async () => {
+    const literals = [
+      immediate(
+        'bool',
+        count(12).map((index) => index % 2 === 0),
+      ),
+      immediate('int32', count(12)),
+      weight('uint16', 'u16', count(12)),
+    ];
+    const bools = `bool[12] ${JSON.stringify(count(12).map((index) => index % 2 === 0))}`;
+    const numbers = JSON.stringify(count(12));
+    expect(await constants(sumOf(literals))).toEqual([
+      bools,
+      `int32[12] ${numbers}`,
+      `uint16[12] ${numbers}`,
+    ]);
+    expect(await constants(sumOf(literals, 'CoreML7'))).toHaveLength(3);
+    expect(await constants(sumOf(literals, 'CoreML8'))).toEqual([
+      bools,
+      'int32[12] at 64',
+      'uint16[12] at 192',
+    ]);
+  });
+
+  test.each([
+    [immediate('string', ['a "b" \u00e9']), 'string[1] ["a \\"b\\" \u00e9"]'],
+    [immediate('fp32', [0.5, -0]), 'fp32[2] [0.5,0]'],
+    [immediate('int32', [-1, 2 ** 31 - 1]), 'int32[2] [-1,2147483647]'],
+    [immediate('uint32', [4294967295, 1]), 'uint32[2] 0xffffffff01000000'],
+    [immediate('int8', [-1, 2]), 'int8[2] 0xff02'],
+    [immediate('int16', [-1, 2]), 'int16[2] [-1,2]'],
+    [immediate('uint4', [1, 2, 3]), 'uint4[3] 0x2103'],
+    [weight('fp16', 'f32', [65504, 1e-5]), 'fp16[2] 0xff7ba800'],
+    [weight('int32', 'i64', [-5]), 'int32[1] [-5]'],
+  ])('%#', async (literal, expected) => {
+    expect(await constants(sumOf([literal], 'CoreML8'))).toEqual([expected]);
+  });
+});
+
+test('packed bits are those of every element in turn', () => {
+  for (const bits of [1, 2, 3, 4, 6]) {
+    const values = count(37).map((index) => (index * 11) % 2 ** bits);
+    const packed = packBits(values, bits);
+    const stream = Array.from(packed, (byte) => byte.toString(2).padStart(8, '0')).toReversed();
+    const text = stream.join('');
+    const read = values.map((_, index) =>
+      Number.parseInt(text.slice(text.length - bits * (index + 1), text.length - bits * index), 2),
+    );
+    expect(read).toEqual(values);
+  }
+});
