@@ -9,7 +9,12 @@ import { evaluateGraph } from '../../ir/evaluate.ts';
 import { scalarTensor } from '../../ir/tensor.ts';
 import type { Device, RegisterTile } from '../../targets/devices/device.ts';
 import { parseDevice } from '../../targets/devices/index.ts';
-import { candidatesFor, tileOf, withCandidate } from '../../targets/webgpu/tune/candidates.ts';
+import {
+  candidatesFor,
+  invocationsOf,
+  tileOf,
+  withCandidate,
+} from '../../targets/webgpu/tune/candidates.ts';
 import { heavyProblems } from '../../targets/webgpu/tune/collect.ts';
 import type { FamilyProblems } from '../../targets/webgpu/tune/collect.ts';
 import { tunedDevice } from '../../targets/webgpu/tune/device-file.ts';
@@ -57,7 +62,7 @@ async function oneFamily(wanted: string): Promise<FamilyProblems> {
   return found;
 }
 
-type Cost = (tile: RegisterTile, op: string, winograd: boolean) => number;
+type Cost = (tile: RegisterTile, op: string, winograd: boolean, invocations: number) => number;
 
 /** Computes with the reference; time passes only by what `cost` says. */
 function fakeBench(cost: Cost, wrong: (tile: RegisterTile) => boolean = () => false): Workbench {
@@ -69,10 +74,11 @@ function fakeBench(cost: Cost, wrong: (tile: RegisterTile) => boolean = () => fa
       const tile = device.webgpu?.kernels?.[family]?.value;
       if (tile === undefined) throw new Error('a candidate has a tile');
       const winograd = device.webgpu?.kernels?.winograd?.value === true;
+      const invocations = invocationsOf(device);
       return {
-        key: `${JSON.stringify(tile)} ${winograd}`,
+        key: `${JSON.stringify(tile)} ${winograd} ${invocations}`,
         time: async (inputs) => {
-          const milliseconds = cost(tile, graph.name, winograd);
+          const milliseconds = cost(tile, graph.name, winograd, invocations);
           clock += milliseconds;
           const outputs = await evaluateGraph(graph, inputs);
           const altered = new Map([...outputs].map(([name]) => [name, scalarTensor('f32', 7)]));
@@ -154,8 +160,19 @@ describe('candidates', () => {
     const codes = (device: Device): readonly string[] =>
       lowerGraph(graphOf(text), device).kernels.map(({ code }) => code);
     for (const family of FAMILIES) {
-      const stated = withCandidate(bare, family, { tile: tileOf(family, bare) });
+      const stated = withCandidate(bare, family, {
+        tile: tileOf(family, bare),
+        invocations: invocationsOf(bare),
+      });
       expect(codes(stated), family).toEqual(codes(bare));
+    }
+  });
+
+  it('stage everywhere, after tiles that compile sooner', () => {
+    for (const family of FAMILIES) {
+      const tiles = candidatesFor(family, deviceNamed('pixel-9'));
+      expect(tiles.at(-1)?.staged, family).toBe(true);
+      expect(tiles[0]?.staged, family).toBe(undefined);
     }
   });
 
@@ -178,7 +195,7 @@ describe('the search', () => {
     expect(made.webgpu?.kernels?.matmul).toMatchObject({
       value: { rows: 8, columns: 8 },
       source: 'measured',
-      from: expect.stringContaining('snapc tune on the adapter: best of 7 ways') as string,
+      from: expect.stringContaining('snapc tune on the adapter: best of 9 ways') as string,
     });
     expect(made.webgpu?.kernels?.conv2d?.value).toMatchObject({ rows: 8, columns: 8 });
     expect(made.webgpu?.kernels?.attention).toBe(undefined);
@@ -194,7 +211,25 @@ describe('the search', () => {
     const made = tunedDevice(options.device, results, 'the adapter', 'model.onnx');
     expect(made.webgpu?.kernels?.winograd).toMatchObject({ value: true, source: 'measured' });
     const [again] = await searchTiles(families, bench, { ...options, device: made });
-    expect(again?.trials.at(-1)).toMatchObject({ winograd: false, fault: 'not faster' });
+    const without = again?.trials.find((trial) => trial.winograd === false);
+    expect(without).toMatchObject({ winograd: false, fault: 'not faster' });
+  });
+
+  it('asks for more and fewer invocations with the best tile of the heaviest family', async () => {
+    const cost: Cost = (tile, _, __, invocations) =>
+      (isWide(tile) ? 1 : 2) * Math.log2(invocations);
+    const asked = new Set<string>();
+    const bench = fakeBench((tile, op, winograd, invocations) => {
+      asked.add(`${op} ${invocations}`);
+      return cost(tile, op, winograd, invocations);
+    });
+    const results = await searchTiles(await families(), bench, options);
+    expect(results[0]?.best).toMatchObject({ invocations: 512 });
+    expect(results[1]?.best).not.toHaveProperty('invocations');
+    expect(asked).toEqual(new Set(['conv 2048', 'conv 8192', 'conv 512', 'matmul 512']));
+    const made = tunedDevice(options.device, results, 'the adapter', 'model.onnx');
+    expect(made.webgpu?.kernels?.invocations).toMatchObject({ value: 512, source: 'measured' });
+    expect(made.webgpu?.kernels?.conv2d?.from).toContain('512 invocations');
   });
 
   it('leaves the tile of the device only for what is faster twice', async () => {
@@ -248,7 +283,7 @@ describe('the search', () => {
     );
     const [conv, matmul] = results.map(({ trials }) => trials.length);
     expect([conv, matmul]).toEqual([2, 1]);
-    expect(told).toEqual(['conv2d 0/6', 'conv2d 1/6', 'matmul 0/7']);
+    expect(told).toEqual(['conv2d 0/8', 'conv2d 1/8', 'matmul 0/9']);
   });
 
   it('rejects when it is aborted', async () => {

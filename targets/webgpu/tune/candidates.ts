@@ -17,6 +17,7 @@ const tile = (
 
 const SQUARE: Size = [8, 8, 1];
 const shared = { subgroups: true } as const;
+const staged = { staged: true } as const;
 
 /** The first is what every device can do: the others are compared with its numbers. */
 const CANDIDATES: Readonly<Record<Family, readonly RegisterTile[]>> = {
@@ -30,6 +31,8 @@ const CANDIDATES: Readonly<Record<Family, readonly RegisterTile[]>> = {
     tile(16, 16, [4, 1, 1], shared),
     tile(8, 8, [4, 4, 1]),
     tile(16, 16, [4, 4, 1]),
+    tile(8, 8, SQUARE, staged),
+    tile(4, 4, [16, 16, 1], staged),
   ],
   conv2d: [
     tile(4, 8, SQUARE, { depth: 12 }),
@@ -40,6 +43,8 @@ const CANDIDATES: Readonly<Record<Family, readonly RegisterTile[]>> = {
     tile(8, 16, [16, 1, 1], { depth: 12, ...shared }),
     tile(4, 16, [16, 4, 1], { depth: 4 }),
     tile(8, 8, [4, 4, 1], { depth: 4 }),
+    tile(8, 8, SQUARE, { depth: 4, ...staged }),
+    tile(4, 8, SQUARE, { depth: 4, ...staged }),
   ],
   attention: [
     // Not unrolled: some drivers compile the others for half a minute.
@@ -49,7 +54,7 @@ const CANDIDATES: Readonly<Record<Family, readonly RegisterTile[]>> = {
     tile(2, 8, [64, 1, 1], { depth: 10 }),
     tile(4, 8, [32, 1, 1], { depth: 10 }),
     tile(4, 8, [32, 1, 1], { depth: 10, ...shared }),
-    tile(1, 8, [64, 1, 1], { depth: 20, staged: true }),
+    tile(1, 8, [64, 1, 1], { depth: 20, ...staged }),
     tile(2, 8, [32, 1, 1], { depth: 4, ...shared }),
   ],
 };
@@ -60,6 +65,18 @@ const DEFAULTS: Readonly<Record<Family, RegisterTile>> = {
   conv2d: tile(4, 8, SQUARE, { depth: 12 }),
   attention: tile(1, 8, [64, 1, 1], { depth: 20 }),
 };
+
+const DEFAULT_INVOCATIONS = 2048;
+
+/** More and fewer invocations than the device is said to want, for the best of its tiles. */
+export function invocationCounts(device: Device): readonly number[] {
+  const now = invocationsOf(device);
+  return [4 * now, Math.ceil(now / 4)];
+}
+
+export function invocationsOf({ webgpu }: Device): number {
+  return webgpu?.kernels?.invocations?.value ?? DEFAULT_INVOCATIONS;
+}
 
 /** The tile that the device has now. */
 export function tileOf(family: Family, device: Device): RegisterTile {
@@ -94,8 +111,9 @@ function isLegal({ workgroupSize, subgroups }: RegisterTile, family: Family, dev
 
 export interface Candidate {
   readonly tile: RegisterTile;
-  /** Set where it is not to be as the device says. */
+  /** Both are set where they are not to be as the device says. */
   readonly winograd?: boolean;
+  readonly invocations?: number;
 }
 
 /** The device as it would be with the candidate. */
@@ -106,24 +124,26 @@ export function withCandidate(
   from = 'snapc tune',
 ): Device {
   if (device.webgpu === null) throw new Error('a device without WebGPU has no tiles');
-  const { tile: value, winograd } = candidate;
+  const { tile: value, winograd, invocations } = candidate;
   const kernels = {
     ...device.webgpu.kernels,
     [family]: figure(value, 'measured', from),
     ...(winograd === undefined ? {} : { winograd: figure(winograd, 'measured', from) }),
+    ...(invocations === undefined ? {} : { invocations: figure(invocations, 'measured', from) }),
   };
   return { ...device, webgpu: { ...device.webgpu, kernels } };
 }
 
 /** For tables and the `from` of figures. */
-export function candidateText({ tile: chosen, winograd }: Candidate): string {
-  const { rows, columns, workgroupSize, depth, subgroups, staged } = chosen;
+export function candidateText({ tile: chosen, winograd, invocations }: Candidate): string {
+  const { rows, columns, workgroupSize, depth, subgroups, staged: holds } = chosen;
   return [
     `${rows} x ${columns}`,
     `workgroup ${workgroupSize.filter((size) => size > 1).join(' x ') || '1'}`,
     ...(depth === undefined ? [] : [`depth ${depth}`]),
     ...(subgroups === true ? ['subgroups'] : []),
-    ...(staged === true ? ['staged'] : []),
+    ...(holds === true ? ['staged'] : []),
     ...(winograd === undefined ? [] : [winograd ? 'Winograd' : 'no Winograd']),
+    ...(invocations === undefined ? [] : [`${invocations} invocations`]),
   ].join(', ');
 }

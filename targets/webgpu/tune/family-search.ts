@@ -1,6 +1,6 @@
 /** Times the candidates of one family until its time is over. */
 
-import { candidatesFor, tileOf, withCandidate } from './candidates.ts';
+import { candidatesFor, invocationCounts, tileOf, withCandidate } from './candidates.ts';
 import type { Candidate } from './candidates.ts';
 import type { FamilyProblems } from './collect.ts';
 import { Timings } from './timings.ts';
@@ -27,7 +27,8 @@ export class FamilySearch {
     this.#timings = new Timings(bench, options, deadline);
   }
 
-  async run(): Promise<FamilyResult> {
+  /** How many invocations the device wants holds for all families: one decides for the others. */
+  async run(decides = false): Promise<FamilyResult> {
     const { device, onTrial } = this.#options;
     const { family } = this.#family;
     const candidates = candidatesFor(family, device);
@@ -40,9 +41,15 @@ export class FamilySearch {
       trials.push(trial);
       if (trial.milliseconds !== undefined) best = trial;
     }
-    if (best !== undefined && family === 'conv2d' && !this.#isLate()) {
-      const winograd = device.webgpu?.kernels?.winograd?.value !== true;
-      const trial = await this.#try({ tile: best.tile, winograd }, best.milliseconds ?? Infinity);
+    const changes: Partial<Candidate>[] = [];
+    if (family === 'conv2d') {
+      changes.push({ winograd: device.webgpu?.kernels?.winograd?.value !== true });
+    }
+    if (decides) for (const invocations of invocationCounts(device)) changes.push({ invocations });
+    for (const change of changes) {
+      if (best === undefined || this.#isLate()) break;
+      const changed = { ...candidateOf(best), ...change };
+      const trial = await this.#try(changed, best.milliseconds ?? Infinity);
       trials.push(trial);
       if (trial.milliseconds !== undefined) best = trial;
     }
@@ -87,8 +94,12 @@ export class FamilySearch {
   }
 }
 
-function candidateOf({ tile, winograd }: Candidate): Candidate {
-  return { tile, ...(winograd === undefined ? {} : { winograd }) };
+function candidateOf({ tile, winograd, invocations }: Candidate): Candidate {
+  return {
+    tile,
+    ...(winograd === undefined ? {} : { winograd }),
+    ...(invocations === undefined ? {} : { invocations }),
+  };
 }
 
 function textOf(trial: Candidate): string {
