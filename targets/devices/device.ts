@@ -64,7 +64,7 @@ export interface KernelParameters {
   readonly conv2d?: Figure<RegisterTile>;
   /** Rows are queries, columns the keys of one step; depth counts the vec4s of features that are unrolled. */
   readonly attention?: Figure<RegisterTile>;
-  /** Whether 3 x 3 convolutions are faster through Winograd's transform where their weights are small. */
+  /** Whether 3 x 3 convolutions go through Winograd's transform where that should be faster by the `costs`. */
   readonly winograd?: Figure<boolean>;
   /** Invocations that keep the whole device busy: tiles shrink until a kernel has as many. */
   readonly invocations?: Figure<number>;
@@ -81,7 +81,7 @@ export interface RegisterTile {
   readonly depth?: number;
   /** Share loads by subgroup broadcasts. */
   readonly subgroups?: boolean;
-  /** Stage tiles in workgroup memory, with barriers. */
+  /** Stage in workgroup memory, with barriers, what several invocations of a workgroup read. */
   readonly staged?: boolean;
 }
 
