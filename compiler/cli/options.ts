@@ -88,7 +88,7 @@ export function readTargets({ targets }: Registry, given: readonly string[]): re
   });
 }
 
-/** `TARGET.NAME=VALUE`, with the value written as in the IR. */
+/** `TARGET.NAME=VALUE`, with the value written as in the IR; strings may do without their quotes. */
 export function readTargetOptions(
   targets: readonly Target[],
   given: readonly string[],
@@ -108,6 +108,11 @@ export function readTargetOptions(
       return refuse(unknownOption(targetName, name, Object.keys(target.options)));
     const own = options.get(targetName) ?? {};
     options.set(targetName, own);
+    // A word or a string needs no quotes here.
+    if (!value.startsWith('"') && spec.check(value)) {
+      own[name] = value;
+      continue;
+    }
     try {
       const reader = new TokenReader(value, undefined);
       own[name] = readOption(reader, spec);
