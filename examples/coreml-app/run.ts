@@ -23,7 +23,12 @@ const options = ['name=VaeDecoder', 'image_output=sample'];
 const compile = snapc(
   'compile',
   `${MODEL}/model.onnx`,
-  ...['--target', 'coreml', '--device', 'iphone-16-pro', '--precision', 'fp32', '--out', COMPILED],
+  '--target',
+  'coreml',
+  '--device',
+  'iphone-16-pro',
+  '--out',
+  COMPILED,
   ...options.flatMap((option) => ['--target-option', `coreml.${option}`]),
 );
 assert.equal(compile.code, 0);
