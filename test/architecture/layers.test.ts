@@ -67,6 +67,21 @@ describe('layers', () => {
     expect(across.map(show)).toEqual([]);
   });
 
+  test("Core ML's reader shares the schema with what writes packages, and no meaning with the IR", () => {
+    const allowed =
+      /^(targets\/coreml\/(read|schema)\/|compiler\/host\/(location|memory)\.ts$|ir\/(constant|diagnostics|tensor|types)\.ts$)/;
+    const reached = imports.filter(({ from }) => from.path.startsWith('targets/coreml/read/'));
+    expect(reached.length).toBeGreaterThan(100);
+    const foreign = reached.filter(({ target = '' }) => !allowed.test(target));
+    expect(foreign.map(show)).toEqual([]);
+    const judges = /^targets\/coreml\/(?!read\/|host\/)/;
+    const known = imports.filter(
+      ({ from, target = '' }) =>
+        judges.test(from.path) && target.startsWith('targets/coreml/read/'),
+    );
+    expect(known.map(show)).toEqual([]);
+  });
+
   test('targets/devices knows no target', () => {
     const known = imports.filter(
       ({ from, target = '' }) =>
