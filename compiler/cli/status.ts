@@ -36,7 +36,7 @@ const USAGE = [
   /^SNAPC227[2-57]$/,
   /^SNAPC400[1-6]$/,
   /^SNAPC420[02]$/,
-  /^SNAPC4417$/,
+  /^SNAPC4437$/,
   /^SNAPC502\d$/,
   /^SNAPC5[1-5]\d\d$/,
 ];

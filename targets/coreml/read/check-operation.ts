@@ -69,7 +69,7 @@ export function checkSignature(
 }
 
 /** A default that is left out keeps no type from being inferred. */
-const UNWRITTEN = 'SNAPC4410';
+const UNWRITTEN = 'SNAPC4430';
 
 function undefinedNames(
   operation: Operation,

@@ -22,13 +22,13 @@ function placeOf({ function: name, type, name: node }: Where, value?: string): P
   };
 }
 
-export const badVersion = defineDiagnostic('SNAPC4405', 'error', (what: string, hint: string) => ({
+export const badVersion = defineDiagnostic('SNAPC4425', 'error', (what: string, hint: string) => ({
   message: `the version of the program: ${what}`,
   hint,
 }));
 
 export const badName = defineDiagnostic(
-  'SNAPC4406',
+  'SNAPC4426',
   'error',
   (where: Where, name: string, what: string) => ({
     message: `${quote(name)} ${what}`,
@@ -38,7 +38,7 @@ export const badName = defineDiagnostic(
 );
 
 export const undefinedValue = defineDiagnostic(
-  'SNAPC4407',
+  'SNAPC4427',
   'error',
   (where: Where, name: string, what: string) => ({
     message: `value ${quote(name)} ${what}`,
@@ -48,7 +48,7 @@ export const undefinedValue = defineDiagnostic(
 );
 
 export const unknownOperation = defineDiagnostic(
-  'SNAPC4408',
+  'SNAPC4428',
   'error',
   (where: Where, what: string) => ({
     message: `operation ${quote(where.type ?? '')} ${what}`,
@@ -58,7 +58,7 @@ export const unknownOperation = defineDiagnostic(
 );
 
 export const badOperand = defineDiagnostic(
-  'SNAPC4409',
+  'SNAPC4429',
   'error',
   (where: Where, input: string, what: string, hint: string) => ({
     message: `operand ${quote(input)} ${what}`,
@@ -68,7 +68,7 @@ export const badOperand = defineDiagnostic(
 );
 
 export const unwrittenDefault = defineDiagnostic(
-  'SNAPC4410',
+  'SNAPC4430',
   'error',
   (where: Where, input: string) => ({
     message: `operand ${quote(input)} has a default and is not written`,
@@ -78,7 +78,7 @@ export const unwrittenDefault = defineDiagnostic(
 );
 
 export const unwrittenDefaultWarning = defineDiagnostic(
-  'SNAPC4411',
+  'SNAPC4431',
   'warning',
   (where: Where, input: string) => ({
     message: `operand ${quote(input)} has a default and is not written`,
@@ -88,7 +88,7 @@ export const unwrittenDefaultWarning = defineDiagnostic(
 );
 
 export const badValue = defineDiagnostic(
-  'SNAPC4412',
+  'SNAPC4432',
   'error',
   (where: Where, what: string, value: string) => ({
     message: `the constant is not valid: ${what}`,
@@ -98,7 +98,7 @@ export const badValue = defineDiagnostic(
 );
 
 export const otherType = defineDiagnostic(
-  'SNAPC4413',
+  'SNAPC4433',
   'error',
   (where: Where, value: string, declared: string, inferred: string) => ({
     message: `the output is declared as ${declared}, the operation gives ${inferred}`,
@@ -108,7 +108,7 @@ export const otherType = defineDiagnostic(
 );
 
 export const brokenRule = defineDiagnostic(
-  'SNAPC4414',
+  'SNAPC4434',
   'error',
   (where: Where, what: string, hint: string) => ({
     message: what,
@@ -118,7 +118,7 @@ export const brokenRule = defineDiagnostic(
 );
 
 export const badStructure = defineDiagnostic(
-  'SNAPC4415',
+  'SNAPC4435',
   'error',
   (where: Where, what: string, hint: string) => ({
     message: what,
@@ -128,7 +128,7 @@ export const badStructure = defineDiagnostic(
 );
 
 export const badInterface = defineDiagnostic(
-  'SNAPC4416',
+  'SNAPC4436',
   'error',
   (where: Where, feature: string, what: string, hint: string) => ({
     message: `${quote(feature)} of the interface ${what}`,
@@ -138,7 +138,7 @@ export const badInterface = defineDiagnostic(
 );
 
 export const badRunInput = defineDiagnostic(
-  'SNAPC4417',
+  'SNAPC4437',
   'error',
   (where: Where, input: string, what: string, hint: string) => ({
     message: `input ${quote(input)} ${what}`,
@@ -148,7 +148,7 @@ export const badRunInput = defineDiagnostic(
 );
 
 export const tooLargeToRun = defineDiagnostic(
-  'SNAPC4418',
+  'SNAPC4438',
   'error',
   (where: Where, elements: number, most: number) => ({
     message: `the result has ${elements} elements, over ${most}`,

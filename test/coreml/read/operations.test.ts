@@ -119,7 +119,7 @@ it('shapes that are not known before are those of the inputs', async () => {
   expect(output?.shape).toEqual([3, 2]);
   expect(output === undefined ? [] : toNumbers(output)).toEqual([1, 1, 1, 1, 1, 1]);
   const refused = await run(2);
-  expect(refused.diagnostics.map(({ code }) => code)).toEqual(['SNAPC4417']);
+  expect(refused.diagnostics.map(({ code }) => code)).toEqual(['SNAPC4437']);
 });
 
 /** A multi-array of one row or three. */
