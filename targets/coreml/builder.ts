@@ -17,6 +17,9 @@ export class MilBuilder {
   /** What constexpr operations give: constant, though not a literal. */
   readonly #constants = new WeakSet<MilValue>();
 
+  /** The operands of reshapes by their results. */
+  readonly #shaped = new WeakMap<MilValue, Term>();
+
   constructor(opset: Opset) {
     this.opset = opset;
   }
@@ -53,6 +56,32 @@ export class MilBuilder {
 
   isConstant(term: Term): boolean {
     return 'kind' in term || this.#constants.has(term);
+  }
+
+  /** The operations that the values depend on, in order. */
+  needed(values: readonly MilValue[]): readonly MilOperation[] {
+    const wanted = new Set<unknown>(values);
+    return this.operations
+      .toReversed()
+      .filter(({ inputs, outputs }) => {
+        if (!outputs.some((output) => wanted.has(output))) return false;
+        for (const argument of Object.values(inputs)) {
+          for (const member of [argument].flat()) wanted.add(member);
+        }
+        return true;
+      })
+      .toReversed();
+  }
+
+  /** What a value is another shape of, so that a shape of that need not be made of this. */
+  unshaped(value: Term): Term {
+    return ('kind' in value ? undefined : this.#shaped.get(value)) ?? value;
+  }
+
+  reshape(x: Term, shape: Argument, result: StaticType): MilValue {
+    const value = this.op('reshape', { x, shape }, result);
+    this.#shaped.set(value, x);
+    return value;
   }
 
   #push(type: string, inputs: Inputs, outputs: readonly MilValue[]): void {

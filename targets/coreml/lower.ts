@@ -2,6 +2,7 @@
 
 import type { Constant } from '../../ir/constant.ts';
 import { DiagnosticError } from '../../ir/diagnostics.ts';
+import { resultOf } from '../../ir/graph.ts';
 import type { Graph, Node, Value } from '../../ir/graph.ts';
 import { elementCount } from '../../ir/types.ts';
 import { attributesOf } from '../attributes.ts';
@@ -14,6 +15,8 @@ import { view } from './build/movement.ts';
 import { MilBuilder } from './builder.ts';
 import { cannotLower, noCarrier } from './lower-diagnostics.ts';
 import { loweringOf } from './lowerings.ts';
+import { NeuralLayout } from './neural/layout.ts';
+import { lowerNeural } from './neural/neural.ts';
 import type { LowerContext, LowerRequest } from './lowering.ts';
 import type { MilFunction, MilProgram, MilValue, Port } from './syntax.ts';
 import { carrierType, dtypeOf, isLiteral, shapeOf, weight } from './terms.ts';
@@ -31,6 +34,8 @@ class Lowerer {
   readonly #math: Arithmetic;
   readonly #terms = new Map<Value, Term>();
   readonly #biases: ReadonlyMap<Node, FoundBias>;
+  /** Where the Neural Engine is to run it: values seen in its own layout. */
+  readonly #layout: NeuralLayout | undefined;
 
   constructor(graph: Graph, context: LowerContext) {
     this.#graph = graph;
@@ -38,6 +43,9 @@ class Lowerer {
     this.#m = new MilBuilder(context.opset);
     this.#math = arithmetic(this.#m);
     this.#biases = findBiases(graph, (node) => loweringOf(node)?.takesBias(node) ?? false);
+    const neural =
+      context.attention === 'split_einsum' || context.attention === 'split_einsum_chunked';
+    this.#layout = neural ? new NeuralLayout(this.#m, (value) => this.#term(value)) : undefined;
   }
 
   run(): MilFunction {
@@ -54,7 +62,12 @@ class Lowerer {
       this.#node(node);
     }
     const outputs = this.#outputs(new Set(inputs.map(({ value }) => value)));
-    return { name: 'main', inputs, outputs, operations: this.#m.operations };
+    return {
+      name: 'main',
+      inputs,
+      outputs,
+      operations: this.#m.needed(outputs.map(({ value }) => value)),
+    };
   }
 
   /** Each output is a value of its own: no input, no literal, no second name of another. */
@@ -76,7 +89,14 @@ class Lowerer {
     const lowering = loweringOf(node);
     if (lowering === undefined) throw new Error(`no lowering of ${node.op.name}`);
     const found = this.#biases.get(node);
-    const terms = [lowering.lower(this.#request(node, found?.bias))].flat();
+    const request = this.#request(node, found?.bias);
+    const [sum] = found?.add.results ?? [];
+    if (this.#layout !== undefined && lowerNeural(this.#layout, request, lowering)) {
+      const seen = this.#layout.find(resultOf(node));
+      if (sum !== undefined && seen !== undefined) this.#layout.set(sum, seen);
+      return;
+    }
+    const terms = [lowering.lower(request)].flat();
     node.results.forEach((result, index) => {
       const term = terms[index];
       if (term === undefined) throw new Error(`${node.op.name} gives no result ${index}`);
@@ -86,7 +106,6 @@ class Lowerer {
       }
       const value = view(this.#m, term, type.shape);
       this.#terms.set(result, value);
-      const [sum] = found?.add.results ?? [];
       if (sum !== undefined) this.#terms.set(sum, value);
     });
   }
@@ -94,6 +113,12 @@ class Lowerer {
   #term(value: Value): Term {
     const known = this.#terms.get(value);
     if (known !== undefined) return known;
+    const stored = this.#layout?.materialize(value);
+    if (stored !== undefined) {
+      const plain = view(this.#m, stored, carrier(value).shape);
+      this.#terms.set(value, plain);
+      return plain;
+    }
     if (value.constant === undefined) throw new Error('a value is read before it is computed');
     return weight(value.constant, carrier(value).dtype);
   }

@@ -8,7 +8,7 @@ import { largestFinite } from '../../../ir/arithmetic.ts';
 import { elementCount } from '../../../ir/types.ts';
 import type { LowerRequest } from '../lowering.ts';
 import type { MilDType } from '../syntax.ts';
-import { dtypeOf, shapeOf, table, weight } from '../terms.ts';
+import { carrierDType, dtypeOf, shapeOf, table, weight } from '../terms.ts';
 import type { Term } from '../terms.ts';
 import { reduce } from './reduce.ts';
 
@@ -20,6 +20,12 @@ export interface AttentionMask {
 
 const MASK = 3;
 
+/** Of the scores: the query's. */
+function scoreDType({ type, refuse }: LowerRequest): MilDType {
+  const { dtype } = type(0);
+  return carrierDType(dtype) ?? refuse(`Core ML has no ${dtype}`, 'use fp32 or fp16');
+}
+
 /** So far below all scores that its power is 0, and far enough from the end of the range to be added to. */
 function hidden(dtype: MilDType): number {
   return dtype === 'fp16' ? -3e4 : -1e38;
@@ -27,7 +33,7 @@ function hidden(dtype: MilDType): number {
 
 export function attentionMask(request: LowerRequest): AttentionMask {
   const { math, operand, constant, attributes } = request;
-  const dtype = dtypeOf(request.required(0));
+  const dtype = scoreDType(request);
   const causal = attributes.bool('causal') ? causalMask(request) : undefined;
   const mask = operand(MASK);
   if (mask === undefined) return { added: causal, seen: undefined };
@@ -70,8 +76,9 @@ function hidesARow({ shape }: Tensor, isHidden: (index: number) => boolean): boo
 }
 
 /** Hides the keys after the query's own place. */
-function causalMask({ type, required }: LowerRequest): Term {
-  const dtype = dtypeOf(required(0));
+function causalMask(request: LowerRequest): Term {
+  const { type } = request;
+  const dtype = scoreDType(request);
   const queries = type(0).shape.at(-2) ?? 1;
   const keys = type(1).shape.at(-2) ?? 1;
   const values = Array.from({ length: queries * keys }, (_, index) =>
@@ -80,8 +87,9 @@ function causalMask({ type, required }: LowerRequest): Term {
   return table(dtype, [queries, keys], values);
 }
 
-function added({ math, required }: LowerRequest, shown: Term): Term {
-  const dtype = dtypeOf(required(0));
+function added(request: LowerRequest, shown: Term): Term {
+  const { math } = request;
+  const dtype = scoreDType(request);
   return math.mul(math.sub(1, math.cast(shown, dtype)), hidden(dtype));
 }
 
@@ -91,8 +99,9 @@ function visibleKeys({ math, type }: LowerRequest, mask: Term): Term {
   return math.not(math.less(mask, -largestFinite(type(MASK).dtype)));
 }
 
-function anyOf({ m, math, required }: LowerRequest, shown: Term): Term {
-  const dtype = dtypeOf(required(0));
+function anyOf(request: LowerRequest, shown: Term): Term {
+  const { m, math } = request;
+  const dtype = scoreDType(request);
   const counts = reduce(m, 'reduce_max', math.cast(shown, dtype), [shapeOf(shown).length - 1]);
   return math.greater(counts, 0);
 }

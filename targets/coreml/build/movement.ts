@@ -25,7 +25,9 @@ export function view(m: MilBuilder, x: Term, shape: readonly number[]): Term {
     if (x.kind === 'weight') return derived(x, builtinOps.reshape, { shape });
     return { ...x, type: typed(dtypeOf(x), shape) };
   }
-  return m.op('reshape', { x, shape: ints(shape) }, typed(dtypeOf(x), shape));
+  const from = m.unshaped(x);
+  if (sameShape(shapeOf(from), shape)) return from;
+  return m.reshape(from, ints(shape), typed(dtypeOf(x), shape));
 }
 
 /** Axes in another order; more than five of them pairwise. */

@@ -5,13 +5,14 @@
 
 import { elementCount } from '../../../ir/types.ts';
 import { epsilonOf } from '../build/arithmetic.ts';
-import { imagesFirst, imagesLast, perChannel } from '../build/windows.ts';
+import { scaledChannels } from '../build/affine.ts';
+import { imagesFirst, imagesLast } from '../build/windows.ts';
 import { view } from '../build/movement.ts';
 import { lowering } from '../lowering.ts';
 import { dtypeOf, shapeOf, typed } from '../terms.ts';
 
 export const group_norm = lowering((request) => {
-  const { m, math, attributes, required, operand } = request;
+  const { m, attributes, required, operand } = request;
   const x = imagesFirst(request, required(0));
   const shape = shapeOf(x);
   const [batch = 1, channels = 1, ...spatial] = shape;
@@ -25,9 +26,6 @@ export const group_norm = lowering((request) => {
     { x: view(m, x, grouped), epsilon },
     typed(dtypeOf(x), grouped),
   );
-  const [scale, bias] = [operand(1), operand(2)];
-  let result = view(m, standard, shape);
-  if (scale !== undefined) result = math.mul(result, perChannel(request, scale, shape.length));
-  if (bias !== undefined) result = math.add(result, perChannel(request, bias, shape.length));
+  const result = scaledChannels(request, view(m, standard, shape), operand(1), operand(2));
   return imagesLast(request, result);
 });
