@@ -49,7 +49,7 @@ export const packageTooLarge = defineDiagnostic(
   'SNAPC4405',
   'warning',
   (bytes: number, limit: number) => ({
-    message: `the package takes ${Math.ceil(bytes / 1e6)} MB, more than ${Math.floor(limit / 1e6)} MB`,
+    message: `the package takes ${Math.ceil(bytes / 1e6)} MB, more than ${Math.floor(limit / 1e6)} MB, and cannot be cut there`,
     hint: 'phones may refuse to load it: compile with --precision fp16, or raise max_package_bytes for a Mac',
   }),
 );

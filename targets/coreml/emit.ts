@@ -5,16 +5,23 @@ import type { Graph } from '../../ir/graph.ts';
 import { GENERATOR } from '../../compiler/host/output.ts';
 import { writeWhole } from '../../compiler/output.ts';
 import type { OutputSink } from '../../compiler/output.ts';
+import { Sha256 } from '../../compiler/sha256.ts';
 import { VERSION } from '../../compiler/version.ts';
 import type { Emitted, TargetContext } from '../target.ts';
+import { chunksOf } from './chunks.ts';
 import { programOf } from './legal.ts';
 import { packageName } from './names.ts';
 import type { options } from './options.ts';
 import { writePackage } from './package/package.ts';
+import type { WrittenPackage } from './package/package.ts';
 import type { Metadata } from './schema/model.ts';
 import type { MilProgram, Port } from './syntax.ts';
 import { swiftModel } from './swift-model.ts';
 import { printTrace } from './trace.ts';
+
+interface NamedPackage extends WrittenPackage {
+  readonly name: string;
+}
 
 /** Nothing that differs between two compilations of one model. */
 const METADATA: Metadata = {
@@ -35,11 +42,24 @@ export async function emit(
   const name = packageName(context.options.name || modelName);
   // A folder of its own: Swift's package manager tells packages apart by the names of their folders.
   const folder = within(sink, name);
-  const written = await writePackage({ name, program, metadata: METADATA, encode, signal }, folder);
-  await writeWhole(sink, 'trace.json', printTrace(modelName, written.operations));
+  const chunks = chunksOf(program, context.options.max_package_bytes) ?? [program];
+  const written: NamedPackage[] = [];
+  for (const [index, chunk] of chunks.entries()) {
+    const request = { program: chunk, metadata: METADATA, encode, signal };
+    const own = chunks.length === 1 ? name : `${name}_${index + 1}of${chunks.length}`;
+    written.push({ name: own, ...(await writePackage({ name: own, ...request }, folder)) });
+  }
+  const operations = written.flatMap((one) => one.operations);
+  await writeWhole(sink, 'trace.json', printTrace(modelName, operations));
   if (context.options.write_ir) await writeWhole(sink, 'model.ir', printGraph(graph));
   const main = mainOf(program);
-  const source = { program, main, module: name, packages: [name], key: written.sha256 };
+  const source = {
+    program,
+    main,
+    module: name,
+    packages: written.map((one) => one.name),
+    key: keyOf(written),
+  };
   // Handlebars is loaded by those only who emit.
   const { swiftFiles } = await import('./swift.ts');
   for (const [path, text] of swiftFiles(swiftModel(source, context))) {
@@ -53,11 +73,23 @@ export async function emit(
     outputs: outputs.map(named),
     figures: {
       nodes: graph.size,
-      operations: written.operations.length,
-      weightBytes: written.weightBytes,
-      packageBytes: written.packageBytes,
+      operations: operations.length,
+      packages: written.length,
+      weightBytes: sum(written.map(({ weightBytes }) => weightBytes)),
+      packageBytes: sum(written.map(({ packageBytes }) => packageBytes)),
     },
   };
+}
+
+/** Changes whenever a byte of one of the packages does. */
+function keyOf(packages: readonly NamedPackage[]): string {
+  const hash = new Sha256();
+  for (const { sha256 } of packages) hash.update(new TextEncoder().encode(sha256));
+  return hash.hex();
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }
 
 function within(sink: OutputSink, folder: string): OutputSink {

@@ -6,6 +6,7 @@ import type { Graph, Node } from '../../ir/graph.ts';
 import { elementCount } from '../../ir/types.ts';
 import { staticTypeOf } from '../shape.ts';
 import type { TargetContext } from '../target.ts';
+import { chunksOf } from './chunks.ts';
 import { noLowering, packageTooLarge } from './diagnostics.ts';
 import { withImageOutput } from './image-output.ts';
 import { lowerContext } from './lower-context.ts';
@@ -55,9 +56,10 @@ export function checkLegal(graph: Graph, context: Context): readonly Diagnostic[
   const missing = missingLowerings(graph);
   if (missing.length > 0) return missing;
   try {
-    const { fileBytes } = planBlobs(programOf(graph, context));
+    const program = programOf(graph, context);
     const limit = context.options.max_package_bytes;
-    return fileBytes > limit ? [packageTooLarge(fileBytes, limit)] : [];
+    if (chunksOf(program, limit) !== undefined) return [];
+    return [packageTooLarge(planBlobs(program).fileBytes, limit)];
   } catch (error) {
     if (error instanceof DiagnosticError) return error.diagnostics;
     throw error;
