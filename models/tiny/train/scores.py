@@ -4,7 +4,6 @@ import numpy as np
 
 from .metric.judge import judge
 
-RESAMPLES = 200
 SEED = 9
 
 
@@ -17,14 +16,14 @@ def frechet_distance(features, reference):
     return float(gap @ gap + np.trace(first) + np.trace(second) - 2 * roots.sum())
 
 
-def with_error(measure, count):
+def with_error(measure, count, resamples):
     """The measure of all captions, and its deviation over bootstrap resamples of them."""
     random = np.random.default_rng(SEED)
-    resampled = [measure(random.integers(0, count, count)) for _ in range(RESAMPLES)]
+    resampled = [measure(random.integers(0, count, count)) for _ in range(resamples)]
     return {"value": round(float(measure(np.arange(count))), 4), "error": round(float(np.std(resampled)), 4)}
 
 
-def accuracy_scores(pictures, captions):
+def accuracy_scores(pictures, captions, resamples):
     """Every criterion's share of right answers; the error counts captions, since answers of one are not independent."""
     answers = {}
     for index, (picture, caption) in enumerate(zip(pictures, captions)):
@@ -33,16 +32,20 @@ def accuracy_scores(pictures, captions):
     scores = {}
     for criterion, by_caption in sorted(answers.items()):
         shares = np.array([np.mean(found) for found in by_caption.values()])
-        scores[criterion] = with_error(lambda chosen, shares=shares: shares[chosen].mean(), len(shares))
+        scores[criterion] = with_error(lambda chosen, shares=shares: shares[chosen].mean(), len(shares), resamples)
     return scores
 
 
-def scores_of(pictures, captions, ids, scorer, reference_features):
+def scores_of(pictures, captions, ids, scorer, reference_features, resamples):
     features = scorer.features(pictures)
     cosines = scorer.cosines(features, ids)
     features = features.numpy().astype(np.float64)
+
+    def distance(chosen):
+        return frechet_distance(features[chosen], reference_features)
+
     return {
-        "FID": with_error(lambda chosen: frechet_distance(features[chosen], reference_features), len(features)),
-        "CLIP score": with_error(lambda chosen: cosines[chosen].mean(), len(cosines)),
-        "accuracy": accuracy_scores(pictures, captions),
+        "FID": with_error(distance, len(features), resamples),
+        "CLIP score": with_error(lambda chosen: cosines[chosen].mean(), len(cosines), resamples),
+        "accuracy": accuracy_scores(pictures, captions, resamples),
     }

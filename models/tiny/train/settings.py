@@ -42,8 +42,12 @@ class Settings:
     evolving: EvolvingSettings = EvolvingSettings()
     student: Course = Course(steps=9_000, batch=48, learning_rate=1e-3, seed=51)
     distillation: Course = Course(steps=400, batch=32, learning_rate=3e-4, seed=61, warm_up=30, averaging=0.99)
+    # DDIM steps of the teacher where time does not matter.
+    long_sampling: int = 50
     decoder_latents: int = 2_048
     pruned_decoder: Course = Course(steps=5_000, batch=16, learning_rate=3e-3, seed=71, weight_decay=0.0)
+    # Of the captions, for the error of the scores.
+    resamples: int = 200
     # Held-out captions drawn now and then to see how a training gets on.
     watched_captions: int = 96
     watch_every: int = 1_000
@@ -55,21 +59,23 @@ def brief(course, steps=3, batch=8):
 
 FULL = Settings()
 SMOKE = Settings(
-    pictures=96,
-    held_out=24,
+    pictures=48,
+    held_out=8,
     autoencoder=AutoencoderSettings(
         *(brief(course) for course in (FULL.autoencoder.crops, FULL.autoencoder.pictures, FULL.autoencoder.decoder))
     ),
-    contrast_groups=128,
-    contrastive=brief(FULL.contrastive, batch=64),
-    scenes=96,
+    contrast_groups=32,
+    contrastive=brief(FULL.contrastive, steps=2, batch=16),
+    scenes=48,
     teacher=brief(FULL.teacher),
     robust=brief(FULL.robust),
     evolving=EvolvingSettings(captions=2, sampling_steps=1, between=brief(FULL.evolving.between, steps=1)),
     student=brief(FULL.student),
     distillation=brief(FULL.distillation, steps=1),
+    long_sampling=3,
     decoder_latents=4,
     pruned_decoder=brief(FULL.pruned_decoder),
+    resamples=2,
     watched_captions=4,
     watch_every=2,
 )

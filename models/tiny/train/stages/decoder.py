@@ -14,7 +14,6 @@ from ..scenes import TextStates
 from ..training import train
 from ..weights import read_weights, write_weights
 
-SAMPLING_STEPS = 50
 SEED = 7
 CHUNK = 128
 
@@ -28,7 +27,7 @@ def draw_chunks(team, place):
         if path.exists():
             continue
         some = captions[start : start + CHUNK]
-        latents = draw_latents(team, teacher, text, some, SAMPLING_STEPS, seed=SEED + start)
+        latents = draw_latents(team, teacher, text, some, place.settings.long_sampling, seed=SEED + start)
         if team.leads:
             part = path.with_suffix(".part.npy")
             np.save(part, np.stack(latents))

@@ -31,17 +31,16 @@ class Row:
         return f"{self.weights}, {self.steps} step{'s' if self.steps > 1 else ''}"
 
 
-SHORT = (8, 4, 2, 1)
-ROWS = (
-    Row("teacher", 50),
-    *(Row("teacher", steps) for steps in SHORT),
-    Row("teacher-16", 16),
-    Row("student", 50),
-    *(Row("student", steps) for steps in SHORT),
-    Row("student-16", 16),
-    *(Row(f"student-{steps}-vanilla", steps) for steps in SHORT),
-    *(Row(f"student-{steps}", steps) for steps in SHORT),
-)
+def rows(long_sampling):
+    short = (8, 4, 2, 1)
+    return (
+        *(Row("teacher", steps) for steps in (long_sampling, *short)),
+        Row("teacher-16", 16),
+        *(Row("student", steps) for steps in (long_sampling, *short)),
+        Row("student-16", 16),
+        *(Row(f"student-{steps}-vanilla", steps) for steps in short),
+        *(Row(f"student-{steps}", steps) for steps in short),
+    )
 
 
 class Evaluation:
@@ -57,8 +56,8 @@ class Evaluation:
         part = self.path.with_suffix(".part")
         part.write_text(json.dumps(self.content, indent=1) + "\n")
         os.replace(part, self.path)
-        print("evaluate", name, json.dumps({key: scores[key] for key in ("FID", "CLIP score")}),
-              "all right:", scores["accuracy"]["all"], flush=True)
+        main = {"FID": scores["FID"], "CLIP score": scores["CLIP score"], "all right": scores["accuracy"]["all"]}
+        print("evaluate", name, json.dumps(main), flush=True)
 
 
 def score_real(place, data, evaluation, score):
@@ -77,11 +76,11 @@ def evaluate_in_team(team, place):
     evaluation = Evaluation(place.evaluation, len(captions))
 
     def score(pictures):
-        return scores_of(pictures, captions, ids, scorer, reference)
+        return scores_of(pictures, captions, ids, scorer, reference, place.settings.resamples)
 
     if team.leads and REAL_ROWS[-1] not in evaluation.rows:
         score_real(place, data, evaluation, score)
-    for row in ROWS:
+    for row in rows(place.settings.long_sampling):
         names = {decoder: f"{row.name}, {decoder} decoder" for decoder in decoders}
         done = team.gather(names["pruned"] in evaluation.rows)[0]
         if done:
@@ -97,6 +96,6 @@ def evaluate_in_team(team, place):
 
 
 def run(place):
-    finished = place.evaluation.exists() and f"{ROWS[-1].name}, pruned decoder" in place.evaluation.read_text()
-    if not finished:
+    last = f"{rows(place.settings.long_sampling)[-1].name}, pruned decoder"
+    if not (place.evaluation.exists() and last in place.evaluation.read_text()):
         in_parallel(evaluate_in_team, place.processes, place)

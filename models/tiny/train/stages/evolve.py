@@ -9,9 +9,8 @@ import os
 from dataclasses import asdict
 from pathlib import Path
 
-import torch
-
-from ..actions import attention_actions, remove, removals, repeat
+from ..actions import removals
+from ..evolution import plan, values_of
 from ..latency import Phone, latency_table
 from ..layout import SNAPFUSION, STABLE_DIFFUSION, Layout
 from ..library import open_unet
@@ -23,8 +22,6 @@ from ..unet import UNet2DConditionModel
 from .robust import robust_loss
 
 PHONE = Path(__file__).resolve().parents[4] / "targets" / "devices" / "iphone-14-pro.json"
-# How many actions are carried out between two looks at all blocks.
-ACTIONS_AT_A_TIME = 4
 
 
 def as_layout(found):
@@ -32,88 +29,64 @@ def as_layout(found):
     return Layout(middle=tuple(found["middle"]), **levels)
 
 
-def values_of(actions, judge, model, table):
-    """Per action, least valuable first: what its removal costs in CLIP score, saves in time, and the quotient."""
-    whole, rows = judge.score(model), []
-    for action in actions:
-        lost = whole - judge.score(model, action.blocks)
-        saved = action.milliseconds(table)
-        rows.append({"action": action, "lost": lost, "milliseconds": saved, "value": lost / saved})
-    return whole, sorted(rows, key=lambda row: row["value"])
+def opened(place):
+    """The network and the log, as the last round left them."""
+    state = Checkpoint(place.checkpoint("evolving")).load()
+    if state is None:
+        return open_unet(place, "robust", STABLE_DIFFUSION), []
+    model = UNet2DConditionModel(as_layout(state["layout"]))
+    model.load_state_dict(state["model"])
+    return model, state["log"]
 
 
-def least_valuable(rows, excess):
-    """As many actions as bring the latency down by the excess, and at most a handful."""
-    chosen = []
-    for row in rows[:ACTIONS_AT_A_TIME]:
-        if excess > 0:
-            chosen.append(row["action"])
-            excess -= row["milliseconds"]
-    return chosen
+def keep(place, model, log):
+    summary = {key: log[-1][key] for key in ("step", "actions", "milliseconds", "CLIP score")}
+    print("evolving", json.dumps(summary), flush=True)
+    weights = {name: tensor.clone() for name, tensor in model.state_dict().items()}
+    state = {"layout": asdict(model.layout), "log": log, "model": weights}
+    Checkpoint(place.checkpoint("evolving")).save(state)
 
 
-def most_valuable(rows, layout, room):
-    """The transformer to repeat, if one of positive value fits into the time that is left."""
-    transformers = {action.name for action in attention_actions(layout)}
-    fitting = [row for row in rows if row["action"].name in transformers and 0 < row["milliseconds"] <= room]
-    best = fitting[-1] if fitting else None
-    return best["action"] if best is not None and best["value"] > 0 else None
+def entry(layout, table, goal, whole, rows, step, actions):
+    numbers = ("lost", "milliseconds", "value")
+    return {
+        "step": step,
+        "actions": [action.name for action in actions],
+        "milliseconds": round(sum(table.values()), 2),
+        "goal": round(goal, 2),
+        "CLIP score": round(whole, 4),
+        "layout": asdict(layout),
+        "values": [
+            {"block": row["action"].name, **{number: round(row[number], 6) for number in numbers}} for row in rows
+        ],
+    }
 
 
-def plan(layout, rows, table, goal):
-    """The next step's name, its actions, and the heredity of the new layout; None at the end."""
-    excess = sum(table.values()) - goal
-    if excess > 0:
-        actions = least_valuable(rows, excess)
-        return "remove", actions, remove(layout, actions)
-    action = most_valuable(rows, layout, -excess)
-    return None if action is None else ("repeat", [action], repeat(layout, action))
+def descend(place, team, scenes, model, heredity, name):
+    """The network of the new layout, used to it by some robust training."""
+    heir = UNet2DConditionModel(heredity.layout())
+    heredity.hand_down(model.state_dict(), heir)
+    loss, course = robust_loss(heir, scenes), place.settings.evolving.between
+    train(name, heir.parameters(), course, loss, team, place.checkpoint(name))
+    return heir
 
 
 def evolve_in_team(team, place):
     settings, phone, scenes = place.settings.evolving, Phone.of(PHONE), Scenes(place)
-    judge = ValueOfBlocks(place, team, scenes, place.data("train").captions[: settings.captions], settings.sampling_steps)
+    captions = place.data("train").captions[: settings.captions]
+    judge = ValueOfBlocks(place, team, scenes, captions, settings.sampling_steps)
     goal = sum(latency_table(SNAPFUSION, phone).values())
-    kept = Checkpoint(place.checkpoint("evolving"))
-    state = kept.load()
-    if state is None:
-        layout, log = STABLE_DIFFUSION, []
-        model = open_unet(place, "robust", layout)
-    else:
-        layout, log = as_layout(state["layout"]), state["log"]
-        model = UNet2DConditionModel(layout)
-        model.load_state_dict(state["model"])
+    model, log = opened(place)
     while not log or log[-1]["step"] != "end":
+        layout = model.eval().layout
         table = latency_table(layout, phone)
-        whole, rows = values_of(removals(layout), judge, model.eval().requires_grad_(False), table)
-        planned = plan(layout, rows, table, goal)
-        step, actions, heredity = planned or ("end", [], None)
-        log.append(
-            {
-                "step": step,
-                "actions": [action.name for action in actions],
-                "milliseconds": round(sum(table.values()), 2),
-                "goal": round(goal, 2),
-                "CLIP score": round(whole, 4),
-                "layout": asdict(layout),
-                "values": [
-                    {"block": row["action"].name, **{k: round(row[k], 5) for k in ("lost", "milliseconds", "value")}}
-                    for row in rows
-                ],
-            }
-        )
+        whole, rows = values_of(removals(layout), judge, model, table)
+        step, actions, heredity = plan(layout, rows, table, goal)
+        log.append(entry(layout, table, goal, whole, rows, step, actions))
         if heredity is not None:
-            grown = UNet2DConditionModel(heredity.layout())
-            heredity.hand_down(model.state_dict(), grown)
-            layout, model = grown.layout, grown
-            course = settings.between
-            name = f"evolving-{len(log)}"
-            train(name, model.parameters(), course, robust_loss(model, scenes), team, place.checkpoint(name))
+            model = descend(place, team, scenes, model, heredity, f"evolving-{len(log)}")
         if team.leads:
-            print("evolving", json.dumps({key: log[-1][key] for key in list(log[-1])[:5]}), flush=True)
-            weights = {name: tensor.clone() for name, tensor in model.state_dict().items()}
-            kept.save({"layout": asdict(layout), "log": log, "model": weights})
-            place.checkpoint(f"evolving-{len(log)}").unlink(missing_ok=True)
+            keep(place, model, log)
         team.wait()
     if team.leads:
         part = place.evolving_log.with_suffix(".part")
@@ -123,5 +96,4 @@ def evolve_in_team(team, place):
 
 def run(place):
     if not place.evolving_log.exists():
-        torch.manual_seed(50)
         in_parallel(evolve_in_team, place.processes, place)

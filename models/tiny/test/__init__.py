@@ -1,0 +1,1 @@
+"""Tests of the miniature's training: python3 -m unittest discover -s models/tiny/test -t ."""
