@@ -9,6 +9,7 @@ import { CLASSES, TINY_CLASSES } from './cases/classes.ts';
 import { buildPages } from './cases/pages.ts';
 import { prepareClass, prepareFile } from './cases/prepare.ts';
 import { errorOfPeer } from './errors.ts';
+import { fullCompileTable } from './full-compile.ts';
 import { kernelTable } from './kernels.ts';
 import { machine, versions } from './machine.ts';
 import { readOptions } from './options.ts';
@@ -104,13 +105,16 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<void> 
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
-  const { kernels, adapter, rounds } = options;
+  const { kernels, adapter, rounds, fullCompile, precision } = options;
   const interrupted = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.once(name, () => interrupted.abort(new Error(`stopped by ${name}`)));
   }
   try {
-    if (kernels === undefined) await bench(options, interrupted.signal);
+    if (fullCompile) {
+      const table = await fullCompileTable({ precision, signal: interrupted.signal, say });
+      process.stdout.write(`${table}\n`);
+    } else if (kernels === undefined) await bench(options, interrupted.signal);
     else {
       const table = await kernelTable(kernels, { adapter, rounds, signal: interrupted.signal });
       process.stdout.write(`${table}\n`);

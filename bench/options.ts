@@ -18,6 +18,7 @@ export interface BenchOptions {
   readonly inputs?: string;
   /** A compiled folder whose dispatches are to be timed. */
   readonly kernels?: string;
+  readonly fullCompile: boolean;
   readonly json?: string;
   readonly write: boolean;
 }
@@ -58,6 +59,11 @@ export function readOptions(args: readonly string[]): BenchOptions {
     .option('--model <file>', 'an ONNX model of your own in place of the classes')
     .option('--inputs <file.npz>', 'its inputs; drawn from a seed if left out')
     .option('--kernels <dir>', 'time each kind of dispatch of a compiled folder, and nothing else')
+    .option(
+      '--full-compile',
+      'compile the full UNet for each target, and nothing else: takes 6 GB of disk',
+      false,
+    )
     .option('--json <file>', 'write everything that was measured as JSON')
     .option(
       '--write',

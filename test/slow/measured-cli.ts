@@ -1,49 +1,12 @@
-/** The command line in a process of its own, with its time and the most memory that it took. */
+/** The command line as a test measures it: a command that fails is a failed test. */
 
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
-
-const CHECKOUT = fileURLToPath(new URL('../..', import.meta.url));
-const MAIN = join(CHECKOUT, 'compiler', 'cli', 'main.ts');
-/** Runs first in the child, and has it say at its end what it took. Threads report nothing of their own. */
-const REPORT = `data:text/javascript,${encodeURIComponent(
-  `import { isMainThread } from 'node:worker_threads';
-  if (isMainThread) process.on('exit', () => {
-    const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
-    console.error('took', maxRSS, userCPUTime + systemCPUTime);
-  });`,
-)}`;
-
-export interface Measured {
-  readonly stdout: string;
-  readonly seconds: number;
-  /** Of all threads together. */
-  readonly processorSeconds: number;
-  readonly megabytes: number;
-}
+import { measuredCommand } from '../support/measured-command.ts';
+import type { MeasuredCommand } from '../support/measured-command.ts';
 
 /** Fails the test unless the command ends in exit code 0. */
-export async function measuredCli(...args: readonly string[]): Promise<Measured> {
-  const options = ['--import', 'tsx', '--import', REPORT, MAIN, ...args];
-  const start = performance.now();
-  const child = spawn(process.execPath, options, { cwd: CHECKOUT });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
-  const [code]: unknown[] = await once(child, 'close');
-  const seconds = (performance.now() - start) / 1000;
-  expect(code, stderr).toBe(0);
-  const [, kilobytes = NaN, microseconds = NaN] = (/^took (\d+) (\d+)$/m.exec(stderr) ?? []).map(
-    Number,
-  );
-  return {
-    stdout,
-    seconds,
-    processorSeconds: microseconds / 1e6,
-    megabytes: kilobytes / 1024,
-  };
+export async function measuredCli(...args: readonly string[]): Promise<MeasuredCommand> {
+  const measured = await measuredCommand(args);
+  expect(measured.code, measured.stderr).toBe(0);
+  return measured;
 }
