@@ -6,9 +6,11 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Case } from './cases/case.ts';
 import { CLASSES, TINY_CLASSES } from './cases/classes.ts';
+import { prepareOneKernel } from './cases/one-kernel.ts';
 import { buildPages } from './cases/pages.ts';
 import { prepareClass, prepareFile } from './cases/prepare.ts';
 import { errorOfPeer } from './errors.ts';
+import { OWN_PEERS, peakOf, peaksOf } from './footprints.ts';
 import { fullCompileTable } from './full-compile.ts';
 import { kernelTable } from './kernels.ts';
 import { machine, versions } from './machine.ts';
@@ -52,6 +54,13 @@ async function measure(options: BenchOptions, root: string, signal: AbortSignal)
   const { jaxGzipBytes } = await buildPages(root);
   const reports: CaseReport[] = [];
   let adapterName: string = adapter;
+  const settings = { root, adapter, signal };
+  say('a program of one kernel, to compare memory with');
+  const { device, precision } = options;
+  const baseline = await prepareOneKernel(root, { device, precision, signal });
+  if ('failure' in baseline) throw new Error(baseline.failure);
+  const own = OWN_PEERS.filter((peer) => peers.includes(peer));
+  const oneKernel = await peaksOf(baseline.folder, own, settings);
   for await (const item of cases(options, root, signal)) {
     const measured = await measureCase(item, {
       root,
@@ -65,9 +74,12 @@ async function measure(options: BenchOptions, root: string, signal: AbortSignal)
     const roof = measured.get('roof');
     if (roof !== undefined && !('failure' in roof)) adapterName = roof.started.adapter ?? adapter;
     const errorOf = (peer: (typeof peers)[number]) => errorOfPeer(join(root, item.folder), peer);
-    reports.push(
-      await reportCase(item, measured, { peers, inSoftware: adapter !== 'default' }, errorOf),
-    );
+    say(`${item.name}: its shaders alone`);
+    const shadersAlone = peers.includes('snapc')
+      ? await peakOf('shaders alone', item.folder, settings)
+      : undefined;
+    const about = { peers, inSoftware: adapter !== 'default' };
+    reports.push(await reportCase(item, measured, about, errorOf, shadersAlone));
   }
   if (reports.length === 0) throw new Error(`no class is called ${options.only.join(' or ')}`);
   return {
@@ -81,6 +93,7 @@ async function measure(options: BenchOptions, root: string, signal: AbortSignal)
     precision: options.precision,
     rounds,
     jaxGzipBytes,
+    oneKernel,
     cases: reports,
   };
 }

@@ -19,7 +19,7 @@ export const PEERS = [
 export type PeerName = (typeof PEERS)[number];
 
 export interface Task {
-  readonly peer: PeerName | 'roof';
+  readonly peer: PeerName | 'roof' | 'shaders alone';
   readonly adapter: BenchAdapter;
   /** What pages are served. */
   readonly root: string;
@@ -57,8 +57,6 @@ export interface Started {
   readonly secondRun: Sample;
   /** Of loading and two runs, above the process or page before. */
   readonly peakBytes: number | undefined;
-  /** Of that, what an open device without a program takes. */
-  readonly deviceBytes: number | undefined;
 }
 
 export type Reply =

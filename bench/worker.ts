@@ -32,6 +32,10 @@ async function openSession(task: Task): Promise<Session> {
       const address = `/${task.folder}/${PORTABLE}`;
       return browserSession(task, { module: `/${PAGES}/jax-js.js`, address });
     }
+    case 'shaders alone': {
+      const { shadersAloneSession } = await import('./sessions/shaders-alone.ts');
+      return shadersAloneSession(task);
+    }
     case 'roof': {
       const { roofSession } = await import('./sessions/roof.ts');
       return roofSession(task);
@@ -51,8 +55,7 @@ async function start(task: Task): Promise<Reply> {
   memory.stop();
   const file = join(task.root, task.folder, outputsFile(task.peer));
   if (outputs.size > 0) await writeFile(file, writeNpz(outputs));
-  const deviceBytes = memory.device();
-  return { kind: 'started', adapter, loadMs, parts, firstRun, secondRun, peakBytes, deviceBytes };
+  return { kind: 'started', adapter, loadMs, parts, firstRun, secondRun, peakBytes };
 }
 
 async function answer(request: Request): Promise<Reply> {

@@ -30,8 +30,9 @@ export async function compileCase(
   const device = findDevice(deviceName);
   if (!device.ok) return failed(device.diagnostics);
   const before = performance.now();
+  const webgpu = targets.filter(({ name }) => name === 'webgpu');
   const result = await compile(
-    { source, targets, device: device.value, precision, signal, sha256 },
+    { source, targets: webgpu, device: device.value, precision, signal, sha256 },
     () => stageOutput(folder, { inputs: source.paths() }),
   );
   if (!result.ok) return failed(result.diagnostics);

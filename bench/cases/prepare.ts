@@ -76,16 +76,31 @@ async function measured(
   root: string,
   settings: CompileSettings,
 ): Promise<Case> {
-  return withSource(names.modelFile, async (source) => {
-    const { graph } = valueOf(await importOnnx(source));
-    const { parameters, flops = 0 } = costOfGraph(graph);
-    const compiled = await compileCase(source, join(root, names.folder, COMPILED), settings);
-    const { size: modelBytes } = await stat(names.modelFile);
-    return { ...names, modelBytes, parameters, flops, compiled };
-  });
+  const { parameters, flops = 0 } = await withSource(names.modelFile, async (source) =>
+    costOfGraph(valueOf(await importOnnx(source)).graph),
+  );
+  const compiled = await compileModel(names.modelFile, root, names.folder, settings);
+  const { size: modelBytes } = await stat(names.modelFile);
+  return { ...names, modelBytes, parameters, flops, compiled };
 }
 
-async function writeModelFile(folder: string, file: ModelFile, signal: AbortSignal): Promise<void> {
+/** Into the folder of a case, below `root`. */
+export async function compileModel(
+  modelFile: string,
+  root: string,
+  folder: string,
+  settings: CompileSettings,
+): Promise<Case['compiled']> {
+  return withSource(modelFile, (source) =>
+    compileCase(source, join(root, folder, COMPILED), settings),
+  );
+}
+
+export async function writeModelFile(
+  folder: string,
+  file: ModelFile,
+  signal: AbortSignal,
+): Promise<void> {
   await pipeline(Readable.from(file.chunks()), createWriteStream(join(folder, file.path)), {
     signal,
   });

@@ -3,18 +3,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { MemoryWatch } from '../sessions/session.ts';
 
-/** `openedDevice` is called when a device without a program is open. */
-export function watchProcess(): MemoryWatch & { readonly openedDevice: () => void } {
+export function watchProcess(): MemoryWatch {
   resetPeak();
   const before = statusBytes('VmRSS');
-  let device: number | undefined;
-  const above = (bytes: number | undefined): number | undefined =>
-    bytes === undefined || before === undefined ? undefined : Math.max(0, bytes - before);
   return {
-    peak: () => above(statusBytes('VmHWM')),
-    device: () => device,
-    openedDevice: () => {
-      device = above(statusBytes('VmRSS'));
+    peak: () => {
+      const most = statusBytes('VmHWM');
+      return most === undefined || before === undefined ? undefined : Math.max(0, most - before);
     },
     stop: () => undefined,
   };

@@ -22,6 +22,7 @@ export async function reportCase(
   measurements: Measurements,
   { peers, inSoftware }: { readonly peers: readonly PeerName[]; readonly inSoftware: boolean },
   errorOf: (peer: PeerName) => Promise<number | undefined>,
+  shadersAloneBytes: number | undefined,
 ): Promise<CaseReport> {
   const { modelFile: _, folder: __, ...facts } = prepared;
   const measuredRoof = measurements.get('roof') ?? { failure: 'it was not measured' };
@@ -42,7 +43,7 @@ export async function reportCase(
       timesSnapc: reference === undefined ? undefined : ratiosOf(measured, reference),
     });
   }
-  return { ...facts, roof, peers: reports };
+  return { ...facts, roof, peers: reports, shadersAloneBytes };
 }
 
 function figuresOf(
@@ -53,7 +54,7 @@ function figuresOf(
   inSoftware: boolean,
 ): Omit<PeerFigures, 'largestError' | 'timesSnapc'> {
   const { started, samples, runsPerSample } = measurement;
-  const { loadMs, parts, firstRun, peakBytes, deviceBytes } = started;
+  const { loadMs, parts, firstRun, peakBytes } = started;
   const mainThread = samples.flatMap(({ mainThreadSeconds: seconds }) => seconds ?? []);
   const throughput = throughputOf(flops, measurement);
   const onAdapter = peer !== REFERENCE && !('failure' in roof);
@@ -71,7 +72,6 @@ function figuresOf(
     parts,
     firstRun,
     peakBytes,
-    deviceBytes,
   };
 }
 

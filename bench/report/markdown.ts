@@ -1,7 +1,9 @@
 /** The report as Markdown: the table of speed, then what loading and memory are made of. */
 
-import type { CaseReport, PeerFigures, Report } from './report.ts';
+import { MEMORY, memoryRows } from './memory.ts';
 import { notesOf } from './notes.ts';
+import { isMeasured } from './report.ts';
+import type { CaseReport, Report } from './report.ts';
 import { count, markdownTable, megabytes, milliseconds, significant, times } from './text.ts';
 
 export function markdownOf(report: Report): string {
@@ -14,6 +16,8 @@ export function markdownOf(report: Report): string {
     markdownTable(LOADING, cases.flatMap(loadingRows)),
     '## Folders',
     markdownTable(FOLDERS, cases.map(folderRow)),
+    '## Memory',
+    markdownTable(MEMORY, memoryRows(report)),
     ...notesOf(report),
   ].join('\n\n');
 }
@@ -114,13 +118,10 @@ const FOLDERS = [
   'dispatches',
   'compile s',
   'scripts gzip kB',
-  'peak over weights + arena, Node',
-  'Chromium',
 ];
 
-function folderRow({ name, parameters, flops, compiled, peers }: CaseReport): string[] {
+function folderRow({ name, parameters, flops, compiled }: CaseReport): string[] {
   if ('failure' in compiled) return [name, count(parameters), significant(flops / 1e9)];
-  const needed = compiled.weightBytes + compiled.arenaBytes;
   return [
     name,
     count(parameters),
@@ -131,14 +132,5 @@ function folderRow({ name, parameters, flops, compiled, peers }: CaseReport): st
     String(compiled.dispatches),
     significant(compiled.seconds),
     (compiled.downloadGzipBytes / 1000).toFixed(1),
-    ...(['snapc', 'snapc in Chromium'] as const).map((peer) => {
-      const figures = peers.filter(isMeasured).find((item) => item.peer === peer);
-      if (figures?.peakBytes === undefined) return '';
-      return ((figures.peakBytes - (figures.deviceBytes ?? 0)) / needed).toFixed(2);
-    }),
   ];
-}
-
-function isMeasured(report: CaseReport['peers'][number]): report is PeerFigures {
-  return !('failure' in report);
 }

@@ -1,6 +1,7 @@
 /** The results of a benchmark as values: what --json writes, and what the tables are made of. */
 
 import type { Case } from '../cases/case.ts';
+import type { PeakBytes } from '../footprints.ts';
 import type { BenchAdapter, Part, PeerName, Sample } from '../protocol.ts';
 import type { Spread } from '../statistics.ts';
 
@@ -18,6 +19,8 @@ export interface Report {
   readonly rounds: number;
   /** Of a page with jax-js, without the model. */
   readonly jaxGzipBytes: number;
+  /** Peaks of a program of one kernel. */
+  readonly oneKernel: PeakBytes;
   readonly cases: readonly CaseReport[];
 }
 
@@ -35,6 +38,8 @@ export interface CaseReport extends Omit<Case, 'modelFile' | 'folder'> {
   /** Multiply-adds on values, measured in the same rounds. */
   readonly roof: Throughput | { readonly failure: string };
   readonly peers: readonly PeerReport[];
+  /** The peak of Node when it makes snapc's shaders and no buffers. */
+  readonly shadersAloneBytes: number | undefined;
 }
 
 export interface Throughput {
@@ -44,6 +49,10 @@ export interface Throughput {
 }
 
 export type PeerReport = PeerFigures | { readonly peer: PeerName; readonly failure: string };
+
+export function isMeasured(report: PeerReport): report is PeerFigures {
+  return !('failure' in report);
+}
 
 export interface PeerFigures {
   readonly peer: PeerName;
@@ -62,7 +71,6 @@ export interface PeerFigures {
   readonly parts: readonly Part[];
   readonly firstRun: Sample;
   readonly peakBytes: number | undefined;
-  readonly deviceBytes: number | undefined;
   /** Against onnxruntime on the CPU. */
   readonly largestError: number | undefined;
   /** This peer's time over that of snapc in the same surroundings. */

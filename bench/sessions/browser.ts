@@ -98,7 +98,6 @@ function watchBrowser(browser: () => ReturnType<typeof descendants>): MemoryWatc
       look();
       return peak - before;
     },
-    device: () => undefined,
     stop: () => clearInterval(timer),
   };
 }

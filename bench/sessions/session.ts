@@ -21,7 +21,5 @@ export interface Session {
 export interface MemoryWatch {
   /** The most bytes so far; undefined where the system does not tell. */
   readonly peak: () => number | undefined;
-  /** What an open device without a program takes. */
-  readonly device: () => number | undefined;
   readonly stop: () => void;
 }

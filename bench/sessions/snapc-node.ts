@@ -19,9 +19,7 @@ import type { Session } from './session.ts';
 export async function snapcSession(task: Task): Promise<Session> {
   const index = join(task.root, task.folder, COMPILED, 'webgpu', 'index.js');
   const inputs = await readInputs(task);
-  // Dawn's library belongs to what the process is made of, as a browser has its own.
-  const name = 'webgpu';
-  await import(name);
+  await importDawn();
   const memory = watchProcess();
   let opened: OpenedDevice | undefined;
   let model: EmittedModel | undefined;
@@ -44,7 +42,6 @@ export async function snapcSession(task: Task): Promise<Session> {
       const module = (await import(pathToFileURL(index).href)) as EmittedModule;
       opened = await openFor(task, module);
       const device = { name: 'device', ms: performance.now() - before };
-      memory.openedDevice();
       const loaded = await loadModel(module, opened.device);
       model = loaded.model;
       return [device, ...loaded.parts];
@@ -67,7 +64,16 @@ export async function snapcSession(task: Task): Promise<Session> {
   };
 }
 
-async function openFor({ adapter }: Task, { requirements }: EmittedModule): Promise<OpenedDevice> {
+/** Its library belongs to what the process is made of, as a browser has its own. */
+export async function importDawn(): Promise<void> {
+  const name = 'webgpu';
+  await import(name);
+}
+
+export async function openFor(
+  { adapter }: Task,
+  { requirements }: EmittedModule,
+): Promise<OpenedDevice> {
   const opened = await openDevice({
     adapter: choiceOf(adapter),
     requiredFeatures: requirements.requiredFeatures,

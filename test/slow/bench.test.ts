@@ -30,8 +30,10 @@ interface Peer {
   readonly timesSnapc: { readonly wall: number; readonly cpu: number };
 }
 interface Report {
+  readonly oneKernel: Readonly<Record<'snapc' | 'snapc in Chromium', number>>;
   readonly cases: readonly {
     readonly name: string;
+    readonly shadersAloneBytes: number;
     readonly roof: { readonly gflops: number };
     readonly peers: readonly Peer[];
   }[];
@@ -56,7 +58,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 it('measures every peer on every model', () => {
   expect(report.cases.map(({ name }) => name)).toEqual(MODELS);
-  for (const { peers } of report.cases) expect(peers.map(({ peer }) => peer)).toEqual(PEERS);
+  for (const { peers, shadersAloneBytes } of report.cases) {
+    expect(peers.map(({ peer }) => peer)).toEqual(PEERS);
+    expect(shadersAloneBytes).toBeGreaterThan(0);
+  }
 });
 
 describe.each(MODELS)('%s', (model) => {
@@ -77,6 +82,10 @@ describe.each(MODELS)('%s', (model) => {
 it('prints a row for each, and leaves nothing behind', () => {
   for (const model of MODELS) {
     for (const peer of [...PEERS, 'roof']) expect(ran.stdout).toContain(`| ${model} | ${peer} |`);
+  }
+  // What every program takes stands beside the model's own peak.
+  for (const peer of ['snapc', 'snapc in Chromium'] as const) {
+    expect(report.oneKernel[peer]).toBeGreaterThan(0);
   }
   expect(ran.stdout).not.toMatch(/NaN|undefined|Infinity/);
   expect(readdirSync(folder).filter((name) => name.startsWith('snapc-bench-'))).toEqual([]);
