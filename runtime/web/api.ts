@@ -2,6 +2,7 @@
 
 import type { Buffers, TensorInfo } from './interface.ts';
 import type { ReloadOptions } from './parts.ts';
+import type { TunedKernels } from './tune.ts';
 
 export interface RunOptions {
   /** Rejects the run; what the GPU has begun is finished before the next run, the rest is left out. */
@@ -27,6 +28,8 @@ export interface Model<Inputs, Outputs> {
   /** The model's own buffers until `reload` or `dispose`: to write inputs into, and where outputs are after a run. */
   readonly inputBuffers: Buffers<Inputs>;
   readonly outputBuffers: Buffers<Outputs>;
+  /** What `tune` found out, the heaviest kernels first; empty where the load did not ask for it. */
+  readonly tuned: readonly TunedKernels[];
   /** Of the present device. */
   readonly lost: Promise<GPUDeviceLostInfo>;
   /**

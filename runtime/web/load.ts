@@ -8,6 +8,7 @@ import type { ReloadOptions, Sources } from './parts.ts';
 import type { Program } from './program.ts';
 import { WeightStore } from './store.ts';
 import type { SharedWeights } from './store.ts';
+import type { TuneOptions } from './tuning.ts';
 import type { WeightCache } from './weights.ts';
 
 export interface LoadOptions extends ReloadOptions {
@@ -19,6 +20,11 @@ export interface LoadOptions extends ReloadOptions {
   readonly cache?: WeightCache | undefined;
   /** Compare the weights with their SHA-256; true when absent. */
   readonly verify?: boolean;
+  /**
+   * Time other tiles of the heaviest kernels, if the module has any, and take what is faster on this device. The cache
+   * remembers that for the next load. False when absent.
+   */
+  readonly tune?: boolean | TuneOptions;
 }
 
 /** `home` is the address of a file beside the weights; it counts where the options name no folder. */
@@ -33,6 +39,8 @@ export async function loadProgram<Inputs, Outputs>(
     store: options.store ?? new WeightStore(),
     cache: options.cache,
     verify: options.verify ?? true,
+    tune: options.tune ?? false,
+    known: new Map(),
   };
   const make = (on: GPUDevice, during: ReloadOptions) => makeParts(on, program, sources, during);
   const model: unknown = new LoadedModel(await make(device, options), make);

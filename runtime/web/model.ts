@@ -9,6 +9,7 @@ import type { Parts, ReloadOptions } from './parts.ts';
 import type { Program, ProgramTensor } from './program.ts';
 import { slicedSubmit } from './slices.ts';
 import type { Submit } from './slices.ts';
+import type { TunedKernels } from './tune.ts';
 
 export type MakeParts = (device: GPUDevice, options: ReloadOptions) => Promise<Parts>;
 
@@ -36,6 +37,10 @@ export class LoadedModel implements Model<AnyBuffers, AnyBuffers> {
 
   get device(): GPUDevice {
     return this.#parts.device;
+  }
+
+  get tuned(): readonly TunedKernels[] {
+    return this.#parts.tuned;
   }
 
   get lost(): Promise<GPUDeviceLostInfo> {

@@ -5,15 +5,19 @@ import { storedSize } from './interface.ts';
 import type { WeightSource } from './open.ts';
 import { createParameters } from './parameters.ts';
 import { makeSteps } from './pipelines.ts';
-import type { Step } from './pipelines.ts';
+import type { MadePipelines, Step } from './pipelines.ts';
 import type { Program } from './program.ts';
 import type { HeldShard, SharedWeights } from './store.ts';
+import type { MakeSteps, Tell, TunedKernels } from './tune.ts';
+import type { Tuning } from './tuning.ts';
 import { fillWeights } from './weights.ts';
-import type { WeightCache } from './weights.ts';
 
 export interface LoadProgress {
-  /** `weights` counts bytes, `pipelines` shaders. */
-  readonly phase: 'weights' | 'pipelines';
+  /**
+   * `weights` counts bytes, `pipelines` shaders, `tuning` kinds of kernels. After `tuning` come `pipelines` again,
+   * where others were chosen.
+   */
+  readonly phase: 'weights' | 'pipelines' | 'tuning';
   readonly done: number;
   readonly total: number;
 }
@@ -24,10 +28,9 @@ export interface ReloadOptions {
 }
 
 /** Where weights come from and where they lie. */
-export interface Sources {
+export interface Sources extends Tuning {
   readonly weights: WeightSource;
   readonly store: SharedWeights;
-  readonly cache: WeightCache | undefined;
   readonly verify: boolean;
 }
 
@@ -38,6 +41,7 @@ export interface Parts {
   readonly steps: readonly Step[];
   /** What outputs are read back through, one after another at multiples of 8. */
   readonly staging: GPUBuffer;
+  readonly tuned: readonly TunedKernels[];
   readonly release: () => void;
 }
 
@@ -50,9 +54,10 @@ const STORAGE = 128;
 export async function makeParts(
   device: GPUDevice,
   program: Program,
-  { weights, store, cache, verify }: Sources,
+  sources: Sources,
   { signal, onProgress }: ReloadOptions,
 ): Promise<Parts> {
+  const { weights, store, cache, verify, tune } = sources;
   checkAborted(signal);
   checkDevice(device, program);
   const made: GPUBuffer[] = [];
@@ -87,23 +92,31 @@ export async function makeParts(
       ...held.map(({ buffer }) => buffer),
       ...made.slice(length, -1),
     ];
-    const [steps] = await orAborted(
+    const tell: Tell = (phase) => (done, total) => onProgress?.({ phase, done, total });
+    const pipelines: MadePipelines = [];
+    const make: MakeSteps = (chosen, onPipeline) =>
+      makeSteps(device, chosen, buffers, stop, onPipeline, pipelines);
+    // Few pages load it.
+    const tuner =
+      program.variants && tune !== false
+        ? await orAborted((await import('./tune.ts')).openTuner(device, program, sources), signal)
+        : undefined;
+    let [steps] = await orAborted(
       Promise.all([
-        makeSteps(device, program, buffers, stop, (done, total) =>
-          onProgress?.({ phase: 'pipelines', done, total }),
-        ),
+        make(tuner?.program ?? program, tell('pipelines')),
         fillWeights(device, program, held, {
           source: weights,
           cache,
           verify,
           signal: stop,
-          onBytes: (done, total) => onProgress?.({ phase: 'weights', done, total }),
+          onBytes: tell('weights'),
         }),
       ]),
       signal,
     );
+    if (tuner) steps = await orAborted(tuner.settle(steps, { make, tell, signal: stop }), signal);
     await checkLost(device);
-    return { device, program, buffers, steps, staging, release };
+    return { device, program, buffers, steps, staging, tuned: tuner?.report ?? [], release };
   } catch (error) {
     failed.abort(error);
     release();

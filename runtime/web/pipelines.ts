@@ -23,21 +23,20 @@ interface Bound {
   readonly resource: GPUBufferBinding;
 }
 
-/** The WGSL of each kernel. */
-function shaderTexts({ kernels }: Program): readonly string[] {
-  return kernels;
-}
+/** Pipelines by the number of their kernel, for programs that share kernels; those that none needed are missing. */
+export type MadePipelines = (GPUComputePipeline | undefined)[];
 
+/** Makes what the dispatches of the program need and is not made yet. */
 export async function makeSteps(
   device: GPUDevice,
   program: Program,
   buffers: readonly GPUBuffer[],
   signal: AbortSignal | undefined,
   onPipeline: (done: number, total: number) => void,
+  made: MadePipelines = [],
 ): Promise<Step[]> {
-  const { dispatches, bindings } = program;
+  const { dispatches, bindings, kernels } = program;
   const uniforms = buffers[program.buffers.length + program.shards.length];
-  const shaders = shaderTexts(program);
   /** What a dispatch binds. */
   const boundBy = ([, , , , row = 0, ...ranges]: readonly number[]): readonly Bound[] => [
     ...ranges.map((range) => {
@@ -67,14 +66,13 @@ export async function makeSteps(
     const [kernel = 0] = dispatch;
     if (!kernelLayouts.has(kernel)) kernelLayouts.set(kernel, layoutOf(boundBy(dispatch)));
   }
-  let done = 0;
-  const pipelines = await inParallel(shaders, PIPELINES_AT_ONCE, async (code, kernel) => {
+  const missing = [...kernelLayouts].filter(([kernel]) => made[kernel] === undefined);
+  let done = kernelLayouts.size - missing.length;
+  await inParallel(missing, PIPELINES_AT_ONCE, async ([kernel, layout]) => {
     checkAborted(signal);
-    const layout = kernelLayouts.get(kernel);
-    const pipeline = await makePipeline(device, code, layout === undefined ? [] : [layout]);
+    made[kernel] = await makePipeline(device, at(kernels, kernel), layout);
     checkAborted(signal);
-    onPipeline(++done, shaders.length);
-    return pipeline;
+    onPipeline(++done, kernelLayouts.size);
   });
   const groups = new Map<string, GPUBindGroup>();
   let steps: Step[] = [];
@@ -90,7 +88,7 @@ export async function makeSteps(
           entries: bound.map(({ resource }, binding) => ({ binding, resource })),
         });
       groups.set(key, group);
-      return { pipeline: at(pipelines, kernel), group, workgroups: [x, y, z] };
+      return { pipeline: at(made, kernel), group, workgroups: [x, y, z] };
     });
   });
   return steps;
@@ -99,10 +97,10 @@ export async function makeSteps(
 async function makePipeline(
   device: GPUDevice,
   code: string,
-  bindGroupLayouts: readonly GPUBindGroupLayout[],
+  bindGroupLayout: GPUBindGroupLayout,
 ): Promise<GPUComputePipeline> {
   const module = device.createShaderModule({ code });
-  const layout = device.createPipelineLayout({ bindGroupLayouts: [...bindGroupLayouts] });
+  const layout = device.createPipelineLayout({ bindGroupLayouts: [bindGroupLayout] });
   try {
     return await device.createComputePipelineAsync({
       layout,
@@ -120,7 +118,7 @@ async function makePipeline(
   }
 }
 
-function at<T>(list: readonly T[], index: number): T {
+function at<T>(list: readonly (T | undefined)[], index: number): T {
   const item = list[index];
   if (item === undefined) throw new RangeError(`the program's tables have no entry ${index}`);
   return item;

@@ -1,5 +1,7 @@
 /** The compiled program as tables: what the emitted module hands to the runtime. */
 
+import type { Variants } from './variants.ts';
+
 /** How an element lies in a GPU buffer. bool is u32 with 0 or 1; 8-, 16- and 64-bit integers are 32 bits wide. */
 export type StoredType = 'f32' | 'f16' | 'i32' | 'u32';
 
@@ -57,4 +59,6 @@ export interface Program {
    * into `bindings` for each of its bindings. Parameters are bound after them.
    */
   readonly dispatches: readonly (readonly number[])[];
+  /** Other tiles for the heaviest kernels. Absent where there are none. */
+  readonly variants?: Variants;
 }

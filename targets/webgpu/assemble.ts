@@ -10,10 +10,12 @@ import { Numbered } from './numbered.ts';
 import { shareShaders } from './parameters.ts';
 import { planOptions, planStorage } from './plan.ts';
 import type { Plan } from './plan.ts';
-import type { LoweredProgram, Storage } from './program.ts';
+import type { Kernel, LoweredProgram, Storage } from './program.ts';
 import { Ranges } from './ranges.ts';
 import type { WrittenShards } from './shards.ts';
 import { storedType } from './syntax.ts';
+import type { KernelVariants } from './variants/choose.ts';
+import { keyOf, variantKernels, variantTable } from './variants/table.ts';
 import { layoutWeights } from './weights.ts';
 import type { WeightLayout } from './weights.ts';
 
@@ -56,16 +58,26 @@ export function assemble(
   model: string,
   declared: ModelInterface,
   written: WrittenShards,
+  variants: readonly KernelVariants[] = [],
 ): Program {
-  const shared = shareShaders(program.kernels.map(({ code }) => code));
+  const all = [...program.kernels, ...variantKernels(variants)];
+  const shared = shareShaders(all.map(({ code }) => code));
   const { kernels, numberOf } = numberKernels(shared.map(({ code }) => code));
   const rows = new Numbered();
   const ranges = new Ranges(plan, weights);
-  const dispatches = program.kernels.map(({ workgroups, bindings }, index) => {
-    const { code = '', parameters = [] } = shared[index] ?? {};
-    const row = parameters.length === 0 ? 0 : 1 + rows.of(parameters);
-    return [numberOf(code), ...workgroups, row, ...bindings.map(({ buffer }) => ranges.of(buffer))];
-  });
+  const launches = new Map(
+    all.map((kernel, index) => {
+      const { code = '', parameters = [] } = shared[index] ?? {};
+      const row = parameters.length === 0 ? 0 : 1 + rows.of(parameters);
+      return [kernel, [numberOf(code), ...kernel.workgroups, row]];
+    }),
+  );
+  const launchOf = (kernel: Kernel): readonly number[] => launches.get(kernel) ?? [];
+  const dispatches = program.kernels.map((kernel) => [
+    ...launchOf(kernel),
+    ...kernel.bindings.map(({ buffer }) => ranges.of(buffer)),
+  ]);
+  const groups = variantTable(variants, program.kernels, launchOf);
   return {
     model,
     ...requirements(program, plan, weights, alignment, subgroupSize),
@@ -78,6 +90,9 @@ export function assemble(
     ...(rows.list.length === 0 ? {} : { parameters: rows.list }),
     bindings: ranges.list,
     dispatches,
+    ...(groups.length === 0
+      ? {}
+      : { variants: { key: keyOf([kernels, rows.list, dispatches, groups]), groups } }),
   };
 }
 

@@ -14,6 +14,7 @@ import { shaderFiles } from './shader-files.ts';
 import { writeShards } from './shards.ts';
 import { tableModules } from './tables.ts';
 import { runtimeFiles } from './templates/runtime.generated.ts';
+import { findVariants } from './variants/choose.ts';
 import { printTrace, traceEntries } from './trace.ts';
 import type { TraceEntry } from './trace.ts';
 
@@ -25,7 +26,8 @@ export async function emit(
   const { device, encode, signal, modelName, precision } = context;
   const assembly = assemblyOf(graph, device, context.options.shard_bytes, precision);
   const shards = await writeShards(assembly.weights, sink, encode, signal);
-  const program = assemble(assembly, modelName, context.interface, shards);
+  const variants = findVariants(assembly.program, device, context.options.variants);
+  const program = assemble(assembly, modelName, context.interface, shards, variants);
   const trace = traceEntries(assembly.program, program);
   const shaders = context.options.write_wgsl ? shaderFiles(assembly.program, trace) : [];
   for (const [path, text] of [...(await moduleFiles(program, trace)), ...shaders]) {
@@ -67,7 +69,7 @@ function figures(
   const sum = (sizes: readonly number[]): number => sizes.reduce((total, size) => total + size, 0);
   return {
     nodes: graph.size,
-    kernels: program.kernels.length,
+    kernels: new Set(program.dispatches.map(([kernel]) => kernel)).size,
     dispatches: program.dispatches.length,
     weightBytes: weights.bytes,
     arenaBytes: plan.memory.peak,

@@ -31,7 +31,7 @@ export interface Requirements {
 }
 
 /** One figure that a limit bounds. */
-interface Use {
+export interface Use {
   readonly limit: CoreLimitName;
   readonly needed: number;
   /** What needs it, for people. */
@@ -118,7 +118,7 @@ function* uses(program: LoweredProgram, plan: Plan, weights: WeightLayout): Gene
   );
 }
 
-function* kernelUses(kernel: Kernel): Generator<Use> {
+export function* kernelUses(kernel: Kernel): Generator<Use> {
   const { label, origin, bindings, workgroups, workgroupSize, workgroupBytes } = kernel;
   const use = (limit: CoreLimitName, needed: number, what: string): Use => {
     return { limit, needed, what: `${what} of ${label}`, origin };

@@ -79,6 +79,8 @@ function addImports(file: SourceFile, { inputs }: Program): void {
         'SharedWeights',
         'SnapcErrorCode',
         'TensorInfo',
+        'TuneOptions',
+        'TunedKernels',
         'WeightCache',
         'WeightReader',
       ],

@@ -6,6 +6,8 @@ import { SHARD_BYTES } from './assemble.ts';
 export const options = {
   /** Largest weight file; a single larger tensor gets a file of its own. */
   shard_bytes: attr.int(SHARD_BYTES),
+  /** Other tiles for the heaviest kernels, so many for each, for `load` to choose from with its option `tune`. */
+  variants: attr.int(2),
   /** Write the graph that was lowered as `model.ir`. */
   write_ir: attr.bool(false),
   /** Write each shader, with its comments and spaces, as `kernels/N.wgsl`. */

@@ -45,7 +45,7 @@ export function traceEntries({ kernels, nodes }: LoweredProgram, program: Progra
   });
 }
 
-function nodeFlops(node: Node): number {
+export function nodeFlops(node: Node): number {
   const operands = node.operands.map((operand) => operand && staticTypeOf(operand));
   const results = node.results.map(staticTypeOf);
   return node.op.cost(namedOperands(node.op, operands), node.attributes, results).flops;

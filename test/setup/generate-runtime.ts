@@ -15,7 +15,7 @@ export const RUNTIME_MODULE = fileURLToPath(
 
 /** What every page loads, and what only those load that use it. */
 const ENTRY = 'index';
-const OPTIONAL = ['cache', 'files', 'profile'];
+const OPTIONAL = ['cache', 'files', 'profile', 'tune'];
 
 /** The text that the module should have. */
 export function runtimeModuleText(): string {

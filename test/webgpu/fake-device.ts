@@ -7,12 +7,14 @@ export interface FakeChoices {
   readonly subgroups?: readonly [number, number];
   /** Faults that popErrorScope reports once, by the filter of the scope. */
   readonly faults?: Partial<Record<GPUErrorFilter, string>>;
-  /** Makes every pipeline fail. */
-  readonly shaderFault?: string;
+  /** Makes pipelines fail: every one, or those of this source. */
+  readonly shaderFault?: string | { readonly code: string };
   /** Makes every run fail, as on a lost device. */
   readonly runFault?: string;
-  /** Called for each submit; its work is done when the promise is. */
-  readonly work?: (dispatches: number) => Promise<void>;
+  /** Called for each submit, with the sources of its dispatches; its work is done when the promise is. */
+  readonly work?: (dispatches: number, codes: readonly string[]) => Promise<void>;
+  /** Names of the adapter, by the keys of GPUAdapterInfo. */
+  readonly adapter?: Readonly<Record<string, string>>;
 }
 
 export interface FakeBuffer {
@@ -55,6 +57,7 @@ export function fakeDevice(choices: FakeChoices = {}): FakeDevice {
     features: new Set(choices.features),
     limits: choices.limits ?? PLENTY,
     adapterInfo: {
+      ...choices.adapter,
       subgroupMinSize: choices.subgroups?.[0],
       subgroupMaxSize: choices.subgroups?.[1],
     },
@@ -99,27 +102,31 @@ export function fakeDevice(choices: FakeChoices = {}): FakeDevice {
       making.most = Math.max(making.most, ++making.now);
       await new Promise((resolve) => setTimeout(resolve));
       making.now--;
-      if (choices.shaderFault !== undefined) throw new Error(choices.shaderFault);
-      pipelines.push(compute.module.code);
-      return {};
+      const { code } = compute.module;
+      const { shaderFault } = choices;
+      if (typeof shaderFault === 'string') throw new Error(shaderFault);
+      if (shaderFault?.code === code) throw new Error('refused');
+      pipelines.push(code);
+      return { code };
     },
     createCommandEncoder: () => {
-      let dispatches = 0;
+      const codes: string[] = [];
+      let now = '';
       return {
         beginComputePass: () => ({
-          setPipeline: () => undefined,
+          setPipeline: ({ code }: { readonly code: string }) => (now = code),
           setBindGroup: () => undefined,
-          dispatchWorkgroups: () => dispatches++,
+          dispatchWorkgroups: () => codes.push(now),
           end: () => undefined,
         }),
         copyBufferToBuffer: () => undefined,
-        finish: () => dispatches,
+        finish: () => codes,
       };
     },
     queue: {
-      submit: ([dispatches = 0]: readonly number[]) => {
-        submits.push(dispatches);
-        worked = choices.work?.(dispatches) ?? worked;
+      submit: ([codes = []]: readonly (readonly string[])[]) => {
+        submits.push(codes.length);
+        worked = choices.work?.(codes.length, codes) ?? worked;
       },
       onSubmittedWorkDone: () => worked,
       writeBuffer: (

@@ -42,7 +42,7 @@ async function folder(name: string): Promise<ReadonlyMap<string, string>> {
   const graph = await compiled(name);
   const declared = contextOf(source(name)).interface;
   const { sink } = await emitGraph(graph, {
-    options: { write_ir: true, write_wgsl: true },
+    options: { write_ir: true, write_wgsl: true, variants: 0 },
     interface: declared,
   });
   const files = [...sink.files].map(([path, bytes]) => {

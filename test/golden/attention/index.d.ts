@@ -1,6 +1,6 @@
 import type { LoadOptions, Model as LoadedModel, TensorInfo } from './runtime/index.js';
 export { SnapcError, WeightStore } from './runtime/index.js';
-export type { Buffers, GpuRunOptions, LoadOptions, LoadProgress, Profile, ReloadOptions, RunOptions, SharedWeights, SnapcErrorCode, TensorInfo, WeightCache, WeightReader } from './runtime/index.js';
+export type { Buffers, GpuRunOptions, LoadOptions, LoadProgress, Profile, ReloadOptions, RunOptions, SharedWeights, SnapcErrorCode, TensorInfo, TuneOptions, TunedKernels, WeightCache, WeightReader } from './runtime/index.js';
 /** What the model takes. */
 export interface Inputs {
     /** "hidden": f32 of shape [1, 5, 8], 40 elements. On the GPU 160 bytes of f32. */

@@ -1,6 +1,6 @@
 import type { LoadOptions, Model as LoadedModel, TensorInfo } from './runtime/index.js';
 export { SnapcError, WeightStore } from './runtime/index.js';
-export type { Buffers, GpuRunOptions, LoadOptions, LoadProgress, Profile, ReloadOptions, RunOptions, SharedWeights, SnapcErrorCode, TensorInfo, WeightCache, WeightReader } from './runtime/index.js';
+export type { Buffers, GpuRunOptions, LoadOptions, LoadProgress, Profile, ReloadOptions, RunOptions, SharedWeights, SnapcErrorCode, TensorInfo, TuneOptions, TunedKernels, WeightCache, WeightReader } from './runtime/index.js';
 /** What the model takes. */
 export interface Inputs {
     /** "sample": f32 of shape [1, 8, 6, 6], 288 elements. On the GPU 1152 bytes of f32. */
