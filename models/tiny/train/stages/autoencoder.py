@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import torch
+import torch.nn.functional as F
 
 from ..autoencoder import CHANNELS, AutoencoderKL
 from ..metric.judge import accuracies
@@ -12,7 +13,9 @@ from ..pictures import to_bytes, to_tensor, write_sheet
 from ..training import train
 from ..weights import read_weights, write_weights
 
-THING_WEIGHT = 5.0  # of a pixel that is not background
+# What a pixel of a thing, and one at an edge, count beside one of the background: a small star is all edges.
+THING_WEIGHT, EDGE_WEIGHT = 5.0, 15.0
+EDGE_CONTRAST = 0.2
 BATCH_OF_EVALUATION = 64
 
 
@@ -28,10 +31,17 @@ def crops_around_things(data, draws, size):
     )
 
 
-def reconstruction_loss(original, decoded, background):
+def pixel_weights(original, background):
     is_thing = (original - background).abs().amax(dim=1, keepdim=True) > 0.05
-    weight = 1 + (THING_WEIGHT - 1) * is_thing.float()
-    absolute = (weight / weight.mean() * (original - decoded).abs()).mean()
+    brightest = F.max_pool2d(original, 3, stride=1, padding=1)
+    darkest = -F.max_pool2d(-original, 3, stride=1, padding=1)
+    at_edge = (brightest - darkest).amax(dim=1, keepdim=True) > EDGE_CONTRAST
+    weight = torch.where(at_edge, EDGE_WEIGHT, torch.where(is_thing, THING_WEIGHT, 1.0))
+    return weight / weight.mean()
+
+
+def reconstruction_loss(original, decoded, background):
+    absolute = (pixel_weights(original, background) * (original - decoded).abs()).mean()
     squared = (original - decoded).pow(2).mean()
     return absolute + squared, squared
 
@@ -92,7 +102,8 @@ def train_in_team(team, place):
     model = AutoencoderKL()
     data = place.data("train")
     train_both(team, place, model, data)
-    variances = model.whiten(to_tensor(data.pictures[:BATCH_OF_EVALUATION * 4]), place.settings.autoencoder.least_variance)
+    some = to_tensor(data.pictures[: 4 * BATCH_OF_EVALUATION])
+    variances = model.whiten(some, place.settings.autoencoder.least_variance)
     if team.leads:
         print("variances of the latents before whitening", variances, flush=True)
     train_decoder(team, place, model, data)
