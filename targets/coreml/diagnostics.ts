@@ -2,6 +2,7 @@
 
 import { defineDiagnostic } from '../../ir/diagnostics.ts';
 import type { Origin } from '../../ir/graph.ts';
+import type { AttentionForm } from './lowering.ts';
 
 export const noCoreml = defineDiagnostic('SNAPC4400', 'error', (device: string) => ({
   message: `the device ${device} has no Core ML section`,
@@ -51,5 +52,14 @@ export const packageTooLarge = defineDiagnostic(
   (bytes: number, limit: number) => ({
     message: `the package takes ${Math.ceil(bytes / 1e6)} MB, more than ${Math.floor(limit / 1e6)} MB, and cannot be cut there`,
     hint: 'phones may refuse to load it: compile with --precision fp16, or raise max_package_bytes for a Mac',
+  }),
+);
+
+export const attentionForm = defineDiagnostic(
+  'SNAPC4406',
+  'note',
+  (form: AttentionForm, opset: string, units: string) => ({
+    message: `attention is written in the form ${form}, for ${opset} on ${units}`,
+    hint: 'the option attention=FORM chooses another one',
   }),
 );

@@ -10,6 +10,7 @@ import { VERSION } from '../../compiler/version.ts';
 import type { Emitted, TargetContext } from '../target.ts';
 import { chunksOf } from './chunks.ts';
 import { programOf } from './legal.ts';
+import { lowerContext } from './lower-context.ts';
 import { packageName } from './names.ts';
 import type { options } from './options.ts';
 import { writePackage } from './package/package.ts';
@@ -49,8 +50,8 @@ export async function emit(
     const own = chunks.length === 1 ? name : `${name}_${index + 1}of${chunks.length}`;
     written.push({ name: own, ...(await writePackage({ name: own, ...request }, folder)) });
   }
-  const operations = written.flatMap((one) => one.operations);
-  await writeWhole(sink, 'trace.json', printTrace(modelName, operations));
+  const trace = printTrace(modelName, lowerContext(context), written);
+  await writeWhole(sink, 'trace.json', trace);
   if (context.options.write_ir) await writeWhole(sink, 'model.ir', printGraph(graph));
   const main = mainOf(program);
   const source = {
@@ -73,7 +74,7 @@ export async function emit(
     outputs: outputs.map(named),
     figures: {
       nodes: graph.size,
-      operations: operations.length,
+      operations: sum(written.map(({ operations }) => operations.length)),
       packages: written.length,
       weightBytes: sum(written.map(({ weightBytes }) => weightBytes)),
       packageBytes: sum(written.map(({ packageBytes }) => packageBytes)),

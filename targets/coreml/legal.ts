@@ -7,12 +7,13 @@ import { elementCount } from '../../ir/types.ts';
 import { staticTypeOf } from '../shape.ts';
 import type { TargetContext } from '../target.ts';
 import { chunksOf } from './chunks.ts';
-import { noLowering, packageTooLarge } from './diagnostics.ts';
+import { attentionForm, noLowering, packageTooLarge } from './diagnostics.ts';
 import { withImageOutput } from './image-output.ts';
 import { lowerContext } from './lower-context.ts';
 import { lowerGraph } from './lower.ts';
 import { loweringOf } from './lowerings.ts';
 import { interfaceNames } from './names.ts';
+import { neuralNotes } from './neural-rules.ts';
 import type { options } from './options.ts';
 import { planBlobs } from './package/blobs.ts';
 import type { MilFunction, MilProgram } from './syntax.ts';
@@ -58,12 +59,29 @@ export function checkLegal(graph: Graph, context: Context): readonly Diagnostic[
   try {
     const program = programOf(graph, context);
     const limit = context.options.max_package_bytes;
-    if (chunksOf(program, limit) !== undefined) return [];
-    return [packageTooLarge(planBlobs(program).fileBytes, limit)];
+    const fits = chunksOf(program, limit) !== undefined;
+    return [
+      ...(fits ? [] : [packageTooLarge(planBlobs(program).fileBytes, limit)]),
+      ...notesOnUnits(graph, program, context),
+    ];
   } catch (error) {
     if (error instanceof DiagnosticError) return error.diagnostics;
     throw error;
   }
+}
+
+/** What the device's compute units decided, and what will not run on the Neural Engine. */
+function notesOnUnits(graph: Graph, program: MilProgram, context: Context): Diagnostic[] {
+  const { coreml } = context.device;
+  if (coreml === null) return [];
+  const units = coreml.computeUnits.value;
+  const { opset, attention } = lowerContext(context);
+  const attends = [...graph.nodes()].some(({ op }) => op.name === 'attention');
+  const onEngine = units === 'all' || units === 'cpuAndNeuralEngine';
+  return [
+    ...(attends ? [attentionForm(attention, opset, units)] : []),
+    ...(onEngine && coreml.neuralEngine !== null ? neuralNotes(program, coreml.neuralEngine) : []),
+  ];
 }
 
 /** One diagnostic for each op, naming its first node. */
