@@ -6,7 +6,7 @@
 import type { LowerRequest } from '../../lowering.ts';
 import type { Kernel } from '../../program.ts';
 import { KernelWriter, wgslType } from '../../syntax.ts';
-import { Loops } from './loops.ts';
+import { writeLoops } from './loops.ts';
 import type { Problem } from './problem.ts';
 import { accumulator, storeResults } from './results.ts';
 import { chooseTile } from './tile.ts';
@@ -44,7 +44,7 @@ export function directConv(request: LowerRequest, problem: Problem): Kernel {
       kernel.line(`var ${accumulator(row, column)} = ${wgslType(problem.type, 4)}();`);
     }
   }
-  new Loops(kernel, problem, tile, x, w).write();
+  writeLoops(kernel, problem, tile, x, w);
   if (together) kernel.line(...leave);
   storeResults(request, kernel, problem, tile);
   return kernel.finish({

@@ -150,13 +150,3 @@ function joined(problem: Problem): Problem {
     inputWidth: all,
   };
 }
-
-/** The block of weights, counted through the sets. */
-export function weightSet(
-  { upsampled, weights }: Problem,
-  { blocks }: { readonly blocks: number },
-  block: string,
-): string {
-  if (upsampled) return `((odd_y * 2u + odd_x) * ${blocks}u + ${block})`;
-  return weights === 'winograd' ? `(item * ${blocks}u + ${block})` : block;
-}
