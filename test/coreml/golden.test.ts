@@ -9,9 +9,8 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { parseGraph } from '../../ir/parse.ts';
 import { printModel } from './print-model.ts';
-import { compileGraph } from './written-package.ts';
+import { compileGraph, graphOf } from './written-package.ts';
 import type { CompileChoices, Compiled } from './written-package.ts';
 
 const SOURCES = fileURLToPath(new URL('../golden', import.meta.url));
@@ -25,9 +24,8 @@ const CASES: Readonly<Record<string, CompileChoices>> = {
 };
 
 async function compiled(name: string): Promise<Compiled> {
-  const parsed = parseGraph(readFileSync(join(SOURCES, `${name}.ir`), 'utf8'));
-  if (!parsed.ok) throw new Error(parsed.diagnostics[0]?.message);
-  return await compileGraph(parsed.value, { ...CASES[name], modelName: `${name}.onnx` });
+  const graph = graphOf(readFileSync(join(SOURCES, `${name}.ir`), 'utf8'));
+  return await compileGraph(graph, { ...CASES[name], modelName: `${name}.onnx` });
 }
 
 /** Texts by the names of files in the golden folder. */

@@ -4,6 +4,7 @@ import { runPipeline } from '../../compiler/pipeline.ts';
 import { interfaceOf } from '../../compiler/prepare.ts';
 import { encodeConstant } from '../../ir/encode-constant.ts';
 import type { Graph } from '../../ir/graph.ts';
+import { parseGraph } from '../../ir/parse.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import { writePackage } from '../../targets/coreml/package/package.ts';
 import type { WrittenPackage } from '../../targets/coreml/package/package.ts';
@@ -11,7 +12,8 @@ import { decodeModel } from '../../targets/coreml/schema/decode.ts';
 import type { Model } from '../../targets/coreml/schema/model.ts';
 import type { MilProgram } from '../../targets/coreml/syntax.ts';
 import { coreml } from '../../targets/coreml/target.ts';
-import type { Device } from '../../targets/devices/index.ts';
+import type { ComputeUnits, Device } from '../../targets/devices/device.ts';
+import { figure } from '../../targets/devices/figure.ts';
 import type { Emitted, Precision } from '../../targets/target.ts';
 import { MemorySink, deviceNamed } from '../webgpu/memory-sink.ts';
 
@@ -84,4 +86,22 @@ function packageIn(sink: MemorySink, folder: string): PackageInMemory {
   const weights = sink.files.get(`${data}/weights/weight.bin`);
   if (weights === undefined) throw new Error('no weight.bin');
   return { sink, model: decoded.value, weights };
+}
+
+export function graphOf(text: string): Graph {
+  const parsed = parseGraph(text);
+  if (!parsed.ok) throw new Error(parsed.diagnostics[0]?.message);
+  return parsed.value;
+}
+
+/** A phone of another system, or with other units in mind. */
+export function deviceOf(version: number, units: ComputeUnits = 'cpuAndNeuralEngine'): Device {
+  const device = deviceNamed('iphone-16-pro');
+  if (device.coreml === null) throw new Error('an iPhone has Core ML');
+  const changed = {
+    specificationVersion: figure(version, 'estimated', 'a test'),
+    opset: figure(`CoreML${version - 1}`, 'estimated', 'a test'),
+    computeUnits: figure(units, 'estimated', 'a test'),
+  };
+  return { ...device, coreml: { ...device.coreml, ...changed } };
 }
