@@ -2,7 +2,8 @@
 
 import type { MilBuilder } from '../builder.ts';
 import type { MilDType } from '../syntax.ts';
-import { dtypeOf, isFloat, jointShape, scalar, shapeOf, text, typed } from '../terms.ts';
+import { broadcast } from './movement.ts';
+import { dtypeOf, isFloat, jointShape, sameShape, scalar, shapeOf, text, typed } from '../terms.ts';
 import type { Term } from '../terms.ts';
 
 export type Arithmetic = ReturnType<typeof arithmetic>;
@@ -30,9 +31,14 @@ export function arithmetic(m: MilBuilder) {
     pair('equal', 'bool'),
   ];
   const not = unary('logical_not');
+  /** The type of the result is that of both sides, so one of them has to be as large as the condition. */
   const select = (cond: Term, left: Side, right: Side): Term => {
-    const [a, b] = [term(left, right), term(right, left)];
-    return m.op('select', { cond, a, b }, typed(dtypeOf(a), jointShape(cond, a, b)));
+    const given = term(left, right);
+    const b = term(right, left);
+    const shape = jointShape(cond, given, b);
+    const wide = sameShape(jointShape(given, b), shape);
+    const a = wide ? given : broadcast(m, given, shapeOf(given), shape);
+    return m.op('select', { cond, a, b }, typed(dtypeOf(a), shape));
   };
   const cast = (x: Term, dtype: MilDType): Term =>
     dtypeOf(x) === dtype ? x : m.op('cast', { x, dtype: text(dtype) }, typed(dtype, shapeOf(x)));
