@@ -141,16 +141,3 @@ class UNet2DConditionModel(nn.Module):
                 nn.init.zeros_(last.bias)
         nn.init.zeros_(self.conv_out.weight)
         nn.init.zeros_(self.conv_out.bias)
-
-
-def skippable_blocks(model):
-    """All transformers, and the ResNets whose input is as wide as their output (what a skip connection adds aside)."""
-    names, channels = [], WIDTHS[0]
-    for stage in model.stages():
-        for index, resnet in enumerate(stage.resnets):
-            width = resnet.conv2.out_channels
-            if channels == width:
-                names.append(f"{stage.name}.resnets.{index}")
-            channels = width
-        names += [f"{stage.name}.attentions.{number}" for number in range(sum(stage.counts))]
-    return names

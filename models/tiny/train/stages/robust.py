@@ -5,12 +5,25 @@ from ..library import open_unet
 from ..parallel import in_parallel
 from ..scenes import Scenes
 from ..training import train
-from ..unet import skippable_blocks
+from ..unet import WIDTHS
 from ..velocity_loss import velocity_loss
 from ..weights import write_weights
 
 # The paper names no figure; with this one some three blocks are missing at a time.
 SKIP_PROBABILITY = 0.1
+
+
+def skippable_blocks(model):
+    """All transformers, and the ResNets whose input is as wide as their output (what a skip connection adds aside)."""
+    names, channels = [], WIDTHS[0]
+    for stage in model.stages():
+        for index, resnet in enumerate(stage.resnets):
+            width = resnet.conv2.out_channels
+            if channels == width:
+                names.append(f"{stage.name}.resnets.{index}")
+            channels = width
+        names += [f"{stage.name}.attentions.{number}" for number in range(sum(stage.counts))]
+    return names
 
 
 def drawn_skips(draws, blocks, probability=SKIP_PROBABILITY):
