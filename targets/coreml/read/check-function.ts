@@ -31,6 +31,7 @@ export interface FunctionOptions {
 
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_@]*$/;
 const MOST_AXES = 5;
+const MOST_PROBLEMS = 1000;
 /** Weights are decompressed by few operations in a row; more would exhaust the stack when they run. */
 const MOST_CONSTEXPR = 8;
 
@@ -46,6 +47,10 @@ export async function checkFunction(
   for (const operation of block.operations) {
     options.signal?.throwIfAborted();
     await check.operation(operation);
+    if (check.found.length < MOST_PROBLEMS) continue;
+    const what = `it has over ${MOST_PROBLEMS} problems, and the rest is not looked at`;
+    check.structure(what, 'correct the first ones, which may be the reason of others');
+    return check.found;
   }
   check.outputs(block.outputs);
   return check.found;
@@ -77,12 +82,12 @@ class FunctionCheck {
   outputs(names: readonly string[]): void {
     const where = { function: this.#function };
     if (names.length === 0) this.structure('it has no output', 'name what it gives');
-    for (const [index, name] of names.entries()) {
+    const seen = new Set<string>();
+    for (const name of names) {
       if (!this.#scope.has(name)) {
-        this.found.push(undefinedValue(where, name, 'is an output and not defined'));
-      } else if (names.indexOf(name) !== index) {
-        this.found.push(badName(where, name, 'is an output twice'));
-      }
+        this.#note(undefinedValue(where, name, 'is an output and not defined'));
+      } else if (seen.has(name)) this.#note(badName(where, name, 'is an output twice'));
+      seen.add(name);
     }
   }
 
@@ -90,7 +95,9 @@ class FunctionCheck {
     const { type, outputs, blocks } = operation;
     const name = nameOf(operation);
     const where: Where = { function: this.#function, type, name };
-    if (name === undefined) {
+    const stored = operation.attributes.get('name');
+    const fault = stored === undefined ? undefined : faultOfValue(stored, undefined);
+    if (name === undefined || fault !== undefined) {
       this.#note(badStructure(where, 'it has no attribute "name"', 'every operation carries one'));
     } else if (this.#names.has(name)) {
       this.#note(badName(where, name, 'is the name of two operations'));
@@ -204,10 +211,12 @@ class FunctionCheck {
   }
 
   #depthOf({ inputs }: Operation): number {
-    const depths = [...inputs.values()].flat().map((binding) => {
-      return binding.kind === 'name' ? (this.#scope.get(binding.name)?.depth ?? 0) : 0;
-    });
-    return Math.max(0, ...depths);
+    let deepest = 0;
+    for (const binding of [...inputs.values()].flat()) {
+      if (binding.kind !== 'name') continue;
+      deepest = Math.max(deepest, this.#scope.get(binding.name)?.depth ?? 0);
+    }
+    return deepest;
   }
 
   #define(where: Where, output: NamedType, type: ValueType, entry: Partial<Entry>): void {
@@ -216,6 +225,9 @@ class FunctionCheck {
     if (this.#scope.has(name)) this.#note(badName(where, name, 'is defined twice'));
     if (type.kind === 'other') {
       this.#note(badStructure(where, `${JSON.stringify(name)} is ${type.what}`, 'use tensors'));
+    } else if (entry.constant !== true && isEmpty(type)) {
+      const hint = 'devices take no tensors without elements';
+      this.#note(badStructure(where, `${JSON.stringify(name)} is ${printType(type)}`, hint));
     } else if (rankOf(type) > MOST_AXES && entry.constant !== true) {
       const hint = `devices take tensors of up to rank ${MOST_AXES}: join or leave out axes`;
       this.#note(badStructure(where, `${JSON.stringify(name)} has rank ${rankOf(type)}`, hint));
@@ -231,6 +243,10 @@ class FunctionCheck {
 function rankOf(type: ValueType): number {
   if (type.kind === 'other') return 0;
   return (type.kind === 'state' ? type.wrapped : type).shape.length;
+}
+
+function isEmpty(type: ValueType): boolean {
+  return type.kind === 'tensor' && type.shape.includes(0);
 }
 
 function isSmall(type: ValueType): boolean {

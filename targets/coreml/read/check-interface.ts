@@ -31,19 +31,19 @@ export function checkInterface(model: PackageModel): Diagnostic[] {
       found.push(badStructure(where, what, 'name one of the functions'));
     }
   }
-  const names = interfaces.map(({ name }) => name);
+  const names = new Set(interfaces.map(({ name }) => name));
   for (const name of functions.keys()) {
-    if (names.includes(name)) continue;
+    if (names.has(name)) continue;
     found.push(badStructure({ function: name }, 'the function is not described', 'describe each'));
   }
-  for (const [index, item] of interfaces.entries()) {
+  for (const item of interfaces) {
     const own = functions.get(item.name);
     if (own === undefined) {
       const what = `no function of the program is called ${JSON.stringify(item.name)}`;
       found.push(
         badStructure({ function: item.name }, what, `it has ${[...functions.keys()].join(', ')}`),
       );
-    } else if (names.indexOf(item.name) !== index) {
+    } else if (!names.delete(item.name)) {
       found.push(
         badStructure({ function: item.name }, 'it is described twice', 'describe it once'),
       );
@@ -62,20 +62,22 @@ function checkFunctionInterface(
   const inputs = new Map(own.inputs.map(({ name, type }) => [name, type]));
   const taken = [...item.inputs, ...item.states];
   found.push(...repeated(where, taken), ...repeated(where, item.outputs));
+  const takenNames = new Set(taken.map(({ name }) => name));
   for (const name of inputs.keys()) {
-    if (taken.some((feature) => feature.name === name)) continue;
+    if (takenNames.has(name)) continue;
     const what = 'is an input of the function and not described';
     found.push(badInterface(where, name, what, 'describe it'));
   }
-  for (const feature of taken) {
-    const type = inputs.get(feature.name);
-    const role = item.states.includes(feature) ? 'state' : 'input';
-    found.push(...checkAgainst(where, feature, type, role, version));
+  for (const role of ['input', 'state'] as const) {
+    for (const feature of role === 'input' ? item.inputs : item.states) {
+      found.push(...checkAgainst(where, feature, inputs.get(feature.name), role, version));
+    }
   }
   found.push(...enumerationFaults(where, item.inputs, version));
   const given = outputTypes(own);
+  const givenNames = new Set(item.outputs.map(({ name }) => name));
   for (const name of given.keys()) {
-    if (item.outputs.some((feature) => feature.name === name)) continue;
+    if (givenNames.has(name)) continue;
     const what = 'is an output of the function and not described';
     found.push(badInterface(where, name, what, 'describe it'));
   }
@@ -114,12 +116,13 @@ function repeated(
   where: { readonly function: string },
   features: readonly Feature[],
 ): Diagnostic[] {
-  const names = features.map(({ name }) => name);
-  return names.flatMap((name, index) =>
-    names.indexOf(name) === index
-      ? []
-      : [badInterface(where, name, 'is described twice', 'describe it once')],
-  );
+  const seen = new Set<string>();
+  return features.flatMap(({ name }) => {
+    if (seen.has(name))
+      return [badInterface(where, name, 'is described twice', 'describe it once')];
+    seen.add(name);
+    return [];
+  });
 }
 
 /** What the function's outputs are declared as; one that nothing defines is told elsewhere. */

@@ -21,6 +21,9 @@ import type {
   ValueType,
 } from './spec.ts';
 
+/** No operation knows more, and rules compare axes with axes. */
+const MOST_AXES = 16;
+
 export function decodePackageModel(bytes: Uint8Array, file: string): Result<PackageModel> {
   const decoded = decodeModel(bytes, file);
   if (!decoded.ok) return decoded;
@@ -96,6 +99,7 @@ function tensorType({ dataType, rank, dimensions }: Mil.TensorType): ValueType {
   if (dimensions.some(({ unknown }) => unknown?.variadic === true) || Number(rank) < 0) {
     return other('a tensor of unknown rank');
   }
+  if (dimensions.length > MOST_AXES) return other(`a tensor of rank ${dimensions.length}`);
   if (Number(rank) !== dimensions.length) {
     return other(`a tensor of rank ${rank} with ${dimensions.length} dims`);
   }
