@@ -134,7 +134,10 @@ describe('masks', () => {
     ['constant', masked('@m = dense [0, -1, -inf, 0, 0, 1, -2, -inf, 0] : f32[3,3]')],
     ['for each head', masked('', ', %m: f32[1,2,3,3]')],
     ['for each item', masked('', ', %m: f32[2,1,1,3]')],
+    ['one query without keys', masked('@m = dense [1, 0, 1, 0, 0, 0, 1, 1, 1] : bool[3,3]')],
+    ['causal with another', masked('', ', %m: f32[3,3]', 'scale=0.5, causal=true')],
   ])('%s', async (_, graph) => {
+    expect(operationsOf(graph, 'split_einsum')['einsum']).toBe(4);
     expect(await differenceOf(graph, 'split_einsum')).toBeLessThan(1e-5);
     expect(await differenceOf(graph, 'original')).toBeLessThan(1e-5);
     expect(await differenceOf(graph, 'sdpa')).toBeLessThan(1e-5);

@@ -22,7 +22,7 @@ interface Heads {
   readonly count: number;
 }
 
-/** False where heads are no slices of the channels, or where a query may see no key. */
+/** False where heads are no slices of the channels. */
 export function neuralAttention(layout: NeuralLayout, request: LowerRequest): boolean {
   const { node, context, m, math, attributes } = request;
   const [query, key, value] = [0, 1, 2].map((index) => headsOf(layout, request, index));
@@ -45,8 +45,16 @@ export function neuralAttention(layout: NeuralLayout, request: LowerRequest): bo
       const start = index * step;
       const size = Math.min(step, length - start);
       const cut = (x: Term): Term => (shapeOf(x)[3] === 1 ? x : sliceAxis(m, x, 3, start, size));
-      const mask = masks[head];
-      return headAttention(request, cut(one), keys[head], values[head], mask && cut(mask));
+      const added = masks.added[head];
+      const seen = masks.seen[head];
+      const weighed = headAttention(
+        request,
+        cut(one),
+        keys[head],
+        values[head],
+        added && cut(added),
+      );
+      return seen === undefined ? weighed : math.select(cut(seen), weighed, 0);
     });
     return concat(m, chunks, 3);
   });
@@ -116,21 +124,37 @@ function headsOf(
     : undefined;
 }
 
-/** For each head what is added to its scores, [B, keys, 1, queries]; undefined where it cannot be so. */
-function headMasks(
-  request: LowerRequest,
-  count: number,
-): readonly (Term | undefined)[] | undefined {
-  const { m, type } = request;
+interface HeadMasks {
+  /** What is added to the scores of each head, [B, keys, 1, queries]. */
+  readonly added: readonly (Term | undefined)[];
+  /** Where each head's queries see a key at all, [B, 1, 1, queries]; undefined where all do. */
+  readonly seen: readonly (Term | undefined)[];
+}
+
+/** Undefined where the mask's leading axes are not those of batch and heads. */
+function headMasks(request: LowerRequest, count: number): HeadMasks | undefined {
   const { added, seen } = attentionMask(request);
-  if (seen !== undefined) return undefined;
-  if (added === undefined) return Array.from({ length: count }, () => undefined);
-  const shape = shapeOf(added);
-  const leading = shape.slice(0, -2);
-  if (leading.some((size) => size !== 1) && type(0).shape.length !== 4) return undefined;
-  const [batch = 1, heads = 1] = [1, 1, ...leading].slice(-2);
-  const four = view(m, added, [batch, heads, ...[1, 1, ...shape].slice(-2)]);
-  const turned = transpose(m, four, [0, 3, 1, 2]);
+  const four = request.type(0).shape.length === 4;
+  const fits = [added, seen].every(
+    (mask) =>
+      mask === undefined ||
+      four ||
+      shapeOf(mask)
+        .slice(0, -2)
+        .every((size) => size === 1),
+  );
+  if (!fits) return undefined;
+  return { added: byHead(request, added, count), seen: byHead(request, seen, count) };
+}
+
+function byHead(
+  { m }: LowerRequest,
+  mask: Term | undefined,
+  count: number,
+): readonly (Term | undefined)[] {
+  if (mask === undefined) return Array.from({ length: count }, () => undefined);
+  const [batch = 1, heads = 1, queries = 1, keys = 1] = [1, 1, 1, ...shapeOf(mask)].slice(-4);
+  const turned = transpose(m, view(m, mask, [batch, heads, queries, keys]), [0, 3, 1, 2]);
   return Array.from({ length: count }, (_, head) =>
     heads === 1 ? turned : sliceAxis(m, turned, 2, head, 1),
   );
