@@ -10,6 +10,7 @@ from ..drawing import GUIDANCE, decode, draw_latents
 from ..library import open_autoencoder, open_unet
 from ..parallel import in_parallel
 from ..pictures import write_sheet
+from ..results_table import results_table
 from ..scenes import TextStates
 from ..scores import scores_of
 from ..scoring import Scorer
@@ -56,6 +57,7 @@ class Evaluation:
         part = self.path.with_suffix(".part")
         part.write_text(json.dumps(self.content, indent=1) + "\n")
         os.replace(part, self.path)
+        self.path.with_suffix(".md").write_text(results_table(self.content))
         main = {"FID": scores["FID"], "CLIP score": scores["CLIP score"], "all right": scores["accuracy"]["all"]}
         print("evaluate", name, json.dumps(main), flush=True)
 
