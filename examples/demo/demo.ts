@@ -47,7 +47,8 @@ function take<T>(result: Result<T>): T {
 async function compileModel(name: ModelName, device: Device): Promise<ManifestTarget> {
   const source = take(await openModelFile(join(FOLDER, 'models', name, 'model.onnx')));
   try {
-    const request = { source, targets, device, precision: 'fp32', sha256 } as const;
+    const webgpu = targets.filter(({ name }) => name === 'webgpu');
+    const request = { source, targets: webgpu, device, precision: 'fp32', sha256 } as const;
     const stage = () => stageOutput(join(FOLDER, name), { inputs: source.paths() });
     const { manifest } = take(await compile(request, stage));
     const target = manifest.targets['webgpu'];

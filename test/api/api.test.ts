@@ -23,7 +23,7 @@ function requestFor(
 ): CompileRequest<Device> {
   return {
     source: modelFromBytes(model),
-    targets: node.targets,
+    targets: node.targets.filter(({ name }) => name === 'webgpu'),
     device: deviceNamed('pixel-9'),
     precision: 'fp32',
     ...more,

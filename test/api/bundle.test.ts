@@ -8,7 +8,7 @@ import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openPage } from '../browser/harness.ts';
-import { COMPILE, runCli, writeTinyModel } from '../cli/harness.ts';
+import { runCli, writeTinyModel } from '../cli/harness.ts';
 
 let folder: string;
 let metafile: Metafile;
@@ -46,15 +46,19 @@ it('is small as long as nothing is emitted', () => {
   expect(entry?.[1].bytes).toBeLessThan(2_500_000);
 });
 
-it('compiles in a page to the same manifest as in Node', async () => {
+it.each([
+  ['webgpu', 'webgpu-default'],
+  ['coreml', 'iphone-16-pro'],
+])('compiles for %s in a page to the same manifest as in Node', async (target, device) => {
   await writeTinyModel(folder);
-  expect((await runCli([...COMPILE, '--out', 'out'], { folder })).code).toBe(0);
+  const options = ['--target', target, '--device', device, '--precision', 'fp32', '--out', 'out'];
+  expect((await runCli(['compile', 'model.onnx', ...options], { folder })).code).toBe(0);
   await writeFile(join(folder, 'page.js'), PAGE);
   const opened = await openPage(folder);
   try {
     // As text, because vitest rewrites the import() of a function into a call that no page knows.
     const manifest = await opened.page.evaluate<string>(
-      `import('/page.js').then(({ compileHere }) => compileHere())`,
+      `import('/page.js').then(({ compileHere }) => compileHere('${target}', '${device}'))`,
     );
     expect(manifest).toBe(await readFile(join(folder, 'out', 'manifest.json'), 'utf8'));
     expect(opened.log).toEqual([]);
@@ -66,13 +70,13 @@ it('compiles in a page to the same manifest as in Node', async () => {
 const PAGE = `
 import { compile, findDevice, memoryOutput, openModelBlob, success, targets } from './snapc/browser.js';
 
-export async function compileHere() {
+export async function compileHere(target, deviceName) {
   const blob = await (await fetch('model.onnx')).blob();
-  const device = findDevice('webgpu-default').value;
+  const device = findDevice(deviceName).value;
   const output = memoryOutput();
   const source = openModelBlob(new File([blob], 'model.onnx'));
   const result = await compile(
-    { source, targets, device, precision: 'fp32' },
+    { source, targets: targets.filter(({ name }) => name === target), device, precision: 'fp32' },
     async () => success(output),
   );
   if (!result.ok) throw new Error(JSON.stringify(result.diagnostics));

@@ -1,7 +1,10 @@
 /** The Core ML target as the compiler uses it: what it refuses, and what its options do to the interface. */
 
 import { describe, expect, test } from 'vitest';
+import { defineOp, operand } from '../../ir/define.ts';
 import type { Graph } from '../../ir/graph.ts';
+import { parseGraph } from '../../ir/parse.ts';
+import { FLOATS } from '../../ir/types.ts';
 import type { Device } from '../../targets/devices/device.ts';
 import { coreml } from '../../targets/coreml/target.ts';
 import { deviceNamed } from '../webgpu/memory-sink.ts';
@@ -102,6 +105,29 @@ describe('the interface', () => {
     const context = contextFor(graph, { options });
     expect(coreml.legal(graph, context).map((found) => found.code)).toEqual([code]);
   });
+});
+
+test('a graph with an op that has no lowering is refused, once for each op', () => {
+  const odd = defineOp({
+    name: 'odd_one',
+    operands: { input: operand(FLOATS) },
+    attributes: {},
+    traits: ['pure'],
+    infer: ({ input }) => input,
+    evaluate: ({ input }) => input,
+    cost: () => ({ flops: 0 }),
+    samples: [],
+  });
+  const text = `graph @g(%x: f32[4]) {
+    %0 = odd_one(%x) : f32[4]  // onnx: "/a"
+    %1 = odd_one(%0) : f32[4]  // onnx: "/b"
+    return y=%1
+  }`;
+  const parsed = parseGraph(text, { ops: { odd_one: odd } });
+  if (!parsed.ok) throw new Error(parsed.diagnostics[0]?.message);
+  const [found, ...others] = coreml.legal(parsed.value, contextFor(parsed.value));
+  expect(others).toEqual([]);
+  expect([found?.code, found?.place]).toEqual(['SNAPC4402', { op: 'odd_one', node: '/a' }]);
 });
 
 test('weights that no package within the limit holds are told', async () => {
