@@ -1,0 +1,105 @@
+/** Quantised tensors and weights: which operations hold them in which opset, and that the numbers stay the same. */
+
+import { describe, expect, it } from 'vitest';
+import { evaluateGraph } from '../../ir/evaluate.ts';
+import { builtinOps } from '../../ir/ops/index.ts';
+import { parseGraph } from '../../ir/parse.ts';
+import { seededTensor } from '../../ir/seeded.ts';
+import { lowerGraph } from '../../targets/coreml/lower.ts';
+import { decomposeUnlowered } from '../../targets/coreml/lowerings.ts';
+import type { Opset } from '../../targets/coreml/syntax.ts';
+import { largestError } from '../support/samples.ts';
+import { must, runProgram } from './run-program.ts';
+
+const AFFINE = 'constexpr_affine_dequantize';
+const BLOCKWISE = 'constexpr_blockwise_shift_scale';
+
+/** x @ w for weights of 6 by 4 in few bits. */
+function layer(weight: string): string {
+  return `graph @layer(%x: f32[2,6]) {
+    ${weight}
+    %y = matmul(%x, %w) : f32[2,4]
+    return y=%y
+  }`;
+}
+
+const PER_TENSOR = layer(`@q = seeded 3 90 : i8[6,4]
+    @s = splat 0.02 : f32[]
+    @z = splat 5 : i8[]
+    %w = dequantize_linear(@q, @s, @z) : f32[6,4]`);
+const PER_AXIS = layer(`@q = seeded 3 90 : u8[6,4]
+    @s = dense [0.01, 0.02, 0.03, 0.04] : f32[4]
+    @z = dense [120, 0, 7, 255] : u8[4]
+    %w = dequantize_linear(@q, @s, @z) {axis=1} : f32[6,4]`);
+const BLOCKS =
+  layer(`@q = dense [1, -2, 3, -4, 5, -6, 7, -8, 0, 1, 2, 3, -1, -2, -3, -4, 4, 5, 6, 7, -5, -6, -7, -8] : i4[6,4]
+    @s = seeded 4 0.1 : f32[2,4]
+    %w = dequantize_linear(@q, @s) {axis=0, block_size=3} : f32[6,4]`);
+
+async function check(text: string, opset: Opset) {
+  const graph = must(parseGraph(text, { ops: builtinOps }));
+  const inputs = new Map([['x', seededTensor('f32', [2, 6], 9)]]);
+  const expected = given((await evaluateGraph(graph, inputs)).get('y'));
+  const context = { opset, attention: 'original' } as const;
+  decomposeUnlowered(graph, context);
+  const types = new Set(
+    lowerGraph(graph, context).functions.flatMap(({ operations }) =>
+      operations.map(({ type }) => type),
+    ),
+  );
+  const actual = given((await runProgram(graph, context, inputs)).get('y'));
+  return { types, error: largestError(actual, expected) };
+}
+
+function given<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('no output y');
+  return value;
+}
+
+describe('weights of few bits', () => {
+  it.each([
+    ['for a tensor', PER_TENSOR, 'CoreML6', AFFINE],
+    ['for a tensor', PER_TENSOR, 'CoreML8', BLOCKWISE],
+    ['for an axis', PER_AXIS, 'CoreML7', AFFINE],
+    ['for an axis', PER_AXIS, 'CoreML8', BLOCKWISE],
+    ['for blocks of four bits', BLOCKS, 'CoreML8', BLOCKWISE],
+  ] as const)('with a scale %s stay so', async (_, text, opset, operation) => {
+    const { types, error } = await check(text, opset);
+    expect(types).toContain(operation);
+    expect(error).toBeLessThan(1e-5);
+  });
+
+  it('of blocks are written out before iOS 18', async () => {
+    const { types, error } = await check(BLOCKS, 'CoreML7');
+    expect([...types].filter((type) => type.startsWith('constexpr'))).toEqual([]);
+    expect(error).toBeLessThan(1e-5);
+  });
+});
+
+describe('activations of 8 bits', () => {
+  const text = (scale: string, zero: string, axis: number): string => `graph @g(%x: f32[2,6]) {
+    ${scale}
+    ${zero}
+    %q = quantize_linear(%x, @s, @z) {axis=${axis}} : i8[2,6]
+    %r = reshape(%q) {shape=[2, 6, 1]} : i8[2,6,1]
+    %b = reshape(%r) {shape=[2, 6]} : i8[2,6]
+    %y = dequantize_linear(%b, @s, @z) {axis=${axis}} : f32[2,6]
+    return y=%y
+  }`;
+  const whole = text('@s = splat 0.01 : f32[]', '@z = splat -3 : i8[]', 1);
+  const rows = text('@s = dense [0.01, 0.02] : f32[2]', '@z = dense [4, -9] : i8[2]', 0);
+
+  it.each([
+    ['as a whole', whole],
+    ['by rows', rows],
+  ])('%s are quantised by the operations of iOS 17', async (_, graph) => {
+    for (const opset of ['CoreML7', 'CoreML8'] as const) {
+      const { types, error } = await check(graph, opset);
+      expect([...types]).toEqual(expect.arrayContaining(['quantize', 'dequantize']));
+      expect(error).toBe(0);
+    }
+    const before = await check(graph, 'CoreML6');
+    expect([...before.types]).not.toEqual(expect.arrayContaining(['quantize']));
+    expect(before.error).toBeLessThan(1e-6);
+  });
+});
