@@ -53,13 +53,25 @@ class Dataset:
         return len(self.captions)
 
 
-def write_dataset(folder, count, seed, split, pair_share, processes):
+def first_of_each(captions, count):
+    """The places of the first scenes with captions that did not come before."""
+    places = {}
+    for place, caption in enumerate(captions):
+        places.setdefault(caption, place)
+    if len(places) < count:
+        raise ValueError(f"{len(places)} distinct captions were drawn, {count} are wanted")
+    return list(places.values())[:count]
+
+
+def write_dataset(folder, count, seed, split, pair_share, processes, distinct=False):
     """captions.json comes last and all at once: where it is, the set is complete."""
     if (folder / "captions.json").exists():
         return
     folder.mkdir(parents=True, exist_ok=True)
-    pictures, captions, centres = draw(count, seed, split, pair_share, processes)
-    np.save(folder / "pictures.npy", pictures)
-    np.save(folder / "centres.npy", centres)
-    (folder / "captions.tmp").write_text(json.dumps(captions))
-    os.replace(folder / "captions.tmp", folder / "captions.json")
+    drawn = 2 * count if distinct else count
+    pictures, captions, centres = draw(drawn, seed, split, pair_share, processes)
+    chosen = first_of_each(captions, count) if distinct else np.arange(count)
+    np.save(folder / "pictures.npy", pictures[chosen])
+    np.save(folder / "centres.npy", centres[chosen])
+    (folder / "captions.part").write_text(json.dumps([captions[place] for place in chosen]))
+    os.replace(folder / "captions.part", folder / "captions.json")
