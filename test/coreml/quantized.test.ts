@@ -76,6 +76,32 @@ describe('weights of few bits', () => {
   });
 });
 
+const PALETTE = layer(`@p = dense [-0.5, -0.1, 0.2, 0.4, 0.9] : f32[5]
+    @u = dense [0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3] : u4[6,4]
+    @i = cast(@u) {to=i32} : i32[6,4]
+    %w = gather(@p, @i) : f32[6,4]`);
+const FEW = layer(`@p = dense [-0.5, 0.9] : f32[2]
+    @i = dense [0, 1, 1, 1, 0, 0, 1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 0, 0, 1, 1, 1] : i64[6,4]
+    %w = gather(@p, @i) : f32[6,4]`);
+
+describe('weights from a palette', () => {
+  it.each([
+    ['five numbers', PALETTE],
+    ['two numbers', FEW],
+  ])('of %s are looked up when they are loaded', async (_, text) => {
+    for (const opset of ['CoreML6', 'CoreML7', 'CoreML8'] as const) {
+      const { types, error } = await check(text, opset);
+      expect([...types]).toEqual(['constexpr_lut_to_dense', 'matmul']);
+      expect(error).toBeLessThan(1e-5);
+    }
+  });
+
+  it('by negative indices are gathered', async () => {
+    const { types } = await check(FEW.replace('[0, 1,', '[0, -1,'), 'CoreML8');
+    expect([...types]).toContain('gather');
+  });
+});
+
 describe('activations of 8 bits', () => {
   const text = (scale: string, zero: string, axis: number): string => `graph @g(%x: f32[2,6]) {
     ${scale}

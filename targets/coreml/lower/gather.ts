@@ -1,15 +1,18 @@
-/** Slices of the input along an axis, one for each index. */
+/** Slices of the input along an axis, one for each index; weights from a palette are looked up when they are loaded. */
 
 import { normalizeAxis, splitAt } from '../../../ir/shapes.ts';
 import { elementCount } from '../../../ir/types.ts';
 import { fromStart } from '../build/indices.ts';
 import { take, view } from '../build/movement.ts';
 import { asNumbers } from '../build/numbers.ts';
+import { lookUp, paletteOf } from '../build/palette.ts';
 import { lowering } from '../lowering.ts';
 import { MAX_RANK } from '../terms.ts';
 
 export const gather = lowering((request) => {
   const { m, attributes, type, required } = request;
+  const palette = paletteOf(request.node, m.since('CoreML8'));
+  if (palette !== undefined) return lookUp(request, palette);
   const { shape } = type(0);
   const axis = normalizeAxis(attributes.int('axis'), shape.length);
   const picked = type(1).shape;
