@@ -5,7 +5,7 @@ import type { OpTable } from '../ir/ops/index.ts';
 import type { ModelSource } from './host/host.ts';
 import type { DimOptions } from './import/onnx/dims.ts';
 import type { Manifest } from './manifest.ts';
-import type { PassReport } from './pipeline.ts';
+import type { PassReport, ValidateProgress } from './pipeline.ts';
 import type { AddedPass } from './prepare.ts';
 import type { sha256OfStore } from './sha256.ts';
 import type { CompileTarget, NamedDevice, Precision } from './target.ts';
@@ -13,6 +13,8 @@ import type { CompileTarget, NamedDevice, Precision } from './target.ts';
 export type CompileProgress =
   | { readonly phase: 'read' | 'import' | 'finish' }
   | { readonly phase: 'pass'; readonly target: string; readonly pass: PassReport }
+  /** Nodes that are evaluated to validate a pass. */
+  | ({ readonly phase: 'validate'; readonly target: string } & ValidateProgress)
   /** Bytes of weights written and in all. */
   | {
       readonly phase: 'emit';

@@ -36,6 +36,7 @@ export async function lower<D extends NamedDevice>(
       reports.push(pass);
       onProgress?.({ phase: 'pass', target: name, pass });
     },
+    onValidate: (progress) => onProgress?.({ phase: 'validate', target: name, ...progress }),
   });
   const illegal = result.ok ? target.target.legal(graph, target.context) : [];
   return { target, graph, reports, found: [...result.diagnostics, ...illegal] };

@@ -17,6 +17,14 @@ export interface PipelineOptions {
   readonly validateEach?: boolean;
   readonly signal?: AbortSignal;
   readonly onPass?: (done: PassReport) => void;
+  /** With `validateEach`: how many nodes of the graphs before and after the pass are evaluated. */
+  readonly onValidate?: (progress: ValidateProgress) => void;
+}
+
+export interface ValidateProgress {
+  readonly pass: string;
+  readonly done: number;
+  readonly total: number;
 }
 
 export interface PassReport {
@@ -116,11 +124,7 @@ export async function runPipeline(
     const last = index === steps.length - 1;
     if (!failed() && (options.verifyEach === true || last)) verify(graph, step.pass, diagnostics);
     if (!failed() && before !== undefined) {
-      for (const { output, error } of await compareGraphs(before, graph, options.signal)) {
-        if (error > step.pass.tolerance || Number.isNaN(error)) {
-          diagnostics.push(changedNumbers(step.pass.name, output, error, step.pass.tolerance));
-        }
-      }
+      await validate(before, graph, step.pass, options, diagnostics);
     }
   }
   return failed() ? failure(diagnostics) : success(graph, diagnostics);
@@ -153,6 +157,23 @@ async function runStep(
     nodesAfter: graph.size,
     milliseconds: performance.now() - start,
   });
+}
+
+async function validate(
+  before: Graph,
+  after: Graph,
+  { name, tolerance }: Pass,
+  { signal, onValidate }: PipelineOptions,
+  diagnostics: Diagnostic[],
+): Promise<void> {
+  const total = before.size + after.size;
+  let done = 0;
+  const onNode = (): void => onValidate?.({ pass: name, done: ++done, total });
+  for (const { output, error } of await compareGraphs(before, after, { signal, onNode })) {
+    if (error > tolerance || Number.isNaN(error)) {
+      diagnostics.push(changedNumbers(name, output, error, tolerance));
+    }
+  }
 }
 
 function verify(graph: Graph, pass: Pass, diagnostics: Diagnostic[]): void {

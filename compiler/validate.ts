@@ -23,13 +23,22 @@ export function seededInputs(graph: Graph, seed = 1): Map<string, Tensor> {
   );
 }
 
+interface CompareOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Is called after each node of either graph. */
+  readonly onNode?: () => void;
+}
+
 export async function compareGraphs(
   before: Graph,
   after: Graph,
-  signal?: AbortSignal,
+  { signal, onNode }: CompareOptions = {},
 ): Promise<OutputDifference[]> {
   const inputs = seededInputs(before);
-  const options = signal === undefined ? {} : { signal };
+  const options = {
+    ...(signal === undefined ? {} : { signal }),
+    ...(onNode === undefined ? {} : { onNode }),
+  };
   const expected = await evaluateGraph(before, inputs, options);
   const actual = await evaluateGraph(after, asDeclared(after, inputs), options);
   return [...expected].map(([output, tensor]) => {

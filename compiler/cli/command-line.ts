@@ -10,6 +10,7 @@ import { badUsage, internalError } from './diagnostics.ts';
 import { hasColour } from './io.ts';
 import type { Io } from './io.ts';
 import { countDiagnostics, presentDiagnostics } from './present.ts';
+import { watchOptions } from './option-values.ts';
 import { createProgress } from './progress.ts';
 import { shellCommand } from './shell.ts';
 import { CommandFault, EXIT_CODES, statusOf } from './status.ts';
@@ -168,6 +169,7 @@ async function buildProgram(argv: readonly string[], { io }: CommandContext) {
     if (wanted[0] !== name && !(wanted[0] === 'help' && wanted[1] === name)) continue;
     const definition = await load();
     definition.declare(command).option('--json', 'print one JSON object on standard output');
+    watchOptions(command);
     if (command.commands.length === 0) commands.push([definition, command]);
     for (const inner of command.commands) {
       inner.option('--json', 'print one JSON object on standard output');

@@ -132,6 +132,9 @@ function reporter(
         }
         break;
       }
+      case 'validate':
+        progress.count(`${event.target}: validating ${event.pass}`, event.done, event.total);
+        break;
       case 'emit':
         enter('emit');
         progress.bytes(`${event.target}: weights`, event.done, event.total);

@@ -138,7 +138,9 @@ async function runModel(
   const { dims, inputShapes } = await readDims(context, given);
   const shapes = inputShapes ?? new Map(Array.from(inputs, ([name, { shape }]) => [name, shape]));
   return withModel(context, file, async (source) => {
-    const bound = { ...(dims === undefined ? {} : { dims }), inputShapes: shapes };
+    const samplesAreInputs = inputShapes === undefined;
+    const named = dims === undefined ? {} : { dims };
+    const bound = { ...named, inputShapes: shapes, samplesAreInputs };
     const { graph } = await importModel(context, source, registry, bound);
     if (given.target !== 'webgpu') {
       const outputs = await evaluateReference(graph, inputs, context);

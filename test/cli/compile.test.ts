@@ -9,8 +9,11 @@ import { onnxModel } from '../../models/onnx/index.ts';
 import { temporaryFolder, writeFiles } from '../support/folder.ts';
 import { COMPILE, envelopeOf, runCli, tinyModel, writeTinyModel } from './harness.ts';
 
+/** Another device takes the place of the usual one. */
 async function compiled(folder: string, ...more: readonly string[]) {
-  return runCli([...COMPILE, '--out', 'out', ...more], { folder });
+  const device = COMPILE.indexOf('--device');
+  const other = more.includes('--device') ? COMPILE.toSpliced(device, 2) : COMPILE;
+  return runCli([...other, '--out', 'out', ...more], { folder });
 }
 
 async function manifestOf(folder: string): Promise<Manifest> {

@@ -97,7 +97,8 @@ describe('run', () => {
     ['the folder is not compiled', ['.'], 'SNAPC5404'],
   ])('is refused with exit code 2 where %s', async (_, what, code) => {
     const folder = await compiledFolder();
-    const ran = await runCli(['run', ...OUTPUTS, ...what, ...INPUTS], { folder });
+    const outputs = what.includes('--outputs') ? [] : OUTPUTS;
+    const ran = await runCli(['run', ...outputs, ...what, ...INPUTS], { folder });
     expect(ran.stderr).toContain(code);
     expect(ran.code).toBe(2);
   });

@@ -7,7 +7,7 @@ import { writeNpz } from '../../compiler/npz.ts';
 import { tensorFrom } from '../../ir/tensor.ts';
 import { onnxModel, tensor } from '../../models/onnx/index.ts';
 import { temporaryFolder, writeFiles } from '../support/folder.ts';
-import { COMPILE, runCli, spawnCli, writeTinyModel } from '../cli/harness.ts';
+import { COMPILE, envelopeOf, runCli, spawnCli, writeTinyModel } from '../cli/harness.ts';
 
 const INPUTS = ['--inputs', 'inputs.npz'] as const;
 
@@ -24,12 +24,44 @@ describe('a command line that is not understood', () => {
     [['models', 'make', 'snapfusion-umet', '--out', 'out'], 'SNAPC5443', 'snapfusion-unet'],
     [['models', 'make', 'zzz', '--out', 'out'], 'SNAPC5443', 'the models are'],
     [['models', 'make', 'vae-decoder', '--seed', 'x', '--out', 'o'], 'SNAPC5400', '--seed must be'],
+    [
+      ['models', 'make', 'vae-decoder', '--out', ''],
+      'SNAPC5491',
+      'option --out has an empty value',
+    ],
+    [['compile', 'm.onnx', '--out', 'a', '--out', 'b'], 'SNAPC5492', '--out is given twice'],
+    [['run', 'out', '--inputs=a.npz', '--inputs', 'b.npz'], 'SNAPC5492', '--inputs is given twice'],
+    [['compile', 'm.onnx', '--dims-from', ''], 'SNAPC5491', '--dims-from has an empty value'],
   ])('%j', async (argv, code, words) => {
     const ran = await runCli(argv, { folder: await temporaryFolder() });
     expect(ran.code).toBe(2);
     expect(ran.stderr).toContain(code);
     expect(ran.stderr).toContain(words);
   });
+});
+
+test('an array that is no input of the model is told once', async () => {
+  const folder = await tinyFolder();
+  const x = tensorFrom('f32', [2, 4], [1, 2, 3, 4, 5, 6, 7, 8]);
+  const given = [
+    ['x', x],
+    ['y', x],
+  ] as const;
+  await writeFile(join(folder, 'both.npz'), writeNpz(given));
+  const argv = ['run', 'model.onnx', '--inputs', 'both.npz', '--outputs', 'o.npz'];
+  const ran = await runCli([...argv, '--json'], { folder });
+  expect(ran.code).toBe(2);
+  expect(envelopeOf(ran).diagnostics.map(({ code }) => code)).toEqual(['SNAPC1202']);
+});
+
+test('options that are lists may be repeated', async () => {
+  const folder = await tinyFolder();
+  const twice = ['--target-option', 'webgpu.write_ir=true', '--target-option'];
+  const ran = await runCli([...COMPILE, ...twice, 'webgpu.write_wgsl=true', '--out', 'out'], {
+    folder,
+  });
+  expect(ran.stderr).not.toContain('SNAPC');
+  expect(ran.code).toBe(0);
 });
 
 test('a fault of snapc itself ends in exit code 70 and the command that repeats it', async () => {

@@ -218,3 +218,13 @@ test('a removed node does not disturb the iteration over a graph', () => {
   expect(seen).toEqual(['exp', 'abs']);
   expect(printGraph(graph)).toContain('abs');
 });
+
+test('validation tells how many nodes are evaluated, before and after', async () => {
+  const idle = definePass({ name: 'idle', describe: '', tolerance: 0, run: () => undefined });
+  const told: string[] = [];
+  await runPipeline(graphOf(SQUARED), [step(idle)], [], {
+    validateEach: true,
+    onValidate: ({ pass, done, total }) => told.push(`${pass} ${done}/${total}`),
+  });
+  expect(told).toEqual(['idle 1/4', 'idle 2/4', 'idle 3/4', 'idle 4/4']);
+});

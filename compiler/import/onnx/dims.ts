@@ -35,6 +35,8 @@ export interface DimOptions {
   readonly dims?: ReadonlyMap<string, number>;
   /** Shapes of sample inputs by input name (`--dims-from IN.npz`). */
   readonly inputShapes?: ReadonlyMap<string, readonly number[]>;
+  /** The samples are what the model runs on, so that the run itself refuses those that are no inputs. */
+  readonly samplesAreInputs?: boolean;
 }
 
 /** Sizes by the model's names that follow from its weights; what the user says goes before them. */
@@ -63,7 +65,7 @@ export class DimTable {
     const named = new Map(inputs.map((input) => [input.name, axisNames(input)] as const));
     for (const names of named.values()) for (const name of names ?? []) this.#register(name);
     this.#bindGiven(options.dims ?? new Map());
-    this.#bindSamples(inputs, named, options.inputShapes);
+    this.#bindSamples(inputs, named, options);
     for (const [name, size] of implied) if (!this.#values.has(name)) this.#values.set(name, size);
     const unranked: string[] = [];
     for (const input of inputs) {
@@ -124,13 +126,13 @@ export class DimTable {
   #bindSamples(
     inputs: readonly OnnxValueInfo[],
     named: ReadonlyMap<string, readonly (string | number)[] | undefined>,
-    shapes: DimOptions['inputShapes'],
+    options: DimOptions,
   ): void {
-    for (const [name, shape] of shapes ?? []) {
+    for (const [name, shape] of options.inputShapes ?? []) {
       const input = inputs.find((candidate) => candidate.name === name);
       if (input === undefined) {
         const known = inputs.map((candidate) => candidate.name);
-        this.diagnostics.push(unknownSample(name, known));
+        if (options.samplesAreInputs !== true) this.diagnostics.push(unknownSample(name, known));
         continue;
       }
       const axes = named.get(name) ?? shape;

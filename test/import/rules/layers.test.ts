@@ -1,6 +1,9 @@
 /** Rules of normalisations, softmax in its versions, attention and quantised layers. */
 
-import { attribute } from '../../../models/onnx/index.ts';
+import { expect, test } from 'vitest';
+import { modelFromBytes } from '../../../compiler/host/memory.ts';
+import { importOnnx } from '../../../compiler/import/onnx/import.ts';
+import { attribute, onnxModel, tensor } from '../../../models/onnx/index.ts';
 import type { Attributes } from '../../../models/onnx/index.ts';
 import { ints, random, stored, testCases } from '../support/one-node.ts';
 import type { CaseInput, NodeCase } from '../support/one-node.ts';
@@ -247,3 +250,35 @@ testCases('fills', [
     attributes: { mode: string('nearest') },
   },
 ]);
+
+test.each([
+  ['f16', 'f32', undefined, 'scale is f32 and the input f16'],
+  ['f32', 'f32', 'f16', 'bias is f16 and the input f32'],
+] as const)(
+  'LayerNormalization of %s with a scale of %s and a bias of %s',
+  async (x, s, b, words) => {
+    const affine = { s, ...(b === undefined ? {} : { b }) };
+    const bytes = onnxModel({
+      name: 'g',
+      opset: 17,
+      irVersion: 8,
+      inputs: [{ name: 'x', dtype: x, shape: [2, 2] }],
+      outputs: [{ name: 'y', dtype: x, shape: [2, 2] }],
+      nodes: [
+        {
+          op: 'LayerNormalization',
+          name: 'norm',
+          inputs: ['x', ...Object.keys(affine)],
+          outputs: ['y'],
+          attributes: {},
+        },
+      ],
+      initializers: Object.entries(affine).map(([name, dtype]) => tensor(name, dtype, [2], [1, 2])),
+    });
+    const { diagnostics } = await importOnnx(modelFromBytes(bytes));
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0]?.message).toContain(words);
+    expect(diagnostics[0]?.hint).toContain('cast');
+    expect(diagnostics[0]?.place).toMatchObject({ node: 'norm' });
+  },
+);

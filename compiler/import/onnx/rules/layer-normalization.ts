@@ -1,14 +1,17 @@
 /** LayerNormalization: also with its mean and inverse deviation as outputs. */
 
 import { arithmetic, inWorkingPrecision } from '../../../../ir/arithmetic.ts';
+import { fail } from '../../../../ir/define.ts';
 import { normalizeAxis } from '../../../../ir/shapes.ts';
 import { defineRule } from '../rule.ts';
 import { withAffine } from '../shared/affine.ts';
 import { axesFrom } from '../shared/tensors.ts';
 
+/** The opset that brought the operator; onnxruntime's optimiser writes it into older models too. */
+const STANDARD = 17;
+
 export const layerNormalization = defineRule({
   op: 'LayerNormalization',
-  // Standard from 17 on; onnxruntime's optimiser writes it into older models too.
   since: 1,
   convert: (node) => {
     const { attributes } = node;
@@ -19,6 +22,17 @@ export const layerNormalization = defineRule({
     const epsilon = attributes.float('epsilon', 1e-5);
     const m = arithmetic(node.b);
     const given = { scale: node.input(1), bias: node.optional(2) };
+    for (const [name, value] of Object.entries(given)) {
+      // Before the standard had the operator, onnxruntime's took its result's dtype from the scale.
+      const like = node.opset >= STANDARD ? input : given.scale;
+      const [dtype, wanted] = [value?.type.dtype, like.type.dtype];
+      if (dtype === undefined || dtype === wanted) continue;
+      const other = like === input ? 'input' : 'scale';
+      fail(
+        `${name} is ${dtype} and the ${other} ${wanted}`,
+        `cast ${name} to ${wanted}, or export the model again`,
+      );
+    }
     const sizes = given.scale.type.shape;
     sizes.forEach((size, index) => {
       const dim = input.type.shape[rank - sizes.length + index];
