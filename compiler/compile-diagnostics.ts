@@ -39,6 +39,11 @@ export const badOption = defineDiagnostic(
   }),
 );
 
+export const oneShapeOnly = defineDiagnostic('SNAPC4007', 'error', (target: string) => ({
+  message: `target ${printable(target)} compiles for one size of each dim`,
+  hint: 'bind each dim to one size (--dim NAME=VALUE), and compile once for each shape that is needed',
+}));
+
 export const unsafeTargetName = defineDiagnostic('SNAPC4006', 'error', (target: string) => ({
   message: `${JSON.stringify(printable(target))} is no name for a target`,
   hint: 'a target writes a folder of its name: use small letters, digits and hyphens',

@@ -8,6 +8,7 @@ import type { Manifest } from './manifest.ts';
 import type { PassReport, ValidateProgress } from './pipeline.ts';
 import type { AddedPass } from './prepare.ts';
 import type { sha256OfStore } from './sha256.ts';
+import type { ModelShapes } from './shapes.ts';
 import type { CompileTarget, NamedDevice, Precision } from './target.ts';
 
 export type CompileProgress =
@@ -29,6 +30,8 @@ export interface CompileRequest<D extends NamedDevice> extends DimOptions {
   readonly targets: readonly CompileTarget<D>[];
   readonly device: D;
   readonly precision: Precision;
+  /** Dims that the artifact has several sizes of; other dims are bound as usual. */
+  readonly shapes?: ModelShapes;
   /** Options of targets, by the target's name. */
   readonly targetOptions?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** Passes of the user, at their places in the targets' pipelines. */

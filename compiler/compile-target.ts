@@ -1,45 +1,79 @@
 /** One target's way from the imported graph to files. */
 
 import { cloneGraph } from '../ir/clone.ts';
-import type { Diagnostic } from '../ir/diagnostics.ts';
+import type { Diagnostic, Result } from '../ir/diagnostics.ts';
 import type { Graph } from '../ir/graph.ts';
 import type { CompileRequest } from './compile-request.ts';
 import type { OutputStage } from './host/output.ts';
 import type { TargetOutcome } from './manifest.ts';
 import { runPipeline } from './pipeline.ts';
 import type { PassReport } from './pipeline.ts';
+import { interfaceOf } from './prepare.ts';
 import type { PreparedTarget } from './prepare.ts';
-import type { NamedDevice } from './target.ts';
+import type { Sizes } from './shapes.ts';
+import type { NamedDevice, ShapeVariant } from './target.ts';
 import { TargetSink } from './target-sink.ts';
 
 export interface Lowered<D extends NamedDevice> {
+  /** Its context has the other shapes. */
   readonly target: PreparedTarget<D>;
   readonly graph: Graph;
   readonly reports: readonly PassReport[];
   readonly found: readonly Diagnostic[];
 }
 
-/** Each target changes a graph of its own. */
+/** The model as it was imported for one choice of sizes. */
+export interface ImportedShape {
+  readonly sizes: Sizes;
+  readonly graph: Graph;
+}
+
+/** Each target changes graphs of its own. Of several shapes the first is the usual one. */
 export async function lower<D extends NamedDevice>(
   target: PreparedTarget<D>,
+  imported: readonly [ImportedShape, ...ImportedShape[]],
+  request: CompileRequest<D>,
+): Promise<Lowered<D>> {
+  const reports: PassReport[] = [];
+  const [usual, ...others] = imported;
+  const { graph, result } = await runOn(target, usual.graph, request, reports);
+  const found = [...result.diagnostics];
+  const variants: ShapeVariant[] = [];
+  for (const { sizes, graph: from } of others) {
+    const other = await runOn(target, from, request, []);
+    for (const fault of other.result.diagnostics) if (fault.severity === 'error') found.push(fault);
+    variants.push({ sizes, graph: other.graph, interface: interfaceOf(from) });
+  }
+  const context =
+    request.shapes === undefined
+      ? target.context
+      : {
+          ...target.context,
+          shapes: { kind: request.shapes.kind, sizes: usual.sizes, others: variants },
+        };
+  const failed = found.some(({ severity }) => severity === 'error');
+  const illegal = failed ? [] : target.target.legal(graph, context);
+  return { target: { ...target, context }, graph, reports, found: [...found, ...illegal] };
+}
+
+async function runOn<D extends NamedDevice>(
+  { target, steps }: PreparedTarget<D>,
   imported: Graph,
   { verifyEach = false, validateEach = false, signal, onProgress }: CompileRequest<D>,
-): Promise<Lowered<D>> {
+  reports: PassReport[],
+): Promise<{ readonly graph: Graph; readonly result: Result<unknown> }> {
   const graph = cloneGraph(imported);
-  const reports: PassReport[] = [];
-  const { name } = target.target;
-  const result = await runPipeline(graph, target.steps, target.target.given, {
+  const result = await runPipeline(graph, steps, target.given, {
     verifyEach,
     validateEach,
     ...(signal === undefined ? {} : { signal }),
     onPass: (pass) => {
       reports.push(pass);
-      onProgress?.({ phase: 'pass', target: name, pass });
+      onProgress?.({ phase: 'pass', target: target.name, pass });
     },
-    onValidate: (progress) => onProgress?.({ phase: 'validate', target: name, ...progress }),
+    onValidate: (progress) => onProgress?.({ phase: 'validate', target: target.name, ...progress }),
   });
-  const illegal = result.ok ? target.target.legal(graph, target.context) : [];
-  return { target, graph, reports, found: [...result.diagnostics, ...illegal] };
+  return { graph, result };
 }
 
 export async function emit<D extends NamedDevice>(

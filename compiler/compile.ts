@@ -4,6 +4,7 @@ import { DiagnosticError, failure, success } from '../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
 import type { CompileRequest, CompileResult } from './compile-request.ts';
 import { emit, lower } from './compile-target.ts';
+import type { ImportedShape } from './compile-target.ts';
 import { MANIFEST } from './host/output.ts';
 import type { OutputStage } from './host/output.ts';
 import { convertOnnx } from './import/onnx/convert.ts';
@@ -13,7 +14,11 @@ import { buildManifest, printManifest } from './manifest.ts';
 import type { ManifestModel, TargetOutcome } from './manifest.ts';
 import { prepareTargets } from './prepare.ts';
 import { sha256OfStore } from './sha256.ts';
+import { samplesOf } from './shapes.ts';
+import type { Sizes } from './shapes.ts';
 import type { NamedDevice } from './target.ts';
+
+const NO_SIZES: Sizes = new Map();
 
 /**
  * Opens the stage when the model can be compiled for every target, writes it, the manifest last, and
@@ -36,16 +41,30 @@ export async function compile<D extends NamedDevice>(
     const model = keep(await readOnnx(source, signal === undefined ? {} : { signal }));
     if (model === undefined) return failure(diagnostics);
     onProgress?.({ phase: 'import' });
-    const imported = keep(await convertOnnx(model, request));
+    const [sizes = NO_SIZES, ...otherSizes] =
+      request.shapes === undefined ? [] : samplesOf(request.shapes);
+    const bound = (own: Sizes) => ({
+      ...request,
+      dims: new Map([...(request.dims ?? []), ...own]),
+    });
+    const imported = keep(await convertOnnx(model, bound(sizes)));
     if (imported === undefined) return failure(diagnostics);
     diagnostics.push(...reportUnbound(imported.dims));
+    const others: ImportedShape[] = [];
+    for (const own of otherSizes) {
+      // What is told of the usual shape is not told again.
+      const other = await convertOnnx(model, bound(own));
+      if (!other.ok) return failure([...diagnostics, ...other.diagnostics]);
+      others.push({ sizes: own, graph: other.value.graph });
+    }
     const prepared = hasError(diagnostics)
       ? undefined
       : keep(prepareTargets(request, imported.graph, model.file));
     if (prepared === undefined) return failure(diagnostics);
 
     const lowered = [];
-    for (const target of prepared) lowered.push(await lower(target, imported.graph, request));
+    for (const target of prepared)
+      lowered.push(await lower(target, [{ sizes, graph: imported.graph }, ...others], request));
     for (const { found } of lowered) diagnostics.push(...found);
     if (hasError(diagnostics)) return failure(diagnostics);
 

@@ -12,12 +12,14 @@ import {
   badOption,
   noSuchPlace,
   noTargets,
+  oneShapeOnly,
   repeatedTarget,
   unknownOption,
   unsafeTargetName,
 } from './compile-diagnostics.ts';
 import type { ModelInterface } from './output.ts';
 import type { PassStep } from './pass.ts';
+import type { ModelShapes } from './shapes.ts';
 import type { CompileContext, CompileTarget, NamedDevice, Precision } from './target.ts';
 
 /** A pass of the user: at the start of the pipeline, or beside the first pass of a name. */
@@ -37,6 +39,7 @@ export interface PrepareRequest<D extends NamedDevice> {
   readonly passes?: readonly AddedPass[];
   readonly encode?: EncodeConstant;
   readonly signal?: AbortSignal;
+  readonly shapes?: ModelShapes;
 }
 
 export interface PreparedTarget<D extends NamedDevice> {
@@ -68,7 +71,8 @@ export function prepareTargets<D extends NamedDevice>(
       encode: request.encode ?? encodeConstant,
       signal: request.signal,
     };
-    const refused = target.supports(context);
+    const oneOnly = request.shapes !== undefined && target.severalShapes !== true;
+    const refused = [...target.supports(context), ...(oneOnly ? [oneShapeOnly(target.name)] : [])];
     found.push(...refused);
     const own = refused.length > 0 ? [] : target.pipeline(context);
     const steps = refused.length > 0 ? own : placePasses(target.name, own, request.passes, found);

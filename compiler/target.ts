@@ -7,6 +7,7 @@ import type { Graph } from '../ir/graph.ts';
 import type { Invariant } from './invariants.ts';
 import type { ModelInterface, OutputSink } from './output.ts';
 import type { PassStep } from './pass.ts';
+import type { ModelShapes, Sizes } from './shapes.ts';
 
 export const PRECISIONS = ['fp32', 'fp16'] as const;
 export type Precision = (typeof PRECISIONS)[number];
@@ -27,6 +28,23 @@ export interface CompileContext<D extends NamedDevice, O extends AttrSpecs = Att
   /** Computes weights, on other threads where the host has them. */
   readonly encode: EncodeConstant;
   readonly signal: AbortSignal | undefined;
+  /** Absent where every dim has one size. */
+  readonly shapes?: ContextShapes;
+}
+
+/** The model at several sizes of its dims; a target gets one graph as ever, and the others here. */
+export interface ContextShapes {
+  readonly kind: ModelShapes['kind'];
+  /** Of the usual graph. */
+  readonly sizes: Sizes;
+  readonly others: readonly ShapeVariant[];
+}
+
+/** The model at other sizes, after the same passes. */
+export interface ShapeVariant {
+  readonly sizes: Sizes;
+  readonly graph: Graph;
+  readonly interface: ModelInterface;
 }
 
 /** What an emitter tells of the artifact; part of the manifest. */
@@ -43,6 +61,8 @@ export interface CompileTarget<D extends NamedDevice> {
   readonly name: string;
   readonly describe: string;
   readonly options: AttrSpecs;
+  /** Whether an artifact may have several sizes of a dim; no when absent. */
+  readonly severalShapes?: boolean;
   supports(context: CompileContext<D>): readonly Diagnostic[];
   pipeline(context: CompileContext<D>): readonly PassStep[];
   readonly given: readonly Invariant[];

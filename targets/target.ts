@@ -18,6 +18,8 @@ export interface TargetDeclaration<O extends AttrSpecs> {
   readonly describe: string;
   /** The target's own options; the command line reads them as NAME=VALUE. */
   readonly options: O;
+  /** Whether an artifact may have several sizes of a dim: `context.shapes`. No when absent. */
+  readonly severalShapes?: boolean;
   /** Why the target cannot serve this device or precision; empty if it can. */
   readonly supports: (context: TargetContext<O>) => readonly Diagnostic[];
   /** The passes in order: the only place where order is decided. */

@@ -12,7 +12,7 @@ import { hasColour } from './io.ts';
 import { loadRegistry } from './load-config.ts';
 import { withModel } from './model.ts';
 import { declareConfig, declareDims, readDims } from './options.ts';
-import type { DimArguments } from './options.ts';
+import type { DimArguments } from './dims.ts';
 import { countDiagnostics, presentDiagnostics, visible } from './present.ts';
 
 interface CheckArguments extends DimArguments {

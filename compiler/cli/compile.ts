@@ -8,6 +8,8 @@ import type { Precision } from '../target.ts';
 import { Option } from 'commander';
 import { defineCommand, examples, take } from './command.ts';
 import type { CommandContext, Outcome } from './command.ts';
+import { readShapes } from './dims.ts';
+import type { DimArguments } from './dims.ts';
 import { pathOf } from './files.ts';
 import { loadRegistry } from './load-config.ts';
 import { withModel } from './model.ts';
@@ -16,11 +18,9 @@ import {
   declareDims,
   gather,
   readDevice,
-  readDims,
   readTargetOptions,
   readTargets,
 } from './options.ts';
-import type { DimArguments } from './options.ts';
 import { table } from './table.ts';
 import { formatBytes } from './units.ts';
 
@@ -73,7 +73,7 @@ export const compileCommand = defineCommand({
     const targets = readTargets(registry, given.target);
     const targetOptions = readTargetOptions(targets, given.targetOption ?? []);
     const device = await readDevice(context, registry, given.device);
-    const dims = await readDims(context, given);
+    const dims = await readShapes(context, given);
     const folder = pathOf(context, given.out);
     // A folder that must not be replaced is told before the work, not after it.
     take(context, await outputFolderState(folder), 'usage');

@@ -16,7 +16,7 @@ import { aboutOnnx } from './inspect-onnx.ts';
 import { importModel, tryImportModel, withModel } from './model.ts';
 import type { LoadedModel } from './model.ts';
 import { declareConfig, declareDims, readDims } from './options.ts';
-import type { DimArguments } from './options.ts';
+import type { DimArguments } from './dims.ts';
 import { visible } from './present.ts';
 import { shellWord } from './shell.ts';
 import { factLines, table } from './table.ts';

@@ -15,13 +15,10 @@ import { readOption } from '../passes/parse-steps.ts';
 import { unknownOption } from '../compile-diagnostics.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
-import { badDim, badTargetOption, repeatedDim } from './diagnostics.ts';
-import { readNamedFile, readTensors } from './files.ts';
-
-export interface DimArguments {
-  readonly dim?: readonly string[];
-  readonly dimsFrom?: string;
-}
+import { badTargetOption, severalSizes } from './diagnostics.ts';
+import { readShapes } from './dims.ts';
+import type { DimArguments } from './dims.ts';
+import { readNamedFile } from './files.ts';
 
 export function declareDims(command: Command): Command {
   return command
@@ -40,22 +37,10 @@ export function gather(word: string, before: readonly string[] | undefined): rea
   return [...(before ?? []), word];
 }
 
-/** The dims of the command line; those that only the model can refuse are left to the importer. */
-export async function readDims(
-  context: CommandContext,
-  { dim = [], dimsFrom }: DimArguments,
-): Promise<DimOptions> {
-  const dims = new Map<string, number>();
-  for (const text of dim) {
-    const match = /^(.+)=(\d{1,15})$/s.exec(text);
-    const [, name, value] = match ?? [];
-    if (name === undefined || value === undefined || Number(value) < 1) return refuse(badDim(text));
-    if (dims.has(name)) return refuse(repeatedDim(name));
-    dims.set(name, Number(value));
-  }
-  if (dimsFrom === undefined) return { dims };
-  const samples = await readTensors(context, dimsFrom);
-  return { dims, inputShapes: new Map(Array.from(samples, ([name, { shape }]) => [name, shape])) };
+/** The dims of a command that takes one shape. */
+export async function readDims(context: CommandContext, given: DimArguments): Promise<DimOptions> {
+  const { shapes, ...dims } = await readShapes(context, given);
+  return shapes === undefined ? dims : refuse(severalSizes());
 }
 
 /** A built-in device, one of the config, or a file of the user's. */

@@ -18,7 +18,7 @@ import { loadRegistry } from './load-config.ts';
 import { lowerInMemory } from './lowered.ts';
 import { importModel, withModel } from './model.ts';
 import { declareConfig, declareDims, readDims } from './options.ts';
-import type { DimArguments } from './options.ts';
+import type { DimArguments } from './dims.ts';
 import { profileCommand } from './run-profile.ts';
 import { COREML, holdsPackage } from './packages.ts';
 import { PRECISIONS, runPackages } from './run-package.ts';

@@ -63,3 +63,52 @@ export const attentionForm = defineDiagnostic(
     hint: 'the option attention=FORM chooses another one',
   }),
 );
+
+export const differentPrograms = defineDiagnostic(
+  'SNAPC4410',
+  'error',
+  (operation: { readonly type: string; readonly origin: Origin } | undefined) => ({
+    message: `the model is another program at other sizes${operation === undefined ? '' : `: its ${operation.type} operations differ`}`,
+    hint: 'write a function for each size (--target-option coreml.shapes=functions, from iOS 18 on), or compile once for each size',
+    ...placeOf(operation?.origin),
+  }),
+);
+
+export const differentLiterals = defineDiagnostic(
+  'SNAPC4411',
+  'error',
+  ({ type, origin }: { readonly type: string; readonly origin: Origin }, input: string) => ({
+    message: `the input ${input} of an operation ${type} is a constant that depends on the size, and follows from no input's shape`,
+    hint: 'write a function for each size (--target-option coreml.shapes=functions, from iOS 18 on), or compile once for each size',
+    ...placeOf(origin),
+  }),
+);
+
+export const functionsNeedOpset = defineDiagnostic('SNAPC4412', 'error', (opset: string) => ({
+  message: `packages of several functions need iOS 18; the device has ${opset}`,
+  hint: 'leave the option shapes at flexible, or raise the opset in the device file',
+}));
+
+export const rangesNeedFlexible = defineDiagnostic('SNAPC4413', 'error', () => ({
+  message: 'a range of sizes cannot be a function for each size',
+  hint: 'list the sizes (--dim height=64,96), or leave the option shapes at flexible',
+}));
+
+export const oneFlexibleInput = defineDiagnostic(
+  'SNAPC4414',
+  'error',
+  (opset: string, inputs: readonly string[]) => ({
+    message: `before iOS 18 one input may have several shapes, and here ${inputs.length} have: ${inputs.join(', ')} (the device has ${opset})`,
+    hint: 'bind dims so that only one input changes, give ranges, or raise the opset in the device file',
+  }),
+);
+
+export const imageOfOneSize = defineDiagnostic('SNAPC4415', 'error', () => ({
+  message: 'an image output has one size',
+  hint: 'write a function for each size (--target-option coreml.shapes=functions), or leave image_output out',
+}));
+
+function placeOf(origin: Origin | undefined): { readonly place?: { readonly node: string } } {
+  const node = origin?.onnx[0];
+  return node === undefined ? {} : { place: { node } };
+}

@@ -56,7 +56,6 @@ export async function emit(
   const main = mainOf(program);
   const source = {
     program,
-    main,
     module: name,
     packages: written.map((one) => one.name),
     key: keyOf(written),

@@ -7,7 +7,8 @@ import { elementCount } from '../../ir/types.ts';
 import { staticTypeOf } from '../shape.ts';
 import type { TargetContext } from '../target.ts';
 import { chunksOf } from './chunks.ts';
-import { attentionForm, noLowering, packageTooLarge } from './diagnostics.ts';
+import { attentionForm, imageOfOneSize, noLowering, packageTooLarge } from './diagnostics.ts';
+import { severalShapes } from './flexible.ts';
 import { withImageOutput } from './image-output.ts';
 import { lowerContext } from './lower-context.ts';
 import { lowerGraph } from './lower.ts';
@@ -29,15 +30,33 @@ export function programOf(graph: Graph, context: Context): MilProgram {
   const known = programs.get(graph);
   if (known?.key === key) return known.program;
   const { image_output: image, image_values: values } = context.options;
-  const lowered = lowerGraph(graph, lowerContext(context));
+  const shaped = shapedProgram(graph, context);
+  if (image !== '' && shaped.functions.some(isFlexible)) {
+    throw new DiagnosticError(imageOfOneSize());
+  }
   const program = {
-    ...lowered,
-    functions: lowered.functions
+    ...shaped,
+    functions: shaped.functions
       .map((one) => (image === '' ? one : withImageOutput(one, image, values)))
       .map(withPackageNames),
   };
   programs.set(graph, { key, program });
   return program;
+}
+
+/** At all sizes that the model is compiled for. */
+function shapedProgram(graph: Graph, context: Context): MilProgram {
+  const lowering = lowerContext(context);
+  const usual = lowerGraph(graph, lowering);
+  const { shapes } = context;
+  if (shapes === undefined) return usual;
+  const others = shapes.others.map((other) => lowerGraph(other.graph, lowering));
+  const functions = [usual, ...others].flatMap((program) => program.functions);
+  return severalShapes(functions, shapes, usual.opset, context.options.shapes);
+}
+
+function isFlexible({ inputs }: MilFunction): boolean {
+  return inputs.some(({ shapes }) => shapes !== undefined);
 }
 
 function withPackageNames(one: MilFunction): MilFunction {

@@ -16,7 +16,10 @@ export function lowerContext(context: TargetContext<typeof options>): LowerConte
   const { attention } = context.options;
   return {
     opset,
-    attention: attention === 'auto' ? bestForm(opset, coreml.computeUnits.value) : attention,
+    attention:
+      attention === 'auto'
+        ? bestForm(opset, coreml.computeUnits.value, isFlexible(context))
+        : attention,
   };
 }
 
@@ -25,8 +28,15 @@ export function opsetOf({ opset }: DeviceCoreml): Opset | undefined {
   return OPSETS.find((known) => known === opset.value);
 }
 
+function isFlexible({ shapes, options: { shapes: form } }: TargetContext<typeof options>): boolean {
+  return shapes !== undefined && form === 'flexible';
+}
+
 /** The Neural Engine wants heads one by one and few queries at a time. */
-function bestForm(opset: Opset, computeUnits: ComputeUnits): AttentionForm {
-  if (computeUnits === 'cpuAndNeuralEngine') return 'split_einsum_chunked';
+function bestForm(opset: Opset, computeUnits: ComputeUnits, flexible: boolean): AttentionForm {
+  // As many parts as a size needs would be another program for each size.
+  if (computeUnits === 'cpuAndNeuralEngine') {
+    return flexible ? 'split_einsum' : 'split_einsum_chunked';
+  }
   return opset === 'CoreML6' || opset === 'CoreML7' ? 'original' : 'sdpa';
 }

@@ -1,6 +1,7 @@
 /** The options of the Core ML target; the command line reads them as NAME=VALUE. */
 
 import { attr } from '../../ir/attr.ts';
+import { SHAPE_FORMS } from './flexible.ts';
 import { ATTENTION_FORMS } from './lowering.ts';
 
 /** What the numbers of an image are before they become 0 to 255. */
@@ -17,6 +18,8 @@ export const options = {
   image_values: attr.oneOf(IMAGE_VALUES, '-1..1'),
   /** How attention is written; `auto` goes by the opset and the device's compute units. */
   attention: attr.oneOf(['auto', ...ATTENTION_FORMS], 'auto'),
+  /** Of several sizes: one function with flexible dims, or a function for each (iOS 18), which share the weights. */
+  shapes: attr.oneOf(SHAPE_FORMS, 'flexible'),
   /** Largest package that a phone is trusted to load. */
   max_package_bytes: attr.int(1_000_000_000),
   /** Write the graph that was lowered as `model.ir`. */

@@ -16,15 +16,13 @@ const SYSTEMS: Readonly<Record<Opset, { readonly ios: string; readonly macos: st
 
 export interface SwiftSource {
   readonly program: MilProgram;
-  /** The function whose interface stands for all. */
-  readonly main: MilFunction;
   readonly module: string;
   readonly packages: readonly string[];
   readonly key: string;
 }
 
 export function swiftModel(
-  { program, main, module, packages, key }: SwiftSource,
+  { program, module, packages, key }: SwiftSource,
   { modelName, device, interface: model }: TargetContext<typeof options>,
 ): SwiftModel {
   const { functions, opset } = program;
@@ -34,23 +32,33 @@ export function swiftModel(
     packages,
     functions: functions.length > 1 ? functions.map(({ name }) => name) : [],
     key,
-    inputs: tensors(main.inputs, model.inputs),
-    outputs: tensors(main.outputs, model.outputs),
+    inputs: tensors(functions, 'inputs', model.inputs),
+    outputs: tensors(functions, 'outputs', model.outputs),
     computeUnits: device.coreml?.computeUnits.value ?? 'all',
     ...SYSTEMS[opset],
   };
 }
 
+/** Functions have the same interface but for shapes. */
 function tensors(
-  ports: readonly Port[],
+  functions: readonly MilFunction[],
+  side: 'inputs' | 'outputs',
   entries: readonly InterfaceEntry[],
 ): readonly SwiftTensor[] {
-  return ports.map((port, index) => ({
+  return (functions[0]?.[side] ?? []).map((port, index) => ({
     name: entries[index]?.name ?? port.name,
     feature: port.name,
     dtype: port.image === undefined ? scalarOf(port.value) : 'image',
-    shapes: shapesOf(port),
+    shapes: together(functions.flatMap((one) => one[side][index] ?? []).map(shapesOf)),
   }));
+}
+
+function together(all: readonly SwiftShapes[]): SwiftShapes {
+  const [first = { kind: 'fixed', shape: [] }] = all;
+  const texts = new Set(all.map((shapes) => JSON.stringify(shapes)));
+  if (texts.size === 1) return first;
+  const shapes = all.map((one) => (one.kind === 'fixed' ? one.shape : []));
+  return { kind: 'enumerated', shapes };
 }
 
 function scalarOf({ type: { dtype } }: MilValue): 'fp16' | 'fp32' | 'int32' {

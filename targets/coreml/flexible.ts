@@ -1,0 +1,82 @@
+/** A program for several sizes of a model: one function with flexible dims, or a function for each size. */
+
+import type { ContextShapes } from '../../compiler/target.ts';
+import type { Sizes } from '../../compiler/shapes.ts';
+import { DiagnosticError } from '../../ir/diagnostics.ts';
+import { functionsNeedOpset, oneFlexibleInput, rangesNeedFlexible } from './diagnostics.ts';
+import { mergeFunctions } from './flexible/merge.ts';
+import type { FlexibleShapes, MilFunction, MilProgram, Opset, Port } from './syntax.ts';
+
+export const SHAPE_FORMS = ['flexible', 'functions'] as const;
+export type ShapeForm = (typeof SHAPE_FORMS)[number];
+
+/** `functions` are those of the model at each of the sizes. Throws a DiagnosticError for what an opset lacks. */
+export function severalShapes(
+  functions: readonly MilFunction[],
+  { kind, sizes, others }: ContextShapes,
+  opset: Opset,
+  form: ShapeForm,
+): MilProgram {
+  if (form === 'flexible') {
+    return { opset, functions: [flexibleFunction(functions, kind, opset)] };
+  }
+  if (kind === 'ranges') throw new DiagnosticError(rangesNeedFlexible());
+  if (isBefore18(opset)) throw new DiagnosticError(functionsNeedOpset(opset));
+  const names = functionNames([sizes, ...others.map((other) => other.sizes)]);
+  return {
+    opset,
+    functions: functions.map((one, index) => ({ ...one, name: names[index] ?? one.name })),
+  };
+}
+
+function flexibleFunction(
+  functions: readonly MilFunction[],
+  kind: ContextShapes['kind'],
+  opset: Opset,
+): MilFunction {
+  const merged = mergeFunctions(functions);
+  const inputs = merged.inputs.map((port, at): Port => {
+    if (port.value.type.shape.every((size) => size !== undefined)) return port;
+    const shapes = functions.map(({ inputs: own }) => staticShape(own[at]));
+    return { ...port, shapes: kind === 'enumerated' ? { kind, shapes } : rangesOf(shapes) };
+  });
+  const flexible = inputs.filter(({ shapes }) => shapes?.kind === 'enumerated');
+  if (flexible.length > 1 && isBefore18(opset)) {
+    throw new DiagnosticError(
+      oneFlexibleInput(
+        opset,
+        flexible.map(({ name }) => name),
+      ),
+    );
+  }
+  return { ...merged, inputs };
+}
+
+/** The first sample has the lower ends, the second one the upper ends. */
+function rangesOf(shapes: readonly (readonly number[])[]): FlexibleShapes {
+  const [usual = [], high = []] = shapes;
+  return {
+    kind: 'ranges',
+    usual,
+    ranges: usual.map((low, axis) => [low, high[axis] ?? low]),
+  };
+}
+
+function staticShape(port: Port | undefined): readonly number[] {
+  return (port?.value.type.shape ?? []).map((size) => size ?? 0);
+}
+
+function isBefore18(opset: Opset): boolean {
+  return opset === 'CoreML6' || opset === 'CoreML7';
+}
+
+/** `height_64_width_96` where that is an identifier, else a counter. */
+function functionNames(all: readonly Sizes[]): readonly string[] {
+  const names = all.map((sizes) =>
+    Array.from(sizes, ([name, size]) => `${name}_${size}`).join('_'),
+  );
+  const usable = names.every((name) => /^[A-Za-z][A-Za-z0-9_]{0,62}$/.test(name));
+  return usable && new Set(names).size === names.length
+    ? names
+    : all.map((_, index) => `shape_${index}`);
+}

@@ -1,0 +1,150 @@
+/** Makes one function out of a model's functions at several sizes: dims that differ become flexible. */
+
+import { DiagnosticError } from '../../../ir/diagnostics.ts';
+import { differentLiterals, differentPrograms } from '../diagnostics.ts';
+import { isLiteral, isTuple, membersOf } from '../package/literals-of.ts';
+import type {
+  Argument,
+  Immediate,
+  Literal,
+  MilFunction,
+  MilOperation,
+  MilValue,
+} from '../syntax.ts';
+import { Samples } from './samples.ts';
+import type { SizeList } from './samples.ts';
+import { SizeValues, int32, isConstant } from './size-values.ts';
+
+/** Inputs that Core ML takes from other operations, by the operations that have them. */
+const DYNAMIC: Readonly<Record<string, readonly string[]>> = {
+  reshape: ['shape'],
+  tile: ['reps'],
+  slice_by_index: ['begin', 'end'],
+  slice_by_size: ['begin', 'size'],
+  fill: ['shape'],
+  pad: ['pad'],
+};
+
+/** Throws a DiagnosticError where the functions differ in more than sizes that follow from the inputs'. */
+export function mergeFunctions(functions: readonly MilFunction[]): MilFunction {
+  return new Merge(new Samples(functions)).run();
+}
+
+class Merge {
+  readonly #samples: Samples;
+  readonly #values = new Map<MilValue, MilValue>();
+  readonly #operations: MilOperation[] = [];
+  readonly #sizes: SizeValues;
+
+  constructor(samples: Samples) {
+    this.#samples = samples;
+    this.#sizes = new SizeValues(
+      samples,
+      (value) => this.#merged(value),
+      (operation) => this.#operations.push(operation),
+    );
+  }
+
+  run(): MilFunction {
+    const { usual } = this.#samples;
+    for (const { value } of usual.inputs) this.#sizes.add(value);
+    for (const [at, operation] of usual.operations.entries()) {
+      this.#operation(operation, this.#samples.operations(at));
+    }
+    const port = <P extends { readonly value: MilValue }>(one: P): P => ({
+      ...one,
+      value: this.#merged(one.value),
+    });
+    return {
+      name: usual.name,
+      inputs: usual.inputs.map(port),
+      outputs: usual.outputs.map(port),
+      operations: this.#operations,
+    };
+  }
+
+  #merged(value: MilValue): MilValue {
+    const merged = this.#values.get(value) ?? { type: this.#samples.typeOf(value) };
+    this.#values.set(value, merged);
+    return merged;
+  }
+
+  #operation(usual: MilOperation, all: readonly MilOperation[]): void {
+    const inputs: Record<string, Argument> = {};
+    for (const [name, argument] of Object.entries(usual.inputs)) {
+      const others = all.map((operation) => membersOf(operation.inputs[name] ?? []));
+      const members = membersOf(argument).map((member, index) =>
+        this.#member(
+          usual,
+          name,
+          others.map((list) => list[index] ?? member),
+        ),
+      );
+      const [only] = members;
+      inputs[name] = isTuple(argument) || only === undefined ? members : only;
+    }
+    const own = Object.entries(usual.attributes ?? {});
+    for (const [name] of own) {
+      const literals = all.flatMap(({ attributes }) => attributes?.[name] ?? []);
+      if (!this.#samples.areEqual(literals)) throw this.#differs(usual, name);
+    }
+    const outputs = usual.outputs.map((output) => this.#merged(output));
+    this.#operations.push({ ...usual, inputs, outputs });
+    for (const output of usual.outputs) this.#sizes.add(output);
+  }
+
+  #member(
+    operation: MilOperation,
+    name: string,
+    members: readonly (MilValue | Literal)[],
+  ): MilValue | Literal {
+    const [usual] = members;
+    if (usual === undefined) throw new DiagnosticError(differentPrograms(operation));
+    if (!isLiteral(usual)) {
+      if (this.#samples.areTogether(members)) return this.#merged(usual);
+      throw new DiagnosticError(differentPrograms(operation));
+    }
+    const literals = members.filter((member) => isLiteral(member));
+    if (this.#samples.areEqual(literals)) return usual;
+    const lists = sizeLists(literals);
+    if (lists === undefined || DYNAMIC[operation.type]?.includes(name) !== true) {
+      throw this.#differs(operation, name);
+    }
+    const inferred = operation.type === 'reshape' ? this.#inferred(operation, lists) : undefined;
+    const value = inferred ?? this.#sizes.vector(lists, operation.origin);
+    if (value === undefined) throw this.#differs(operation, name);
+    return value;
+  }
+
+  /** A shape whose flexible sizes Core ML finds by itself: 0 is the size of an input of equal rank, -1 what is left. */
+  #inferred({ inputs }: MilOperation, lists: readonly SizeList[]): Immediate | undefined {
+    const { x } = inputs;
+    if (x === undefined || isTuple(x) || isLiteral(x)) return undefined;
+    const sameRank = x.type.shape.length === lists.length;
+    const values = lists.map((sizes, axis) => {
+      if (isConstant(sizes)) return sizes[0] ?? 0;
+      const stays = sameRank && String(this.#samples.sizes(x, axis)) === String(sizes);
+      return stays ? 0 : -1;
+    });
+    return values.filter((size) => size === -1).length <= 1 ? int32(values) : undefined;
+  }
+
+  #differs(operation: MilOperation, name: string): DiagnosticError {
+    return new DiagnosticError(differentLiterals(operation, name));
+  }
+}
+
+/** The elements of int32 vectors, place by place; undefined for other literals, and for lengths that differ. */
+function sizeLists(literals: readonly Literal[]): readonly SizeList[] | undefined {
+  const vectors = literals.map((literal) =>
+    literal.kind === 'immediate' &&
+    literal.type.dtype === 'int32' &&
+    literal.type.shape.length === 1
+      ? literal.values.map(Number)
+      : undefined,
+  );
+  const [usual] = vectors;
+  if (usual === undefined) return undefined;
+  if (vectors.some((vector) => vector?.length !== usual.length)) return undefined;
+  return usual.map((_, at) => vectors.map((vector) => vector?.[at] ?? 0));
+}

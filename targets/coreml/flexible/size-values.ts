@@ -1,0 +1,122 @@
+/** Sizes that are known when the model runs: read from the shapes of tensors and put together as shapes. */
+
+import type { Origin } from '../../../ir/graph.ts';
+import type { Argument, Immediate, MilOperation, MilValue } from '../syntax.ts';
+import type { Samples, SizeList } from './samples.ts';
+
+/** A size as one of a tensor's, times or over a whole number. */
+interface Source {
+  readonly value: MilValue;
+  readonly axis: number;
+  readonly times: number;
+  readonly over: number;
+}
+
+/** Writes operations that give sizes; what comes later in the program may use what comes earlier. */
+export class SizeValues {
+  readonly #samples: Samples;
+  readonly #merged: (value: MilValue) => MilValue;
+  readonly #write: (operation: MilOperation) => void;
+  /** In the order of the program: inputs first. */
+  readonly #axes: { readonly value: MilValue; readonly axis: number; readonly sizes: SizeList }[] =
+    [];
+  readonly #known = new Map<string, MilValue>();
+
+  /** `merged` gives the value of the new program for one of the usual function. */
+  constructor(
+    samples: Samples,
+    merged: (value: MilValue) => MilValue,
+    write: (operation: MilOperation) => void,
+  ) {
+    this.#samples = samples;
+    this.#merged = merged;
+    this.#write = write;
+  }
+
+  /** From now on sizes may be read from this value of the usual function. */
+  add(value: MilValue): void {
+    for (const axis of value.type.shape.keys()) {
+      const sizes = this.#samples.sizes(value, axis);
+      if (isConstant(sizes)) continue;
+      this.#axes.push({ value, axis, sizes });
+    }
+  }
+
+  /** An int32 vector, one size after the other; undefined where a size follows from no tensor's. */
+  vector(sizes: readonly SizeList[], origin: Origin): MilValue | undefined {
+    const parts: Argument[] = [];
+    for (const list of sizes) {
+      if (isConstant(list)) {
+        parts.push(int32([list[0] ?? 0]));
+        continue;
+      }
+      const value = this.#size(list, origin);
+      if (value === undefined) return undefined;
+      parts.push(value);
+    }
+    const values = parts as readonly (MilValue | Immediate)[];
+    return this.#operation(
+      'concat',
+      { values, axis: scalar(0), interleave: no },
+      sizes.length,
+      origin,
+    );
+  }
+
+  /** An int32 vector of one. */
+  #size(sizes: SizeList, origin: Origin): MilValue | undefined {
+    const key = sizes.join();
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const source = this.#sourceOf(sizes);
+    if (source === undefined) return undefined;
+    const { value, axis, times, over } = source;
+    const rank = value.type.shape.length;
+    const shape = this.#operation('shape', { x: this.#merged(value) }, rank, origin);
+    const range = { begin: int32([axis]), end: int32([axis + 1]) };
+    let size = this.#operation('slice_by_index', { x: shape, ...range }, 1, origin);
+    if (times !== 1) size = this.#operation('mul', { x: size, y: int32([times]) }, 1, origin);
+    if (over !== 1) size = this.#operation('floor_div', { x: size, y: int32([over]) }, 1, origin);
+    this.#known.set(key, size);
+    return size;
+  }
+
+  #sourceOf(sizes: SizeList): Source | undefined {
+    const [first = 0] = sizes;
+    let best: Source | undefined;
+    for (const { value, axis, sizes: from } of this.#axes) {
+      const [one = 1] = from;
+      const [times, over] = first >= one ? [first / one, 1] : [1, one / first];
+      if (!Number.isInteger(times) || !Number.isInteger(over)) continue;
+      if (!sizes.every((size, at) => size * over === (from[at] ?? 0) * times)) continue;
+      if (times === 1 && over === 1) return { value, axis, times, over };
+      best ??= { value, axis, times, over };
+    }
+    return best;
+  }
+
+  #operation(
+    type: string,
+    inputs: Readonly<Record<string, Argument>>,
+    count: number,
+    origin: Origin,
+  ): MilValue {
+    const output: MilValue = { type: { dtype: 'int32', shape: [count] } };
+    this.#write({ type, inputs, outputs: [output], origin });
+    return output;
+  }
+}
+
+export function isConstant([first, ...others]: SizeList): boolean {
+  return others.every((size) => size === first);
+}
+
+export function int32(values: readonly number[]): Immediate {
+  return { kind: 'immediate', type: { dtype: 'int32', shape: [values.length] }, values };
+}
+
+function scalar(value: number): Immediate {
+  return { kind: 'immediate', type: { dtype: 'int32', shape: [] }, values: [value] };
+}
+
+const no: Immediate = { kind: 'immediate', type: { dtype: 'bool', shape: [] }, values: [false] };
