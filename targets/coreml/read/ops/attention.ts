@@ -1,7 +1,7 @@
 /** scaled_dot_product_attention: softmax(query key^T / sqrt(E) + mask) value. */
 
 import { allocate, elementCount } from '../tensor.ts';
-import { repeatedOffsets } from './elementwise.ts';
+import { repeatedOffsets } from './pairs.ts';
 import { multiply, ramp } from './multiply.ts';
 import { tensorOf } from './op.ts';
 import type { OpDefinition, OpTable } from './op.ts';

@@ -2,6 +2,7 @@
 
 import { activations } from './activation.ts';
 import { attention } from './attention.ts';
+import { einsum } from './einsum.ts';
 import { elementwise } from './elementwise.ts';
 import { gathering } from './gathering.ts';
 import { joining } from './joining.ts';
@@ -15,6 +16,15 @@ import { palettes } from './palettes.ts';
 import { pooling } from './pooling.ts';
 import { quantization } from './quantization.ts';
 import { resizing } from './resizing.ts';
+import { padding } from './padding.ts';
+import { pairs } from './pairs.ts';
+import { places } from './places.ts';
+import { scaledWeights } from './scaled-weights.ts';
+import { sparseWeights } from './sparse.ts';
+import { views } from './views.ts';
+import { conv_transpose } from './transposed-convolution.ts';
+import { sorting } from './sorting.ts';
+import { split } from './split.ts';
 import type { OpDefinition, OpTable } from './op.ts';
 import { reductions } from './reduction.ts';
 import { slicing } from './slicing.ts';
@@ -38,7 +48,17 @@ export const OPERATIONS: OpTable = {
   ...pooling,
   ...quantization,
   ...resizing,
+  ...padding,
+  ...pairs,
+  ...places,
+  ...scaledWeights,
+  ...sparseWeights,
+  ...views,
+  ...sorting,
   ...states,
+  conv_transpose,
+  einsum,
+  split,
 };
 
 export function opOf(type: string): OpDefinition | undefined {

@@ -1,21 +1,21 @@
-/** Weights as places in tables, and weights that are mostly zero (constexpr operations). */
+/** Weights as places in tables (constexpr operations). */
 
-import { allocate, elementCount } from '../tensor.ts';
-import type { MilTensor, NumberArray } from '../tensor.ts';
 import { ELEMENTS } from '../elements.ts';
 import type { Dim } from '../spec.ts';
+import { allocate, elementCount } from '../tensor.ts';
+import type { MilTensor, NumberArray } from '../tensor.ts';
+import { unpack } from '../values.ts';
 import { axisOf, numberOf, tensorOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands, Values } from './op.ts';
-import { blockPlaces, checkBlocks } from './quantization.ts';
+import { blockPlaces } from './scaled-weights.ts';
 import { needRank, productOf, replaced } from './shapes.ts';
-import { unpack } from '../values.ts';
 
-const INDICES = 'uint1/uint2/uint3/uint4/uint6/uint8';
-const ENTRIES = 'int8/uint8/fp16/fp32';
+export const INDICES = 'uint1/uint2/uint3/uint4/uint6/uint8';
+export const ENTRIES = 'int8/uint8/fp16/fp32';
 const INDEX_TYPES = { 1: 'uint1', 2: 'uint2', 4: 'uint4', 6: 'uint6', 8: 'uint8' } as const;
 
 /** Before iOS 18: the shape is a vector, the indices are packed bytes. */
-function packedShape(op: Operands): readonly number[] {
+export function packedShape(op: Operands): readonly number[] {
   needRank(op, 'shape', 1, 1);
   return op.numbers('shape') ?? [];
 }
@@ -27,7 +27,7 @@ function packedBits(op: Operands): keyof typeof INDEX_TYPES {
   return bits ?? op.fail(`lut has ${size} entries`, 'use 2, 4, 16, 64 or 256');
 }
 
-function checkPacked(op: Operands, input: string, bits: number, count: number): void {
+export function checkPacked(op: Operands, input: string, bits: number, count: number): void {
   needRank(op, input, 1, 1);
   const [bytes] = op.type(input).shape;
   const needed = Math.ceil((bits * count) / 8);
@@ -36,7 +36,7 @@ function checkPacked(op: Operands, input: string, bits: number, count: number): 
 }
 
 /** One or several tables, whose last two axes are the entries and the elements of each. */
-function checkTables(op: Operands, indices: readonly Dim[], bits: number): readonly Dim[] {
+export function checkTables(op: Operands, indices: readonly Dim[], bits: number): readonly Dim[] {
   const { shape: lut } = op.type('lut');
   if (indices.length === 0) op.fail('indices is a scalar');
   if (lut.length !== indices.length + 2) {
@@ -88,7 +88,7 @@ const constexpr_lut_to_dense: OpDefinition = {
 };
 
 /** Each index is replaced by its entry; the elements of a vector go along one axis. */
-function lookUp(
+export function lookUp(
   op: Values,
   indices: NumberArray,
   shape: readonly number[],
@@ -111,143 +111,4 @@ function lookUp(
   return result;
 }
 
-function countOnes(mask: NumberArray): number {
-  let ones = 0;
-  for (const bit of mask) if (bit !== 0) ones++;
-  return ones;
-}
-
-/** The mask must say as many elements as there are. */
-function checkSparse(
-  op: Operands,
-  mask: NumberArray | undefined,
-  input: string,
-  data: string,
-): void {
-  needRank(op, data, 1, 1);
-  const [count] = op.type(data).shape;
-  const ones = mask === undefined ? undefined : countOnes(mask);
-  if (ones !== undefined && count !== undefined && ones !== count) {
-    op.fail(`${input} marks ${ones} elements, ${data} has ${count}`);
-  }
-}
-
-/** The bits of a mask of before iOS 18; those behind the last element must be zero. */
-function packedMask(op: Operands, count: number): NumberArray | undefined {
-  const bytes = op.elements('mask');
-  return bytes instanceof Uint8Array
-    ? unpack(bytes, 'uint1', Math.max(count, bytes.length * 8))
-    : undefined;
-}
-
-const constexpr_sparse_to_dense: OpDefinition = {
-  signatures: {
-    6: `nonzero_data:T!, mask:uint8!, shape:uint32! | T=${ENTRIES}`,
-    8: 'nonzero_data:T!, mask:uint1! | T=int4/uint4/int8/uint8/fp16/fp32',
-  },
-  attributesBefore: 8,
-  examines: ['mask'],
-  infer: (op) => {
-    const { dtype } = op.type('nonzero_data');
-    if (op.opset >= 8) {
-      checkSparse(op, op.elements('mask'), 'mask', 'nonzero_data');
-      return [tensorOf(dtype, op.type('mask').shape)];
-    }
-    const shape = packedShape(op);
-    const count = elementCount(shape);
-    checkPacked(op, 'mask', 1, count);
-    const mask = packedMask(op, count);
-    if (mask?.subarray(count).some((bit) => bit !== 0) === true) {
-      op.fail('mask marks elements behind the last one');
-    }
-    checkSparse(op, mask, 'mask', 'nonzero_data');
-    return [tensorOf(dtype, shape)];
-  },
-  evaluate: (op, [output]) => {
-    const { dtype, data } = op.tensor('nonzero_data');
-    const count = elementCount(output?.shape ?? []);
-    const mask = op.opset >= 8 ? op.tensor('mask').data : packedMask(op, count);
-    return [dense(mask ?? new Uint8Array(), data, allocate(dtype, count))];
-  },
-};
-
-function dense(mask: NumberArray, data: NumberArray, result: NumberArray): NumberArray {
-  let next = 0;
-  for (let at = 0; at < result.length; at++) if (mask[at] !== 0) result[at] = data[next++] ?? 0;
-  return result;
-}
-
-function marked(data: NumberArray, mask: NumberArray): NumberArray {
-  return data.filter((_: number, at: number) => mask[at] !== 0);
-}
-
-const constexpr_lut_to_sparse: OpDefinition = {
-  signatures: {
-    8: `indices_mask:uint1!, indices_nonzero_data:IndicesT!, lut:T!, vector_axis:int32!? | IndicesT=${INDICES}; T=${ENTRIES}`,
-  },
-  examines: ['indices_mask'],
-  infer: (op) => {
-    const mask = op.elements('indices_mask');
-    checkSparse(op, mask, 'indices_mask', 'indices_nonzero_data');
-    const { shape } = op.type('indices_mask');
-    const indices = op.type('indices_nonzero_data');
-    const whole = checkTables(op, shape, ELEMENTS[indices.dtype].bits);
-    const width = op.type('lut').shape.at(-1);
-    return [
-      tensorOf('uint1', whole),
-      tensorOf(op.type('lut').dtype, [productOf([indices.shape[0], width])]),
-    ];
-  },
-  evaluate: (op) => {
-    const mask = op.tensor('indices_mask');
-    const indices = dense(
-      mask.data,
-      op.tensor('indices_nonzero_data').data,
-      new Uint8Array(mask.data.length),
-    );
-    const lut = op.tensor('lut');
-    const width = lut.shape.at(-1) ?? 1;
-    const whole = lookUp(op, indices, mask.shape, lut);
-    // The mask goes through the same way, as a table that repeats each of its bits.
-    const groups = mask.shape.map(() => 1);
-    const bits = Uint8Array.from({ length: 2 * width }, (_, at) => (at < width ? 0 : 1));
-    const table: MilTensor = { dtype: 'uint8', shape: [...groups, 2, width], data: bits };
-    const marks = lookUp(op, mask.data, mask.shape, table);
-    return [marks, marked(whole, marks)];
-  },
-};
-
-const constexpr_sparse_blockwise_shift_scale: OpDefinition = {
-  signatures: {
-    8: 'data_mask:uint1!, nonzero_data:SrcT!, scale:DstT!, offset:OffsetT!? | SrcT=int4/uint4/int8/uint8/fp16/fp32; DstT=fp16/fp32; OffsetT=int4/uint4/int8/uint8/fp16/fp32',
-  },
-  examines: ['data_mask'],
-  infer: (op) => {
-    const { shape } = op.type('data_mask');
-    checkSparse(op, op.elements('data_mask'), 'data_mask', 'nonzero_data');
-    checkBlocks(op, shape, 'data_mask');
-    return [
-      tensorOf('uint1', shape),
-      tensorOf(op.type('scale').dtype, op.type('nonzero_data').shape),
-    ];
-  },
-  evaluate: (op) => {
-    const mask = op.tensor('data_mask');
-    const [scale, { data }] = [op.tensor('scale'), op.tensor('nonzero_data')];
-    const offset = op.has('offset') ? op.tensor('offset').data : undefined;
-    const places = marked(blockPlaces(mask.shape, scale.shape), mask.data);
-    const result = allocate(scale.dtype, data.length);
-    for (let at = 0; at < result.length; at++) {
-      const place = places[at] ?? 0;
-      result[at] = (scale.data[place] ?? 0) * ((data[at] ?? 0) - (offset?.[place] ?? 0));
-    }
-    return [mask.data, result];
-  },
-};
-
-export const palettes: OpTable = {
-  constexpr_lut_to_dense,
-  constexpr_sparse_to_dense,
-  constexpr_lut_to_sparse,
-  constexpr_sparse_blockwise_shift_scale,
-};
+export const palettes: OpTable = { constexpr_lut_to_dense };
