@@ -127,18 +127,18 @@ export class Tuner {
     const limit = (typeof tune === 'object' ? tune.milliseconds : undefined) ?? MILLISECONDS;
     const deadline = performance.now() + limit;
     const tell = work.tell('tuning');
-    const made = open.map(([, group]) => [
-      this.#way(group, 0, work),
-      ...group.options.map((_, index) => this.#way(group, index + 1, work)),
-    ]);
-    for (const [at, [index, { samples }]] of open.entries()) {
+    for (const [at, [index, group]] of open.entries()) {
       tell(at, open.length);
-      const ways = await until(Promise.all(made[at] ?? []), deadline);
+      // The first one gets the time that it needs, so that loads come to an end of it.
+      if (at > 0 && performance.now() >= deadline) break;
+      const made = Promise.all([
+        this.#way(group, 0, work),
+        ...group.options.map((_, option) => this.#way(group, option + 1, work)),
+      ]);
+      const ways = await (at > 0 ? until(made, deadline) : made);
       work.signal.throwIfAborted();
-      const late = ways === undefined || performance.now() >= deadline;
-      // The first one is settled in any case, so that loads come to an end of it.
-      if (late && at > 0) break;
-      this.#choices[index] = await this.#choose(ways ?? [], samples, deadline, work);
+      if (ways === undefined) break;
+      this.#choices[index] = await this.#choose(ways, group.samples, deadline, work);
       await this.#remember();
     }
     tell(open.length, open.length);

@@ -3,7 +3,10 @@
 import type { WeightCache } from './weights.ts';
 
 export interface TuneOptions {
-  /** Nothing new is timed after so many milliseconds; 2000 when absent. What is left is timed by a later load. */
+  /**
+   * After so many milliseconds no other kind of kernels is begun, and a later load goes on with those that are left;
+   * 2000 when absent.
+   */
   readonly milliseconds?: number;
 }
 
