@@ -5,6 +5,7 @@
 
 import { resultOf } from '../../../ir/graph.ts';
 import type { Value } from '../../../ir/graph.ts';
+import { elementCount } from '../../../ir/types.ts';
 import { attentionMask } from '../build/attention-mask.ts';
 import { concat, sliceAxis, split, transpose, view } from '../build/movement.ts';
 import type { LowerRequest } from '../lowering.ts';
@@ -118,7 +119,9 @@ function headsOf(
     return shape.length === 3 ? { seen: layout.tokens(value), count: 1 } : undefined;
   const width = shape.at(-1) ?? 1;
   const count = known.sizes.channel / width;
-  if (!Number.isInteger(count)) return undefined;
+  const { batch, channel, place } = known.sizes;
+  const fits = shape.at(-2) === place && elementCount(shape) === batch * channel * place;
+  if (!Number.isInteger(count) || !fits) return undefined;
   return sameFactors(sequence(known.axes), sequence([headOrder(known.sizes, count)]))
     ? { seen: known, count }
     : undefined;

@@ -94,9 +94,10 @@ export function sameFactors(a: readonly Factor[], b: readonly Factor[]): boolean
   );
 }
 
-/** Its elements lie token by token, the channels of each next to each other. */
-export function isTokens({ axes, sizes }: Seen): boolean {
-  return sameFactors(sequence(axes), sequence([tokenOrder(sizes)]));
+/** Its elements lie token by token, and the last axis, of `channels` elements, is the channels. */
+export function isTokens({ axes, sizes }: Seen, channels: number | undefined): boolean {
+  // With axes of one element an image may lie as its tokens would.
+  return channels === sizes.channel && sameFactors(sequence(axes), sequence([tokenOrder(sizes)]));
 }
 
 /** The elements in the order of the IR's tensor. */

@@ -44,8 +44,8 @@ export class NeuralLayout {
   /** A value whose first axis is the batch and whose last one the channels, those between being places. */
   tokens(value: Value): Seen {
     const known = this.#seen.get(value);
-    if (known !== undefined && isTokens(known)) return known;
     const shape = staticShapeOf(value);
+    if (known !== undefined && isTokens(known, shape.at(-1) ?? 1)) return known;
     const [batch = 1] = shape;
     const channel = shape.at(-1) ?? 1;
     const place = elementCount(shape.slice(1, -1));

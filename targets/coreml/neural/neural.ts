@@ -86,8 +86,13 @@ function gated(layout: NeuralLayout, request: LowerRequest): boolean {
   const { m, math, node, attributes } = request;
   const [operand] = node.operands;
   const seen = operand && layout.find(operand);
-  const { length } = request.type(0).shape;
-  if (!seen || !isTokens(seen) || normalizeAxis(attributes.int('axis'), length) !== length - 1)
+  const { shape } = request.type(0);
+  const last = shape.length - 1;
+  if (
+    !seen ||
+    !isTokens(seen, shape[last]) ||
+    normalizeAxis(attributes.int('axis'), shape.length) !== last
+  )
     return false;
   const [value, gate] = split(m, seen.stored, 1, 2);
   if (value === undefined || gate === undefined) throw new Error('a split gives its parts');

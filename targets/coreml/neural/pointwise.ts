@@ -57,7 +57,7 @@ function isAlike(layout: NeuralLayout, operand: Value, result: Value, like: Seen
   const seen = layout.find(operand);
   if (seen !== undefined && isSeenLike(seen, like)) return true;
   // What is not seen so can become tokens.
-  return isTokens(like) && isLastChannel(like) && own[0] === like.sizes.batch;
+  return isTokens(like, own.at(-1)) && isLastChannel(like) && own[0] === like.sizes.batch;
 }
 
 function isSeenLike(seen: Seen, like: Seen): boolean {
