@@ -2,7 +2,7 @@
 
 import type { Buffers, TensorInfo } from './interface.ts';
 import type { ReloadOptions } from './parts.ts';
-import type { TunedKernels } from './tune.ts';
+import type { TunedKernels } from './choices.ts';
 
 export interface RunOptions {
   /** Rejects the run; what the GPU has begun is finished before the next run, the rest is left out. */

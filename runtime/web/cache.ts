@@ -1,4 +1,4 @@
-/** A weight cache in the browser's own storage: what was downloaded survives a reload of the page. */
+/** A cache in the browser's own storage: what was downloaded, and what tuning chose, survives a reload of the page. */
 
 import type { WeightCache } from './weights.ts';
 

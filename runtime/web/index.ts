@@ -14,7 +14,7 @@ export type { Program, ProgramShard, ProgramTensor, StoredType } from './program
 export type { WeightReader } from './reader.ts';
 export { WeightStore } from './store.ts';
 export type { HeldShard, SharedWeights } from './store.ts';
-export type { TunedKernels } from './tune.ts';
+export type { TunedKernels } from './choices.ts';
 export type { TuneOptions } from './tuning.ts';
 export { unpackProgram } from './tables.ts';
 export type { WeightCache } from './weights.ts';

@@ -9,7 +9,7 @@ import type { Parts, ReloadOptions } from './parts.ts';
 import type { Program, ProgramTensor } from './program.ts';
 import { slicedSubmit } from './slices.ts';
 import type { Submit } from './slices.ts';
-import type { TunedKernels } from './tune.ts';
+import type { TunedKernels } from './choices.ts';
 
 export type MakeParts = (device: GPUDevice, options: ReloadOptions) => Promise<Parts>;
 

@@ -8,7 +8,8 @@ import { makeSteps } from './pipelines.ts';
 import type { MadePipelines, Step } from './pipelines.ts';
 import type { Program } from './program.ts';
 import type { HeldShard, SharedWeights } from './store.ts';
-import type { MakeSteps, Tell, TunedKernels } from './tune.ts';
+import type { TunedKernels } from './choices.ts';
+import type { MakeSteps, Tell } from './tune.ts';
 import type { Tuning } from './tuning.ts';
 import { fillWeights } from './weights.ts';
 
@@ -99,11 +100,18 @@ export async function makeParts(
     // Few pages load it.
     const tuner =
       program.variants && tune !== false
-        ? await orAborted((await import('./tune.ts')).openTuner(device, program, sources), signal)
+        ? await orAborted(
+            (await import('./tune.ts')).openTuner(device, program, sources, {
+              make,
+              tell,
+              signal: stop,
+            }),
+            signal,
+          )
         : undefined;
     let [steps] = await orAborted(
       Promise.all([
-        make(tuner?.program ?? program, tell('pipelines')),
+        tuner ? tuner.steps() : make(program, tell('pipelines')),
         fillWeights(device, program, held, {
           source: weights,
           cache,
@@ -114,7 +122,7 @@ export async function makeParts(
       ]),
       signal,
     );
-    if (tuner) steps = await orAborted(tuner.settle(steps, { make, tell, signal: stop }), signal);
+    if (tuner) steps = await orAborted(tuner.settle(steps), signal);
     await checkLost(device);
     return { device, program, buffers, steps, staging, tuned: tuner?.report ?? [], release };
   } catch (error) {

@@ -161,6 +161,19 @@ describe('a load that tunes', () => {
     expect(Object.keys(model.tuned[0]?.milliseconds ?? {})).toEqual(['as compiled', 'wide']);
   });
 
+  it('goes back to what was compiled where the device refuses what was chosen', async () => {
+    const { cache } = memoryCache();
+    await load({ tune: true, cache });
+    const refusing = { shaderFault: { code: 'heavy tall' } };
+    const { model, pipelines } = await load({ tune: true, cache }, refusing);
+    await model.run({});
+    // Some were under way when the one failed.
+    expect([...new Set(pipelines)].sort()).toEqual(COMPILED);
+    expect(model.tuned[0]).toMatchObject({ kernels: 'heavy', tile: 'as compiled' });
+    const again = await load({ tune: true, cache });
+    expect([...again.pipelines].sort()).toEqual(COMPILED);
+  });
+
   it('goes on in the next load where there was no time', async () => {
     const { cache } = memoryCache();
     const options = { tune: { milliseconds: 0 }, cache };
