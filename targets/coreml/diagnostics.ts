@@ -69,7 +69,7 @@ export const differentPrograms = defineDiagnostic(
   'error',
   (operation: { readonly type: string; readonly origin: Origin } | undefined) => ({
     message: `the model is another program at other sizes${operation === undefined ? '' : `: its ${operation.type} operations differ`}`,
-    hint: 'write a function for each size (--target-option coreml.shapes=functions, from iOS 18 on), or compile once for each size',
+    hint: 'a size of 1 is often simpler than others: begin at 2; else write a function for each size (--target-option coreml.shapes=functions, from iOS 18 on), or compile once for each size',
     ...placeOf(operation?.origin),
   }),
 );

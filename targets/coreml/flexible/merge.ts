@@ -110,8 +110,9 @@ class Merge {
     if (lists === undefined || DYNAMIC[operation.type]?.includes(name) !== true) {
       throw this.#differs(operation, name);
     }
-    const inferred = operation.type === 'reshape' ? this.#inferred(operation, lists) : undefined;
-    const value = inferred ?? this.#sizes.vector(lists, operation.origin);
+    const reshapes = operation.type === 'reshape';
+    const inferred = reshapes ? this.#inferred(operation, lists) : undefined;
+    const value = inferred ?? this.#sizes.vector(lists, operation.origin, reshapes ? 1 : 0);
     if (value === undefined) throw this.#differs(operation, name);
     return value;
   }

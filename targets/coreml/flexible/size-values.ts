@@ -42,8 +42,12 @@ export class SizeValues {
     }
   }
 
-  /** An int32 vector, one size after the other; undefined where a size follows from no tensor's. */
-  vector(sizes: readonly SizeList[], origin: Origin): MilValue | undefined {
+  /**
+   * An int32 vector, one size after the other; undefined where more sizes than `unknown` follow from no tensor's. Those
+   * are -1, which is what a reshape finds by itself.
+   */
+  vector(sizes: readonly SizeList[], origin: Origin, unknown: 0 | 1): MilValue | undefined {
+    let left: number = unknown;
     const parts: Argument[] = [];
     for (const list of sizes) {
       if (isConstant(list)) {
@@ -51,8 +55,8 @@ export class SizeValues {
         continue;
       }
       const value = this.#size(list, origin);
-      if (value === undefined) return undefined;
-      parts.push(value);
+      if (value === undefined && left-- === 0) return undefined;
+      parts.push(value ?? int32([-1]));
     }
     const values = parts as readonly (MilValue | Immediate)[];
     return this.#operation(

@@ -1,0 +1,160 @@
+/** Several sizes in one package: flexible dims and functions give what the model gives at each size. */
+
+import { cp, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import { readNpz } from '../../compiler/npz.ts';
+import { envelopeOf, runCli } from '../cli/harness.ts';
+import { largestError } from '../support/difference.ts';
+import { temporaryFolder } from '../support/folder.ts';
+import { must } from './run-program.ts';
+
+const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
+
+interface Case {
+  readonly model: string;
+  readonly dims: readonly string[];
+  /** Endings of the fixture's input sets, one for each size. */
+  readonly sets: readonly string[];
+  readonly options?: readonly string[];
+}
+
+const UNET = [
+  'batch=1,2,1',
+  'height=16,16,8',
+  'width=16,16,24',
+  'steps=1,2,1',
+  'sequence=16,16,11',
+];
+const CASES: Readonly<Record<string, Case>> = {
+  'a decoder of enumerated shapes': {
+    model: 'vae_dec_tiny_op17_dyn',
+    dims: ['batch=1,2', 'height=8,4', 'width=8,6'],
+    sets: ['', '.1'],
+  },
+  'a decoder of ranges': {
+    model: 'vae_dec_tiny_op17_dyn',
+    dims: ['batch=1..2', 'height=2..16', 'width=2..16'],
+    sets: ['', '.1'],
+  },
+  'a UNet of enumerated shapes': {
+    model: 'unet_tiny_op14_dyn',
+    dims: UNET,
+    sets: ['', '.1', '.2'],
+    options: ['attention=original'],
+  },
+  'a UNet of ranges, heads one by one': {
+    model: 'unet_tiny_op14_dyn',
+    dims: ['batch=1', 'height=8..32', 'width=8..32', 'steps=1', 'sequence=2..77'],
+    sets: ['', '.2'],
+    options: ['attention=split_einsum'],
+  },
+};
+
+describe('flexible dims', () => {
+  test.each(Object.entries(CASES))('%s', async (_, { model, dims, sets, options = [] }) => {
+    const folder = await temporaryFolder();
+    await compileIn(folder, model, dims, options);
+    for (const set of sets) expect(await errorOf(folder, model, set)).toBeLessThan(1e-4);
+  });
+
+  test('sizes that make another program are refused with the node and the way out', async () => {
+    const folder = await temporaryFolder();
+    const dims = ['batch=1,3', 'sequence=16,9'].flatMap((dim) => ['--dim', dim]);
+    const ran = await runCli([...compileOf('clip_tiny_oldmask_dyn'), ...dims, '--json'], {
+      folder,
+    });
+    const { diagnostics } = envelopeOf(ran);
+    expect(ran.code).not.toBe(0);
+    expect(diagnostics.map(({ code }) => code)).toContain('SNAPC4410');
+  });
+});
+
+describe('functions', () => {
+  test('of one package share the weights and give what the model gives', async () => {
+    const folder = await temporaryFolder();
+    const model = 'clip_tiny_oldmask_dyn';
+    const dims = ['batch=1,3,2', 'sequence=16,16,9'];
+    await compileIn(folder, model, dims, ['shapes=functions']);
+    const names = ['batch_1_sequence_16', 'batch_3_sequence_16', 'batch_2_sequence_9'];
+    for (const [index, set] of ['', '.1', '.2'].entries()) {
+      const error = await errorOf(folder, model, set, ['--function', names[index] ?? '']);
+      expect(error).toBeLessThan(1e-4);
+    }
+    const manifest: { targets: { coreml: { figures: Record<string, number> } } } = JSON.parse(
+      await readFile(join(folder, 'out/manifest.json'), 'utf8'),
+    );
+    const { weightBytes = 0 } = manifest.targets.coreml.figures;
+    const { size } = await readFile(join(FIXTURES, model, 'model.onnx')).then((bytes) => ({
+      size: bytes.length,
+    }));
+    // Three copies would be three times the model.
+    expect(weightBytes).toBeLessThan(1.2 * size);
+  });
+
+  test('need a list of sizes and iOS 18', async () => {
+    const folder = await temporaryFolder();
+    const option = ['--target-option', 'coreml.shapes=functions', '--json'];
+    const command = [...compileOf('vae_dec_tiny_op17_dyn'), '--dim', 'batch=1'];
+    const range = ['--dim', 'height=4..8', '--dim', 'width=4..8'];
+    const ran = await runCli([...command, ...range, ...option], { folder });
+    expect(envelopeOf(ran).diagnostics.map(({ code }) => code)).toContain('SNAPC4413');
+  });
+});
+
+test('lists and ranges of the command line are read as they should, or refused', async () => {
+  const folder = await temporaryFolder();
+  const command = [...compileOf('vae_dec_tiny_op17_dyn'), '--json'];
+  const codes = async (...dims: readonly string[]) => {
+    const ran = await runCli([...command, ...dims.flatMap((dim) => ['--dim', dim])], { folder });
+    return envelopeOf(ran).diagnostics.map(({ code }) => code);
+  };
+  expect(await codes('batch=1,2', 'height=4..8')).toEqual(['SNAPC5425']);
+  expect(await codes('batch=1,2', 'height=4,8,16')).toEqual(['SNAPC5426']);
+  for (const wrong of ['batch=1,,2', 'batch=8..4', 'batch=0..4', 'batch=1...4', 'batch=1,']) {
+    expect(await codes(wrong)).toEqual(['SNAPC5401']);
+  }
+  const webgpu = command.map((word) => (word === 'coreml' ? 'webgpu' : word));
+  const ran = await runCli(
+    [...webgpu, '--dim', 'batch=1,2', '--dim', 'height=4', '--dim', 'width=4'],
+    { folder },
+  );
+  expect(envelopeOf(ran).diagnostics.map(({ code }) => code)).toContain('SNAPC4007');
+});
+
+function compileOf(model: string): readonly string[] {
+  const file = join(FIXTURES, model, 'model.onnx');
+  return ['compile', file, '--target', 'coreml', '--device', 'iphone-16-pro', '--out', 'out'];
+}
+
+async function compileIn(
+  folder: string,
+  model: string,
+  dims: readonly string[],
+  options: readonly string[],
+): Promise<void> {
+  const more = [
+    ...dims.flatMap((dim) => ['--dim', dim]),
+    ...options.flatMap((option) => ['--target-option', `coreml.${option}`]),
+  ];
+  const ran = await runCli([...compileOf(model), ...more], { folder });
+  expect(ran.code, ran.stderr).toBe(0);
+  const checked = await runCli(['check', 'out'], { folder });
+  expect(checked.code, checked.stderr + checked.stdout).toBe(0);
+}
+
+/** On the interpreter, against onnxruntime's outputs. */
+async function errorOf(
+  folder: string,
+  model: string,
+  set: string,
+  more: readonly string[] = [],
+): Promise<number> {
+  await cp(join(FIXTURES, model, `inputs${set}.npz`), join(folder, 'in.npz'));
+  const run = ['run', 'out', '--target', 'coreml', '--inputs', 'in.npz', '--outputs', 'out.npz'];
+  const ran = await runCli([...run, ...more], { folder });
+  expect(ran.code, ran.stderr).toBe(0);
+  const expected = must(readNpz(await readFile(join(FIXTURES, model, `outputs${set}.npz`))));
+  return largestError(must(readNpz(await readFile(join(folder, 'out.npz')))), expected);
+}
