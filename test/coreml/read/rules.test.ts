@@ -31,6 +31,18 @@ const weight = (p: TestPackage, ...shape: number[]): string =>
 const axis = (p: TestPackage, value: number): string => p.number('int32', value);
 
 const BROKEN: readonly Broken[] = [
+  {
+    op: 'softmax',
+    given: (p) => ({ x: 'x', axis: p.ints(-1) }),
+    output: IMAGE,
+    words: 'axis has rank 1, it is a scalar',
+  },
+  {
+    op: 'expand_dims',
+    given: (p) => ({ x: 'x', axes: axis(p, 0) }),
+    output: f32(1, 1, 4, 3, 3),
+    words: 'axes has rank 0, it is a vector',
+  },
   { op: 'softmax', given: (p) => ({ x: 'x', axis: axis(p, 4) }), output: IMAGE, words: 'no axis' },
   {
     op: 'gelu',

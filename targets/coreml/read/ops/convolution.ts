@@ -4,7 +4,7 @@ import type { Dim } from '../spec.ts';
 import { allocate, elementCount } from '../tensor.ts';
 import { convolve, spread } from './convolve.ts';
 import { ramp } from './multiply.ts';
-import { numberOf, tensorOf } from './op.ts';
+import { listOf, numberOf, tensorOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands } from './op.ts';
 import { agree, needRank, needShape, printShape } from './shapes.ts';
 import { windowsOf } from './windows.ts';
@@ -27,7 +27,7 @@ export function checkWeight(
   if (groups < 1) op.fail(`groups is ${groups}`);
   needShape(op, 'bias', [outputChannels(weight, groups)]);
   if (op.has('dilations') && !op.isConst('weight')) {
-    const dilations = op.numbers('dilations') ?? [];
+    const dilations = listOf(op, 'dilations') ?? [];
     if (dilations.some((dilation) => dilation > 1)) {
       op.fail('weight is computed and dilations are not 1', 'make weight const');
     }

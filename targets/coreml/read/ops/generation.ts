@@ -3,13 +3,13 @@
 import { allocate, elementCount } from '../tensor.ts';
 import type { ElementType } from '../elements.ts';
 import type { Dim } from '../spec.ts';
-import { numberOf, tensorOf } from './op.ts';
+import { listOf, numberOf, scalarOf, tensorOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands } from './op.ts';
 import { needRank, replaced } from './shapes.ts';
 
 function shapeOperand(op: Operands): Dim[] {
   needRank(op, 'shape', 1, 1);
-  const numbers = op.numbers('shape');
+  const numbers = listOf(op, 'shape');
   if (numbers?.some((dim) => dim < 1) === true) op.fail(`shape is [${numbers.join(', ')}]`);
   if (numbers !== undefined) return [...numbers];
   const [rank = 0] = op.type('shape').shape;
@@ -34,7 +34,7 @@ const range_1d: OpDefinition = {
   signatures: { 5: 'end:T, start:T, step:T | T=fp16/fp32/int32' },
   infer: (op) => {
     for (const input of ['end', 'start', 'step']) needRank(op, input, 0, 0);
-    const [end, start, step] = ['end', 'start', 'step'].map((input) => op.numbers(input)?.[0]);
+    const [end, start, step] = ['end', 'start', 'step'].map((input) => scalarOf(op, input));
     if (step === 0) op.fail('step is 0');
     const known = end !== undefined && start !== undefined && step !== undefined;
     const count = known ? Math.max(0, Math.ceil((end - start) / step)) : undefined;
@@ -62,7 +62,7 @@ const one_hot: OpDefinition = {
   },
   infer: (op) => {
     const { shape } = op.type('indices');
-    const size = op.numbers('one_hot_vector_size')?.[0];
+    const size = scalarOf(op, 'one_hot_vector_size');
     if (size !== undefined && size < 0) op.fail(`one_hot_vector_size is ${size}`);
     return [tensorOf(typeOr(op, 'on_value'), shape.toSpliced(hotAxis(op), 0, size))];
   },

@@ -2,7 +2,7 @@
 
 import { offsetsOf, stridesOf } from '../tensor.ts';
 import { blocks } from './blocks.ts';
-import { axesOf, tensorOf } from './op.ts';
+import { axesOf, listOf, tensorOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands } from './op.ts';
 import { productOf } from './shapes.ts';
 import { taken } from './taken.ts';
@@ -12,7 +12,7 @@ const NEW = 'T=fp16/fp32/int8/int16/int32/uint8/uint16/bool';
 
 function permutation(op: Operands): number[] {
   const rank = op.type('x').shape.length;
-  const perm = op.numbers('perm') ?? [];
+  const perm = listOf(op, 'perm') ?? [];
   if (perm.length !== rank) op.fail(`perm has ${perm.length} axes for rank ${rank}`);
   return axesOf(op, 'perm', perm, rank);
 }
@@ -40,12 +40,12 @@ const reverse: OpDefinition = {
   signatures: { 5: `x:T, axes:int32!? | ${OLD}`, 7: `x:T, axes:int32!? | ${NEW}` },
   infer: (op) => {
     const { shape } = op.type('x');
-    axesOf(op, 'axes', op.numbers('axes') ?? [], shape.length);
+    axesOf(op, 'axes', listOf(op, 'axes') ?? [], shape.length);
     return [op.type('x')];
   },
   evaluate: (op) => {
     const { dtype, shape, data } = op.tensor('x');
-    const axes = op.numbers('axes') ?? shape.map((_, axis) => axis);
+    const axes = listOf(op, 'axes') ?? shape.map((_, axis) => axis);
     const turned = axesOf(op, 'axes', axes, shape.length);
     const strides = stridesOf(shape);
     let start = 0;
@@ -62,7 +62,7 @@ const tile: OpDefinition = {
   signatures: { 5: `x:T, reps:int32 | ${OLD}` },
   infer: (op) => {
     const { dtype, shape } = op.type('x');
-    const reps = op.numbers('reps');
+    const reps = listOf(op, 'reps');
     const [length] = op.type('reps').shape;
     if (length !== undefined && length !== shape.length) {
       op.fail(`reps has ${length} numbers for rank ${shape.length}`);

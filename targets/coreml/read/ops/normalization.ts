@@ -3,7 +3,7 @@
 import { allocate } from '../tensor.ts';
 import type { NumberArray } from '../tensor.ts';
 import { groupsOf, momentsOf } from './lanes.ts';
-import { axesOf, numberOf } from './op.ts';
+import { axesOf, listOf, numberOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands, Values } from './op.ts';
 import { needRank, needShape } from './shapes.ts';
 
@@ -13,7 +13,7 @@ const MIXED = `${BOTH}; U=fp16/fp32`;
 /** In the order of the tensor's axes, which is that of gamma and beta. */
 function layerAxes(op: Operands): number[] {
   const rank = op.type('x').shape.length;
-  const axes = op.numbers('axes') ?? Array.from({ length: rank }, (_, axis) => axis);
+  const axes = listOf(op, 'axes') ?? Array.from({ length: rank }, (_, axis) => axis);
   return axesOf(op, 'axes', axes, rank).sort((a, b) => a - b);
 }
 

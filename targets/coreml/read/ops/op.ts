@@ -51,7 +51,25 @@ export function tensorOf(dtype: ElementType, shape: TensorType['shape']): Tensor
 
 /** A parameter that holds one number. */
 export function numberOf(op: Operands, input: string, otherwise: number): number {
-  return op.numbers(input)?.[0] ?? otherwise;
+  return scalarOf(op, input) ?? otherwise;
+}
+
+/** The same where it need not be known, or has no default. */
+export function scalarOf(op: Operands, input: string): number | undefined {
+  needParameter(op, input, 0);
+  return op.numbers(input)?.[0];
+}
+
+/** A parameter that holds a list of numbers. */
+export function listOf(op: Operands, input: string): readonly number[] | undefined {
+  needParameter(op, input, 1);
+  return op.numbers(input);
+}
+
+function needParameter(op: Operands, input: string, rank: 0 | 1): void {
+  const own = op.has(input) ? op.type(input).shape.length : rank;
+  if (own !== rank)
+    op.fail(`${input} has rank ${own}, it is a ${rank === 0 ? 'scalar' : 'vector'}`);
 }
 
 export function flagOf(op: Operands, input: string, otherwise: boolean): boolean {
@@ -65,6 +83,7 @@ export function wordOf<W extends string>(
   words: readonly W[],
   otherwise: W,
 ): W {
+  needParameter(op, input, 0);
   const text = op.text(input);
   if (text === undefined) return otherwise;
   const word = words.find((known) => known === text);

@@ -2,7 +2,7 @@
 
 import type { Dim } from '../spec.ts';
 import { allocate, elementCount, stridesOf } from '../tensor.ts';
-import { tensorOf, wordOf } from './op.ts';
+import { listOf, numberOf, tensorOf, wordOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands } from './op.ts';
 import { clamp } from './slices.ts';
 
@@ -11,7 +11,7 @@ const PAD_MODES = ['constant', 'reflect', 'replicate'] as const;
 /** Before and after each axis; the operand speaks of the last axes, in their order. */
 function padsOf(op: Operands): (readonly [before: Dim, after: Dim])[] {
   const { shape } = op.type('x');
-  const pad = op.numbers('pad');
+  const pad = listOf(op, 'pad');
   const length = pad?.length ?? op.type('pad').shape[0] ?? 2 * shape.length;
   if (length % 2 !== 0 || length > 2 * shape.length) {
     op.fail(`pad has ${length} numbers for rank ${shape.length}`);
@@ -59,7 +59,7 @@ const pad: OpDefinition = {
       }),
     );
     const result = allocate(dtype, elementCount(dims));
-    const fill = op.numbers('constant_val')?.[0] ?? 0;
+    const fill = numberOf(op, 'constant_val', 0);
     const outputStrides = stridesOf(dims);
     for (let index = 0; index < result.length; index++) {
       let from = 0;

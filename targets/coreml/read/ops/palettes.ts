@@ -5,7 +5,7 @@ import type { Dim } from '../spec.ts';
 import { allocate, elementCount } from '../tensor.ts';
 import type { MilTensor, NumberArray } from '../tensor.ts';
 import { unpack } from '../values.ts';
-import { axisOf, numberOf, tensorOf } from './op.ts';
+import { axisOf, listOf, numberOf, tensorOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands, Values } from './op.ts';
 import { blockPlaces } from './scaled-weights.ts';
 import { needRank, productOf, replaced } from './shapes.ts';
@@ -17,7 +17,7 @@ const INDEX_TYPES = { 1: 'uint1', 2: 'uint2', 4: 'uint4', 6: 'uint6', 8: 'uint8'
 /** Before iOS 18: the shape is a vector, the indices are packed bytes. */
 export function packedShape(op: Operands): readonly number[] {
   needRank(op, 'shape', 1, 1);
-  return op.numbers('shape') ?? [];
+  return listOf(op, 'shape') ?? [];
 }
 
 function packedBits(op: Operands): keyof typeof INDEX_TYPES {

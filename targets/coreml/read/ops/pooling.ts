@@ -2,7 +2,7 @@
 
 import { allocate, elementCount } from '../tensor.ts';
 import type { MilTensor, NumberArray, StaticType } from '../tensor.ts';
-import { flagOf, tensorOf } from './op.ts';
+import { flagOf, listOf, tensorOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands } from './op.ts';
 import { needRank } from './shapes.ts';
 import { positive, windowsOf } from './windows.ts';
@@ -20,7 +20,7 @@ function checkPool(op: Operands): ReturnType<OpDefinition['infer']> {
     if (space.length > 2) op.fail('ceil_mode is set for three dimensions of space');
     if (op.text('pad_type')?.startsWith('same') === true)
       op.fail('ceil_mode is set with same padding');
-    const pad = op.numbers('pad') ?? [];
+    const pad = listOf(op, 'pad') ?? [];
     if (space.some((_, axis) => pad[2 * axis] !== pad[2 * axis + 1])) {
       op.fail('ceil_mode is set and pad is not the same on both sides');
     }
@@ -40,7 +40,7 @@ function pooled(op: Operands, x: MilTensor, output: StaticType, fold: Fold): Num
   const kernel = positive(op, 'kernel_sizes', space.length);
   const { strides, before } = windowsOf(op, space, kernel);
   const target = output.shape.slice(2);
-  const pads = op.numbers('pad') ?? [];
+  const pads = listOf(op, 'pad') ?? [];
   // As three dimensions of space, the missing ones of size one.
   const three = (list: readonly number[], fill: number): number[] => [
     ...Array.from({ length: 3 - space.length }, () => fill),

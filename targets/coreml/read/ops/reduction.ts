@@ -4,7 +4,7 @@ import { allocate, elementCount } from '../tensor.ts';
 import type { ElementType } from '../elements.ts';
 import type { Dim } from '../spec.ts';
 import { groupsOf, lanesOf } from './lanes.ts';
-import { axesOf, axisOf, flagOf, numberOf, tensorOf, wordOf } from './op.ts';
+import { axesOf, axisOf, flagOf, listOf, numberOf, tensorOf, wordOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands } from './op.ts';
 
 const NUMBERS = 'T=fp16/fp32/int32';
@@ -18,7 +18,7 @@ interface Fold {
 
 function reduceAxes(op: Operands): number[] {
   const rank = op.type('x').shape.length;
-  const axes = op.numbers('axes') ?? Array.from({ length: rank }, (_, axis) => axis);
+  const axes = listOf(op, 'axes') ?? Array.from({ length: rank }, (_, axis) => axis);
   return axesOf(op, 'axes', axes, rank);
 }
 

@@ -1,7 +1,7 @@
 /** Images of another size: upsampling by factors, resizing to given sizes. */
 
 import type { Dim } from '../spec.ts';
-import { flagOf, numberOf, tensorOf, wordOf } from './op.ts';
+import { flagOf, listOf, numberOf, tensorOf, wordOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands } from './op.ts';
 import { GRIDS, SAMPLING, linearTaps, nearestTaps, resized } from './sampling.ts';
 import type { Grid } from './sampling.ts';
@@ -89,7 +89,7 @@ const resize_nearest_neighbor: OpDefinition = {
 /** The last `resized_dims` sizes come from `shape`, where a zero keeps that of x. */
 function resizedShape(op: Operands): Dim[] {
   const { shape: x } = op.type('x');
-  const wanted = op.numbers('shape');
+  const wanted = listOf(op, 'shape');
   const [length = 0] = op.type('shape').shape;
   const count = numberOf(op, 'resized_dims', 0);
   if (op.type('shape').shape.length !== 1 || count > length || length > x.length) {

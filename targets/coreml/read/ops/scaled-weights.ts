@@ -41,7 +41,10 @@ const constexpr_affine_dequantize: OpDefinition = {
 };
 
 const constexpr_cast: OpDefinition = {
-  signatures: { 6: 'source_val:fp16!, output_dtype:string!' },
+  signatures: {
+    6: 'source_val:fp16!, output_dtype:string!',
+    8: 'source_val:fp16!, output_dtype:string!',
+  },
   attributesBefore: 8,
   infer: (op) => [
     tensorOf(wordOf(op, 'output_dtype', ['fp32'], 'fp32'), op.type('source_val').shape),

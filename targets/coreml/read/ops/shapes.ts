@@ -1,7 +1,7 @@
 /** Rules of shapes that many operations share; a dim that is not known agrees with every other. */
 
 import type { Dim, TensorType } from '../spec.ts';
-import { tensorOf } from './op.ts';
+import { listOf, tensorOf } from './op.ts';
 import type { Operands } from './op.ts';
 
 export type Shape = readonly Dim[];
@@ -91,7 +91,7 @@ export function vectorOf(
   length: number,
   otherwise: number,
 ): readonly number[] {
-  const numbers = op.numbers(input) ?? Array.from({ length }, () => otherwise);
+  const numbers = listOf(op, input) ?? Array.from({ length }, () => otherwise);
   if (numbers.length !== length) {
     op.fail(`${input} has ${numbers.length} numbers, not ${length}`);
   }

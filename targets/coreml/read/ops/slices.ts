@@ -2,6 +2,7 @@
 
 import { offsetsOf, stridesOf } from '../tensor.ts';
 import type { Dim } from '../spec.ts';
+import { listOf } from './op.ts';
 import type { Operands } from './op.ts';
 import { vectorOf } from './shapes.ts';
 
@@ -18,7 +19,7 @@ function rangesOf(op: Operands): Range[] {
   const { shape } = op.type('x');
   const rank = shape.length;
   const known = (input: string): readonly number[] | undefined => {
-    const numbers = op.numbers(input);
+    const numbers = listOf(op, input);
     const length = numbers?.length ?? op.type(input).shape[0];
     if (length !== undefined && length !== rank) {
       op.fail(`${input} has ${length} numbers for rank ${rank}`);

@@ -4,7 +4,7 @@ import type { Dim } from '../spec.ts';
 import { offsetsOf, stridesOf } from '../tensor.ts';
 import { slicedOffsets, slicedShape } from './slices.ts';
 import { taken } from './taken.ts';
-import { tensorOf } from './op.ts';
+import { listOf, tensorOf } from './op.ts';
 import type { OpDefinition, OpTable } from './op.ts';
 import { agreeAll, printShape } from './shapes.ts';
 
@@ -55,7 +55,7 @@ const slice_by_size: OpDefinition = {
   },
   infer: (op) => {
     const { dtype, shape } = op.type('x');
-    const [begin, size] = [op.numbers('begin'), op.numbers('size')];
+    const [begin, size] = [listOf(op, 'begin'), listOf(op, 'size')];
     for (const input of ['begin', 'size']) {
       const [length] = op.type(input).shape;
       if (length !== undefined && length !== shape.length) {
@@ -79,7 +79,7 @@ const slice_by_size: OpDefinition = {
   evaluate: (op, [output]) => {
     const { dtype, shape, data } = op.tensor('x');
     const strides = stridesOf(shape);
-    const begin = op.numbers('begin') ?? [];
+    const begin = listOf(op, 'begin') ?? [];
     const start = begin.reduce((sum, from, axis) => {
       const place = from < 0 ? from + (shape[axis] ?? 0) : from;
       return sum + place * (strides[axis] ?? 0);

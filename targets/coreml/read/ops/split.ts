@@ -3,14 +3,14 @@
 import { allocate } from '../tensor.ts';
 import type { Dim } from '../spec.ts';
 import { cutAt } from './joining.ts';
-import { axisOf, numberOf, tensorOf } from './op.ts';
+import { axisOf, listOf, numberOf, scalarOf, tensorOf } from './op.ts';
 import type { OpDefinition, Operands } from './op.ts';
 import { replaced } from './shapes.ts';
 
 function splitSizes(op: Operands, axis: number): Dim[] {
   const dim = op.type('x').shape[axis];
-  const sizes = op.numbers('split_sizes');
-  const count = op.numbers('num_splits')?.[0];
+  const sizes = listOf(op, 'split_sizes');
+  const count = scalarOf(op, 'num_splits');
   if (sizes === undefined) {
     if (count === undefined) return op.fail('neither num_splits nor split_sizes is given');
     if (count < 1) op.fail(`num_splits is ${count}`);

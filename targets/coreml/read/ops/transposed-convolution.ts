@@ -4,7 +4,7 @@ import type { Dim } from '../spec.ts';
 import { allocate, elementCount, offsetsOf, stridesOf } from '../tensor.ts';
 import { FLOATS, PARAMETERS, checkWeight } from './convolution.ts';
 import { convolve, spread } from './convolve.ts';
-import { numberOf, tensorOf, wordOf } from './op.ts';
+import { listOf, numberOf, tensorOf, wordOf } from './op.ts';
 import type { OpDefinition, Operands } from './op.ts';
 import { agree, agreeAll, printShape, productOf, vectorOf } from './shapes.ts';
 import { positive } from './windows.ts';
@@ -19,7 +19,7 @@ function cropsOf(
   const [strides, dilations] = [positive(op, 'strides', rank), positive(op, 'dilations', rank)];
   const type = wordOf(op, 'pad_type', ['valid', 'custom', 'same'], 'valid');
   const pads = vectorOf(op, 'pad', 2 * rank, 0);
-  const given = op.numbers('output_shape');
+  const given = listOf(op, 'output_shape');
   return space.map((size, axis) => {
     const [stride = 1, dilation = 1, width] = [strides[axis], dilations[axis], kernel[axis]];
     if (width === undefined || size === undefined) return [undefined, undefined];
@@ -63,7 +63,7 @@ export const conv_transpose: OpDefinition = {
       return output;
     });
     const output = [x[0], productOf([perGroup, groups]), ...target];
-    const given = op.numbers('output_shape');
+    const given = listOf(op, 'output_shape');
     if (given !== undefined && !agreeAll(given, output)) {
       op.fail(`output_shape is [${given.join(', ')}], the operation gives ${printShape(output)}`);
     }

@@ -1,7 +1,7 @@
 /** Operations that keep the elements in their order and give them another shape. */
 
 import type { Dim } from '../spec.ts';
-import { axesOf, tensorOf } from './op.ts';
+import { axesOf, listOf, tensorOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands, Values } from './op.ts';
 import { printShape, productOf, sameAs } from './shapes.ts';
 
@@ -23,7 +23,7 @@ function view(
 /** Zero copies a dim of the input, one -1 is what is left over. */
 function reshaped(op: Operands): readonly Dim[] {
   const { shape: from } = op.type('x');
-  const wanted = op.numbers('shape');
+  const wanted = listOf(op, 'shape');
   if (wanted === undefined) {
     const [rank] = op.type('shape').shape;
     return Array.from({ length: rank ?? 0 }, () => undefined);
@@ -54,7 +54,7 @@ function reshaped(op: Operands): readonly Dim[] {
 
 function expanded(op: Operands): readonly Dim[] {
   const { shape } = op.type('x');
-  const axes = op.numbers('axes') ?? [];
+  const axes = listOf(op, 'axes') ?? [];
   const rank = shape.length + axes.length;
   const added = axesOf(op, 'axes', axes, rank);
   const rest = shape.values();
@@ -63,7 +63,7 @@ function expanded(op: Operands): readonly Dim[] {
 
 function squeezed(op: Operands): readonly Dim[] {
   const { shape } = op.type('x');
-  const given = op.numbers('axes');
+  const given = listOf(op, 'axes');
   if (given === undefined) return shape.filter((dim) => dim !== 1);
   const axes = axesOf(op, 'axes', given, shape.length);
   for (const axis of axes) {
