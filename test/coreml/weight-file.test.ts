@@ -1,53 +1,10 @@
-/** weight.bin byte by byte, and which literals stand in it. */
+/** weight.bin byte by byte. */
 
 import { describe, expect, test } from 'vitest';
-import { dataConstant } from '../../ir/constant.ts';
-import { tensorFrom } from '../../ir/tensor.ts';
-import type { DType } from '../../ir/types.ts';
 import { packBits } from '../../targets/coreml/package/pack-bits.ts';
-import type {
-  Immediate,
-  Literal,
-  MilDType,
-  MilProgram,
-  MilValue,
-  Opset,
-  Weight,
-} from '../../targets/coreml/syntax.ts';
-import { printValue } from './print-model.ts';
+import type { Weight } from '../../targets/coreml/syntax.ts';
+import { count, immediate, sumOf, weight } from './literals.ts';
 import { packageOf } from './written-package.ts';
-
-const ORIGIN = { onnx: [], passes: [] };
-
-/** A program that adds literals one after the other. */
-function sumOf(literals: readonly Literal[], opset: Opset = 'CoreML6'): MilProgram {
-  const type = { dtype: 'fp16', shape: [16] } as const;
-  let value: MilValue = { type };
-  const x = value;
-  const operations = literals.map((y) => {
-    const inputs = { x: value, y };
-    value = { type };
-    return { type: 'add', inputs, outputs: [value], origin: ORIGIN };
-  });
-  const main = {
-    name: 'main',
-    inputs: [{ name: 'x', value: x }],
-    outputs: [{ name: 'y', value }],
-    operations,
-  };
-  return { opset, functions: [main] };
-}
-
-function weight(dtype: MilDType, stored: DType, values: readonly number[]): Weight {
-  const constant = dataConstant(tensorFrom(stored, [values.length], values));
-  return { kind: 'weight', type: { dtype, shape: [values.length] }, constant };
-}
-
-function immediate(dtype: MilDType, values: Immediate['values']): Immediate {
-  return { kind: 'immediate', type: { dtype, shape: [values.length] }, values };
-}
-
-const count = (length: number): number[] => Array.from({ length }, (_, index) => index);
 
 /** Two hexadecimal digits a byte, without spaces. */
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -55,16 +12,6 @@ const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 const long = (value: number): string =>
   hex(new Uint8Array(BigUint64Array.of(BigInt(value)).buffer));
 const zeros = (bytes: number): string => '00'.repeat(bytes);
-
-/** `val` of the constants, by the parameter's position. */
-async function constants(program: MilProgram): Promise<string[]> {
-  const { model } = await packageOf(program);
-  const [main] = model.mlProgram?.functions.values() ?? [];
-  const [block] = main?.blockSpecializations.values() ?? [];
-  return (block?.operations ?? [])
-    .filter(({ type }) => type === 'const')
-    .map(({ attributes }) => printValue(attributes.get('val')));
-}
 
 describe('the file', () => {
   test('is a header alone where there are no blobs', async () => {
@@ -155,53 +102,6 @@ describe('the file', () => {
     const { weights } = await packageOf(sumOf([mask]));
     expect(hex(weights.subarray(128))).toBe('49922449922449922449');
     expect(hex(weights.subarray(72, 96))).toBe(`${long(10)}${long(128)}${long(0)}`);
-  });
-});
-
-describe('in the program stands', () => {
-  test('what has fewer than ten elements', async () => {
-    const found = await constants(
-      sumOf([immediate('fp16', count(9)), immediate('fp16', count(10))]),
-    );
-    expect(found).toEqual(['fp16[9] 0x0000003c0040004200440045004600470048', 'fp16[10] at 64']);
-  });
-
-  test('what the opset has no files for', async () => {
-    const literals = [
-      immediate(
-        'bool',
-        count(12).map((index) => index % 2 === 0),
-      ),
-      immediate('int32', count(12)),
-      weight('uint16', 'u16', count(12)),
-    ];
-    const bools = `bool[12] ${JSON.stringify(count(12).map((index) => index % 2 === 0))}`;
-    const numbers = JSON.stringify(count(12));
-    expect(await constants(sumOf(literals))).toEqual([
-      bools,
-      `int32[12] ${numbers}`,
-      `uint16[12] ${numbers}`,
-    ]);
-    expect(await constants(sumOf(literals, 'CoreML7'))).toHaveLength(3);
-    expect(await constants(sumOf(literals, 'CoreML8'))).toEqual([
-      bools,
-      'int32[12] at 64',
-      'uint16[12] at 192',
-    ]);
-  });
-
-  test.each([
-    [immediate('string', ['a "b" \u00e9']), 'string[1] ["a \\"b\\" \u00e9"]'],
-    [immediate('fp32', [0.5, -0]), 'fp32[2] [0.5,0]'],
-    [immediate('int32', [-1, 2 ** 31 - 1]), 'int32[2] [-1,2147483647]'],
-    [immediate('uint32', [4294967295, 1]), 'uint32[2] 0xffffffff01000000'],
-    [immediate('int8', [-1, 2]), 'int8[2] 0xff02'],
-    [immediate('int16', [-1, 2]), 'int16[2] [-1,2]'],
-    [immediate('uint4', [1, 2, 3]), 'uint4[3] 0x2103'],
-    [weight('fp16', 'f32', [65504, 1e-5]), 'fp16[2] 0xff7ba800'],
-    [weight('int32', 'i64', [-5]), 'int32[1] [-5]'],
-  ])('%#', async (literal, expected) => {
-    expect(await constants(sumOf([literal], 'CoreML8'))).toEqual([expected]);
   });
 });
 
