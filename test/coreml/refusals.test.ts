@@ -53,7 +53,10 @@ describe('lowering refuses', () => {
   });
 
   it.each([
-    ['pad', '%y = pad(%x) {pads=[0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]} : f32[1,1,1,1,1,3]'],
+    [
+      'gather_elements',
+      '@i = dense [0] : i64[1,1,1,1,1,1]\n%y = gather_elements(%x, @i) : f32[1,1,1,1,1,1]',
+    ],
     [
       'resize',
       '%y = resize(%x) {shape=[1, 1, 1, 1, 1, 4], scales=[1, 1, 1, 1, 1, 2], mode=nearest, coordinates=asymmetric} : f32[1,1,1,1,1,4]',

@@ -75,6 +75,12 @@ describe('six axes', () => {
        %y = broadcast(%s) {shape=[2, 3, 2, 2, 3, 2]} : ${SIX}`,
       144,
     ],
+    ['padded', '%y = pad(%x) {pads=[0, 1, 0, 0, 0, 0, 0, 0, 0, 2, -1, 0]} : f32[2,4,2,4,2,2]', 256],
+    [
+      'reflected',
+      '%y = pad(%x) {pads=[0, 2, 0, 0, 1, 0, 0, 0, 0, 1, 1, 0], mode=reflect} : f32[2,5,2,3,5,2]',
+      600,
+    ],
     ['multiplied', '%y = matmul(%x, %x) {transpose_b=true} : f32[2,3,2,2,3,3]', 216],
   ])('%s', async (_, nodes, count) => {
     expect(await differenceOf(nodes, 'f32', count)).toBeLessThan(1e-5);

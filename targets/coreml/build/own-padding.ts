@@ -1,0 +1,66 @@
+/** Padding with the tensor's own elements: its edge, its reflection, or its other end. */
+
+import type { LowerRequest } from '../lowering.ts';
+import { dtypeOf, ints, isFloat, scalar, shapeOf, text, typed } from '../terms.ts';
+import type { Term } from '../terms.ts';
+import { takeAt } from './movement.ts';
+import type { AxisPads } from './padding.ts';
+
+export type OwnMode = 'reflect' | 'edge' | 'wrap';
+
+/** MIL's operation where it does the same: floats, along the last two axes, by no more than there is. */
+export function padWithOwn(
+  { m }: LowerRequest,
+  x: Term,
+  pads: readonly AxisPads[],
+  mode: OwnMode,
+): Term {
+  const shape = shapeOf(x);
+  const moved = pads.flatMap(({ before, after }, axis) => (before > 0 || after > 0 ? [axis] : []));
+  if (moved.length === 0) return x;
+  const fits = moved.every((axis) => {
+    const { before = 0, after = 0 } = pads[axis] ?? {};
+    const room = (shape[axis] ?? 1) - (mode === 'reflect' ? 1 : 0);
+    return axis >= shape.length - 2 && Math.max(before, after) <= room;
+  });
+  if (fits && mode !== 'wrap' && isFloat(dtypeOf(x)) && shape.length >= 2) {
+    const last = pads.slice(-2);
+    return m.op(
+      'pad',
+      {
+        x,
+        pad: ints(last.flatMap(({ before, after }) => [before, after])),
+        mode: text(mode === 'edge' ? 'replicate' : 'reflect'),
+        constant_val: scalar(dtypeOf(x), 0),
+      },
+      typed(
+        dtypeOf(x),
+        shape.map((size, axis) => size + (pads[axis]?.before ?? 0) + (pads[axis]?.after ?? 0)),
+      ),
+    );
+  }
+  return moved.reduce<Term>((padded, axis) => {
+    const { before = 0, after = 0 } = pads[axis] ?? {};
+    const size = shapeOf(padded)[axis] ?? 1;
+    const places = Array.from({ length: size + before + after }, (_, at) =>
+      placeOf(at - before, size, mode),
+    );
+    return takeAt(m, padded, places, axis);
+  }, x);
+}
+
+/** The element of an axis that stands at a place outside or inside. */
+function placeOf(index: number, size: number, mode: OwnMode): number {
+  const modulo = (period: number): number => ((index % period) + period) % period;
+  switch (mode) {
+    case 'edge':
+      return Math.min(size - 1, Math.max(0, index));
+    case 'wrap':
+      return modulo(size);
+    case 'reflect': {
+      if (size === 1) return 0;
+      const at = modulo(2 * (size - 1));
+      return at < size ? at : 2 * (size - 1) - at;
+    }
+  }
+}
