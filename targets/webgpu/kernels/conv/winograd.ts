@@ -15,7 +15,8 @@ import { inputTiles, resultTiles, tileCount } from './winograd-tiles.ts';
 const PRODUCTS = 16;
 /** The transformed weights take 16/9 of the memory. */
 const MOST_WEIGHTS = 512 * 512;
-const MOST_SCRATCH_BYTES = 32 * 1024 * 1024;
+/** Tiles of more do not stay in caches: alone such a convolution gains, in a model it loses. */
+const MOST_SCRATCH_BYTES = 16 * 1024 * 1024;
 
 export function paysWinograd(request: LowerRequest, problem: Problem): boolean {
   const { inputs, outputs, kernel, strides, dilations, upsampled, weight } = problem;
