@@ -207,6 +207,29 @@ extension ComputeUnits {
   }
 }
 
+extension Tensor {
+  /// The elements of a multi-array, copied.
+  /// - Throws: \`SnapcError.tensor\` if it has elements of another type.
+  public init(_ array: MLMultiArray) throws {
+    guard ElementType(array.dataType) == Scalar.elementType else {
+      throw SnapcError.tensor("the elements are not \\(Scalar.elementType.rawValue)")
+    }
+    let own = array.shape.map(\\.intValue)
+    try self.init(shape: own)
+    array.withUnsafeBytes { source in
+      withUnsafeMutableBufferPointer { target in
+        guard let from = source.baseAddress, let to = target.baseAddress else { return }
+        copyStrided(
+          from: from, strides: array.strides.map(\\.intValue), shape: own,
+          elementBytes: MemoryLayout<Scalar>.stride, to: to)
+      }
+    }
+  }
+
+  /// The tensor's own memory as a multi-array. Writing to the array writes to every tensor that shares it.
+  public func multiArray() throws -> MLMultiArray { try AnyTensor(self).multiArray() }
+}
+
 extension Tensor where Scalar: MLShapedArrayScalar {
   /// The elements of a shaped array, copied.
   public init(_ array: MLShapedArray<Scalar>) throws {

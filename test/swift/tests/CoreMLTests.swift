@@ -124,6 +124,15 @@ final class CoreMLTests: XCTestCase {
     }
   }
 
+  func testMultiArraysAreTakenAndGiven() throws {
+    let tensor = try Tensor<Int32>(shape: [2, 2], scalars: [1, 2, 3, 4])
+    let array = try tensor.multiArray()
+    XCTAssertEqual(array.strides, [2, 1])
+    XCTAssertEqual(try Tensor<Int32>(array).scalars, [1, 2, 3, 4])
+    XCTAssertThrowsError(try Tensor<Float>(array))
+    XCTAssertThrowsError(try Tensor<UInt8>(shape: [1]).multiArray())
+  }
+
   func testShapedArraysAreTakenAndGiven() throws {
     let tensor = try Tensor<Float>(shape: [2, 2], scalars: [1, 2, 3, 4])
     let array = tensor.shapedArray
