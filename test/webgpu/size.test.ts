@@ -14,8 +14,10 @@ import { makeModel } from '../../models/index.ts';
 import { SHARD_BYTES, assemble } from '../../targets/webgpu/assemble.ts';
 import { moduleFiles } from '../../targets/webgpu/emit.ts';
 import { assemblyOf } from '../../targets/webgpu/legal.ts';
+import { options } from '../../targets/webgpu/options.ts';
 import { webgpu } from '../../targets/webgpu/target.ts';
 import { traceEntries } from '../../targets/webgpu/trace.ts';
+import { findVariants } from '../../targets/webgpu/variants/choose.ts';
 import { deviceNamed } from './memory-sink.ts';
 
 const KILOBYTES = 40;
@@ -56,10 +58,15 @@ it.each(CASES)('the %s UNet for %s in %s takes at most 40 KB', async (size, name
     return { ...file, file: `weights-${index}.bin`, bytes };
   });
   const sliceHashes = { ...file, file: 'weights-hashes.bin', bytes: 32 };
-  const program = assemble(assembly, 'unet.onnx', prepared.context.interface, {
-    shards,
-    sliceHashes,
-  });
+  const variants = findVariants(assembly.program, device, options.variants.default);
+  const program = assemble(
+    assembly,
+    'unet.onnx',
+    prepared.context.interface,
+    { shards, sliceHashes },
+    variants,
+  );
+  expect(program.variants?.groups.length).toBeGreaterThan(0);
   expect(program.dispatches.length).toBeGreaterThan(100);
   const files = await moduleFiles(program, traceEntries(assembly.program, program));
   const sizes = files
