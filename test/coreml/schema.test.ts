@@ -144,6 +144,15 @@ describe('refused are', () => {
     expect(refusal(encodeModel(model({ outputs: [{ name: 'x', type }] })))).toBe('SNAPC4481');
   });
 
+  test('small files that become large in memory', () => {
+    const { messages } = MODEL_LIMITS;
+    // Features without a name, two bytes each, behind a length of four bytes.
+    const features = Uint8Array.from({ length: 2 * messages }, (_, at) => (at % 2 === 0 ? 10 : 0));
+    const length = [0, 7, 14, 21].map((shift) => (features.length >>> shift) & 127);
+    const head = length.map((part, at) => (at < 3 ? part | 128 : part));
+    expect(refusal(Buffer.concat([Uint8Array.of(0x12, ...head), features]))).toBe('SNAPC4481');
+  });
+
   test('never by a crash', () => {
     assert(
       property(nat(whole.length - 1), integer({ min: 0, max: 255 }), (at, byte) => {

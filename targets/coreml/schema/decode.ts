@@ -23,7 +23,7 @@ export const MODEL_LIMITS = {
 
 /** A field that may be there once and is there twice is refused; fields that the schema does not have are skipped. */
 export function decodeModel(bytes: Uint8Array, file = 'model.mlmodel'): Result<Model> {
-  return collect(() => new Decoder(bytes, file).message(modelFields, bytes.length));
+  return collect(() => new Decoder(bytes, file).decode(modelFields));
 }
 
 const KEY = scalar(1, 'string');
@@ -41,17 +41,27 @@ class Decoder {
     if (bytes.length > MODEL_LIMITS.bytes) this.#refuse('bytes');
   }
 
+  /** Protobufjs throws for what is cut off or no protobuf. */
+  decode<T extends object>(fields: Fields<T>): T {
+    try {
+      return this.#message(fields, this.#reader.len);
+    } catch (error) {
+      if (!isOfReader(error)) throw error;
+      return this.#fail(error.message);
+    }
+  }
+
   /** `end` is where the message ends. */
-  message<T extends object>(fields: Fields<T>, end: number): T {
+  #message<T extends object>(fields: Fields<T>, end: number): T {
     if (++this.#messages > MODEL_LIMITS.messages) this.#refuse('messages');
     if (++this.#depth > MODEL_LIMITS.depth) this.#refuse('depth');
     const { byNumber, defaults } = planOf(fields);
     const values = new Map<string, unknown>();
     const chosen = new Set<string>();
     while (this.#reader.pos < end) {
-      const tag = this.#guard(() => this.#reader.tag());
+      const tag = this.#reader.tag();
       const named = byNumber.get(tag >>> 3);
-      if (named === undefined) this.#guard(() => this.#reader.skipType(tag & 7, 0, tag >>> 3));
+      if (named === undefined) this.#reader.skipType(tag & 7, 0, tag >>> 3);
       else this.#field(named, tag & 7, values, chosen, end);
     }
     if (this.#reader.pos !== end) this.#fail('a field goes beyond the message that holds it');
@@ -112,7 +122,7 @@ class Decoder {
     let key: string | undefined;
     let value: unknown;
     while (this.#reader.pos < stop) {
-      const tag = this.#guard(() => this.#reader.tag());
+      const tag = this.#reader.tag();
       const part = tag >>> 3;
       if (part === 1 && key === undefined) {
         key = this.#one(KEY, name, tag & 7, stop) as string;
@@ -134,12 +144,12 @@ class Decoder {
     const expected = kind === 'message' ? DELIMITED : WIRE_TYPES[kind];
     if (wire !== expected) this.#fail(`${name} has wire type ${wire}, not ${expected}`);
     if (kind !== 'message' || of === undefined) return this.#scalar(kind as ScalarKind);
-    return this.message(of(), this.#end(end));
+    return this.#message(of(), this.#end(end));
   }
 
   /** Where what comes behind a length ends. */
   #end(end: number): number {
-    const length = this.#guard(() => this.#reader.size());
+    const length = this.#reader.size();
     const stop = this.#reader.pos + length;
     if (stop > end) this.#fail(`a length of ${length} bytes goes beyond what holds it`);
     return stop;
@@ -147,31 +157,28 @@ class Decoder {
 
   #scalar(kind: ScalarKind): unknown {
     const reader = this.#reader;
-    return this.#guard(() => {
-      switch (kind) {
-        case 'int64':
-          return exact(reader.int64());
-        case 'uint64':
-          return exact(reader.uint64());
-        case 'string':
-          return reader.stringVerify();
-        default:
-          return reader[kind]();
-      }
-    });
+    switch (kind) {
+      case 'int64':
+        return exact(reader.int64());
+      case 'uint64':
+        return exact(reader.uint64());
+      case 'string':
+        return this.#text();
+      default:
+        return reader[kind]();
+    }
+  }
+
+  #text(): string {
+    try {
+      return this.#reader.stringVerify();
+    } catch (error) {
+      return this.#fail(error instanceof Error ? error.message : String(error));
+    }
   }
 
   #count(): void {
     if (++this.#elements > MODEL_LIMITS.elements) this.#refuse('elements');
-  }
-
-  /** The reader throws for what is cut off or no protobuf. */
-  #guard<T>(read: () => T): T {
-    try {
-      return read();
-    } catch (error) {
-      return this.#fail(error instanceof Error ? error.message : String(error));
-    }
   }
 
   #fail(reason: string): never {
@@ -186,4 +193,9 @@ class Decoder {
   #throw(diagnostic: Diagnostic): never {
     throw new DiagnosticError(diagnostic);
   }
+}
+
+/** Other errors are faults of ours. */
+function isOfReader(error: unknown): error is Error {
+  return error instanceof Error && ['Error', 'RangeError'].includes(error.name);
 }
