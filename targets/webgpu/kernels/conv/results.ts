@@ -29,11 +29,13 @@ export function storeResults(
   const stored = same ? first : kernel.let(firstElement(target, problem));
   const biases = loadBiases(request, kernel, problem, tile);
   const whole = blocks * columns === outputs;
-  // A loop, so that compilers meet the epilogue once for each four channels and not for each pixel too.
+  // A loop, so that compilers meet the epilogue once for each four channels and not for each pixel too. It starts at
+  // a number unknown to them, since Mesa writes others out again.
   const loops = rows > 1;
-  kernel.line(loops ? `for (var row = 0u; row < ${rows}u; row++) {` : 'let row = 0u;');
   const ragged = across * rows !== width;
-  if (ragged) kernel.line(`if (x0 + row < ${width}u) {`);
+  const count = ragged ? `min(${rows}u, ${width}u - x0)` : `${rows}u`;
+  if (loops) kernel.line(`for (var n = tile; n < tile + ${count}; n++) {`);
+  kernel.line(loops ? 'let row = n - tile;' : 'let row = 0u;');
   for (let column = 0; column < columns; column += 4) {
     const guarded = !whole && column > 0;
     if (guarded) kernel.line(`if (channel + ${column}u < ${outputs}u) {`);
@@ -57,7 +59,7 @@ export function storeResults(
     }
     if (guarded) kernel.line('}');
   }
-  kernel.line(...(ragged ? ['}'] : []), ...(loops ? ['}'] : []));
+  if (loops) kernel.line('}');
 }
 
 /** That of the pixel `row`. */

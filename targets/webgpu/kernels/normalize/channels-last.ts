@@ -93,14 +93,15 @@ function segmentKernel(
   const grid = rowGrid(across, segments, items);
   kernel.line(...grid.prologue, `let channel = id.x * ${width}u;`);
   const first = kernel.let(`id.y * ${length}u`);
-  const count = kernel.let(`min(${length}u, ${places}u - ${first})`);
+  const end = kernel.let(`min(${first} + ${length}u, ${places}u)`);
   const start = kernel.let(elementOf(rows, `id.z * ${places}u + ${first}`, 'channel'));
   const shift = kernel.let(kernel.load(x, start, width));
   const sums = new MomentSums(kernel, width, shift);
-  kernel.line(`for (var p = 0u; p < ${count}; p++) {`);
-  sums.add(kernel.let(kernel.load(x, `${start} + p * ${rows.step}u`, width)));
+  // Compilers that know how often it is run write it out as often, and take ten times as long.
+  kernel.line(`for (var p = ${first}; p < ${end}; p++) {`);
+  sums.add(kernel.let(kernel.load(x, `${start} + (p - ${first}) * ${rows.step}u`, width)));
   kernel.line('}');
-  const { mean, squares } = sums.lanes(`f32(${count})`, width);
+  const { mean, squares } = sums.lanes(`f32(${end} - ${first})`, width);
   const to = kernel.let(`(id.z * ${segments}u + id.y) * ${2 * channels}u + channel`);
   kernel.store(out, to, mean, width);
   kernel.store(out, `${to} + ${channels}u`, squares, width);

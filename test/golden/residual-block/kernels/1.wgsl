@@ -6,19 +6,19 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   if (id.x >= 2u || id.y >= 2u) { return; }
   let channel = id.x * 4u;
   let t0 = id.y * 18u;
-  let t1 = min(18u, 36u - t0);
+  let t1 = min(t0 + 18u, 36u);
   let t2 = (id.z * 36u + t0) * 8u + channel;
   let t3 = b0[(t2) / 4u];
   var sum4 = vec4<f32>();
   var squares5 = vec4<f32>();
-  for (var p = 0u; p < t1; p++) {
-    let t6 = b0[(t2 + p * 8u) / 4u];
+  for (var p = t0; p < t1; p++) {
+    let t6 = b0[(t2 + (p - t0) * 8u) / 4u];
     let t7 = t6 - t3;
     sum4 += t7;
     squares5 += t7 * t7;
   }
   let t8 = sum4;
-  let t9 = t8 / f32(t1);
+  let t9 = t8 / f32(t1 - t0);
   let t10 = t3 + t9;
   let t11 = max(squares5 - t8 * t9, vec4<f32>());
   let t12 = (id.z * 2u + id.y) * 16u + channel;
