@@ -58,7 +58,7 @@ it.each(CASES)('the %s UNet for %s in %s takes at most 40 KB', async (size, name
     return { ...file, file: `weights-${index}.bin`, bytes };
   });
   const sliceHashes = { ...file, file: 'weights-hashes.bin', bytes: 32 };
-  const variants = findVariants(assembly.program, device, options.variants.default);
+  const variants = findVariants(assembly.program, device, options.variants.default ?? 0);
   const program = assemble(
     assembly,
     'unet.onnx',
