@@ -9,10 +9,18 @@ import { TestPackage } from '../../support/mil-package.ts';
 import { bytes, integer, packed } from '../../support/wire.ts';
 import { elementwiseCases } from './elementwise-cases.ts';
 import { checkCase, f32, t } from './operation-case.ts';
+import { imageCases } from './image-cases.ts';
+import { indexCases } from './index-cases.ts';
 import { structureCases } from './structure-cases.ts';
 import { weightCases } from './weight-cases.ts';
 
-const cases = [...elementwiseCases, ...structureCases, ...weightCases];
+const cases = [
+  ...elementwiseCases,
+  ...imageCases,
+  ...indexCases,
+  ...structureCases,
+  ...weightCases,
+];
 /** With tests of their own below. */
 const APART = ['random_normal', 'read_state', 'write_state'];
 
