@@ -2,7 +2,7 @@
 
 import type { MilBuilder } from '../builder.ts';
 import type { MilDType } from '../syntax.ts';
-import { broadcast } from './movement.ts';
+import { broadcast } from './repetition.ts';
 import { dtypeOf, isFloat, jointShape, sameShape, scalar, shapeOf, text, typed } from '../terms.ts';
 import type { Term } from '../terms.ts';
 

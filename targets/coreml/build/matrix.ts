@@ -10,7 +10,8 @@ import type { MilBuilder } from '../builder.ts';
 import type { LowerRequest } from '../lowering.ts';
 import { MAX_RANK, bool, derived, dtypeOf, shapeOf, typed, weight } from '../terms.ts';
 import type { Term } from '../terms.ts';
-import { broadcast, view } from './movement.ts';
+import { view } from './movement.ts';
+import { broadcast } from './repetition.ts';
 
 interface Layer {
   /** The weight is [outputs, inputs], as MIL wants it. */

@@ -13,7 +13,6 @@ import {
   isLiteral,
   sameShape,
   shapeOf,
-  table,
   typed,
 } from '../terms.ts';
 import type { Term } from '../terms.ts';
@@ -174,55 +173,4 @@ export function concat(m: MilBuilder, values: readonly Term[], axis: number): Te
     { values, axis: int(axis), interleave: bool(false) },
     typed(dtypeOf(first), shapeOf(first).with(axis, length)),
   );
-}
-
-/** The input repeated along axes of one element and new leading axes; of any rank that is carried in five axes. */
-export function broadcast(
-  m: MilBuilder,
-  x: Term,
-  from: readonly number[],
-  to: readonly number[],
-): Term {
-  const aligned = [...Array.from({ length: to.length - from.length }, () => 1), ...from];
-  if (to.length > MAX_RANK) {
-    let wide = view(m, x, [elementCount(aligned)]);
-    let shape: readonly number[] = aligned;
-    to.forEach((size, axis) => {
-      if (shape[axis] === size) return;
-      const parts = [elementCount(shape.slice(0, axis)), 1, elementCount(shape.slice(axis + 1))];
-      wide = tile(m, view(m, wide, parts), [1, size, 1]);
-      shape = shape.with(axis, size);
-    });
-    return wide;
-  }
-  const repeats = to.map((size, axis) => (aligned[axis] === size ? 1 : size));
-  return tile(m, view(m, x, aligned), repeats);
-}
-
-export function tile(m: MilBuilder, x: Term, repeats: readonly number[]): Term {
-  if (repeats.every((count) => count === 1)) return x;
-  const shape = shapeOf(x).map((size, axis) => size * (repeats[axis] ?? 1));
-  return m.op('tile', { x, reps: ints(repeats) }, typed(dtypeOf(x), shape));
-}
-
-/** Elements picked along an axis by indices of rank 1 that are not negative. */
-export function take(m: MilBuilder, x: Term, indices: Term, axis: number): Term {
-  const shape = shapeOf(x);
-  const result = shape.toSpliced(axis, 1, ...shapeOf(indices));
-  return m.op(
-    'gather',
-    {
-      x,
-      indices,
-      axis: int(axis),
-      batch_dims: int(0),
-      validate_indices: m.since('CoreML7') ? bool(false) : undefined,
-    },
-    typed(dtypeOf(x), result),
-  );
-}
-
-/** The same with indices that are known. */
-export function takeAt(m: MilBuilder, x: Term, places: readonly number[], axis: number): Term {
-  return take(m, x, table('int32', [places.length], places), axis);
 }

@@ -3,7 +3,7 @@
 import type { LowerRequest } from '../lowering.ts';
 import { dtypeOf, ints, isFloat, scalar, shapeOf, text, typed } from '../terms.ts';
 import type { Term } from '../terms.ts';
-import { takeAt } from './movement.ts';
+import { takeAt } from './taking.ts';
 import type { AxisPads } from './padding.ts';
 
 export type OwnMode = 'reflect' | 'edge' | 'wrap';

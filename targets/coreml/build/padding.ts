@@ -3,7 +3,8 @@
 import type { LowerRequest } from '../lowering.ts';
 import { dtypeOf, ints, isFloat, scalar, shapeOf, table, text, typed } from '../terms.ts';
 import type { Term } from '../terms.ts';
-import { broadcast, concat, view } from './movement.ts';
+import { concat, view } from './movement.ts';
+import { broadcast } from './repetition.ts';
 
 /** Elements before and after one axis, none of them negative. */
 export interface AxisPads {

@@ -7,7 +7,8 @@ import { lowering } from '../lowering.ts';
 import type { LowerRequest, Lowering } from '../lowering.ts';
 import { MAX_RANK } from '../terms.ts';
 import type { Term } from '../terms.ts';
-import { broadcast, view } from './movement.ts';
+import { view } from './movement.ts';
+import { broadcast } from './repetition.ts';
 
 /** How a pointwise op computes its result from operands whose shapes broadcast. */
 export type Expression = (

@@ -6,7 +6,8 @@ import { dtypeOf, shapeOf, table } from '../terms.ts';
 import type { Term } from '../terms.ts';
 import type { Arithmetic } from './arithmetic.ts';
 import { matmul } from './matrix.ts';
-import { takeAt, transpose } from './movement.ts';
+import { transpose } from './movement.ts';
+import { takeAt } from './taking.ts';
 
 export function takeNearest(m: MilBuilder, x: Term, { places }: Taps, axis: number): Term {
   return takeAt(m, x, Array.from(places), axis);

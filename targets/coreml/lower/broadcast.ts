@@ -1,6 +1,6 @@
 /** The input repeated along axes of one element and new leading axes. */
 
-import { broadcast as broadcastTerm } from '../build/movement.ts';
+import { broadcast as broadcastTerm } from '../build/repetition.ts';
 import { lowering } from '../lowering.ts';
 
 export const broadcast = lowering(({ m, type, required, result }) =>

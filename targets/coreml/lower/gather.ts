@@ -3,7 +3,8 @@
 import { normalizeAxis, splitAt } from '../../../ir/shapes.ts';
 import { elementCount } from '../../../ir/types.ts';
 import { fromStart } from '../build/indices.ts';
-import { take, view } from '../build/movement.ts';
+import { view } from '../build/movement.ts';
+import { take } from '../build/taking.ts';
 import { asNumbers } from '../build/numbers.ts';
 import { lookUp, paletteOf } from '../build/palette.ts';
 import { lowering } from '../lowering.ts';

@@ -1,7 +1,8 @@
 /** The input repeated along each axis. */
 
 import { splitAt } from '../../../ir/shapes.ts';
-import { tile as tileTerm, view } from '../build/movement.ts';
+import { view } from '../build/movement.ts';
+import { tile as tileTerm } from '../build/repetition.ts';
 import { lowering } from '../lowering.ts';
 import { MAX_RANK } from '../terms.ts';
 
