@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { readNpz } from '../../compiler/npz.ts';
+import { severalShapes } from '../../targets/coreml/flexible.ts';
+import type { Immediate, MilFunction, MilValue, Opset } from '../../targets/coreml/syntax.ts';
 import { envelopeOf, runCli } from '../cli/harness.ts';
 import { largestError } from '../support/difference.ts';
 import { temporaryFolder } from '../support/folder.ts';
@@ -121,6 +123,78 @@ test('lists and ranges of the command line are read as they should, or refused',
     { folder },
   );
   expect(envelopeOf(ran).diagnostics.map(({ code }) => code)).toContain('SNAPC4007');
+});
+
+test('commands that take one shape refuse lists', async () => {
+  const folder = await temporaryFolder();
+  const file = join(FIXTURES, 'vae_dec_tiny_op17_dyn', 'model.onnx');
+  const ran = await runCli(['check', file, '--dim', 'batch=1,2', '--json'], { folder });
+  expect(envelopeOf(ran).diagnostics.map(({ code }) => code)).toEqual(['SNAPC5427']);
+});
+
+test('an image output has one size', async () => {
+  const folder = await temporaryFolder();
+  const dims = ['batch=1', 'height=8,4', 'width=8,4'].flatMap((dim) => ['--dim', dim]);
+  const image = ['--target-option', 'coreml.image_output=sample', '--json'];
+  const ran = await runCli([...compileOf('vae_dec_tiny_op17_dyn'), ...dims, ...image], { folder });
+  expect(envelopeOf(ran).diagnostics.map(({ code }) => code)).toContain('SNAPC4415');
+});
+
+describe('programs that cannot be one', () => {
+  const value = (...shape: readonly number[]): MilValue => ({ type: { dtype: 'fp32', shape } });
+  const int32 = (...values: readonly number[]): Immediate => ({
+    kind: 'immediate',
+    type: { dtype: 'int32', shape: [values.length] },
+    values,
+  });
+
+  /** Two inputs of a size, and a split of the first into parts that the size decides. */
+  function program(size: number, parts: readonly number[] = [1, 1]): MilFunction {
+    const [x, y] = [value(size, 4), value(size, 4)];
+    const halves = parts.map((part) => value(size, part));
+    const origin = { onnx: ['/Split'], passes: [] };
+    const inputs = { x, split_sizes: int32(...parts), axis: int32(1) };
+    return {
+      name: 'main',
+      inputs: [
+        { name: 'x', value: x },
+        { name: 'y', value: y },
+      ],
+      outputs: halves.map((half, index) => ({ name: `half${index}`, value: half })),
+      operations: [{ type: 'split', inputs, outputs: halves, origin }],
+    };
+  }
+
+  const shapes = (kind: 'enumerated' | 'ranges') => ({ kind, sizes: new Map(), others: [] });
+
+  test('a constant that must stay one and depends on the size', () => {
+    const attempt = () =>
+      severalShapes(
+        [program(2, [1, 3]), program(3, [2, 2])],
+        shapes('ranges'),
+        'CoreML8',
+        'flexible',
+      );
+    expect(attempt).toThrow(expect.objectContaining(codesOf('SNAPC4411')));
+  });
+
+  test('two inputs of several shapes before iOS 18', () => {
+    const functions = [program(2), program(3)];
+    const attempt = (opset: Opset) => () =>
+      severalShapes(functions, shapes('enumerated'), opset, 'flexible');
+    expect(attempt('CoreML7')).toThrow(expect.objectContaining(codesOf('SNAPC4414')));
+    expect(attempt('CoreML8')).not.toThrow();
+  });
+
+  test('functions before iOS 18', () => {
+    const attempt = () =>
+      severalShapes([program(2), program(3)], shapes('enumerated'), 'CoreML7', 'functions');
+    expect(attempt).toThrow(expect.objectContaining(codesOf('SNAPC4412')));
+  });
+
+  function codesOf(code: string): object {
+    return { diagnostics: [expect.objectContaining({ code })] };
+  }
 });
 
 function compileOf(model: string): readonly string[] {
