@@ -21,15 +21,12 @@ export const leavesNeuralEngine = defineDiagnostic(
   'SNAPC4460',
   'note',
   (findings: readonly [NeuralFinding, ...NeuralFinding[]]) => {
-    const [{ reason, operation, allowed, origin }] = findings;
-    const nodes = [...new Set(findings.flatMap((one) => one.origin.onnx))];
-    const shown = nodes.slice(0, LARGEST_LIST).map((name) => printable(name));
-    const more = nodes.length > shown.length ? ` and ${nodes.length - shown.length} more` : '';
-    const count = findings.length === 1 ? operation : `${findings.length} x ${operation}`;
-    const from = shown.length === 0 ? '' : ` (${shown.join(', ')}${more})`;
-    const worst = [...new Set(findings.map(({ found }) => found))]
-      .slice(0, LARGEST_LIST)
-      .join(', ');
+    const [{ reason, allowed, origin }] = findings;
+    const nodes = listed(findings.flatMap((one) => one.origin.onnx.map((name) => printable(name))));
+    const kinds = listed(findings.map(({ operation }) => operation));
+    const count = findings.length === 1 ? kinds : `${findings.length} operations, ${kinds},`;
+    const from = nodes === '' ? '' : ` (${nodes})`;
+    const worst = listed(findings.map(({ found }) => String(found)));
     return {
       message: `${count} cannot run on the Neural Engine${from}: ${WORDS[reason](worst, allowed)}`,
       hint: REWRITES[reason],
@@ -41,10 +38,16 @@ export const leavesNeuralEngine = defineDiagnostic(
 /** Names of a message. */
 const LARGEST_LIST = 6;
 
+function listed(words: readonly string[]): string {
+  const distinct = [...new Set(words)];
+  const more = distinct.length - LARGEST_LIST;
+  return `${distinct.slice(0, LARGEST_LIST).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
 const WORDS: Readonly<Record<NeuralReason, (found: string, allowed: string) => string>> = {
-  rank: (found, allowed) => `its tensors have ${found} axes, ${allowed} run there`,
+  rank: (found, allowed) => `tensors have ${found} axes, ${allowed} run there`,
   dimension: (found, allowed) => `an axis has ${found} elements, ${allowed} run there`,
-  dtype: (found, allowed) => `it computes with ${found}, only ${allowed} runs there`,
+  dtype: (found, allowed) => `the dtype is ${found}, only ${allowed} runs there`,
 };
 
 const REWRITES: Readonly<Record<NeuralReason, string>> = {
@@ -68,11 +71,12 @@ export function neuralFindings(
   });
 }
 
-/** One note for each kind of operation and rule, naming its nodes. */
+/** One note for each kind of operation and rule, and for each dtype, naming the nodes. */
 export function neuralNotes(program: MilProgram, rules: NeuralEngineRules): readonly Diagnostic[] {
   const groups = new Map<string, [NeuralFinding, ...NeuralFinding[]]>();
   for (const finding of neuralFindings(program, rules)) {
-    const key = `${finding.reason} ${finding.operation}`;
+    const { reason, found, operation } = finding;
+    const key = `${reason} ${reason === 'dtype' ? found : operation}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);

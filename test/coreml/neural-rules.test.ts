@@ -73,7 +73,7 @@ describe('what leaves the Neural Engine', () => {
     expect(note?.code).toBe('SNAPC4460');
     expect(note?.severity).toBe('note');
     expect(note?.message).toBe(
-      '2 x exp cannot run on the Neural Engine (/first, /second): its tensors have 5 axes, at most 4 run there',
+      '2 operations, exp, cannot run on the Neural Engine (/first, /second): tensors have 5 axes, at most 4 run there',
     );
     expect(note?.hint).toMatch(/merge axes/);
     expect(note?.place).toEqual({ node: '/first' });
