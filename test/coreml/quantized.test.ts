@@ -76,6 +76,37 @@ describe('weights of few bits', () => {
   });
 });
 
+describe('weights of few bits in fp16', () => {
+  const half = (weight: string): string => `graph @half(%x: f32[2,6]) {
+    ${weight}
+    %h = cast(%x) {to=f16} : f16[2,6]
+    %v = cast(%w) {to=f16} : f16[6,4]
+    %p = matmul(%h, %v) : f16[2,4]
+    %y = cast(%p) {to=f32} : f32[2,4]
+    return y=%y
+  }`;
+  const bytes = half(`@q = seeded 3 90 : i8[6,4]
+    @s = splat 0.02 : f32[]
+    %w = dequantize_linear(@q, @s) : f32[6,4]`);
+  const picked = half(`@p = dense [-0.5, 0.9] : f32[2]
+    @i = dense [0, 1, 1, 1, 0, 0, 1, 0, 1, 0, 0, 1, 1, 1, 0, 0, 1, 0, 1, 0, 0, 1, 1, 1] : i64[6,4]
+    %w = gather(@p, @i) : f32[6,4]`);
+
+  it.each([
+    [bytes, 'CoreML6', AFFINE],
+    [bytes, 'CoreML8', BLOCKWISE],
+    [picked, 'CoreML7', 'constexpr_lut_to_dense'],
+  ] as const)('are not cast when the model runs', async (text, opset, operation) => {
+    const { types, error } = await check(text, opset);
+    expect(types).toContain(operation);
+    expect(error).toBeLessThan(1e-2);
+    const graph = must(parseGraph(text, { ops: builtinOps }));
+    const [main] = lowerGraph(graph, { opset, attention: 'original' }).functions;
+    // Those at the border are left.
+    expect(main?.operations.filter(({ type }) => type === 'cast')).toHaveLength(2);
+  });
+});
+
 const PALETTE = layer(`@p = dense [-0.5, -0.1, 0.2, 0.4, 0.9] : f32[5]
     @u = dense [0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3, 4, 0, 1, 2, 3] : u4[6,4]
     @i = cast(@u) {to=i32} : i32[6,4]

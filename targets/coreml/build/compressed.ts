@@ -4,11 +4,12 @@ import type { Node } from '../../../ir/graph.ts';
 import { normalizeAxis } from '../../../ir/shapes.ts';
 import { elementCount } from '../../../ir/types.ts';
 import { attributesOf } from '../../attributes.ts';
-import type { LowerContext, LowerRequest } from '../lowering.ts';
+import type { MilBuilder } from '../builder.ts';
+import type { LowerContext } from '../lowering.ts';
 import { OPSETS } from '../syntax.ts';
 import type { MilDType } from '../syntax.ts';
-import { carrierDType, int, typed, weight } from '../terms.ts';
-import type { Term } from '../terms.ts';
+import { carrierDType, int, weight } from '../terms.ts';
+import type { StaticType, Term } from '../terms.ts';
 import { quantization } from './quantization.ts';
 import { view } from './reshaped.ts';
 
@@ -37,16 +38,15 @@ export function isCompressedWeight(node: Node, { opset }: LowerContext): boolean
   return block === 0 && (width === 'int8' || width === 'uint8');
 }
 
-export function compressedWeight({ m, node, result }: LowerRequest): Term {
+/** The type's dtype is that of the scale, or another float that the weight is cast to at once. */
+export function compressedWeight(m: MilBuilder, node: Node, type: StaticType): Term {
   const [data, scale, zeroPoint] = node.operands;
   const width = data && WIDTHS[data.type.dtype];
-  const float = scale && carrierDType(scale.type.dtype);
-  if (!data?.constant || !scale?.constant || !width || !float)
-    throw new Error('not a compressed weight');
+  if (!data?.constant || !scale?.constant || !width) throw new Error('not a compressed weight');
   const quantized = weight(data.constant, width);
-  const type = typed(float, result.shape);
+  const { dtype: float, shape } = type;
   if (!m.since('CoreML8')) {
-    const { scale: factors, zeroPoint: zeros, axis } = quantization(node);
+    const { scale: factors, zeroPoint: zeros, axis } = quantization(node, float);
     const parameters = {
       quantized_data: quantized,
       zero_point: zeros,
@@ -55,14 +55,14 @@ export function compressedWeight({ m, node, result }: LowerRequest): Term {
     };
     return m.constexpr('constexpr_affine_dequantize', parameters, type);
   }
-  const axis = normalizeAxis(attributesOf(node).int('axis'), result.shape.length);
+  const axis = normalizeAxis(attributesOf(node).int('axis'), shape.length);
   const blocks = scale.constant.type.shape;
   const spread =
     elementCount(blocks) === 1
-      ? result.shape.map(() => 1)
-      : blocks.length === result.shape.length
+      ? shape.map(() => 1)
+      : blocks.length === shape.length
         ? blocks
-        : result.shape.map((_, at) => (at === axis ? elementCount(blocks) : 1));
+        : shape.map((_, at) => (at === axis ? elementCount(blocks) : 1));
   const factors = view(weight(scale.constant, float), spread);
   const offset = zeroPoint?.constant && view(weight(zeroPoint.constant, width), spread);
   const parameters = {

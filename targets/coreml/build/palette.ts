@@ -3,14 +3,15 @@
 import { dataConstant, inlineValue } from '../../../ir/constant.ts';
 import type { Constant } from '../../../ir/constant.ts';
 import type { Node } from '../../../ir/graph.ts';
+import { builtinOps } from '../../../ir/ops/index.ts';
 import { tensorFrom, toNumbers } from '../../../ir/tensor.ts';
 import { DTYPES, elementCount } from '../../../ir/types.ts';
 import { normalizeAxis } from '../../../ir/shapes.ts';
 import { attributesOf } from '../../attributes.ts';
-import type { LowerRequest } from '../lowering.ts';
+import type { MilBuilder } from '../builder.ts';
 import type { MilDType } from '../syntax.ts';
-import { carrierDType, table, typed, weight } from '../terms.ts';
-import type { Term } from '../terms.ts';
+import { table, typed, weight } from '../terms.ts';
+import type { StaticType, Term } from '../terms.ts';
 
 /** Widths of indices from iOS 18 on; three bits came with it. */
 const WIDTHS = [1, 2, 3, 4, 6, 8] as const;
@@ -32,6 +33,7 @@ interface Palette {
 
 /** Undefined where the node is no choice among at most 256 numbers by constants. */
 export function paletteOf(node: Node, has3Bits: boolean): Palette | undefined {
+  if (node.op !== builtinOps.gather) return undefined;
   const [numbers, picked] = node.operands.map((operand) => operand?.constant);
   if (numbers === undefined || picked === undefined) return undefined;
   const { shape, dtype } = numbers.type;
@@ -57,21 +59,19 @@ function countsFromStart(indices: Constant): boolean {
   return known !== undefined && toNumbers(known).every((index) => index >= 0);
 }
 
-export function lookUp({ m, result }: LowerRequest, palette: Palette): Term {
+export function lookUp(m: MilBuilder, palette: Palette, type: StaticType): Term {
   const { indices, bits, entries } = palette;
-  const dtype = carrierDType(result.dtype);
-  if (dtype === undefined) throw new Error('a palette has a dtype of MIL');
+  const { dtype, shape } = type;
   const all = Array.from({ length: 2 ** bits }, (_, index) => entries[index] ?? 0);
-  const { shape } = result;
   if (m.since('CoreML8')) {
     const lut = table(dtype, [...shape.map(() => 1), all.length, 1], all);
     const parameters = { indices: weight(indices, DTYPE_OF[bits]), lut };
-    return m.constexpr('constexpr_lut_to_dense', parameters, typed(dtype, shape));
+    return m.constexpr('constexpr_lut_to_dense', parameters, type);
   }
   if (bits === 3) throw new Error('indices of three bits came with iOS 18');
   const bytes = Math.ceil((elementCount(shape) * bits) / 8);
   const packed = { ...weight(indices, 'uint8'), type: typed('uint8', [bytes]), packed: bits };
   const dims = weight(dataConstant(tensorFrom('u32', [shape.length], shape)), 'uint32');
   const parameters = { indices: packed, lut: table(dtype, [all.length], all), shape: dims };
-  return m.constexpr('constexpr_lut_to_dense', parameters, typed(dtype, shape));
+  return m.constexpr('constexpr_lut_to_dense', parameters, type);
 }

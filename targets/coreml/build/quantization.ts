@@ -7,7 +7,7 @@ import { allocate } from '../../../ir/tensor.ts';
 import { elementCount, isStaticType } from '../../../ir/types.ts';
 import { attributesOf } from '../../attributes.ts';
 import { OPSETS } from '../syntax.ts';
-import type { Literal } from '../syntax.ts';
+import type { Literal, MilDType } from '../syntax.ts';
 import type { LowerContext } from '../lowering.ts';
 import { MAX_RANK, carrierDType, int, weight } from '../terms.ts';
 import { view } from './reshaped.ts';
@@ -41,7 +41,8 @@ export interface Quantization {
   readonly axis: Literal | undefined;
 }
 
-export function quantization(node: Node): Quantization {
+/** The scale in the dtype of its constant, or in `float`. */
+export function quantization(node: Node, float?: MilDType): Quantization {
   const [input, scale, zeroPoint] = node.operands;
   const quantizing = node.op.name === 'quantize_linear';
   const small = (quantizing ? node.results[0] : input)?.type.dtype;
@@ -53,9 +54,9 @@ export function quantization(node: Node): Quantization {
   const shape = single ? [] : factors.type.shape;
   const zeros = zeroPoint?.constant ?? dataConstant(allocate(small, shape));
   const rank = input.type.shape.length;
-  const float = carrierDType(factors.type.dtype) ?? 'fp32';
+  const dtype = float ?? carrierDType(factors.type.dtype) ?? 'fp32';
   return {
-    scale: view(weight(factors, float), shape),
+    scale: view(weight(factors, dtype), shape),
     zeroPoint: view(weight(zeros, small === 'i8' ? 'int8' : 'uint8'), shape),
     axis: single ? undefined : int(normalizeAxis(attributesOf(node).int('axis'), rank)),
   };

@@ -3,12 +3,16 @@
 import { compressedWeight, isCompressedWeight } from '../build/compressed.ts';
 import { isQuantizable, quantization } from '../build/quantization.ts';
 import { lowering } from '../lowering.ts';
-import { dtypeOf, text, typed } from '../terms.ts';
+import { carrierDType, dtypeOf, text, typed } from '../terms.ts';
 
 export const dequantize_linear = lowering(
   (request) => {
     const { m, node, raw, result } = request;
-    if (isCompressedWeight(node, request.context)) return compressedWeight(request);
+    const [, scaleValue] = node.operands;
+    const float = scaleValue && carrierDType(scaleValue.type.dtype);
+    if (float !== undefined && isCompressedWeight(node, request.context)) {
+      return compressedWeight(m, node, typed(float, result.shape));
+    }
     const dtype = node.operands[0]?.type.dtype === 'i8' ? 'int8' : 'uint8';
     const given = raw(0);
     const input =

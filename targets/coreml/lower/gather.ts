@@ -8,12 +8,15 @@ import { take } from '../build/taking.ts';
 import { asNumbers } from '../build/numbers.ts';
 import { lookUp, paletteOf } from '../build/palette.ts';
 import { lowering } from '../lowering.ts';
-import { MAX_RANK } from '../terms.ts';
+import { MAX_RANK, carrierDType, typed } from '../terms.ts';
 
 export const gather = lowering((request) => {
   const { m, attributes, type, required } = request;
   const palette = paletteOf(request.node, m.since('CoreML8'));
-  if (palette !== undefined) return lookUp(request, palette);
+  const dtype = carrierDType(request.result.dtype);
+  if (palette !== undefined && dtype !== undefined) {
+    return lookUp(m, palette, typed(dtype, request.result.shape));
+  }
   const { shape } = type(0);
   const axis = normalizeAxis(attributes.int('axis'), shape.length);
   const picked = type(1).shape;
