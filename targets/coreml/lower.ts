@@ -42,7 +42,7 @@ class Lowerer {
     this.#context = context;
     this.#m = new MilBuilder(context.opset);
     this.#math = arithmetic(this.#m);
-    this.#biases = findBiases(graph, (node) => loweringOf(node)?.takesBias(node) ?? false);
+    this.#biases = findBiases(graph, (node) => loweringOf(node)?.takesBias(node, context) ?? false);
     const neural =
       context.attention === 'split_einsum' || context.attention === 'split_einsum_chunked';
     this.#layout = neural ? new NeuralLayout(this.#m, (value) => this.#term(value)) : undefined;

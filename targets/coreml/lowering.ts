@@ -56,7 +56,7 @@ export interface Lowering {
   /** Composite ops only: false where the node is better decomposed. */
   readonly accepts: (node: Node, context: LowerContext) => boolean;
   /** Takes up a bias that follows. */
-  readonly takesBias: (node: Node) => boolean;
+  readonly takesBias: (node: Node, context: LowerContext) => boolean;
 }
 
 export function lowering(lower: Lower, options: Partial<Omit<Lowering, 'lower'>> = {}): Lowering {

@@ -6,6 +6,7 @@ import { builtinOps } from '../../ir/ops/index.ts';
 import { parseGraph } from '../../ir/parse.ts';
 import { seededTensor } from '../../ir/seeded.ts';
 import { lowerGraph } from '../../targets/coreml/lower.ts';
+import type { AttentionForm } from '../../targets/coreml/lowering.ts';
 import { decomposeUnlowered } from '../../targets/coreml/lowerings.ts';
 import type { Opset } from '../../targets/coreml/syntax.ts';
 import { largestError } from '../support/samples.ts';
@@ -36,11 +37,11 @@ const BLOCKS =
     @s = seeded 4 0.1 : f32[2,4]
     %w = dequantize_linear(@q, @s) {axis=0, block_size=3} : f32[6,4]`);
 
-async function check(text: string, opset: Opset) {
+async function check(text: string, opset: Opset, attention: AttentionForm = 'original') {
   const graph = must(parseGraph(text, { ops: builtinOps }));
   const inputs = new Map([['x', seededTensor('f32', [2, 6], 9)]]);
   const expected = given((await evaluateGraph(graph, inputs)).get('y'));
-  const context = { opset, attention: 'original' } as const;
+  const context = { opset, attention };
   decomposeUnlowered(graph, context);
   const types = new Set(
     lowerGraph(graph, context).functions.flatMap(({ operations }) =>
@@ -65,8 +66,28 @@ describe('weights of few bits', () => {
     ['for blocks of four bits', BLOCKS, 'CoreML8', BLOCKWISE],
   ] as const)('with a scale %s stay so', async (_, text, opset, operation) => {
     const { types, error } = await check(text, opset);
-    expect(types).toContain(operation);
+    expect([...types]).toEqual([operation, 'linear']);
     expect(error).toBeLessThan(1e-5);
+  });
+
+  it.each([PER_TENSOR, PER_AXIS, BLOCKS])('stay so on the Neural Engine', async (text) => {
+    const { types, error } = await check(text, 'CoreML8', 'split_einsum');
+    expect([...types]).toEqual(expect.arrayContaining([BLOCKWISE, 'conv']));
+    expect([...types]).not.toContain('transpose');
+    expect(error).toBeLessThan(1e-5);
+  });
+
+  it('of one axis keep one scale for all', async () => {
+    const text = layer(`@w = seeded 1 1 : f32[6,4]
+    @q = seeded 3 90 : i8[2]
+    @s = splat 0.02 : f32[]
+    %b = dequantize_linear(@q, @s) : f32[2]
+    %c = reshape(%b) {shape=[2, 1]} : f32[2,1]
+    %z = mul(%x, %c) : f32[2,6]`)
+      .replace('matmul(%x,', 'matmul(%z,')
+      .replace('%w)', '@w)');
+    expect((await check(text, 'CoreML8')).error).toBeLessThan(1e-5);
+    expect((await check(text, 'CoreML6')).error).toBeLessThan(1e-5);
   });
 
   it('of blocks are written out before iOS 18', async () => {

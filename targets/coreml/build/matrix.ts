@@ -1,35 +1,53 @@
 /** Products of matrices: linear layers, and products of two computed tensors. */
 
-import { dataConstant } from '../../../ir/constant.ts';
-import type { Constant } from '../../../ir/constant.ts';
-import { builtinOps } from '../../../ir/ops/index.ts';
 import { broadcastShapes, staticShape } from '../../../ir/shapes.ts';
-import { allocate } from '../../../ir/tensor.ts';
 import { elementCount } from '../../../ir/types.ts';
+import { staticShapeOf } from '../../shape.ts';
 import type { MilBuilder } from '../builder.ts';
 import type { LowerRequest } from '../lowering.ts';
-import { MAX_RANK, bool, derived, dtypeOf, shapeOf, typed, weight } from '../terms.ts';
+import type { MilDType } from '../syntax.ts';
+import { MAX_RANK, bool, dtypeOf, shapeOf, table, typed, weight } from '../terms.ts';
 import type { Term } from '../terms.ts';
+import { arranged, compressedSource, compressedWeight } from './compressed.ts';
 import { view } from './movement.ts';
 import { broadcast } from './repetition.ts';
 
-interface Layer {
-  /** The weight is [outputs, inputs], as MIL wants it. */
-  readonly transposed: boolean;
-  readonly bias?: Constant | undefined;
+/**
+ * The weight of a linear layer, [outputs, inputs], or with `point` of windows of one by one; undefined where it is
+ * not constant. One of few bits stays so.
+ */
+export function layerWeight(
+  { m, node, context, attributes }: LowerRequest,
+  dtype: MilDType,
+  point: boolean,
+): Term | undefined {
+  const [, given] = node.operands;
+  const arrangement = { transposed: !attributes.bool('transpose_b'), point };
+  if (given === undefined) return undefined;
+  if (given.constant !== undefined) return arranged(weight(given.constant, dtype), arrangement);
+  const source = compressedSource(given, context);
+  if (source === undefined) return undefined;
+  const [rows = 1, columns = 1] = staticShapeOf(given);
+  const matrix = arrangement.transposed ? [columns, rows] : [rows, columns];
+  const type = typed(dtype, point ? [...matrix, 1, 1] : matrix);
+  return compressedWeight(m, source, type, arrangement);
 }
 
-/** x @ weight + bias along the last axis. */
-export function linear({ m }: LowerRequest, x: Term, constant: Constant, layer: Layer): Term {
+/** x @ weight + bias along the last axis, for a weight that is [outputs, inputs]. */
+export function linear({ m, bias: given }: LowerRequest, x: Term, matrix: Term): Term {
   const dtype = dtypeOf(x);
-  const given = weight(constant, dtype);
-  const matrix = layer.transposed ? given : derived(given, builtinOps.transpose, { perm: [1, 0] });
-  const [outputs = 1] = matrix.type.shape.map((dim) => dim ?? 1);
-  const bias = layer.bias ?? dataConstant(allocate(constant.type.dtype, [outputs]));
   const shape = shapeOf(x);
+  const [outputs = 1] = shapeOf(matrix);
+  const zeros = (): Term =>
+    table(
+      dtype,
+      [outputs],
+      Array.from({ length: outputs }, () => 0),
+    );
+  const bias = given === undefined ? zeros() : weight(given, dtype);
   return m.op(
     'linear',
-    { x, weight: matrix, bias: weight(bias, dtype) },
+    { x, weight: matrix, bias },
     typed(dtype, [...shape.slice(0, -1), outputs]),
   );
 }

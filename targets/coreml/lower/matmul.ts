@@ -3,28 +3,33 @@
 import type { Node } from '../../../ir/graph.ts';
 import { DTYPES } from '../../../ir/types.ts';
 import { attributesOf } from '../../attributes.ts';
-import { linear, product } from '../build/matrix.ts';
+import { compressedSource } from '../build/compressed.ts';
+import { layerWeight, linear, product } from '../build/matrix.ts';
 import { lowering } from '../lowering.ts';
+import type { LowerContext } from '../lowering.ts';
+import { dtypeOf } from '../terms.ts';
 
 export const matmul = lowering(
   (request) => {
-    const { attributes, node, bias, required, type, constant } = request;
+    const { attributes, node, context, required, type } = request;
+    const x = required(0);
+    const weight = isLinear(node, context) ? layerWeight(request, dtypeOf(x), false) : undefined;
+    if (weight !== undefined) return linear(request, x, weight);
     const transposed = {
       left: attributes.bool('transpose_a'),
       right: attributes.bool('transpose_b'),
     };
-    const weight = constant(1);
-    if (weight !== undefined && isLinear(node)) {
-      return linear(request, required(0), weight, { transposed: transposed.right, bias });
-    }
     const shapes = [type(0).shape, type(1).shape] as const;
-    return product(request, [required(0), required(1)], shapes, transposed);
+    return product(request, [x, required(1)], shapes, transposed);
   },
   { takesBias: isLinear },
 );
 
-function isLinear(node: Node): boolean {
-  const weight = node.operands[1]?.constant;
+function isLinear(node: Node, context: LowerContext): boolean {
+  const [, weight] = node.operands;
   if (weight === undefined || weight.type.shape.length !== 2) return false;
-  return DTYPES[weight.type.dtype].kind === 'float' && !attributesOf(node).bool('transpose_a');
+  if (DTYPES[weight.type.dtype].kind !== 'float' || attributesOf(node).bool('transpose_a')) {
+    return false;
+  }
+  return weight.constant !== undefined || compressedSource(weight, context) !== undefined;
 }

@@ -1,24 +1,16 @@
 /** Linear layers and norms on [B, C, 1, S]. */
 
-import type { Constant } from '../../../ir/constant.ts';
-import { builtinOps } from '../../../ir/ops/index.ts';
 import { resultOf } from '../../../ir/graph.ts';
 import { normalizeAxis } from '../../../ir/shapes.ts';
 import { epsilonOf } from '../build/arithmetic.ts';
 import { view } from '../build/movement.ts';
 import { convolve } from '../build/windows.ts';
 import type { LowerRequest } from '../lowering.ts';
-import { derived, dtypeOf, ints, isLiteral, shapeOf, typed, weight } from '../terms.ts';
+import { dtypeOf, ints, isLiteral, shapeOf, typed, weight } from '../terms.ts';
+import type { Term } from '../terms.ts';
 import { tokenOrder } from './factors.ts';
 import type { Seen } from './factors.ts';
 import type { NeuralLayout } from './layout.ts';
-
-interface Layer {
-  readonly weight: Constant;
-  /** The weight is [outputs, inputs]. */
-  readonly transposed: boolean;
-  readonly bias: Constant | undefined;
-}
 
 /** One window of one element, one apart. */
 const POINT = { kernel: [1, 1], strides: [1, 1], dilations: [1, 1], before: [0, 0], after: [0, 0] };
@@ -27,14 +19,11 @@ export function pointConvolution(
   layout: NeuralLayout,
   request: LowerRequest,
   { stored, sizes }: Seen,
-  layer: Layer,
+  kernel: Term,
 ): void {
   const dtype = dtypeOf(stored);
-  const given = weight(layer.weight, dtype);
-  const matrix = layer.transposed ? given : derived(given, builtinOps.transpose, { perm: [1, 0] });
-  const [outputs = 1, inputs = 1] = shapeOf(matrix);
-  const kernel = derived(matrix, builtinOps.reshape, { shape: [outputs, inputs, 1, 1] });
-  const bias = layer.bias && weight(layer.bias, dtype);
+  const [outputs = 1] = shapeOf(kernel);
+  const bias = request.bias && weight(request.bias, dtype);
   const result = convolve(request, stored, { weight: kernel, bias }, { ...POINT, groups: 1 });
   const own = { ...sizes, channel: outputs };
   layout.place(resultOf(request.node), result, own, tokenOrder(own));

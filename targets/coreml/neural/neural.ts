@@ -3,7 +3,6 @@
  * attention head by head. What does not fit is lowered as it is elsewhere.
  */
 
-import type { Constant } from '../../../ir/constant.ts';
 import { hasTrait } from '../../../ir/define.ts';
 import { resultOf } from '../../../ir/graph.ts';
 import type { Node, Value } from '../../../ir/graph.ts';
@@ -13,6 +12,8 @@ import { staticShapeOf } from '../../shape.ts';
 import type { Lowering, LowerRequest } from '../lowering.ts';
 import { split } from '../build/movement.ts';
 import { geluMode } from '../build/gelu.ts';
+import { layerWeight } from '../build/matrix.ts';
+import { carrierDType } from '../terms.ts';
 import { neuralAttention } from './attention.ts';
 import { isTokens, reshaped, tokenOrder, transposed } from './factors.ts';
 import type { Seen } from './factors.ts';
@@ -32,7 +33,7 @@ export function lowerNeural(
     case 'transpose':
       return moved(layout, node);
     case 'matmul':
-      return lowering.takesBias(node) && linear(layout, request);
+      return lowering.takesBias(node, request.context) && linear(layout, request);
     case 'layer_norm':
       return channelNorm(layout, request);
     case 'geglu':
@@ -69,16 +70,14 @@ function seenImage(layout: NeuralLayout, node: Node, operand: Value): Seen | und
 }
 
 function linear(layout: NeuralLayout, request: LowerRequest): boolean {
-  const { node, attributes, bias } = request;
-  const [operand, matrix] = node.operands;
-  const weight: Constant | undefined = matrix?.constant;
-  if (operand === undefined || weight === undefined || staticShapeOf(operand).length < 2)
+  const [operand] = request.node.operands;
+  const dtype = carrierDType(request.result.dtype);
+  if (operand === undefined || dtype === undefined || staticShapeOf(operand).length < 2) {
     return false;
-  pointConvolution(layout, request, layout.tokens(operand), {
-    weight,
-    transposed: attributes.bool('transpose_b'),
-    bias,
-  });
+  }
+  const kernel = layerWeight(request, dtype, true);
+  if (kernel === undefined) return false;
+  pointConvolution(layout, request, layout.tokens(operand), kernel);
   return true;
 }
 
