@@ -11,7 +11,7 @@ class AutoencoderSettings:
 
     crops: Course = Course(steps=3000, batch=48, learning_rate=2e-3, seed=11, averaging=0.998, weight_decay=0.0)
     pictures: Course = Course(steps=3000, batch=12, learning_rate=1e-3, seed=12, averaging=0.995, weight_decay=0.0)
-    decoder: Course = Course(steps=1500, batch=12, learning_rate=1e-3, seed=13, averaging=0.995, weight_decay=0.0)
+    decoder: Course = Course(steps=2000, batch=12, learning_rate=1e-3, seed=13, averaging=0.995, weight_decay=0.0)
     crop: int = 32
     divergence_weight: float = 1e-5
     least_variance: float = 0.01

@@ -37,7 +37,8 @@ def pixel_weights(original, background):
     darkest = -F.max_pool2d(-original, 3, stride=1, padding=1)
     at_edge = (brightest - darkest).amax(dim=1, keepdim=True) > EDGE_CONTRAST
     weight = torch.where(at_edge, EDGE_WEIGHT, torch.where(is_thing, THING_WEIGHT, 1.0))
-    return weight / weight.mean()
+    # Each picture counts as much as any other, however little there is in it.
+    return weight / weight.mean(dim=(1, 2, 3), keepdim=True)
 
 
 def reconstruction_loss(original, decoded, background):
