@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from '../../../ir/diagnostics.ts';
 import { checkSignature, compareOutputs, inferOutputs } from './check-operation.ts';
+import { definitionFaults, isSmall, moreExact } from './declared-types.ts';
 import { opOf } from './ops/index.ts';
 import type { OpDefinition } from './ops/op.ts';
 import type { MilPackage } from './package.ts';
@@ -15,11 +16,10 @@ import {
 } from './program-diagnostics.ts';
 import type { Where } from './program-diagnostics.ts';
 import type { Operands } from './operands.ts';
-import { SMALL_CONSTANT, bindOperands, nameOf, printType } from './scope.ts';
+import { bindOperands, nameOf, printType } from './scope.ts';
 import type { Bound, Entry } from './scope.ts';
 import { signatureOf } from './signature.ts';
 import type { Block, NamedType, Operation, ProgramFunction, ValueType } from './spec.ts';
-import { elementCount } from './tensor.ts';
 import { faultOfValue, loadValue } from './values.ts';
 
 export interface FunctionOptions {
@@ -29,8 +29,6 @@ export interface FunctionOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_@]*$/;
-const MOST_AXES = 5;
 const MOST_PROBLEMS = 1000;
 /** Weights are decompressed by few operations in a row; more would exhaust the stack when they run. */
 const MOST_CONSTEXPR = 8;
@@ -221,42 +219,12 @@ class FunctionCheck {
 
   #define(where: Where, output: NamedType, type: ValueType, entry: Partial<Entry>): void {
     const { name } = output;
-    if (!IDENTIFIER.test(name)) this.#note(badName(where, name, 'is not an identifier'));
     if (this.#scope.has(name)) this.#note(badName(where, name, 'is defined twice'));
-    if (type.kind === 'other') {
-      this.#note(badStructure(where, `${JSON.stringify(name)} is ${type.what}`, 'use tensors'));
-    } else if (entry.constant !== true && isEmpty(type)) {
-      const hint = 'devices take no tensors without elements';
-      this.#note(badStructure(where, `${JSON.stringify(name)} is ${printType(type)}`, hint));
-    } else if (rankOf(type) > MOST_AXES && entry.constant !== true) {
-      const hint = `devices take tensors of up to rank ${MOST_AXES}: join or leave out axes`;
-      this.#note(badStructure(where, `${JSON.stringify(name)} has rank ${rankOf(type)}`, hint));
-    }
+    this.#note(...definitionFaults(where, name, type, entry.constant === true));
     this.#scope.set(name, { constant: false, depth: 0, ...entry, type });
   }
 
   #note(...diagnostics: readonly Diagnostic[]): void {
     this.found.push(...diagnostics);
   }
-}
-
-function rankOf(type: ValueType): number {
-  if (type.kind === 'other') return 0;
-  return (type.kind === 'state' ? type.wrapped : type).shape.length;
-}
-
-function isEmpty(type: ValueType): boolean {
-  return type.kind === 'tensor' && type.shape.includes(0);
-}
-
-function isSmall(type: ValueType): boolean {
-  if (type.kind !== 'tensor') return false;
-  return elementCount(type.shape.map((dim) => dim ?? 1)) <= SMALL_CONSTANT;
-}
-
-/** Each dim from the side that knows it. */
-function moreExact(inferred: ValueType, declared: ValueType | undefined): ValueType {
-  if (inferred.kind !== 'tensor' || declared?.kind !== 'tensor') return inferred;
-  const shape = inferred.shape.map((dim, axis) => dim ?? declared.shape[axis]);
-  return { ...inferred, shape };
 }

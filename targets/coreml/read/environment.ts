@@ -1,6 +1,7 @@
 /** The values of a function while it runs: computed ones until their last use, constants as ways to load them. */
 
 import { DiagnosticError } from '../../../ir/diagnostics.ts';
+import { isSmall } from './declared-types.ts';
 import { roundAllToHalf } from './half.ts';
 import { valuesOf } from './operands.ts';
 import { opOf } from './ops/index.ts';
@@ -8,12 +9,13 @@ import type { OpDefinition } from './ops/op.ts';
 import type { MilPackage } from './package.ts';
 import { tooLargeToRun } from './program-diagnostics.ts';
 import type { Where } from './program-diagnostics.ts';
-import { SMALL_CONSTANT, nameOf } from './scope.ts';
+import { nameOf } from './scope.ts';
 import type { Entry } from './scope.ts';
 import { signatureOf } from './signature.ts';
 import type { Binding, Operation, ProgramFunction, TensorType, Value } from './spec.ts';
 import { allocate, elementCount } from './tensor.ts';
 import type { MilTensor, StaticType } from './tensor.ts';
+import { countUses, namesOf } from './uses.ts';
 import { loadValue } from './values.ts';
 
 export type Precision = 'declared' | 'fp32';
@@ -100,7 +102,7 @@ export class Environment {
     let kept: Promise<MilTensor> | undefined;
     const load = (): Promise<MilTensor> => {
       const loading = kept ?? loadValue(value, weights);
-      if (value.type.kind === 'tensor' && isSmall(value.type)) kept = loading;
+      if (isSmall(value.type)) kept = loading;
       return loading;
     };
     this.#slots.set(name, { kind: 'lazy', load });
@@ -185,22 +187,4 @@ function staticType({ dtype, shape }: TensorType): StaticType {
 function actualShape({ shape }: StaticType, count: number): number[] {
   const rest = shape.reduce((product, dim) => (dim < 0 ? product : product * dim), 1);
   return shape.map((dim) => (dim < 0 ? count / Math.max(1, rest) : dim));
-}
-
-function countUses({ blocks, opset }: ProgramFunction): Map<string, number> {
-  const uses = new Map<string, number>();
-  const block = blocks.get(opset);
-  const bindings = (block?.operations ?? []).flatMap(({ inputs }) => [...inputs.values()].flat());
-  for (const name of [...namesOf(bindings), ...(block?.outputs ?? [])]) {
-    uses.set(name, (uses.get(name) ?? 0) + 1);
-  }
-  return uses;
-}
-
-function namesOf(bindings: readonly Binding[]): string[] {
-  return bindings.flatMap((binding) => (binding.kind === 'name' ? [binding.name] : []));
-}
-
-function isSmall({ shape }: TensorType): boolean {
-  return elementCount(shape.map((dim) => dim ?? 1)) <= SMALL_CONSTANT;
 }

@@ -53,9 +53,10 @@ describe.each(readdirSync(FOLDER))('%s', (name) => {
       expect(declared.value.size).toBeGreaterThan(0);
       for (const [output, tensor] of declared.value) {
         const wanted = toNumbers(exact.value.get(output) ?? tensorFrom('f32', [0], []));
-        const numbers = toNumbers(tensor);
-        expect(numbers.every(Number.isFinite), output).toBe(true);
-        const errors = numbers.map((x, at) => Math.abs(x - (wanted[at] ?? NaN)));
+        const errors = toNumbers(tensor).map((x, at) => {
+          const same = Object.is(x, wanted[at]);
+          return same ? 0 : Math.abs(x - (wanted[at] ?? Infinity));
+        });
         // A step of the quantisation of the activations is 0.1.
         expect(Math.max(...errors), output).toBeLessThan(0.11);
       }
