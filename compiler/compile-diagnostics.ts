@@ -44,6 +44,21 @@ export const oneShapeOnly = defineDiagnostic('SNAPC4007', 'error', (target: stri
   hint: 'bind each dim to one size (--dim NAME=VALUE), and compile once for each shape that is needed',
 }));
 
+export const withoutAdapters = defineDiagnostic('SNAPC4008', 'error', (target: string) => ({
+  message: `target ${printable(target)} does not put adapters of a model into one artifact`,
+  hint: 'compile each of the models on its own',
+}));
+
+export const adaptersOrShapes = defineDiagnostic('SNAPC4009', 'error', () => ({
+  message: 'an artifact has several shapes or adapters, not both',
+  hint: 'bind each dim to one size, or compile the adapters on their own',
+}));
+
+export const otherInterface = defineDiagnostic('SNAPC4010', 'error', (adapter: string) => ({
+  message: `the adapter ${printable(adapter)} has other inputs or outputs than the model`,
+  hint: 'export both from one architecture with the same names and shapes; "snapc inspect" shows them',
+}));
+
 export const unsafeTargetName = defineDiagnostic('SNAPC4006', 'error', (target: string) => ({
   message: `${JSON.stringify(printable(target))} is no name for a target`,
   hint: 'a target writes a folder of its name: use small letters, digits and hyphens',

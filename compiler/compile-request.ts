@@ -24,6 +24,13 @@ export type CompileProgress =
       readonly total: number;
     };
 
+/** A model that differs in weights. Its source stays open; the caller closes it. */
+export interface Adapter {
+  /** Letters, digits and underscores. */
+  readonly name: string;
+  readonly source: ModelSource;
+}
+
 export interface CompileRequest<D extends NamedDevice> extends DimOptions {
   /** Stays open; the caller closes it. */
   readonly source: ModelSource;
@@ -32,6 +39,8 @@ export interface CompileRequest<D extends NamedDevice> extends DimOptions {
   readonly precision: Precision;
   /** Dims that the artifact has several sizes of; other dims are bound as usual. */
   readonly shapes?: ModelShapes;
+  /** Other weights for the same model, such as one with a LoRA merged into it; with the same inputs and outputs. */
+  readonly adapters?: readonly Adapter[];
   /** Options of targets, by the target's name. */
   readonly targetOptions?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** Passes of the user, at their places in the targets' pipelines. */

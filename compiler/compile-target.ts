@@ -5,13 +5,13 @@ import type { Diagnostic, Result } from '../ir/diagnostics.ts';
 import type { Graph } from '../ir/graph.ts';
 import type { CompileRequest } from './compile-request.ts';
 import type { OutputStage } from './host/output.ts';
+import type { ImportedVariants } from './import-variants.ts';
 import type { TargetOutcome } from './manifest.ts';
 import { runPipeline } from './pipeline.ts';
 import type { PassReport } from './pipeline.ts';
 import { interfaceOf } from './prepare.ts';
 import type { PreparedTarget } from './prepare.ts';
-import type { Sizes } from './shapes.ts';
-import type { NamedDevice, ShapeVariant } from './target.ts';
+import type { AdapterVariant, NamedDevice, ShapeVariant } from './target.ts';
 import { TargetSink } from './target-sink.ts';
 
 export interface Lowered<D extends NamedDevice> {
@@ -22,35 +22,30 @@ export interface Lowered<D extends NamedDevice> {
   readonly found: readonly Diagnostic[];
 }
 
-/** The model as it was imported for one choice of sizes. */
-export interface ImportedShape {
-  readonly sizes: Sizes;
-  readonly graph: Graph;
-}
-
-/** Each target changes graphs of its own. Of several shapes the first is the usual one. */
+/** Each target changes graphs of its own. Of several variants the first is the usual one. */
 export async function lower<D extends NamedDevice>(
   target: PreparedTarget<D>,
-  imported: readonly [ImportedShape, ...ImportedShape[]],
+  imported: ImportedVariants['variants'],
   request: CompileRequest<D>,
 ): Promise<Lowered<D>> {
   const reports: PassReport[] = [];
   const [usual, ...others] = imported;
   const { graph, result } = await runOn(target, usual.graph, request, reports);
   const found = [...result.diagnostics];
-  const variants: ShapeVariant[] = [];
-  for (const { sizes, graph: from } of others) {
-    const other = await runOn(target, from, request, []);
-    for (const fault of other.result.diagnostics) if (fault.severity === 'error') found.push(fault);
-    variants.push({ sizes, graph: other.graph, interface: interfaceOf(from) });
+  const shapes: ShapeVariant[] = [];
+  const adapters: AdapterVariant[] = [];
+  for (const { sizes, adapter: name, graph: from } of others) {
+    const { graph: own, result: run } = await runOn(target, from, request, []);
+    for (const fault of run.diagnostics) if (fault.severity === 'error') found.push(fault);
+    if (name === undefined) shapes.push({ sizes, graph: own, interface: interfaceOf(from) });
+    else adapters.push({ name, graph: own });
   }
-  const context =
-    request.shapes === undefined
-      ? target.context
-      : {
-          ...target.context,
-          shapes: { kind: request.shapes.kind, sizes: usual.sizes, others: variants },
-        };
+  const { sizes } = usual;
+  const context = {
+    ...target.context,
+    ...(request.shapes && { shapes: { kind: request.shapes.kind, sizes, others: shapes } }),
+    ...(adapters.length > 0 && { adapters }),
+  };
   const failed = found.some(({ severity }) => severity === 'error');
   const illegal = failed ? [] : target.target.legal(graph, context);
   return { target: { ...target, context }, graph, reports, found: [...found, ...illegal] };

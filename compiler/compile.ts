@@ -4,21 +4,15 @@ import { DiagnosticError, failure, success } from '../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
 import type { CompileRequest, CompileResult } from './compile-request.ts';
 import { emit, lower } from './compile-target.ts';
-import type { ImportedShape } from './compile-target.ts';
 import { MANIFEST } from './host/output.ts';
 import type { OutputStage } from './host/output.ts';
-import { convertOnnx } from './import/onnx/convert.ts';
-import { reportUnbound } from './import/onnx/dims.ts';
+import { importVariants } from './import-variants.ts';
 import { readOnnx } from './import/onnx/read.ts';
 import { buildManifest, printManifest } from './manifest.ts';
-import type { ManifestModel, TargetOutcome } from './manifest.ts';
+import type { ManifestAdapter, ManifestModel, TargetOutcome } from './manifest.ts';
 import { prepareTargets } from './prepare.ts';
 import { sha256OfStore } from './sha256.ts';
-import { samplesOf } from './shapes.ts';
-import type { Sizes } from './shapes.ts';
 import type { NamedDevice } from './target.ts';
-
-const NO_SIZES: Sizes = new Map();
 
 /**
  * Opens the stage when the model can be compiled for every target, writes it, the manifest last, and
@@ -41,30 +35,16 @@ export async function compile<D extends NamedDevice>(
     const model = keep(await readOnnx(source, signal === undefined ? {} : { signal }));
     if (model === undefined) return failure(diagnostics);
     onProgress?.({ phase: 'import' });
-    const [sizes = NO_SIZES, ...otherSizes] =
-      request.shapes === undefined ? [] : samplesOf(request.shapes);
-    const bound = (own: Sizes) => ({
-      ...request,
-      dims: new Map([...(request.dims ?? []), ...own]),
-    });
-    const imported = keep(await convertOnnx(model, bound(sizes)));
+    const imported = keep(await importVariants(model, request));
     if (imported === undefined) return failure(diagnostics);
-    diagnostics.push(...reportUnbound(imported.dims));
-    const others: ImportedShape[] = [];
-    for (const own of otherSizes) {
-      // What is told of the usual shape is not told again.
-      const other = await convertOnnx(model, bound(own));
-      if (!other.ok) return failure([...diagnostics, ...other.diagnostics]);
-      others.push({ sizes: own, graph: other.value.graph });
-    }
+    const { usual, variants } = imported;
     const prepared = hasError(diagnostics)
       ? undefined
-      : keep(prepareTargets(request, imported.graph, model.file));
+      : keep(prepareTargets(request, usual.graph, model.file));
     if (prepared === undefined) return failure(diagnostics);
 
     const lowered = [];
-    for (const target of prepared)
-      lowered.push(await lower(target, [{ sizes, graph: imported.graph }, ...others], request));
+    for (const target of prepared) lowered.push(await lower(target, variants, request));
     for (const { found } of lowered) diagnostics.push(...found);
     if (hasError(diagnostics)) return failure(diagnostics);
 
@@ -72,7 +52,7 @@ export async function compile<D extends NamedDevice>(
     if (stage === undefined) return failure(diagnostics);
     const outcomes: TargetOutcome[] = [];
     for (const { target, graph } of lowered) {
-      outcomes.push(await emit(target, graph, imported.graph.size, stage, request));
+      outcomes.push(await emit(target, graph, usual.graph.size, stage, request));
     }
     onProgress?.({ phase: 'finish' });
     const digest = request.sha256 ?? sha256OfStore;
@@ -83,13 +63,20 @@ export async function compile<D extends NamedDevice>(
       irVersion: model.irVersion,
       producer: model.producer,
     };
+    const adapters: ManifestAdapter[] = [];
+    for (const { name, source: other } of request.adapters ?? []) {
+      const sha256 = await digest(other.model, signal === undefined ? {} : { signal });
+      adapters.push({ name, sha256 });
+    }
     const manifest = buildManifest({
       model: about,
       device: request.device.name,
       precision: request.precision,
       dims: new Map(
-        imported.dims.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
+        usual.dims.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])),
       ),
+      shapes: request.shapes === undefined ? [] : variants.map(({ sizes }) => sizes),
+      adapters,
       interface: prepared[0]?.context.interface ?? { inputs: [], outputs: [] },
       targets: outcomes,
     });

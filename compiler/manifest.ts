@@ -40,6 +40,12 @@ export interface ManifestTarget {
   readonly figures: Readonly<Record<string, number>>;
 }
 
+/** Other weights of the model in the same artifact. */
+export interface ManifestAdapter {
+  readonly name: string;
+  readonly sha256: string;
+}
+
 export interface ManifestModel {
   readonly file: string;
   readonly sha256: string;
@@ -55,8 +61,11 @@ export interface Manifest {
   readonly model: ManifestModel;
   readonly device: string;
   readonly precision: Precision;
-  /** Values of the model's named dims. */
+  /** Values of the model's named dims; of several sizes the usual ones. */
   readonly dims: Readonly<Record<string, number>>;
+  /** Where dims have several sizes: all of them, or the samples of ranges. */
+  readonly shapes?: readonly Readonly<Record<string, number>>[];
+  readonly adapters?: readonly ManifestAdapter[];
   /** Those of the first target. */
   readonly inputs: readonly ManifestTensor[];
   readonly outputs: readonly ManifestTensor[];
@@ -79,6 +88,9 @@ export interface ManifestParts {
   readonly device: string;
   readonly precision: Precision;
   readonly dims: ReadonlyMap<string, number>;
+  /** The sizes of every variant, the usual first. */
+  readonly shapes: readonly ReadonlyMap<string, number>[];
+  readonly adapters: readonly ManifestAdapter[];
   readonly interface: ModelInterface;
   readonly targets: readonly TargetOutcome[];
 }
@@ -95,11 +107,17 @@ export function buildManifest(parts: ManifestParts): Manifest {
     model: parts.model,
     device: parts.device,
     precision: parts.precision,
-    dims: Object.fromEntries([...parts.dims].sort(([a], [b]) => (a < b ? -1 : 1))),
+    dims: sorted(parts.dims),
+    ...(parts.shapes.length > 1 && { shapes: parts.shapes.map(sorted) }),
+    ...(parts.adapters.length > 0 && { adapters: parts.adapters }),
     inputs: first?.inputs ?? [],
     outputs: first?.outputs ?? [],
     targets: Object.fromEntries(targets),
   };
+}
+
+function sorted(dims: ReadonlyMap<string, number>): Readonly<Record<string, number>> {
+  return Object.fromEntries([...dims].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 export function printManifest(manifest: Manifest): string {

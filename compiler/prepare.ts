@@ -16,6 +16,7 @@ import {
   repeatedTarget,
   unknownOption,
   unsafeTargetName,
+  withoutAdapters,
 } from './compile-diagnostics.ts';
 import type { ModelInterface } from './output.ts';
 import type { PassStep } from './pass.ts';
@@ -40,6 +41,7 @@ export interface PrepareRequest<D extends NamedDevice> {
   readonly encode?: EncodeConstant;
   readonly signal?: AbortSignal;
   readonly shapes?: ModelShapes;
+  readonly adapters?: readonly object[];
 }
 
 export interface PreparedTarget<D extends NamedDevice> {
@@ -72,7 +74,12 @@ export function prepareTargets<D extends NamedDevice>(
       signal: request.signal,
     };
     const oneOnly = request.shapes !== undefined && target.severalShapes !== true;
-    const refused = [...target.supports(context), ...(oneOnly ? [oneShapeOnly(target.name)] : [])];
+    const noAdapters = (request.adapters ?? []).length > 0 && target.takesAdapters !== true;
+    const refused = [
+      ...target.supports(context),
+      ...(oneOnly ? [oneShapeOnly(target.name)] : []),
+      ...(noAdapters ? [withoutAdapters(target.name)] : []),
+    ];
     found.push(...refused);
     const own = refused.length > 0 ? [] : target.pipeline(context);
     const steps = refused.length > 0 ? own : placePasses(target.name, own, request.passes, found);

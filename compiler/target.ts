@@ -30,6 +30,8 @@ export interface CompileContext<D extends NamedDevice, O extends AttrSpecs = Att
   readonly signal: AbortSignal | undefined;
   /** Absent where every dim has one size. */
   readonly shapes?: ContextShapes;
+  /** Absent where there are none; not together with several shapes. */
+  readonly adapters?: readonly AdapterVariant[];
 }
 
 /** The model at several sizes of its dims; a target gets one graph as ever, and the others here. */
@@ -45,6 +47,12 @@ export interface ShapeVariant {
   readonly sizes: Sizes;
   readonly graph: Graph;
   readonly interface: ModelInterface;
+}
+
+/** The model with other weights, after the same passes; equal weights are the same constants. */
+export interface AdapterVariant {
+  readonly name: string;
+  readonly graph: Graph;
 }
 
 /** What an emitter tells of the artifact; part of the manifest. */
@@ -63,6 +71,8 @@ export interface CompileTarget<D extends NamedDevice> {
   readonly options: AttrSpecs;
   /** Whether an artifact may have several sizes of a dim; no when absent. */
   readonly severalShapes?: boolean;
+  /** Whether an artifact may hold adapters of the model; no when absent. */
+  readonly takesAdapters?: boolean;
   supports(context: CompileContext<D>): readonly Diagnostic[];
   pipeline(context: CompileContext<D>): readonly PassStep[];
   readonly given: readonly Invariant[];

@@ -20,6 +20,8 @@ export interface TargetDeclaration<O extends AttrSpecs> {
   readonly options: O;
   /** Whether an artifact may have several sizes of a dim: `context.shapes`. No when absent. */
   readonly severalShapes?: boolean;
+  /** Whether an artifact may hold adapters of the model: `context.adapters`. No when absent. */
+  readonly takesAdapters?: boolean;
   /** Why the target cannot serve this device or precision; empty if it can. */
   readonly supports: (context: TargetContext<O>) => readonly Diagnostic[];
   /** The passes in order: the only place where order is decided. */

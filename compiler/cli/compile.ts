@@ -6,6 +6,7 @@ import { openEncoders, outputFolderState, sha256, stageOutput } from '../host/no
 import { PRECISIONS } from '../target.ts';
 import type { Precision } from '../target.ts';
 import { Option } from 'commander';
+import { withAdapters } from './adapters.ts';
 import { defineCommand, examples, take } from './command.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { readShapes } from './dims.ts';
@@ -29,6 +30,7 @@ interface CompileArguments extends DimArguments {
   readonly device: string;
   readonly precision: Precision;
   readonly targetOption?: readonly string[];
+  readonly adapter?: readonly string[];
   readonly config?: string;
   readonly verifyEach?: boolean;
   readonly validateEach?: boolean;
@@ -56,6 +58,11 @@ export const compileCommand = defineCommand({
         'an option of a target; may be repeated',
         gather,
       )
+      .option(
+        '--adapter <name=file.onnx>',
+        'the same model with other weights, as a function that shares those that are equal (Core ML); may be repeated',
+        gather,
+      )
       .option('--verify-each', 'check the graph after every pass')
       .option('--validate-each', 'evaluate the graph before and after every pass and compare')
       .addHelpText(
@@ -64,6 +71,8 @@ export const compileCommand = defineCommand({
           'snapc compile unet.onnx --target webgpu --device pixel-9 --precision fp32 --out out/unet',
           'snapc compile unet.onnx --target webgpu --device my-phone.json --dims-from inputs.npz --out out/unet',
           'snapc compile clip.onnx --target webgpu --device iphone-16-pro --dim batch=1 --dim sequence=77 --out out/clip',
+          'snapc compile unet.onnx --target coreml --device iphone-16-pro --dim height=64,96 --dim width=64,96 --out out/unet',
+          'snapc compile unet.onnx --target coreml --device iphone-16-pro --adapter sketch=unet-sketch.onnx --out out/unet',
         ),
       ),
   run: async (command, context) => {
@@ -79,26 +88,30 @@ export const compileCommand = defineCommand({
     take(context, await outputFolderState(folder), 'usage');
     const encoders = openEncoders();
     const result = await withModel(context, file, (source) =>
-      compile(
-        {
-          ...dims,
-          source,
-          targets,
-          device,
-          precision: given.precision,
-          targetOptions,
-          passes: registry.added,
-          ops: registry.ownOps,
-          verifyEach: given.verifyEach === true,
-          validateEach: given.validateEach === true,
-          signal: context.signal,
-          onProgress: reporter(context, file),
-          encode: encoders.encode,
-          sha256,
-        },
-        () => stageOutput(folder, { inputs: source.paths() }),
-      ).finally(encoders.close),
-    );
+      withAdapters(context, given.adapter ?? [], (adapters) => {
+        const inputs = [source, ...adapters.map((adapter) => adapter.source)];
+        return compile(
+          {
+            ...dims,
+            source,
+            adapters,
+            targets,
+            device,
+            precision: given.precision,
+            targetOptions,
+            passes: registry.added,
+            ops: registry.ownOps,
+            verifyEach: given.verifyEach === true,
+            validateEach: given.validateEach === true,
+            signal: context.signal,
+            onProgress: reporter(context, file),
+            encode: encoders.encode,
+            sha256,
+          },
+          () => stageOutput(folder, { inputs: inputs.flatMap((one) => one.paths()) }),
+        );
+      }),
+    ).finally(encoders.close);
     return outcomeOf(take(context, result), given.out);
   },
 });

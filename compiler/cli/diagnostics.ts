@@ -23,6 +23,11 @@ export const unequalSizes = defineDiagnostic('SNAPC5426', 'error', (names: reado
   hint: 'the first sizes of all lists are one shape, the second ones another: give as many for each dim',
 }));
 
+export const badAdapter = defineDiagnostic('SNAPC5428', 'error', (text: string) => ({
+  message: `${JSON.stringify(printable(text))} names no adapter`,
+  hint: 'write --adapter NAME=FILE.onnx with a name of letters, digits and underscores other than main, each once',
+}));
+
 export const severalSizes = defineDiagnostic('SNAPC5427', 'error', () => ({
   message: 'this command takes one size for each dim',
   hint: 'give --dim NAME=VALUE with one whole number; snapc compile --target coreml takes several',

@@ -22,7 +22,11 @@ import { readNamedFile } from './files.ts';
 
 export function declareDims(command: Command): Command {
   return command
-    .option('--dim <name=value>', 'bind a symbolic dim; may be repeated', gather)
+    .option(
+      '--dim <name=value>',
+      'bind a symbolic dim; Core ML takes several sizes (64,96) and ranges (2..77); may be repeated',
+      gather,
+    )
     .option('--dims-from <in.npz>', 'bind every symbolic dim from the shapes of sample inputs');
 }
 

@@ -86,7 +86,7 @@ export const differentLiterals = defineDiagnostic(
 
 export const functionsNeedOpset = defineDiagnostic('SNAPC4412', 'error', (opset: string) => ({
   message: `packages of several functions need iOS 18; the device has ${opset}`,
-  hint: 'leave the option shapes at flexible, or raise the opset in the device file',
+  hint: 'leave the option shapes at flexible, compile adapters on their own, or raise the opset in the device file',
 }));
 
 export const rangesNeedFlexible = defineDiagnostic('SNAPC4413', 'error', () => ({

@@ -1,4 +1,4 @@
-/** A program for several sizes of a model: one function with flexible dims, or a function for each size. */
+/** A program for several sizes of a model, in one function with flexible dims or in a function for each; and for adapters. */
 
 import type { ContextShapes } from '../../compiler/target.ts';
 import type { Sizes } from '../../compiler/shapes.ts';
@@ -27,6 +27,18 @@ export function severalShapes(
     opset,
     functions: functions.map((one, index) => ({ ...one, name: names[index] ?? one.name })),
   };
+}
+
+/** The model as the function `main`, and a function of each adapter's name. Throws a DiagnosticError before iOS 18. */
+export function withAdapters(
+  model: MilProgram,
+  adapters: readonly { readonly name: string; readonly program: MilProgram }[],
+): MilProgram {
+  if (isBefore18(model.opset)) throw new DiagnosticError(functionsNeedOpset(model.opset));
+  const own = adapters.flatMap(({ name, program }) =>
+    program.functions.map((one) => ({ ...one, name })),
+  );
+  return { ...model, functions: [...model.functions, ...own] };
 }
 
 function flexibleFunction(

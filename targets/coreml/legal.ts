@@ -8,7 +8,7 @@ import { staticTypeOf } from '../shape.ts';
 import type { TargetContext } from '../target.ts';
 import { chunksOf } from './chunks.ts';
 import { attentionForm, imageOfOneSize, noLowering, packageTooLarge } from './diagnostics.ts';
-import { severalShapes } from './flexible.ts';
+import { severalShapes, withAdapters } from './flexible.ts';
 import { withImageOutput } from './image-output.ts';
 import { lowerContext } from './lower-context.ts';
 import { lowerGraph } from './lower.ts';
@@ -44,11 +44,18 @@ export function programOf(graph: Graph, context: Context): MilProgram {
   return program;
 }
 
-/** At all sizes that the model is compiled for. */
+/** At all sizes that the model is compiled for, or with all its adapters. */
 function shapedProgram(graph: Graph, context: Context): MilProgram {
   const lowering = lowerContext(context);
   const usual = lowerGraph(graph, lowering);
-  const { shapes } = context;
+  const { shapes, adapters } = context;
+  if (adapters !== undefined) {
+    const own = adapters.map(({ name, graph: other }) => ({
+      name,
+      program: lowerGraph(other, lowering),
+    }));
+    return withAdapters(usual, own);
+  }
   if (shapes === undefined) return usual;
   const others = shapes.others.map((other) => lowerGraph(other.graph, lowering));
   const functions = [usual, ...others].flatMap((program) => program.functions);

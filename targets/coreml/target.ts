@@ -13,6 +13,7 @@ export const coreml = defineTarget({
   describe: 'a Core ML package with an ML Program, for apps on iOS and macOS',
   options,
   severalShapes: true,
+  takesAdapters: true,
   supports: ({ device: { name, coreml: section } }) => {
     if (section === null) return [noCoreml(name)];
     return opsetOf(section) === undefined ? [opsetTooOld(name, section.opset.value)] : [];
