@@ -68,7 +68,7 @@ export const nothingToRun = defineDiagnostic(
   'error',
   (target: string, known: readonly string[]) => ({
     message: `the folder holds nothing that runs on target ${printable(target)}`,
-    hint: `it holds ${known.join(', ')}; only webgpu runs here`,
+    hint: `it holds ${known.join(', ')}; webgpu and coreml run here`,
   }),
 );
 
