@@ -7,7 +7,7 @@ import { byteSize } from '../../ir/types.ts';
 import type { BuildRequest } from './lowering.ts';
 import { LiveRanges } from './plan.ts';
 import type { Buffer, Kernel, LoweredProgram, Storage } from './program.ts';
-import { staticTypeOf } from './shape.ts';
+import { staticTypeOf } from '../shape.ts';
 
 /** Kernels, and what they were built from where a lowering built them. */
 export interface Built extends Partial<BuildRequest> {

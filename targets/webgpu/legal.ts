@@ -13,7 +13,7 @@ import { fusedBody } from './fused-body.ts';
 import { checkLimits } from './limits.ts';
 import { lowerGraph } from './lower.ts';
 import { loweringOf } from './pointwise.ts';
-import { staticTypeOf } from './shape.ts';
+import { staticTypeOf } from '../shape.ts';
 
 /** What emission needs is worked out once, while legality is checked. */
 const assemblies = new WeakMap<Graph, { readonly key: string; readonly assembly: Assembly }>();

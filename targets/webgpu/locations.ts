@@ -8,7 +8,7 @@ import type { Location, Placement } from './lowering.ts';
 import { loweringOf } from './pointwise.ts';
 import { isRowMajor, rowMajor, runsByFour } from './placement.ts';
 import type { Buffer, Storage, Weight } from './program.ts';
-import { staticShapeOf, staticTypeOf } from './shape.ts';
+import { staticShapeOf, staticTypeOf } from '../shape.ts';
 import { bufferBytes } from './stored.ts';
 import type { ChooseForm } from './weight-form.ts';
 /** Memory that a producer may write its result into directly, and where in it. */

@@ -9,7 +9,7 @@ import { lowerInto } from './lowerer.ts';
 import type { EarlyParts } from './locations.ts';
 import { planOptions, planStorage } from './plan.ts';
 import type { LoweredProgram } from './program.ts';
-import { staticTypeOf } from './shape.ts';
+import { staticTypeOf } from '../shape.ts';
 import { bufferBytes } from './stored.ts';
 
 /** Throws where a node has no lowering: `legal` has refused such graphs. */

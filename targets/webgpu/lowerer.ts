@@ -27,7 +27,7 @@ import { elementAt, isRowMajor, rowMajor, runsByFour, samePlacement } from './pl
 import { PointwiseWriter, loweringOf, vectorizes } from './pointwise.ts';
 import type { Locate } from './pointwise.ts';
 import type { Buffer, LoweredProgram, Storage } from './program.ts';
-import { staticShapeOf, staticTypeOf } from './shape.ts';
+import { staticShapeOf, staticTypeOf } from '../shape.ts';
 import { KernelWriter, linearGrid } from './syntax.ts';
 import { weightForms } from './weight-form.ts';
 

@@ -8,7 +8,7 @@ import { collapse, coordinates, offset } from './collapse.ts';
 import { lowerings } from './lower/index.ts';
 import type { Location, Lowering } from './lowering.ts';
 import { elementAt, isRowMajor, runsByFour } from './placement.ts';
-import { staticShapeOf } from './shape.ts';
+import { staticShapeOf } from '../shape.ts';
 import { computeType, literal, wgslType } from './syntax.ts';
 import type { KernelWriter, Width } from './syntax.ts';
 

@@ -5,7 +5,7 @@ import { namedOperands } from '../../ir/operands.ts';
 import { printNodeLine } from '../../ir/print.ts';
 import type { Program } from '../../runtime/web/program.ts';
 import type { LoweredProgram } from './program.ts';
-import { staticTypeOf } from './shape.ts';
+import { staticTypeOf } from '../shape.ts';
 import { problemOf } from './tune/problem.ts';
 
 export interface TraceEntry {

@@ -6,7 +6,7 @@ import type { Graph } from '../../ir/graph.ts';
 import { parseGraph } from '../../ir/parse.ts';
 import { seededTensor } from '../../ir/seeded.ts';
 import { lowerGraph } from '../../targets/webgpu/lower.ts';
-import { staticTypeOf } from '../../targets/webgpu/shape.ts';
+import { staticTypeOf } from '../../targets/shape.ts';
 import { convDevice, graphDifference } from './conv-devices.ts';
 
 const DEVICES = {

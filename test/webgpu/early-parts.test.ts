@@ -9,7 +9,7 @@ import { lowerGraph } from '../../targets/webgpu/lower.ts';
 import { lowerInto } from '../../targets/webgpu/lowerer.ts';
 import { planOptions, planStorage } from '../../targets/webgpu/plan.ts';
 import type { LoweredProgram } from '../../targets/webgpu/program.ts';
-import { staticTypeOf } from '../../targets/webgpu/shape.ts';
+import { staticTypeOf } from '../../targets/shape.ts';
 import { graphDifference } from './conv-devices.ts';
 import { deviceNamed } from './memory-sink.ts';
 

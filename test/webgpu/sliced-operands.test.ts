@@ -8,7 +8,7 @@ import { evaluateGraph } from '../../ir/evaluate.ts';
 import { parseGraph } from '../../ir/parse.ts';
 import { seededTensor } from '../../ir/seeded.ts';
 import { runGraph } from '../../targets/webgpu/host/run-graph.ts';
-import { staticTypeOf } from '../../targets/webgpu/shape.ts';
+import { staticTypeOf } from '../../targets/shape.ts';
 
 /** The embedding of each residual block is a part of one product; so are an affine's scale and shift. */
 const GRAPH = `

@@ -8,7 +8,7 @@ import type { Model } from '../../../runtime/web/index.ts';
 import type { Program } from '../../../runtime/web/program.ts';
 import { assemble } from '../assemble.ts';
 import type { Assembly } from '../assemble.ts';
-import { staticTypeOf } from '../shape.ts';
+import { staticTypeOf } from '../../shape.ts';
 import { shardBytes } from '../shard-bytes.ts';
 import type { AdapterChoice, OpenedDevice } from './adapter.ts';
 import { toTensor, toTypedArray } from './arrays.ts';

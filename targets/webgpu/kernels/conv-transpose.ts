@@ -1,6 +1,6 @@
 /** Transposed convolution: one invocation for each result element gathers the inputs that reach it. */
 
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import type { LowerRequest } from '../lowering.ts';
 import type { Kernel } from '../program.ts';
 import { perElement } from './per-element.ts';

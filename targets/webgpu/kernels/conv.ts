@@ -1,7 +1,7 @@
 /** Convolutions by register tiles where the image lies channels last, by a general kernel elsewhere. */
 
 import { volumeOf } from '../../../ir/windows.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import type { LowerRequest, Strided } from '../lowering.ts';
 import type { Kernel } from '../program.ts';
 import { directConv } from './conv/direct.ts';

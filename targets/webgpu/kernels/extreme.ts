@@ -1,7 +1,7 @@
 /** The place of the greatest or smallest element along an axis: one invocation walks one line. */
 
 import { elementCount } from '../../../ir/types.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { coordinates, offset } from '../collapse.ts';
 import type { LowerRequest } from '../lowering.ts';
 import type { Kernel } from '../program.ts';

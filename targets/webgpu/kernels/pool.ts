@@ -1,6 +1,6 @@
 /** Pools: one invocation for each result element walks its window. */
 
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import type { LowerRequest } from '../lowering.ts';
 import type { Kernel } from '../program.ts';
 import { computeType, literal } from '../syntax.ts';

@@ -6,7 +6,7 @@
 import { stridesOf } from '../../../ir/tensor.ts';
 import { elementCount, tensorType } from '../../../ir/types.ts';
 import type { DType } from '../../../ir/types.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { coordinates, offset } from '../collapse.ts';
 import type { LowerRequest } from '../lowering.ts';
 import type { Buffer, Kernel, Storage } from '../program.ts';

@@ -15,7 +15,7 @@ import {
 import type { ResizeRule, ResizedAxis, Taps } from '../../../ir/resize.ts';
 import { stridesOf, tensor } from '../../../ir/tensor.ts';
 import { elementCount } from '../../../ir/types.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { coordinates } from '../collapse.ts';
 import type { LowerRequest } from '../lowering.ts';
 import { elementAt, isRowMajor } from '../placement.ts';

@@ -2,7 +2,7 @@
 
 import { asThree, volumeOf, windowsOf } from '../../../ir/windows.ts';
 import type { Layout, Three, Volume } from '../../../ir/windows.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import type { LowerRequest } from '../lowering.ts';
 import type { KernelWriter } from '../syntax.ts';
 

@@ -6,7 +6,7 @@ import { problemOf } from '../kernels/attention/problem.ts';
 import { chooseTile } from '../kernels/attention/tile.ts';
 import { kernels } from '../lowering.ts';
 import type { Placement } from '../lowering.ts';
-import { staticShapeOf } from '../shape.ts';
+import { staticShapeOf } from '../../shape.ts';
 
 const MASK = 3;
 

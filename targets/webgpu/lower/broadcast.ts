@@ -1,7 +1,7 @@
 /** A walk that stands still along the axes that are repeated. */
 
 import { movement } from '../lowering.ts';
-import { staticShapeOf } from '../shape.ts';
+import { staticShapeOf } from '../../shape.ts';
 
 export const broadcast = movement({
   read: ({ offset, strides }, shape, node) => {

@@ -1,8 +1,8 @@
 /** Each operand is written into its place in the result: by its own kernel, or by a copy. */
 
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { join } from '../lowering.ts';
-import { staticShapeOf } from '../shape.ts';
+import { staticShapeOf } from '../../shape.ts';
 
 export const concat = join(({ offset, strides }, node, index) => {
   const given = attributesOf(node).int('axis');

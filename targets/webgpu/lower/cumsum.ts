@@ -1,7 +1,7 @@
 /** Running sum along an axis: one invocation walks one line. */
 
 import { elementCount } from '../../../ir/types.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { coordinates, offset } from '../collapse.ts';
 import { perItem } from '../kernels/per-element.ts';
 import { reductionWalk } from '../kernels/reduce.ts';

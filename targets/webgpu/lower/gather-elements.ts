@@ -1,7 +1,7 @@
 /** Each element picks along one axis by the index at its own place. */
 
 import { stridesOf } from '../../../ir/tensor.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { coordinates } from '../collapse.ts';
 import { indexAt } from '../kernels/indexed.ts';
 import { perElement } from '../kernels/per-element.ts';

@@ -1,7 +1,7 @@
 /** Rows picked along an axis by index; negative indices count from the end. */
 
 import { elementCount } from '../../../ir/types.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { indexAt } from '../kernels/indexed.ts';
 import { perElement } from '../kernels/per-element.ts';
 import { kernels } from '../lowering.ts';

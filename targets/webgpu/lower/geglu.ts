@@ -1,7 +1,7 @@
 /** The first half along an axis times the gelu of the second, read straight from where the halves lie. */
 
 import { elementCount } from '../../../ir/types.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { perElement } from '../kernels/per-element.ts';
 import { kernels } from '../lowering.ts';
 import { literal } from '../syntax.ts';

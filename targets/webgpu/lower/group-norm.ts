@@ -3,12 +3,12 @@
 import type { Node } from '../../../ir/graph.ts';
 import { elementCount } from '../../../ir/types.ts';
 import { splitLayout } from '../../../ir/windows.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { channelsLastKernels, rowsOf } from '../kernels/normalize/channels-last.ts';
 import { planeKernels } from '../kernels/normalize/planes.ts';
 import { kernels } from '../lowering.ts';
 import type { Placement } from '../lowering.ts';
-import { staticShapeOf } from '../shape.ts';
+import { staticShapeOf } from '../../shape.ts';
 
 export const group_norm = kernels(
   (request) => {

@@ -1,6 +1,6 @@
 /** Tests the bits for the infinities that are asked for. */
 
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { pointwise } from '../lowering.ts';
 import { wgslType } from '../syntax.ts';
 

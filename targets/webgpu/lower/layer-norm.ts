@@ -1,6 +1,6 @@
 /** Rows are the trailing axes; scale and bias go by place in the row. */
 
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { trailingKernels } from '../kernels/normalize/trailing.ts';
 import { kernels } from '../lowering.ts';
 

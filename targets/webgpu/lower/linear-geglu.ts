@@ -1,6 +1,6 @@
 /** A matrix product whose invocations hold values and their gates, so that the wide result never exists. */
 
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { geluOf } from '../floats.ts';
 import { productKernel } from '../kernels/matmul/kernel.ts';
 import { readsOperand, writesResult } from '../kernels/matmul/placed.ts';

@@ -1,6 +1,6 @@
 /** Remainder: with the divisor's sign (Python), or the dividend's where `fmod` is set (C). */
 
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { pointwise } from '../lowering.ts';
 
 export const mod = pointwise(([a, b], { type, node, literal }) => {

@@ -1,7 +1,7 @@
 /** Each element of the result finds its place in the operand by the rule of the mode, or takes the value. */
 
 import { stridesOf } from '../../../ir/tensor.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { coordinates } from '../collapse.ts';
 import { perElement } from '../kernels/per-element.ts';
 import { kernels } from '../lowering.ts';

@@ -1,6 +1,6 @@
 /** Uniform numbers by the hash of seed and index, equal to the reference's. */
 
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { perElement } from '../kernels/per-element.ts';
 import { hashUniform } from '../kernels/random.ts';
 import { kernels } from '../lowering.ts';

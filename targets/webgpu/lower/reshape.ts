@@ -2,7 +2,7 @@
 
 import { movement } from '../lowering.ts';
 import { reshaped } from '../placement.ts';
-import { staticShapeOf } from '../shape.ts';
+import { staticShapeOf } from '../../shape.ts';
 
 export const reshape = movement({
   read: (placement, shape, node) => {

@@ -2,7 +2,7 @@
 
 import { stridesOf } from '../../../ir/tensor.ts';
 import { elementCount } from '../../../ir/types.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { coordinates, offset } from '../collapse.ts';
 import { indexAt } from '../kernels/indexed.ts';
 import { combine, copyInto } from '../kernels/scatter.ts';

@@ -1,6 +1,6 @@
 /** A walk from the first element of the slice, backwards where a step is negative. */
 
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { movement } from '../lowering.ts';
 
 export const slice = movement({

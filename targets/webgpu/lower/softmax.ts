@@ -4,7 +4,7 @@
  */
 
 import { elementCount } from '../../../ir/types.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { coordinates, offset } from '../collapse.ts';
 import { perItem } from '../kernels/per-element.ts';
 import { reductionWalk } from '../kernels/reduce.ts';

@@ -1,7 +1,7 @@
 /** The k best of each line by repeated search; equal elements keep their order, as ONNX TopK asks. */
 
 import { elementCount } from '../../../ir/types.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { coordinates, offset } from '../collapse.ts';
 import { perItem } from '../kernels/per-element.ts';
 import { reductionWalk } from '../kernels/reduce.ts';

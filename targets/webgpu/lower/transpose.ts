@@ -1,7 +1,7 @@
 /** The operand's strides in another order. */
 
 import type { Node } from '../../../ir/graph.ts';
-import { attributesOf } from '../attributes.ts';
+import { attributesOf } from '../../attributes.ts';
 import { movement } from '../lowering.ts';
 import { permuted } from '../placement.ts';
 

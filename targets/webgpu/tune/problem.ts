@@ -9,7 +9,7 @@ import { printGraph } from '../../../ir/print.ts';
 import { DTYPES, elementCount } from '../../../ir/types.ts';
 import type { StaticTensorType } from '../../../ir/types.ts';
 import { fusedBody } from '../fused-body.ts';
-import { staticTypeOf } from '../shape.ts';
+import { staticTypeOf } from '../../shape.ts';
 import { holdsHalves } from '../weight-form.ts';
 
 /** The kernel generators that take a tile from the device file, by the names that they have there. */

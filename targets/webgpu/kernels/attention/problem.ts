@@ -1,6 +1,6 @@
 /** What an attention is asked for: sizes, and where its operands and its result lie. */
 
-import { attributesOf } from '../../attributes.ts';
+import { attributesOf } from '../../../attributes.ts';
 import { coordinates, offset } from '../../collapse.ts';
 import type { LowerRequest, Operand, Placement } from '../../lowering.ts';
 import type { Buffer, Storage } from '../../program.ts';

@@ -2,7 +2,7 @@
 
 import type { Constant } from '../../../../ir/constant.ts';
 import { windowsOf } from '../../../../ir/windows.ts';
-import { attributesOf } from '../../attributes.ts';
+import { attributesOf } from '../../../attributes.ts';
 import type { LowerRequest, Placement } from '../../lowering.ts';
 import type { ComputeType } from '../../syntax.ts';
 import { computeType } from '../../syntax.ts';

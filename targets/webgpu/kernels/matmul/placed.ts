@@ -3,7 +3,7 @@
 import type { Node } from '../../../../ir/graph.ts';
 import { resultOf } from '../../../../ir/graph.ts';
 import type { Placement } from '../../lowering.ts';
-import { staticShapeOf } from '../../shape.ts';
+import { staticShapeOf } from '../../../shape.ts';
 
 /** Either matrix axis may be the one whose elements lie side by side; batch axes may lie anyhow. */
 export function readsOperand(index: number, placement: Placement, node: Node): boolean {

@@ -1,6 +1,6 @@
 /** What a matrix product is asked for: sizes, and where its operands and result lie. */
 
-import { attributesOf } from '../../attributes.ts';
+import { attributesOf } from '../../../attributes.ts';
 import type { LowerRequest, Operand, Placement } from '../../lowering.ts';
 import type { Storage } from '../../program.ts';
 import { computeType } from '../../syntax.ts';
