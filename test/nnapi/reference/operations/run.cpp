@@ -1,0 +1,75 @@
+/** Reads an operation's inputs and makes its outputs. */
+
+#include "run.h"
+
+#include "../refusal.h"
+#include "../values.h"
+
+namespace reference {
+
+void Run::require(bool condition, const std::string& message) const {
+  reference::require(condition, ANEURALNETWORKS_OP_FAILED, std::string(name()) + ": " + message);
+}
+
+Signature Run::signature() const { return Signature(values_.operands(), operation_); }
+
+bool Run::hasInput(size_t index) const {
+  return index < inputCount() && values_.isPresent(operation_.inputs[index]);
+}
+
+Tensor Run::input(size_t index) const {
+  require(hasInput(index), "input " + std::to_string(index) + " is omitted");
+  const Tensor tensor = values_.tensor(operation_.inputs[index]);
+  if (tensor.operand->isTensor()) {
+    require(tensor.count() > 0, "input " + std::to_string(index) + " has no elements");
+  }
+  return tensor;
+}
+
+int32_t Run::integer(size_t index) const { return loadAs<int32_t>(input(index).data, 0); }
+
+double Run::real(size_t index) const { return valueAt(input(index), 0); }
+
+bool Run::flag(size_t index, bool otherwise) const {
+  return hasInput(index) ? input(index).data[0] != 0 : otherwise;
+}
+
+std::vector<int32_t> Run::integers(size_t index) const {
+  const Tensor tensor = input(index);
+  std::vector<int32_t> values(tensor.count());
+  for (size_t at = 0; at < values.size(); ++at) values[at] = loadAs<int32_t>(tensor.data, at);
+  return values;
+}
+
+const Operand& Run::outputOperand(size_t index) const {
+  return values_.operand(operation_.outputs[index]);
+}
+
+Tensor Run::output(const Dimensions& dimensions, size_t index) {
+  return values_.allocate(operation_.outputs[index], dimensions);
+}
+
+Tensor Run::outputLike(const Tensor& input, const Dimensions& dimensions, size_t index) {
+  requireQuantisation(input.operand->scale, input.operand->zeroPoint, index);
+  return output(dimensions, index);
+}
+
+void Run::requireQuantisation(float scale, int32_t zeroPoint, size_t index) const {
+  const Operand& declared = outputOperand(index);
+  if (!type::isAsymmetric8(declared.type)) return;
+  require(declared.scale == scale && declared.zeroPoint == zeroPoint,
+          "the output's scale or zero point is not the one that the operation gives");
+}
+
+size_t Run::axis(int32_t axis, size_t rank) const {
+  const auto count = static_cast<int32_t>(rank);
+  require(axis >= -count && axis < count, "there is no axis " + std::to_string(axis));
+  return static_cast<size_t>(axis < 0 ? axis + count : axis);
+}
+
+void Run::requireFuse(int32_t code) const {
+  require(code >= ANEURALNETWORKS_FUSED_NONE && code <= ANEURALNETWORKS_FUSED_RELU6,
+          "there is no fused activation " + std::to_string(code));
+}
+
+}  // namespace reference

@@ -1,0 +1,62 @@
+/** Tensors with values, and their elements as numbers. */
+
+#pragma once
+
+#include <cstring>
+#include <vector>
+
+#include "../operand.h"
+
+namespace reference {
+
+struct Tensor {
+  const Operand* operand;
+  Dimensions dimensions;
+  uint8_t* data;
+
+  int32_t type() const { return operand->type; }
+  size_t rank() const { return dimensions.size(); }
+  size_t count() const { return static_cast<size_t>(elementCount(dimensions)); }
+  size_t elementSize() const { return type::elementSize(operand->type); }
+};
+
+/** Elements as the numbers that they stand for: quantised ones with scale and zero point. */
+double valueAt(const Tensor& tensor, size_t index);
+std::vector<double> valuesOf(const Tensor& tensor);
+
+/** Stores a number in the tensor's type, rounded to the nearest that it has; quantised ones
+ * saturate. */
+void store(const Tensor& tensor, size_t index, double value);
+void store(const Tensor& tensor, const std::vector<double>& values);
+
+/** Quantised elements less their zero point, without scale; others as they are. All of it is exact.
+ */
+std::vector<float> centredOf(const Tensor& tensor);
+
+/** Stored integers of quantised tensors. */
+int storedAt(const Tensor& tensor, size_t index);
+
+/** Steps between neighbours along each dimension, in elements. */
+std::vector<size_t> stridesOf(const Dimensions& dimensions);
+
+/** The position that comes next, last dimension first; it wraps at the end. */
+void advance(Dimensions& position, const Dimensions& dimensions);
+
+template <typename Element>
+Element loadAs(const uint8_t* data, size_t index) {
+  Element element;
+  std::memcpy(&element, data + index * sizeof(Element), sizeof(Element));
+  return element;
+}
+
+template <typename Element>
+void storeAs(uint8_t* data, size_t index, Element element) {
+  std::memcpy(data + index * sizeof(Element), &element, sizeof(Element));
+}
+
+inline void copyElement(const Tensor& from, size_t source, const Tensor& to, size_t target) {
+  const size_t size = from.elementSize();
+  std::memcpy(to.data + target * size, from.data + source * size, size);
+}
+
+}  // namespace reference
