@@ -1,0 +1,133 @@
+/// Runs a compiled model on NumPy's files: on a phone by adb, or on a host with its own NNAPI.
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <cstring>
+#include <exception>
+#include <set>
+
+#include "arguments.h"
+#include "convert.h"
+#include "output_files.h"
+#include "snapc/device.h"
+#include "snapc/error.h"
+#include "snapc/loop.h"
+#include "snapc/session.h"
+
+/// The generated source's.
+extern const snapc::ModelTables& snapcModelTables();
+
+namespace snapc {
+namespace {
+
+using Assignments = std::vector<std::pair<std::string, std::string>>;
+
+void listDevices() {
+  std::printf("runtime: feature level %lld\n", static_cast<long long>(runtimeFeatureLevel()));
+  for (const Device& device : devices()) {
+    std::printf("%s: %s, version %s, feature level %lld\n", device.name.c_str(), nameOf(device.type),
+                device.version.c_str(), static_cast<long long>(device.featureLevel));
+  }
+}
+
+void listTensors(const char* side, const ModelTables& tables, const Table<PortEntry>& ports) {
+  for (const PortEntry& port : ports) {
+    const std::uint32_t* const sizes = tables.dimensions.entries + port.modelDimensions;
+    const std::vector<std::uint64_t> shape(sizes, sizes + port.modelRank);
+    std::printf("%s %s: %s\n", side, port.name, describe(port.modelType, shape).c_str());
+  }
+}
+
+std::size_t indexOf(const std::vector<TensorInfo>& infos, const std::string& name, const char* side) {
+  for (std::size_t index = 0; index < infos.size(); ++index) {
+    if (infos[index].name == name) return index;
+  }
+  std::string known;
+  for (const TensorInfo& info : infos) known += (known.empty() ? "" : ", ") + info.name;
+  throw Error(ErrorKind::argument, std::string("the model has no ") + side + " \"" + name + "\"; it has: " + known);
+}
+
+using Buffers = std::vector<std::vector<std::uint8_t>>;
+
+Buffers readInputs(const Session& session, const Assignments& given) {
+  Buffers buffers(session.inputs().size());
+  for (const auto& [name, path] : given) {
+    const std::size_t index = indexOf(session.inputs(), name, "input");
+    if (!buffers[index].empty()) throw Error(ErrorKind::argument, "the input \"" + name + "\" is given twice");
+    buffers[index] = toInput(readNpy(path), session.inputs()[index], path);
+  }
+  for (std::size_t index = 0; index < buffers.size(); ++index) {
+    if (!buffers[index].empty()) continue;
+    throw Error(ErrorKind::argument, "the input \"" + session.inputs()[index].name + "\" is not given");
+  }
+  return buffers;
+}
+
+Buffers runOnce(const Session& session, const Buffers& inputs) {
+  Buffers outputs;
+  for (const TensorInfo& info : session.outputs()) outputs.emplace_back(info.bytes());
+  std::vector<ConstTensor> sources;
+  for (const auto& buffer : inputs) sources.push_back({buffer.data(), buffer.size()});
+  std::vector<Tensor> targets;
+  for (auto& buffer : outputs) targets.push_back({buffer.data(), buffer.size()});
+  session.run(sources, targets);
+  return outputs;
+}
+
+void writeOutputs(const Session& session, const Assignments& wanted, const Buffers& outputs) {
+  OutputFiles files;
+  for (const auto& [name, path] : wanted) {
+    const std::size_t index = indexOf(session.outputs(), name, "output");
+    files.add(path, fromOutput(outputs[index], session.outputs()[index]));
+  }
+  files.commit();
+}
+
+double secondsOf(Loop& loop) {
+  const auto start = std::chrono::steady_clock::now();
+  loop.step();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+void measure(const Session& session, const Buffers& inputs, unsigned long runs) {
+  Loop loop(session);
+  for (std::size_t index = 0; index < inputs.size(); ++index) {
+    std::memcpy(loop.input(index).data, inputs[index].data(), inputs[index].size());
+  }
+  std::vector<double> seconds;
+  for (unsigned long run = 0; run < runs; ++run) seconds.push_back(secondsOf(loop));
+  std::sort(seconds.begin(), seconds.end());
+  std::printf("%lu runs: fastest %.3f ms, median %.3f ms, slowest %.3f ms\n", runs, seconds.front() * 1e3,
+              seconds[seconds.size() / 2] * 1e3, seconds.back() * 1e3);
+}
+
+void run(const Arguments& arguments) {
+  const ModelTables& tables = snapcModelTables();
+  if (arguments.help) std::fputs(USAGE, stdout);
+  if (arguments.listDevices) listDevices();
+  if (arguments.listTensors) {
+    listTensors("input", tables, tables.inputs);
+    listTensors("output", tables, tables.outputs);
+  }
+  if (arguments.weights.empty()) return;
+  const Session session = Session::load(tables, Weights::inFolder(arguments.weights), arguments.options);
+  // Names are checked before anything is computed.
+  for (const auto& output : arguments.outputs) indexOf(session.outputs(), output.first, "output");
+  const Buffers inputs = readInputs(session, arguments.inputs);
+  writeOutputs(session, arguments.outputs, runOnce(session, inputs));
+  if (arguments.time > 0) measure(session, inputs, arguments.time);
+}
+
+}  // namespace
+}  // namespace snapc
+
+int main(int count, char** texts) {
+  try {
+    snapc::run(snapc::parseArguments(count, texts));
+    return 0;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "run_model: %s\n", error.what());
+    return 1;
+  }
+}
