@@ -46,6 +46,9 @@ export function checkFeature(
   } else if (described.kind === 'image') {
     faults.push(...imageFaults(described, type, role, version));
   } else faults.push(...arrayFaults(described, type, role, version));
+  if (role === 'output' && optional) {
+    faults.push(['is an optional output', 'only inputs are optional']);
+  }
   if (role === 'state') {
     if (version < SINCE_STATES) {
       faults.push(['is a state', `states need iOS 18 and specification version ${SINCE_STATES}`]);

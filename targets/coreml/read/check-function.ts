@@ -189,8 +189,9 @@ class FunctionCheck {
     const [output] = outputs;
     const value = attributes.get('val');
     const others = [...attributes.keys()].filter((name) => name !== 'name' && name !== 'val');
-    if (inputs.size > 0 || others.length > 0 || value === undefined || outputs.length !== 1) {
-      const hint = 'a const has the attributes name and val, no operand, and one output';
+    const faulty = inputs.size > 0 || others.length > 0 || operation.blocks > 0;
+    if (faulty || value === undefined || outputs.length !== 1) {
+      const hint = 'a const has the attributes name and val, no operand or block, and one output';
       this.#note(badStructure(where, 'the const is not of the form of one', hint));
     }
     if (output === undefined) return;

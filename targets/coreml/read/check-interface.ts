@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from '../../../ir/diagnostics.ts';
 import { checkFeature, enumerationFaults } from './check-feature.ts';
+import { orderFaults } from './interface-order.ts';
 import { badInterface, badStructure } from './program-diagnostics.ts';
 import { printType } from './scope.ts';
 import type {
@@ -30,6 +31,10 @@ export function checkInterface(model: PackageModel): Diagnostic[] {
       const what = `the default function ${JSON.stringify(defaultFunction)} is not described`;
       found.push(badStructure(where, what, 'name one of the functions'));
     }
+  }
+  if (model.outerDefault) {
+    const what = 'the interface names a default function and describes no functions';
+    found.push(badStructure({ function: 'main' }, what, 'leave the name empty'));
   }
   const names = new Set(interfaces.map(({ name }) => name));
   for (const name of functions.keys()) {
@@ -89,7 +94,7 @@ function checkFunctionInterface(
       found.push(badInterface(where, feature.name, what, 'give the output a name of its own'));
     }
   }
-  return found;
+  return [...found, ...orderFaults(item, own)];
 }
 
 function checkAgainst(

@@ -10,9 +10,10 @@ import type {
   SizeRange,
 } from './spec.ts';
 
-type Interfaces = Pick<PackageModel, 'interfaces' | 'describedByFunctions' | 'defaultFunction'> & {
-  readonly outerFeatures: number;
-};
+type Interfaces = Pick<
+  PackageModel,
+  'interfaces' | 'describedByFunctions' | 'defaultFunction' | 'outerDefault' | 'outerFeatures'
+>;
 
 export function interfacesOf(description: Wire.ModelDescription): Interfaces {
   const { functions, input, output, state, defaultFunctionName } = description;
@@ -22,6 +23,7 @@ export function interfacesOf(description: Wire.ModelDescription): Interfaces {
   return {
     interfaces: (described ? functions : [own]).map(functionInterface),
     describedByFunctions: described,
+    outerDefault: !described && defaultFunctionName !== '',
     outerFeatures,
     defaultFunction: described ? defaultFunctionName : 'main',
   };
@@ -41,6 +43,10 @@ function functionInterface({ name, input, output, state }: Description): Functio
 function featureOf({ name, type }: Wire.FeatureDescription): Feature {
   const optional = type?.isOptional ?? false;
   if (type?.multiArrayType !== undefined) {
+    const { enumeratedShapes, shapeRange } = type.multiArrayType;
+    if (enumeratedShapes?.shapes.length === 0 || shapeRange?.sizeRanges.length === 0) {
+      return { name, optional, type: { kind: 'other', what: 'of several shapes and names none' } };
+    }
     return { name, optional, type: arrayOf(type.multiArrayType) };
   }
   if (type?.imageType !== undefined) return { name, optional, type: imageOf(type.imageType) };

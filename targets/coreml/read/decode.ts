@@ -39,6 +39,9 @@ export function decodePackageModel(bytes: Uint8Array, file: string): Result<Pack
     functions.set(name, { name, inputs, opset: item.opset, blocks: new Map(blocks) });
   }
   if (description === undefined) found.push(badModelFile(file, 'it describes no interface'));
+  if (decoded.value.isUpdatable) {
+    found.push(badModelFile(file, 'it is updatable, which ML Programs are not'));
+  }
   if (functions.size === 0) found.push(badModelFile(file, 'its program has no function'));
   if (description === undefined || found.length > 0) return failure(found);
   return success({

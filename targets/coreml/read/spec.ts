@@ -117,6 +117,8 @@ export interface PackageModel {
   /** How many features are described beside the functions, where there must be none. */
   readonly outerFeatures: number;
   readonly defaultFunction: string;
+  /** Whether a default is named although no functions are described. */
+  readonly outerDefault: boolean;
   readonly programVersion: number;
   readonly functions: ReadonlyMap<string, ProgramFunction>;
 }

@@ -106,6 +106,7 @@ describe('an input', () => {
     ['grey for colours', { type: f32(1, 3, 4, 5), feature: image(10, 5, 4) }, '1 channels'],
     ['an image of integers', { type: i32(1, 3, 4, 5), feature: image(20, 5, 4) }, 'of int32'],
     ['a type that no array has', { type: f32(1), feature: bytes(3) }, 'of no type'],
+    ['no shapes to choose from', { type: f32(1), feature: array(FP32, [1], shapes()) }, 'none'],
   ])('with %s is refused', async (_, item, words) => {
     const found = await problemsWith(item);
     expect(found.join('\n')).toContain('SNAPC4436');
@@ -128,6 +129,11 @@ describe('features', () => {
     ['one that is none', concat(feature(1, 'x'), feature(10, 'v0'), feature(1, 'q')), 'no input'],
     ['one twice', concat(feature(1, 'x'), feature(1, 'x'), feature(10, 'v0')), 'described twice'],
     ['an input as state', concat(feature(13, 'x'), feature(10, 'v0')), 'described as state'],
+    [
+      'an optional output',
+      concat(feature(1, 'x'), feature(10, 'v0', concat(array(FP32, [1]), integer(1000, 1)))),
+      'is an optional output',
+    ],
     [
       'an output in shapes',
       concat(feature(1, 'x'), feature(10, 'v0', array(FP32, [1], shapes([1], [2])))),

@@ -102,6 +102,15 @@ describe('structure', () => {
       op('reshape', (p) => ({ x: 'x', shape: p.ints(1, 1, 1, 1, 2, 3) }), f32(1, 1, 1, 1, 2, 3)),
     ],
     [
+      'a const with a block',
+      'SNAPC4435',
+      (p) => {
+        const val = bytes(5, text(1, 'val'), bytes(2, immediate(f32(1), [1])));
+        const output = namedType(3, 'q', tensorType(f32(1)));
+        p.raw(concat(text(1, 'const'), bytes(4), val, output, name('q')));
+      },
+    ],
+    [
       'nested blocks',
       'SNAPC4428',
       (p) => p.raw(concat(text(1, 'cond'), bytes(4), given('q'), name('q'))),

@@ -2,6 +2,7 @@
 
 import { IMAGE, axis, weight } from './broken-rule.ts';
 import type { BrokenRule } from './broken-rule.ts';
+import type { TestPackage } from '../../support/mil-package.ts';
 import { f32, i32 } from './operation-case.ts';
 
 export const structureRules: readonly BrokenRule[] = [
@@ -18,6 +19,18 @@ export const structureRules: readonly BrokenRule[] = [
     words: 'axes has rank 0, it is a vector',
   },
   { op: 'softmax', given: (p) => ({ x: 'x', axis: axis(p, 4) }), output: IMAGE, words: 'no axis' },
+  ...['instance_norm', 'l2_norm', 'rsqrt', 'log', 'inverse'].map((op) => ({
+    op,
+    given: (p: TestPackage) => ({ x: 'x', epsilon: p.constant(f32(1), [0.5]) }),
+    output: IMAGE,
+    words: 'epsilon has rank 1, it is a scalar',
+  })),
+  {
+    op: 'leaky_relu',
+    given: (p) => ({ x: 'x', alpha: p.constant(f32(1), [0.5]) }),
+    output: IMAGE,
+    words: 'alpha has rank 1, it is a scalar',
+  },
   {
     op: 'gelu',
     given: (p) => ({ x: 'x', mode: p.text('exact') }),

@@ -3,7 +3,7 @@
 import { allocate } from '../tensor.ts';
 import type { MilTensor, NumberArray } from '../tensor.ts';
 import { cast } from './cast.ts';
-import { numberOf } from './op.ts';
+import { numberOf, scalarOf } from './op.ts';
 import type { OpDefinition, OpTable } from './op.ts';
 import { sameAs } from './shapes.ts';
 
@@ -31,7 +31,10 @@ function guarded(otherwise: number, apply: (x: number) => number): OpDefinition 
       5: `x:T, epsilon:T!= | ${FLOATS}`,
       7: `x:T, epsilon:U!= | ${FLOATS}; U=fp16/fp32`,
     },
-    infer: sameAs('x'),
+    infer: (op) => {
+      scalarOf(op, 'epsilon');
+      return [op.type('x')];
+    },
     evaluate: (op) => {
       const epsilon = numberOf(op, 'epsilon', otherwise);
       return [mapped(op.tensor('x'), (x) => apply(x + epsilon))];
