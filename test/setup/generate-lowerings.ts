@@ -4,7 +4,7 @@ import { readdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const TARGETS = ['coreml', 'webgpu'] as const;
+const TARGETS = ['coreml', 'nnapi', 'webgpu'] as const;
 export const LOWERINGS_INDICES = TARGETS.map((target) => join(folderOf(target), 'index.ts'));
 
 function folderOf(target: string): string {

@@ -1,0 +1,39 @@
+/** What lowering to NNAPI refuses; codes SNAPC4500 to SNAPC4529. */
+
+import { defineDiagnostic } from '../../ir/diagnostics.ts';
+import type { Origin } from '../../ir/graph.ts';
+
+export const cannotLower = defineDiagnostic(
+  'SNAPC4500',
+  'error',
+  (op: string, reason: string, cure: string, origin: Origin) => ({
+    message: `${op}: ${reason}`,
+    hint: cure,
+    place: origin.onnx[0] === undefined ? { op } : { op, node: origin.onnx[0] },
+  }),
+);
+
+export const noCarrier = defineDiagnostic(
+  'SNAPC4501',
+  'error',
+  (dtype: string, name: string | undefined, origin: Origin | undefined) => ({
+    message: `NNAPI has no ${dtype}${name === undefined ? '' : ` for the tensor ${JSON.stringify(name)}`}`,
+    hint: 'convert it before: --precision turns floats into fp32 or fp16, integers need 32 bits',
+    ...(origin?.onnx[0] === undefined ? {} : { place: { node: origin.onnx[0] } }),
+  }),
+);
+
+export const noLowering = defineDiagnostic(
+  'SNAPC4502',
+  'error',
+  (op: string, count: number, origin: Origin) => ({
+    message: `the op ${op} has no lowering for NNAPI; ${count} ${count === 1 ? 'node uses' : 'nodes use'} it`,
+    hint: 'a pass that decomposes it must run before, or the model must avoid it',
+    place: origin.onnx[0] === undefined ? { op } : { op, node: origin.onnx[0] },
+  }),
+);
+
+export const emptyPort = defineDiagnostic('SNAPC4503', 'error', (name: string) => ({
+  message: `the tensor ${JSON.stringify(name)} at the model's border has no elements`,
+  hint: 'in NNAPI a size of 0 means that it is not known: bind its dims to sizes of 1 or more (--dim)',
+}));

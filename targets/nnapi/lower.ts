@@ -1,0 +1,151 @@
+/** Lowers a graph of known shapes to one model: operations for every node, in order. */
+
+import type { Constant } from '../../ir/constant.ts';
+import { DiagnosticError } from '../../ir/diagnostics.ts';
+import type { Graph, Node, Value } from '../../ir/graph.ts';
+import { elementCount } from '../../ir/types.ts';
+import { attributesOf } from '../attributes.ts';
+import { findBiases } from '../coreml/biases.ts';
+import type { FoundBias } from '../coreml/biases.ts';
+import { staticTypeOf } from '../shape.ts';
+import { asOutput } from './build/outputs.ts';
+import { NnBuilder } from './builder.ts';
+import { cannotLower, emptyPort, noCarrier } from './diagnostics.ts';
+import type { LowerContext, LowerRequest } from './lowering.ts';
+import { loweringOf } from './lowerings.ts';
+import type { NnModel, NnValue, OperandType, Port } from './syntax.ts';
+import { carrierType, codeOf, isWeight, shapeOf, weight } from './terms.ts';
+import type { Term } from './terms.ts';
+
+/** Of a graph after decomposeForNnapi. Throws a DiagnosticError for a node that NNAPI cannot express. */
+export function lowerGraph(graph: Graph, context: LowerContext): NnModel {
+  return new Lowerer(graph, context).run();
+}
+
+class Lowerer {
+  readonly #graph: Graph;
+  readonly #context: LowerContext;
+  readonly #m = new NnBuilder();
+  readonly #terms = new Map<Value, Term>();
+  readonly #biases: ReadonlyMap<Node, FoundBias>;
+
+  constructor(graph: Graph, context: LowerContext) {
+    this.#graph = graph;
+    this.#context = context;
+    this.#biases = findBiases(graph, (node) => loweringOf(node)?.takesBias(node, context) ?? false);
+  }
+
+  run(): NnModel {
+    const inputs = this.#graph.inputs.map((input): Port => {
+      const name = input.name ?? '';
+      if (isEmpty(input)) throw new DiagnosticError(emptyPort(name));
+      const value: NnValue = { type: carrier(input) };
+      this.#terms.set(input, value);
+      return { name, value };
+    });
+    const taken = new Set([...this.#biases.values()].map(({ add }) => add));
+    for (const node of this.#graph.nodes()) {
+      // Nothing runs for a result without elements, and what was taken up is there already.
+      if (taken.has(node) || node.results.every(isEmpty)) continue;
+      this.#m.origin = node.origin;
+      this.#node(node);
+    }
+    const outputs = this.#outputs(new Set(inputs.map(({ value }) => value)));
+    const { featureLevel, relaxed } = this.#context;
+    const operations = this.#m.needed(outputs.map(({ value }) => value));
+    return { featureLevel, relaxed, inputs, outputs, operations };
+  }
+
+  /** Each output is written by an operation of its own: no input, no weight, no second name of another. */
+  #outputs(taken: Set<NnValue>): readonly Port[] {
+    return this.#graph.outputs.map(({ name, value }) => {
+      if (isEmpty(value)) throw new DiagnosticError(emptyPort(name));
+      const term = this.#term(value);
+      const output = isWeight(term) || taken.has(term) ? asOutput(this.#m, term) : term;
+      taken.add(output);
+      return { name, value: output };
+    });
+  }
+
+  #node(node: Node): void {
+    const request = this.#request(node);
+    const lower = loweringOf(node)?.lower;
+    if (lower === undefined) throw new Error(`${node.op.name} is rewritten before it is lowered`);
+    const terms = [lower(request)].flat();
+    const [sum] = this.#biases.get(node)?.add.results ?? [];
+    node.results.forEach((result, index) => {
+      const term = terms[index];
+      const type = request.carried[index];
+      if (term === undefined || type === undefined) {
+        throw new Error(`${node.op.name} gives no result ${index}`);
+      }
+      if (!agree(term, type)) {
+        throw new Error(`${node.op.name} gives ${codeOf(term)}[${shapeOf(term).join()}]`);
+      }
+      const value = this.#m.view(term, type.shape);
+      this.#terms.set(result, value);
+      if (sum !== undefined) this.#terms.set(sum, value);
+    });
+  }
+
+  #term(value: Value): Term {
+    const known = this.#terms.get(value);
+    if (known !== undefined) return known;
+    if (value.constant === undefined) throw new Error('a value is read before it is computed');
+    return weight(value.constant, carrier(value).code);
+  }
+
+  #request(node: Node): LowerRequest {
+    const at = (index: number): Value => {
+      const operand = node.operands[index];
+      if (operand === undefined) throw new Error(`${node.op.name} has no operand ${index}`);
+      return operand;
+    };
+    const carried = node.results.map((result) => carrier(result, node));
+    const [to] = carried;
+    const [result] = node.results;
+    if (to === undefined || result === undefined) throw new Error(`${node.op.name} has no result`);
+    const bias: Constant | undefined = this.#biases.get(node)?.bias;
+    return {
+      node,
+      context: this.#context,
+      m: this.#m,
+      attributes: attributesOf(node),
+      operand: (index) => {
+        const operand = node.operands[index];
+        return operand === undefined ? undefined : this.#term(operand);
+      },
+      required: (index) => this.#term(at(index)),
+      operands: () =>
+        node.operands.flatMap((value) => (value === undefined ? [] : [this.#term(value)])),
+      type: (index) => staticTypeOf(at(index)),
+      result: staticTypeOf(result),
+      carried,
+      to,
+      bias,
+      refuse: (reason, cure) => {
+        throw new DiagnosticError(cannotLower(node.op.name, reason, cure, node.origin));
+      },
+    };
+  }
+}
+
+function isEmpty(value: Value): boolean {
+  return elementCount(staticTypeOf(value).shape) === 0;
+}
+
+/** Quantised tensors stand for the 8-bit integers that the IR has. */
+function agree(term: Term, type: OperandType): boolean {
+  const quantised = codeOf(term).startsWith('TENSOR_QUANT8');
+  return (
+    (codeOf(term) === type.code || quantised) &&
+    elementCount(shapeOf(term)) === elementCount(type.shape)
+  );
+}
+
+function carrier(value: Value, node?: Node): OperandType {
+  const type = staticTypeOf(value);
+  const carried = carrierType(type);
+  if (carried !== undefined) return carried;
+  throw new DiagnosticError(noCarrier(type.dtype, value.name, (node ?? value.producer)?.origin));
+}

@@ -1,0 +1,5 @@
+/** Sum. */
+
+import { fusable } from '../build/pointwise.ts';
+
+export const add = fusable('ADD');

@@ -1,0 +1,8 @@
+/** Cosine as 1 - 2 sin(x / 2)^2: halving is exact, where adding a quarter turn would round large angles. */
+
+import { rewritten } from '../lowering.ts';
+
+export const cos = rewritten(({ m, operand }) => {
+  const half = m.sin(m.mul(operand(0), 0.5));
+  return m.sub(1, m.mul(m.mul(half, half), 2));
+});

@@ -1,0 +1,5 @@
+/** Natural logarithm. */
+
+import { floatUnary } from '../build/pointwise.ts';
+
+export const log = floatUnary('LOG');

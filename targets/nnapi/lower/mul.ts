@@ -1,0 +1,5 @@
+/** Product. */
+
+import { fusable } from '../build/pointwise.ts';
+
+export const mul = fusable('MUL');

@@ -1,0 +1,8 @@
+/** The numbers are fixed by the seed, so they are weights. */
+
+import { lowering } from '../lowering.ts';
+import { weight } from '../terms.ts';
+
+export const random_normal = lowering(({ node: { op, attributes }, result, to }) =>
+  weight({ type: result, source: { kind: 'recipe', op, operands: [], attributes } }, to.code),
+);

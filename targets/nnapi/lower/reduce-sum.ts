@@ -1,0 +1,6 @@
+/** Sum along axes. */
+
+import { reduction } from '../build/reduce.ts';
+import { bool } from '../terms.ts';
+
+export const reduce_sum = reduction('REDUCE_SUM', bool);

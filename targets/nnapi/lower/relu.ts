@@ -1,0 +1,5 @@
+/** The positive part. */
+
+import { floatUnary } from '../build/pointwise.ts';
+
+export const relu = floatUnary('RELU');

@@ -1,0 +1,5 @@
+/** 1 / (1 + exp(-x)). */
+
+import { floatUnary } from '../build/pointwise.ts';
+
+export const sigmoid = floatUnary('LOGISTIC');

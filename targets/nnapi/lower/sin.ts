@@ -1,0 +1,5 @@
+/** Sine. */
+
+import { floatUnary } from '../build/pointwise.ts';
+
+export const sin = floatUnary('SIN');

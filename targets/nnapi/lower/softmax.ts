@@ -1,0 +1,24 @@
+/** exp(x) / sum(exp(x)) along an axis, with the axis as the third input. */
+
+import { normalizeAxis } from '../../../ir/shapes.ts';
+import { alongLine } from '../decompose/ranks.ts';
+import type { Rewrite } from '../decompose/site.ts';
+import { lowering } from '../lowering.ts';
+import { MAX_RANK, int, numberFor } from '../terms.ts';
+
+const inFewAxes: Rewrite = (site) => {
+  const { m, attributes, operand, shape, again } = site;
+  if (shape(0).length <= MAX_RANK) return undefined;
+  const axis = normalizeAxis(attributes.int('axis'), shape(0).length);
+  const lines = again([alongLine(site, operand(0), axis)], { axis: 1 });
+  return lines.map((value) => m.reshape(value, shape(0)));
+};
+
+export const softmax = lowering(
+  ({ m, attributes, required, type, to }) => {
+    const x = required(0);
+    const axis = normalizeAxis(attributes.int('axis'), type(0).shape.length);
+    return m.op('SOFTMAX', [x, numberFor(x, 1), int(axis)], to);
+  },
+  { rewrite: inFewAxes },
+);

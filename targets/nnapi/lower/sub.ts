@@ -1,0 +1,5 @@
+/** Difference. */
+
+import { fusable } from '../build/pointwise.ts';
+
+export const sub = fusable('SUB');

@@ -1,0 +1,5 @@
+/** Hyperbolic tangent. */
+
+import { floatUnary } from '../build/pointwise.ts';
+
+export const tanh = floatUnary('TANH');
