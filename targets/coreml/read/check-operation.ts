@@ -120,7 +120,16 @@ function faultsOf(
   if (constant && !entry.constant) {
     return fault('is computed', 'it must be a const, or what a constexpr operation gives');
   }
+  const rank = entry.type.shape.length;
+  if (isFlagOrWord(parameter) && rank > 0) return fault(`has rank ${rank}`, 'it is a scalar');
   return [];
+}
+
+/** Flags and words are scalars, but for the masks of slices. */
+function isFlagOrWord({ name, constant, domain = [] }: Parameter): boolean {
+  const [only, ...others] = domain;
+  if (!constant || others.length > 0 || name.endsWith('_mask')) return false;
+  return only === 'bool' || only === 'string';
 }
 
 export interface Inference {

@@ -101,6 +101,16 @@ describe('structure', () => {
       'SNAPC4435',
       op('reshape', (p) => ({ x: 'x', shape: p.ints(1, 1, 1, 1, 2, 3) }), f32(1, 1, 1, 1, 2, 3)),
     ],
+    ['a list for a flag', 'SNAPC4429', op('cumsum', (p) => cumulated(p, p.flags(true)), f32(2, 3))],
+    [
+      'a list for a word',
+      'SNAPC4429',
+      op(
+        'cast',
+        (p) => ({ x: 'x', dtype: p.constant({ dtype: 'string', shape: [1] }, ['fp16']) }),
+        t('fp16', 2, 3),
+      ),
+    ],
     [
       'a const with a block',
       'SNAPC4435',
@@ -157,6 +167,12 @@ describe('structure', () => {
   });
 });
 
+const cumulated = (p: TestPackage, reverse: string): Bindings => ({
+  x: 'x',
+  axis: p.number('int32', 0),
+  exclusive: p.flag(false),
+  reverse,
+});
 const given = (value: string): Uint8Array => namedType(3, value, tensorType(f32(2, 3)));
 const named = (input: string, value: string): Uint8Array =>
   bytes(2, text(1, input), bytes(2, bytes(1, text(1, value))));

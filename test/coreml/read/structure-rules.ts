@@ -26,6 +26,23 @@ export const structureRules: readonly BrokenRule[] = [
     words: 'epsilon has rank 1, it is a scalar',
   })),
   {
+    op: 'band_part',
+    given: (p) => ({ x: 'x', lower: p.ints(1), upper: axis(p, 0) }),
+    output: IMAGE,
+    words: 'lower has rank 1, it is a scalar',
+  },
+  {
+    op: 'pad',
+    given: (p) => ({
+      x: 'x',
+      pad: p.ints(0, 0),
+      mode: p.text('constant'),
+      constant_val: p.constant(f32(1), [0.5]),
+    }),
+    output: IMAGE,
+    words: 'constant_val has rank 1, it is a scalar',
+  },
+  {
     op: 'leaky_relu',
     given: (p) => ({ x: 'x', alpha: p.constant(f32(1), [0.5]) }),
     output: IMAGE,

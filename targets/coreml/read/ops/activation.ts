@@ -4,7 +4,7 @@ import { allocate } from '../tensor.ts';
 import type { NumberArray } from '../tensor.ts';
 import { erf } from './erf.ts';
 import { lanesOf } from './lanes.ts';
-import { axisOf, numberOf, scalarOf, wordOf } from './op.ts';
+import { axisOf, needScalars, numberOf, wordOf } from './op.ts';
 import type { OpDefinition, OpTable, Values } from './op.ts';
 import { needRank, sameAs } from './shapes.ts';
 
@@ -77,7 +77,7 @@ const softmax: OpDefinition = {
 const leaky: OpDefinition = {
   signatures: { 5: `x:T, alpha:T! | ${FLOATS}`, 7: `x:T, alpha:U! | ${FLOATS}; U=fp16/fp32` },
   infer: (op) => {
-    scalarOf(op, 'alpha');
+    needScalars(op, 'alpha');
     return [op.type('x')];
   },
   evaluate: (op) => {

@@ -3,7 +3,7 @@
 import { allocate } from '../tensor.ts';
 import type { MilTensor, NumberArray } from '../tensor.ts';
 import { cast } from './cast.ts';
-import { numberOf, scalarOf } from './op.ts';
+import { needScalars, numberOf } from './op.ts';
 import type { OpDefinition, OpTable } from './op.ts';
 import { sameAs } from './shapes.ts';
 
@@ -32,7 +32,7 @@ function guarded(otherwise: number, apply: (x: number) => number): OpDefinition 
       7: `x:T, epsilon:U!= | ${FLOATS}; U=fp16/fp32`,
     },
     infer: (op) => {
-      scalarOf(op, 'epsilon');
+      needScalars(op, 'epsilon');
       return [op.type('x')];
     },
     evaluate: (op) => {

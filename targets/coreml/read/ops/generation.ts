@@ -3,7 +3,7 @@
 import { allocate, elementCount } from '../tensor.ts';
 import type { ElementType } from '../elements.ts';
 import type { Dim } from '../spec.ts';
-import { listOf, numberOf, scalarOf, tensorOf } from './op.ts';
+import { listOf, needScalars, numberOf, scalarOf, tensorOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands } from './op.ts';
 import { needRank, replaced } from './shapes.ts';
 
@@ -23,7 +23,10 @@ function typeOr(op: Operands, input: string): ElementType {
 
 const fill: OpDefinition = {
   signatures: { 5: 'shape:int32, value:T!= | T=fp16/fp32/int32/bool' },
-  infer: (op) => [tensorOf(typeOr(op, 'value'), shapeOperand(op))],
+  infer: (op) => {
+    needScalars(op, 'value');
+    return [tensorOf(typeOr(op, 'value'), shapeOperand(op))];
+  },
   evaluate: (op, [output]) => {
     const { dtype, shape } = output ?? { dtype: 'fp32', shape: [] };
     return [allocate(dtype, elementCount(shape)).fill(numberOf(op, 'value', 0))];
@@ -62,6 +65,7 @@ const one_hot: OpDefinition = {
   },
   infer: (op) => {
     const { shape } = op.type('indices');
+    needScalars(op, 'on_value', 'off_value');
     const size = scalarOf(op, 'one_hot_vector_size');
     if (size !== undefined && size < 0) op.fail(`one_hot_vector_size is ${size}`);
     return [tensorOf(typeOr(op, 'on_value'), shape.toSpliced(hotAxis(op), 0, size))];
@@ -85,7 +89,10 @@ const one_hot: OpDefinition = {
 /** Devices draw other numbers; here equal seeds draw equal ones (mulberry32, Box-Muller). */
 const random_normal: OpDefinition = {
   signatures: { 5: 'shape:int32, mean:T!=, stddev:T!=, seed:int32!= | T=fp16/fp32' },
-  infer: (op) => [tensorOf(typeOr(op, 'mean'), shapeOperand(op))],
+  infer: (op) => {
+    needScalars(op, 'mean', 'stddev', 'seed');
+    return [tensorOf(typeOr(op, 'mean'), shapeOperand(op))];
+  },
   evaluate: (op, [output]) => {
     const { dtype, shape } = output ?? { dtype: 'fp32', shape: [] };
     const [mean, deviation] = [numberOf(op, 'mean', 0), numberOf(op, 'stddev', 1)];

@@ -3,7 +3,7 @@
 import { allocate } from '../tensor.ts';
 import type { NumberArray } from '../tensor.ts';
 import { groupsOf, momentsOf } from './lanes.ts';
-import { axesOf, listOf, numberOf, scalarOf } from './op.ts';
+import { axesOf, listOf, needScalars, numberOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands, Values } from './op.ts';
 import { needRank, needShape } from './shapes.ts';
 
@@ -27,7 +27,7 @@ const layer_norm: OpDefinition = {
     const shape = layerAxes(op).map((axis) => x.shape[axis]);
     needShape(op, 'gamma', shape);
     needShape(op, 'beta', shape);
-    scalarOf(op, 'epsilon');
+    needScalars(op, 'epsilon');
     return [x];
   },
   evaluate: (op) => {
@@ -64,7 +64,7 @@ const instance_norm: OpDefinition = {
     needRank(op, 'x', 3, 4);
     const x = op.type('x');
     for (const input of ['gamma', 'beta']) needShape(op, input, [x.shape[1]]);
-    scalarOf(op, 'epsilon');
+    needScalars(op, 'epsilon');
     return [x];
   },
   evaluate: (op) => {
@@ -97,7 +97,7 @@ const batch_norm: OpDefinition = {
     needRank(op, 'x', 3, 5);
     const x = op.type('x');
     for (const input of ['mean', 'variance', 'gamma', 'beta']) needShape(op, input, [x.shape[1]]);
-    scalarOf(op, 'epsilon');
+    needScalars(op, 'epsilon');
     return [x];
   },
   evaluate: (op) => {
@@ -125,7 +125,7 @@ const l2_norm: OpDefinition = {
   },
   infer: (op) => {
     needRank(op, 'x', 3);
-    scalarOf(op, 'epsilon');
+    needScalars(op, 'epsilon');
     return [op.type('x')];
   },
   evaluate: (op) => {

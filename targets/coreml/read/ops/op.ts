@@ -60,6 +60,11 @@ export function scalarOf(op: Operands, input: string): number | undefined {
   return op.numbers(input)?.[0];
 }
 
+/** Refuses lists where one number is meant, which nothing else in `infer` asks for. */
+export function needScalars(op: Operands, ...inputs: readonly string[]): void {
+  for (const input of inputs) needParameter(op, input, 0);
+}
+
 /** A parameter that holds a list of numbers. */
 export function listOf(op: Operands, input: string): readonly number[] | undefined {
   needParameter(op, input, 1);

@@ -3,7 +3,7 @@
 import { allocate } from '../tensor.ts';
 import type { NumberArray } from '../tensor.ts';
 import { lanesOf } from './lanes.ts';
-import { axisOf, flagOf, numberOf, tensorOf } from './op.ts';
+import { axisOf, flagOf, needScalars, numberOf, tensorOf } from './op.ts';
 import type { OpDefinition, OpTable } from './op.ts';
 import { needRank } from './shapes.ts';
 
@@ -15,6 +15,7 @@ const band_part: OpDefinition = {
   signatures: { 5: `x:T, lower:int32!=, upper:int32!= | ${OLD}` },
   infer: (op) => {
     needRank(op, 'x', 2);
+    needScalars(op, 'lower', 'upper');
     return [op.type('x')];
   },
   evaluate: (op) => {

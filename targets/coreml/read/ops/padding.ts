@@ -2,7 +2,7 @@
 
 import type { Dim } from '../spec.ts';
 import { allocate, elementCount, stridesOf } from '../tensor.ts';
-import { listOf, numberOf, tensorOf, wordOf } from './op.ts';
+import { listOf, needScalars, numberOf, tensorOf, wordOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands } from './op.ts';
 import { clamp } from './slices.ts';
 
@@ -27,6 +27,7 @@ const pad: OpDefinition = {
   signatures: { 5: 'x:T, pad:int32, mode:string!=, constant_val:T!= | T=fp16/fp32' },
   infer: (op) => {
     const mode = wordOf(op, 'mode', PAD_MODES, 'constant');
+    needScalars(op, 'constant_val');
     const { dtype, shape } = op.type('x');
     const pads = padsOf(op);
     const dims = shape.map((dim, axis): Dim => {
