@@ -7,6 +7,36 @@
 
 namespace reference {
 
+namespace {
+
+/** The runtime has two generations of operations; the older one calls a missing input bad data. */
+int resultOfMissingInput(int32_t code) {
+  switch (code) {
+    case ANEURALNETWORKS_RESHAPE:
+    case ANEURALNETWORKS_DEPTH_TO_SPACE:
+    case ANEURALNETWORKS_SPACE_TO_DEPTH:
+    case ANEURALNETWORKS_EMBEDDING_LOOKUP:
+    case ANEURALNETWORKS_PAD:
+    case ANEURALNETWORKS_PAD_V2:
+    case ANEURALNETWORKS_CAST:
+    case ANEURALNETWORKS_MEAN:
+    case ANEURALNETWORKS_ARGMAX:
+    case ANEURALNETWORKS_ARGMIN:
+    case ANEURALNETWORKS_EXPAND_DIMS:
+    case ANEURALNETWORKS_SPLIT:
+    case ANEURALNETWORKS_MAXIMUM:
+    case ANEURALNETWORKS_MINIMUM:
+    case ANEURALNETWORKS_GROUPED_CONV_2D:
+    case ANEURALNETWORKS_TILE:
+    case ANEURALNETWORKS_POW:
+      return ANEURALNETWORKS_BAD_DATA;
+    default:
+      return ANEURALNETWORKS_OP_FAILED;
+  }
+}
+
+}  // namespace
+
 void Run::require(bool condition, const std::string& message) const {
   reference::require(condition, ANEURALNETWORKS_OP_FAILED, std::string(name()) + ": " + message);
 }
@@ -18,10 +48,12 @@ bool Run::hasInput(size_t index) const {
 }
 
 Tensor Run::input(size_t index) const {
-  require(hasInput(index), "input " + std::to_string(index) + " is omitted");
+  const std::string which = std::string(name()) + ": input " + std::to_string(index);
+  const int missing = resultOfMissingInput(code());
+  reference::require(hasInput(index), missing, which + " is omitted");
   const Tensor tensor = values_.tensor(operation_.inputs[index]);
   if (tensor.operand->isTensor()) {
-    require(tensor.count() > 0, "input " + std::to_string(index) + " has no elements");
+    reference::require(tensor.count() > 0, missing, which + " has no elements");
   }
   return tensor;
 }
