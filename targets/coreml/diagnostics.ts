@@ -1,6 +1,6 @@
 /** What the Core ML target refuses or warns of; codes SNAPC4400 to SNAPC4449. */
 
-import { defineDiagnostic } from '../../ir/diagnostics.ts';
+import { defineDiagnostic, printable } from '../../ir/diagnostics.ts';
 import type { Origin } from '../../ir/graph.ts';
 import type { AttentionForm } from './lowering.ts';
 
@@ -107,6 +107,15 @@ export const imageOfOneSize = defineDiagnostic('SNAPC4415', 'error', () => ({
   message: 'an image output has one size',
   hint: 'write a function for each size (--target-option coreml.shapes=functions), or leave image_output out',
 }));
+
+export const emptyPort = defineDiagnostic(
+  'SNAPC4416',
+  'error',
+  (name: string, shape: readonly number[]) => ({
+    message: `"${printable(name)}" has the shape [${shape.join(', ')}], and multi-arrays have at least one element`,
+    hint: 'bind the dims to greater sizes, or cut this input or output out of the model',
+  }),
+);
 
 function placeOf(origin: Origin | undefined): { readonly place?: { readonly node: string } } {
   const node = origin?.onnx[0];

@@ -8,6 +8,7 @@ import { staticTypeOf } from '../shape.ts';
 import type { TargetContext } from '../target.ts';
 import { chunksOf } from './chunks.ts';
 import { attentionForm, imageOfOneSize, noLowering, packageTooLarge } from './diagnostics.ts';
+import { emptyPorts } from './empty-ports.ts';
 import { severalShapes, withAdapters } from './flexible.ts';
 import { withImageOutput } from './image-output.ts';
 import { lowerContext } from './lower-context.ts';
@@ -80,7 +81,7 @@ function withPackageNames(one: MilFunction): MilFunction {
 
 /** Everything that stands against emitting the graph for the device. */
 export function checkLegal(graph: Graph, context: Context): readonly Diagnostic[] {
-  const missing = missingLowerings(graph);
+  const missing = [...emptyPorts(graph), ...missingLowerings(graph)];
   if (missing.length > 0) return missing;
   try {
     const program = programOf(graph, context);

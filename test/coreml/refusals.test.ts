@@ -6,7 +6,9 @@ import { builtinOps } from '../../ir/ops/index.ts';
 import { parseGraph } from '../../ir/parse.ts';
 import { lowerGraph } from '../../targets/coreml/lower.ts';
 import type { Opset } from '../../targets/coreml/syntax.ts';
+import { coreml } from '../../targets/coreml/target.ts';
 import { must } from './run-program.ts';
+import { contextFor } from './written-package.ts';
 
 function refusalOf(text: string, opset: Opset = 'CoreML8') {
   const graph = must(parseGraph(text, { ops: builtinOps }));
@@ -68,4 +70,20 @@ describe('lowering refuses', () => {
     }`;
     expect(refusalOf(text)).toMatchObject({ code: 'SNAPC4450', place: { op } });
   });
+});
+
+it('inputs and outputs without elements are refused by name', () => {
+  const graph = must(
+    parseGraph(`graph @g(%x: f32[2], %e: f32[0,3]) {
+      %y = exp(%x) : f32[2]
+      %z = slice(%x) {starts=[1], ends=[1], steps=[1]} : f32[0]
+      return y=%y, z=%z, same=%e
+    }`),
+  );
+  const found = coreml.legal(graph, contextFor(graph));
+  expect(found.map(({ code, message }) => `${code} ${message}`)).toEqual([
+    'SNAPC4416 "e" has the shape [0, 3], and multi-arrays have at least one element',
+    'SNAPC4416 "z" has the shape [0], and multi-arrays have at least one element',
+    'SNAPC4416 "same" has the shape [0, 3], and multi-arrays have at least one element',
+  ]);
 });

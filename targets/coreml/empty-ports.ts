@@ -1,0 +1,18 @@
+/** Inputs and outputs without elements, which no multi-array can hold. */
+
+import type { Diagnostic } from '../../ir/diagnostics.ts';
+import type { Graph } from '../../ir/graph.ts';
+import { elementCount } from '../../ir/types.ts';
+import { staticTypeOf } from '../shape.ts';
+import { emptyPort } from './diagnostics.ts';
+
+export function emptyPorts(graph: Graph): Diagnostic[] {
+  const ports = [
+    ...graph.inputs.map((value) => ({ name: value.name ?? '', value })),
+    ...graph.outputs,
+  ];
+  return ports.flatMap(({ name, value }) => {
+    const { shape } = staticTypeOf(value);
+    return elementCount(shape) === 0 ? [emptyPort(name, shape)] : [];
+  });
+}
