@@ -15,8 +15,10 @@
 #include "snapc/loop.h"
 #include "snapc/session.h"
 
-/// The generated source's.
-extern const snapc::ModelTables& snapcModelTables();
+namespace SNAPC_MODEL {
+/// In the generated source.
+const snapc::ModelTables& modelTables();
+}  // namespace SNAPC_MODEL
 
 namespace snapc {
 namespace {
@@ -103,7 +105,7 @@ void measure(const Session& session, const Buffers& inputs, unsigned long runs) 
 }
 
 void run(const Arguments& arguments) {
-  const ModelTables& tables = snapcModelTables();
+  const ModelTables& tables = SNAPC_MODEL::modelTables();
   if (arguments.help) std::fputs(USAGE, stdout);
   if (arguments.listDevices) listDevices();
   if (arguments.listTensors) {

@@ -21,6 +21,9 @@ struct Table {
   const Entry* end() const { return entries + count; }
 };
 
+/// Of the ONNX model.
+using NodeName = const char*;
+
 struct OperandTypeEntry {
   std::uint8_t code;
   std::uint8_t rank;
@@ -92,8 +95,7 @@ struct ModelTables {
   Table<std::uint8_t> immediates;
   Table<OperationEntry> operations;
   Table<std::uint32_t> indices;
-  /// Of the ONNX model's nodes.
-  Table<const char*> nodes;
+  Table<NodeName> nodes;
   Table<PortEntry> inputs;
   Table<PortEntry> outputs;
   Table<PoolEntry> pools;

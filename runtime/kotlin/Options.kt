@@ -1,0 +1,36 @@
+/** How a model is loaded and run. */
+package snapc.runtime
+
+import java.io.File
+
+enum class Preference(internal val code: Int) { LOW_POWER(0), FAST_SINGLE_ANSWER(1), SUSTAINED_SPEED(2) }
+
+enum class Priority(internal val code: Int) { LOW(90), MEDIUM(100), HIGH(110) }
+
+/** What to do when NNAPI would compute on its slow CPU reference. */
+enum class Fallback { REFUSE, WARN, ALLOW }
+
+enum class LoadPhase { VERIFYING, BUILDING, COMPILING }
+
+/** Is called on the loading thread; `total` is 0 where there is nothing to count. */
+typealias Progress = (phase: LoadPhase, done: Long, total: Long) -> Unit
+
+/**
+ * @property devices names as [Device.name]; NNAPI chooses among all when empty
+ * @property cacheFolder a folder of the app's own, as `Context.codeCacheDir`; no caching when null
+ * @property verifyWeights whether the SHA-256 of the weights is compared, which takes seconds for a gigabyte
+ * @property shareWeights copies the weights into shared memory, for drivers that may not map the app's files
+ * @property compilationTimeoutMillis none when 0; needs exactly one device and Android 11
+ * @property executionTimeoutMillis the same for each run
+ */
+class Options(
+    val devices: List<String> = emptyList(),
+    val fallback: Fallback = Fallback.WARN,
+    val preference: Preference = Preference.SUSTAINED_SPEED,
+    val priority: Priority = Priority.MEDIUM,
+    val cacheFolder: File? = null,
+    val verifyWeights: Boolean = true,
+    val shareWeights: Boolean = false,
+    val compilationTimeoutMillis: Long = 0,
+    val executionTimeoutMillis: Long = 0
+)

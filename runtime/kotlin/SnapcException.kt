@@ -1,0 +1,20 @@
+/** What goes wrong, for apps to decide on. */
+package snapc.runtime
+
+/** In the order of the native library's kinds. */
+enum class ErrorKind { ARGUMENT, FILE, WEIGHTS, CACHE, DEVICE, UNSUPPORTED, CANCELLED, NEURAL_NETWORKS }
+
+/**
+ * @property resultCode what NNAPI returned, or 0
+ * @property operation the index of the operation at fault, or -1
+ * @property origin the nodes of the ONNX model that the operation stems from
+ */
+class SnapcException(
+    kind: Int,
+    message: String,
+    val resultCode: Int,
+    val operation: Long,
+    val origin: String
+) : Exception(message) {
+    val kind: ErrorKind = ErrorKind.values()[kind]
+}

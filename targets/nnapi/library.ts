@@ -1,0 +1,102 @@
+/** Writes the library of one model: weights first, since the tables hold their hashes. */
+
+import { writeWhole } from '../../compiler/output.ts';
+import type { FileEntry, ModelInterface, OutputSink } from '../../compiler/output.ts';
+import { Sha256 } from '../../compiler/sha256.ts';
+import type { EncodeConstant } from '../../ir/encode-constant.ts';
+import type { CppTensor, RenderedTables } from './cpp.ts';
+import { planPools, writePools } from './pools.ts';
+import type { NnModel, OperandCode, Port } from './syntax.ts';
+import { tablesOf } from './tables.ts';
+import type { ModelElement } from './tables.ts';
+
+export interface LibraryRequest {
+  /** From `libraryName`: the folder, the namespace and the library. */
+  readonly library: string;
+  /** The model's name for people. */
+  readonly title: string;
+  readonly model: NnModel;
+  /** As the ONNX model declares it, in the order of the model's ports. */
+  readonly interface: ModelInterface;
+  readonly maxPoolBytes: number;
+  readonly encode: EncodeConstant;
+  readonly signal: AbortSignal | undefined;
+}
+
+export interface WrittenLibrary {
+  readonly operands: number;
+  readonly pools: number;
+  /** Without the gaps between weights. */
+  readonly weightBytes: number;
+  /** Of all files but the weights. */
+  readonly sourceBytes: number;
+}
+
+export async function writeLibrary(
+  request: LibraryRequest,
+  sink: OutputSink,
+): Promise<WrittenLibrary> {
+  const { library, title, model, encode, signal } = request;
+  const folder = within(sink, library);
+  const plan = planPools(model, request.maxPoolBytes);
+  const entries = await writePools(plan, within(folder, 'weights'), { encode, signal });
+  const pools = plan.pools.map(({ file, bytes }, index) => ({
+    file,
+    bytes,
+    sha256: entries[index]?.sha256 ?? '',
+  }));
+  // Handlebars is loaded by those only who emit.
+  const { cppFiles, renderTables } = await import('./cpp.ts');
+  const tables = tablesOf(model, plan, request.interface);
+  const rendered = renderTables(tables);
+  const { featureLevel, relaxed } = model;
+  const files = cppFiles({
+    library,
+    title,
+    featureLevel,
+    relaxed,
+    inputs: model.inputs.map(tensor),
+    outputs: model.outputs.map(tensor),
+    pools,
+    tables: rendered,
+    cacheToken: tokenOf(rendered, entries, `${featureLevel} ${relaxed}`),
+  });
+  let sourceBytes = 0;
+  for (const [path, text] of files) {
+    signal?.throwIfAborted();
+    sourceBytes += (await writeWhole(folder, path, text)).bytes;
+  }
+  const { weightBytes } = plan;
+  return { operands: tables.operands.length, pools: pools.length, weightBytes, sourceBytes };
+}
+
+/** Changes whenever the model or a byte of its weights does. */
+function tokenOf(tables: RenderedTables, pools: readonly FileEntry[], rest: string): string {
+  const hash = new Sha256();
+  const parts = [rest, ...Object.values(tables), ...pools.map(({ sha256 }) => sha256)];
+  for (const part of parts) hash.update(new TextEncoder().encode(`${part.length} ${part}\n`));
+  return hash.hex();
+}
+
+function tensor({ name, value: { type } }: Port): CppTensor {
+  const element = ELEMENTS[type.code];
+  if (element === undefined) throw new Error(`an input or output of type ${type.code}`);
+  return { name, element, shape: type.shape };
+}
+
+const ELEMENTS: Readonly<Partial<Record<OperandCode, ModelElement>>> = {
+  TENSOR_FLOAT32: 'float32',
+  TENSOR_FLOAT16: 'float16',
+  TENSOR_INT32: 'int32',
+  TENSOR_BOOL8: 'bool8',
+  TENSOR_QUANT8_ASYMM: 'uint8',
+  TENSOR_QUANT8_ASYMM_SIGNED: 'int8',
+  TENSOR_QUANT8_SYMM: 'int8',
+};
+
+function within(sink: OutputSink, folder: string): OutputSink {
+  return {
+    file: (path) => sink.file(`${folder}/${path}`),
+    progress: (done, total) => sink.progress(done, total),
+  };
+}
