@@ -43,6 +43,20 @@ std::vector<size_t> runOrder(const Model& model) {
   return order;
 }
 
+void requireBorders(const Model& model) {
+  for (const Lifetime lifetime : {Lifetime::input, Lifetime::output}) {
+    const bool isInput = lifetime == Lifetime::input;
+    const std::vector<uint32_t>& listed = isInput ? model.inputs() : model.outputs();
+    size_t marked = 0;
+    for (const Operand& operand : model.operands()) marked += operand.lifetime == lifetime ? 1 : 0;
+    bool isWhole = marked == listed.size();
+    for (const uint32_t index : listed) {
+      isWhole = isWhole && model.operands()[index].lifetime == lifetime;
+    }
+    requireData(isWhole, "the model's inputs or outputs are not the operands that are marked so");
+  }
+}
+
 void requireWrittenOnce(const Model& model) {
   std::vector<bool> isWritten(model.operands().size(), false);
   for (const Operation& operation : model.operations()) {

@@ -12,6 +12,9 @@ namespace reference {
 /** Refuses a graph with a cycle or with an operand that is read and never written. */
 std::vector<size_t> runOrder(const Model& model);
 
+/** Refuses inputs and outputs that were given a value, or that a later list forgot. */
+void requireBorders(const Model& model);
+
 /** Refuses operands that nothing writes, that two operations write, and that no operation may
  * write. */
 void requireWrittenOnce(const Model& model);

@@ -168,6 +168,7 @@ void Model::finish() {
                                              ", and the runtime has " +
                                              std::to_string(runtimeLevel()));
   }
+  requireBorders(*this);
   requireWrittenOnce(*this);
   state_ = State::finished;
   LogLine("model")

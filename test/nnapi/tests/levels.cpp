@@ -42,6 +42,12 @@ const Test levels("operations and types come with feature levels", [] {
   expectLevel("MIRROR_PAD", 7, ANEURALNETWORKS_MIRROR_PAD,
               {x, i32({2, 2}, {0, 0, 0, 0}), integer(1)}, {x});
   expectLevel("REVERSE", 7, ANEURALNETWORKS_REVERSE, {x, i32({1}, {0})}, {x});
+  const Value row = u8({1, 1}, {1}, 1, 0);
+  expectLevel("RSQRT of bytes", 7, ANEURALNETWORKS_RSQRT, {row}, {row});
+  expectLevel("EMBEDDING_LOOKUP of halves", 4, ANEURALNETWORKS_EMBEDDING_LOOKUP, {i32({1}, {0}), h},
+              {h});
+  expectLevel("DEQUANTIZE per channel", 3, ANEURALNETWORKS_DEQUANTIZE,
+              {perChannel({1, 1}, {2}, {0.5f})}, {x});
   const Value image = f32({1, 1, 1, 1}, {1});
   expectLevel("RESIZE_BILINEAR of half pixels", 4, ANEURALNETWORKS_RESIZE_BILINEAR,
               {image, integer(1), integer(1), flag(false), flag(false), flag(true)}, {image});

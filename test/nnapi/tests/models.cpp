@@ -108,6 +108,40 @@ const Test graphs("graphs", [] {
               badData, "a constant that is an output");
 });
 
+const Test unused("unused inputs and constants are no fault", [] {
+  const OwnedModel model = newSimpleModel({2});
+  ANeuralNetworksModel_setOperandValue(model.get(), simpleConstant, ones, sizeof ones);
+  addOperand(model.get(), ANEURALNETWORKS_TENSOR_FLOAT32, {2});
+  ANeuralNetworksModel_setOperandValue(model.get(), 4, ones, sizeof ones);
+  addOperand(model.get(), ANEURALNETWORKS_TENSOR_FLOAT32, {2});
+  addSimpleOperation(model.get());
+  const uint32_t inputs[] = {simpleInput, 5};
+  const uint32_t output = simpleOutput;
+  ANeuralNetworksModel_identifyInputsAndOutputs(model.get(), 2, inputs, 1, &output);
+  expectEqual(ANeuralNetworksModel_finish(model.get()), ok, "finish");
+});
+
+const Test refused("a refused operation is not added", [] {
+  const OwnedModel model = newSimpleModel({2});
+  ANeuralNetworksModel_setOperandValue(model.get(), simpleConstant, ones, sizeof ones);
+  const uint32_t inputs[] = {simpleInput, simpleConstant};
+  const uint32_t output = simpleOutput;
+  expectEqual(
+      ANeuralNetworksModel_addOperation(model.get(), ANEURALNETWORKS_ADD, 2, inputs, 1, &output),
+      badData, "addOperation");
+  identifySimple(model.get());
+  expectEqual(ANeuralNetworksModel_finish(model.get()), badData, "finish");
+});
+
+const Test borders("an input that becomes a constant", [] {
+  const OwnedModel model = newSimpleModel({2});
+  ANeuralNetworksModel_setOperandValue(model.get(), simpleConstant, ones, sizeof ones);
+  addSimpleOperation(model.get());
+  identifySimple(model.get());
+  ANeuralNetworksModel_setOperandValue(model.get(), simpleInput, ones, sizeof ones);
+  expectEqual(ANeuralNetworksModel_finish(model.get()), badData, "finish");
+});
+
 const Test parents("what is freed too early ends the process", [] {
   expect(endsProcess([] {
            ANeuralNetworksModel* model = finishedModel().release();

@@ -33,6 +33,9 @@ const Test counts("counts and scalars", [] {
                 {pair}, add);
   expectRefusal("ADD of no activation", ANEURALNETWORKS_ADD, {pair, pair, integer(4)}, {pair},
                 compute, ANEURALNETWORKS_OP_FAILED);
+  expectRefusal("ADD of integers with RELU", ANEURALNETWORKS_ADD,
+                {i32({1}, {1}), i32({1}, {1}), integer(1)}, {i32({1}, {2})}, compute,
+                ANEURALNETWORKS_OP_FAILED);
   expectRefusal("ADD that does not broadcast", ANEURALNETWORKS_ADD,
                 {pair, f32({3}, {1, 2, 3}), integer(0)}, {pair}, compute,
                 ANEURALNETWORKS_OP_FAILED);

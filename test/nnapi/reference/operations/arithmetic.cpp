@@ -108,6 +108,8 @@ void runBinary(Run& run) {
   const Tensor right = run.input(1);
   const int32_t fuse = run.inputCount() > 2 ? run.integer(2) : ANEURALNETWORKS_FUSED_NONE;
   run.requireFuse(fuse);
+  run.require(left.type() != int32 || fuse == ANEURALNETWORKS_FUSED_NONE,
+              "integers take no fused activation");
   const Dimensions shape = broadcastShape(run, left, right);
   const Tensor output = run.output(shape);
   const std::vector<size_t> leftIndices = broadcastIndices(left, shape);
