@@ -10,8 +10,7 @@ export const erf = rewritten(({ b, m, operand, result }) => {
   const x = m.cast(operand(0), 'f32');
   const size = m.abs(x);
   const t = m.div(1, m.add(m.mul(size, RATE), 1));
-  const [first, ...rest] = COEFFICIENTS;
-  const [second = 0, ...others] = rest;
+  const [first, second, ...others] = COEFFICIENTS;
   let sum = m.add(m.mul(t, first), second);
   for (const coefficient of others) sum = m.add(m.mul(sum, t), coefficient);
   const decay = b.exp({ input: m.neg(m.mul(x, x)) });
