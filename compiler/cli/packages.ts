@@ -6,6 +6,7 @@ import { openPackageFolder, MANIFEST_FILE } from '../../targets/coreml/host/pack
 import { readPackage } from '../../targets/coreml/read/index.ts';
 import type { MilPackage } from '../../targets/coreml/read/index.ts';
 import type { Result } from '../../ir/diagnostics.ts';
+import { checkRelativePath } from '../host/location.ts';
 import { GENERATOR } from '../host/output.ts';
 import type { Manifest, ManifestTensor } from '../manifest.ts';
 import { readManifest } from './artifact.ts';
@@ -42,7 +43,8 @@ export async function findPackages(
   const target = manifest.targets[COREML];
   const ending = `.mlpackage/${MANIFEST_FILE}`;
   const packages = (target?.files ?? [])
-    .filter(({ path }) => path.endsWith(ending))
+    // One that leads out of the folder is told where the folder's files are checked.
+    .filter(({ path }) => path.endsWith(ending) && checkRelativePath(path).segments !== undefined)
     .map(({ path }) => join(folder, path.slice(0, -MANIFEST_FILE.length - 1)));
   return {
     manifest,

@@ -68,6 +68,20 @@ describe('an artifact', () => {
     expect(checked.code).not.toBe(0);
   });
 
+  it('opens no package outside of its folder', async () => {
+    const folder = await temporaryFolder();
+    await writeTinyModel(folder);
+    await runCli([...COMPILE, '--out', 'out'], { folder });
+    await writeFiles(folder, { 'Own.mlpackage/Manifest.json': new Uint8Array(1) });
+    const manifest = join(folder, 'out/manifest.json');
+    const text = await readFile(manifest, 'utf8');
+    const changed = text.replace(/"coreml\/[^"]*(?=\/Manifest\.json")/, '"../Own.mlpackage');
+    expect(changed).not.toBe(text);
+    await writeFile(manifest, changed);
+    const checked = await runCli(['check', 'out', '--json'], { folder });
+    expect(envelopeOf(checked).diagnostics.map(({ code }) => code)).toEqual(['SNAPC5415']);
+  });
+
   it('without a package does not run on Core ML', async () => {
     const folder = await temporaryFolder();
     await writeTinyModel(folder);

@@ -4,14 +4,18 @@ import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkRelativePath } from '../../../compiler/host/location.ts';
 import { openModelFile } from '../../../compiler/host/node.ts';
-import { success } from '../../../ir/diagnostics.ts';
+import { failure, success } from '../../../ir/diagnostics.ts';
 import type { Result } from '../../../ir/diagnostics.ts';
+import { missingFile } from '../read/diagnostics.ts';
 import type { PackageFiles } from '../read/files.ts';
 
 export const MANIFEST_FILE = 'Manifest.json';
 
-/** The manifest is what the user named; everything else is what the package names, and is opened with care. */
+/** No link is followed below the folder that the user named. */
 export async function openPackageFolder(folder: string): Promise<Result<PackageFiles>> {
+  if ((await kindOf(folder, [MANIFEST_FILE])) === 'other') {
+    return failure([missingFile(MANIFEST_FILE, 'it is neither a file nor a folder')]);
+  }
   const opened = await openModelFile(join(folder, MANIFEST_FILE));
   if (!opened.ok) return opened;
   const { model: manifest, openExternal, close } = opened.value;

@@ -250,6 +250,17 @@ describe('a folder', () => {
     expect(await problemsIn(folder)).toEqual(['SNAPC4421']);
   });
 
+  it('is refused where the manifest is a link', async () => {
+    const folder = await temporaryFolder();
+    const outside = await temporaryFolder();
+    const files = withWeights().files();
+    await writeFile(join(outside, 'Manifest.json'), files['Manifest.json'] ?? '');
+    delete files['Manifest.json'];
+    await writeFiles(folder, files);
+    await symlink(join(outside, 'Manifest.json'), join(folder, 'Manifest.json'));
+    expect(await problemsIn(folder)).toEqual(['SNAPC4421']);
+  });
+
   it('without a manifest is none', async () => {
     expect(await problemsIn(await temporaryFolder())).toHaveLength(1);
   });
