@@ -66,6 +66,7 @@ describe('the reference of the Neural Networks API', () => {
       '-DSNAPC_NNAPI_API_LEVEL=29',
       '-DCMAKE_CXX_COMPILER=g++',
       '-DSNAPC_NNAPI_TESTS=OFF',
+      '-DCMAKE_BUILD_TYPE=Debug',
     ]);
     const symbols = run('nm', ['-D', '--defined-only', join(made, 'libneuralnetworks.so')]);
     expect(symbols.match(/ T ANeuralNetworks/g)).toHaveLength(43);
