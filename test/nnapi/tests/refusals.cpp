@@ -87,6 +87,8 @@ const Test shapes("shapes that are found when the model runs", [] {
   expectRefusal("SELECT that broadcasts", ANEURALNETWORKS_SELECT,
                 {b8({2}, {1, 0}), f32({1}, {1}), f32({2}, {1, 2})}, {f32({2}, {1, 2})}, compute,
                 ANEURALNETWORKS_OP_FAILED);
+  expectRefusal("TRANSPOSE by a matrix", ANEURALNETWORKS_TRANSPOSE, {pair, i32({2, 1}, {1, 0})},
+                {f32({2, 1}, {1, 2})}, compute, ANEURALNETWORKS_OP_FAILED);
   expectRefusal("SPLIT of unequal parts", ANEURALNETWORKS_SPLIT,
                 {f32({3}, {1, 2, 3}), integer(0), integer(2)}, {f32({1}, {1}), f32({2}, {2, 3})},
                 compute, ANEURALNETWORKS_OP_FAILED);

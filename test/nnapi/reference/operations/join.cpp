@@ -128,7 +128,7 @@ void runPack(Run& run) {
 
 void runTile(Run& run) {
   const Tensor input = run.input(0);
-  const std::vector<int32_t> times = run.integers(1);
+  const std::vector<int32_t> times = run.list(1);
   run.require(times.size() == input.rank(), "there is not one number per dimension");
   Dimensions shape;
   for (size_t axis = 0; axis < input.rank(); ++axis) {
@@ -148,9 +148,8 @@ void runTile(Run& run) {
 }
 
 void runFill(Run& run) {
-  run.require(run.input(0).rank() == 1, "the dimensions have not rank 1");
   Dimensions shape;
-  for (const int32_t size : run.integers(0)) {
+  for (const int32_t size : run.list(0)) {
     run.require(size > 0, "a dimension is not positive");
     shape.push_back(static_cast<uint32_t>(size));
   }

@@ -68,12 +68,11 @@ double combined(int32_t code, double so_far, double value) {
 
 void runReduction(Run& run) {
   const Tensor input = run.input(0);
-  run.require(run.input(1).rank() == 1, "the axes have not rank 1");
   const bool isMean = run.code() == ANEURALNETWORKS_MEAN;
   const bool keeps = isMean ? run.integer(2) > 0 : run.flag(2, false);
   Dimensions kept = input.dimensions;
   std::vector<bool> isReduced(input.rank(), false);
-  for (const int32_t axis : run.integers(1)) {
+  for (const int32_t axis : run.list(1)) {
     isReduced[run.axis(axis, input.rank())] = true;
   }
   Dimensions shape;

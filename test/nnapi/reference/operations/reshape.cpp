@@ -63,7 +63,7 @@ void copyAll(const Tensor& input, const Tensor& output) {
 
 void runReshape(Run& run) {
   const Tensor input = run.input(0);
-  const std::vector<int32_t> wanted = run.integers(1);
+  const std::vector<int32_t> wanted = run.list(1);
   Dimensions shape;
   size_t known = 1;
   for (const int32_t size : wanted) {
@@ -83,7 +83,7 @@ void runSqueeze(Run& run) {
   const Tensor input = run.input(0);
   std::vector<bool> isRemoved(input.rank(), false);
   if (run.hasInput(1)) {
-    for (const int32_t axis : run.integers(1)) {
+    for (const int32_t axis : run.list(1)) {
       const size_t at = run.axis(axis, input.rank());
       run.require(input.dimensions[at] == 1, "a dimension that goes is not 1");
       isRemoved[at] = true;
@@ -112,7 +112,7 @@ void runExpand(Run& run) {
 void runTranspose(Run& run) {
   const Tensor input = run.input(0);
   std::vector<int32_t> order = {1, 0};
-  if (run.hasInput(1)) order = run.integers(1);
+  if (run.hasInput(1)) order = run.list(1);
   run.require(order.size() == input.rank(), "the permutation has not one axis per dimension");
   const std::vector<size_t> strides = stridesOf(input.dimensions);
   Dimensions shape;
@@ -137,7 +137,7 @@ void runTranspose(Run& run) {
 
 void runReverse(Run& run) {
   const Tensor input = run.input(0);
-  const std::vector<int32_t> axes = run.integers(1);
+  const std::vector<int32_t> axes = run.list(1);
   run.require(axes.size() == 1, "there is not one axis");
   run.require(axes[0] >= 0 && static_cast<size_t>(axes[0]) < input.rank(), "there is no such axis");
   const auto axis = static_cast<size_t>(axes[0]);

@@ -73,6 +73,11 @@ std::vector<int32_t> Run::integers(size_t index) const {
   return values;
 }
 
+std::vector<int32_t> Run::list(size_t index) const {
+  require(input(index).rank() == 1, "input " + std::to_string(index) + " has not rank 1");
+  return integers(index);
+}
+
 const Operand& Run::outputOperand(size_t index) const {
   return values_.operand(operation_.outputs[index]);
 }

@@ -34,6 +34,8 @@ class Run {
   double real(size_t index) const;
   bool flag(size_t index, bool otherwise) const;
   std::vector<int32_t> integers(size_t index) const;
+  /** Integers of a tensor that must have rank 1. */
+  std::vector<int32_t> list(size_t index) const;
 
   /** The output's declared type, scale and zero point. */
   const Operand& outputOperand(size_t index = 0) const;

@@ -54,8 +54,8 @@ void copyPart(const Tensor& input, const std::vector<int64_t>& begin,
 
 void runSlice(Run& run) {
   const Tensor input = run.input(0);
-  const std::vector<int32_t> begins = run.integers(1);
-  const std::vector<int32_t> sizes = run.integers(2);
+  const std::vector<int32_t> begins = run.list(1);
+  const std::vector<int32_t> sizes = run.list(2);
   run.require(begins.size() == input.rank() && sizes.size() == input.rank(),
               "there is not one begin and size per dimension");
   std::vector<int64_t> begin;
@@ -93,9 +93,9 @@ struct Range {
 
 void runStrided(Run& run) {
   const Tensor input = run.input(0);
-  const std::vector<int32_t> begins = run.integers(1);
-  const std::vector<int32_t> ends = run.integers(2);
-  const std::vector<int32_t> strides = run.integers(3);
+  const std::vector<int32_t> begins = run.list(1);
+  const std::vector<int32_t> ends = run.list(2);
+  const std::vector<int32_t> strides = run.list(3);
   run.require(begins.size() == input.rank() && ends.size() == input.rank() &&
                   strides.size() == input.rank(),
               "there is not one begin, end and stride per dimension");

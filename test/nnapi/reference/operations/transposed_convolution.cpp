@@ -70,7 +70,7 @@ Inputs readTransposed(const Run& run, const Tensor& image, const Tensor& filter)
   window.width = static_cast<int32_t>(filter.dimensions[2]);
   run.require(window.strideWidth > 0 && window.strideHeight > 0, "a stride is not positive");
   if (isExplicit) return inputs;
-  const std::vector<int32_t> shape = run.integers(3);
+  const std::vector<int32_t> shape = run.list(3);
   run.require(shape.size() == 4, "the output's shape has not 4 dimensions");
   const int32_t code = run.integer(4);
   run.require(code == ANEURALNETWORKS_PADDING_SAME || code == ANEURALNETWORKS_PADDING_VALID,
