@@ -84,8 +84,18 @@ function convert(constant: Constant, dtype: DType): { converted: Constant; clamp
     };
   }
   const numbers = toNumbers(value);
-  return {
-    converted: dataConstant(tensorFrom(dtype, value.shape, numbers.map(clamp))),
-    clamps: numbers.some(isBeyond),
-  };
+  const clamps = numbers.some(isBeyond);
+  // A target may keep scales and biases as they were.
+  if (dtype === 'f16' && value.shape.length === 1 && numbers.length > 1 && !clamps) {
+    const type = { dtype, shape: value.shape };
+    const attributes = { to: dtype };
+    return {
+      converted: {
+        type,
+        source: { kind: 'recipe', op: builtinOps.cast, operands: [constant], attributes },
+      },
+      clamps,
+    };
+  }
+  return { converted: dataConstant(tensorFrom(dtype, value.shape, numbers.map(clamp))), clamps };
 }

@@ -68,8 +68,8 @@ export class Locations {
   weight(constant: Constant): Weight {
     const known = this.#weights.get(constant);
     if (known !== undefined) return known;
-    const stored = this.#chooseForm(constant);
-    const weight: Weight = { kind: 'weight', constant, type: constant.type, stored };
+    const form = this.#chooseForm(constant);
+    const weight: Weight = { kind: 'weight', ...form, type: form.constant.type };
     this.#weights.set(constant, weight);
     return weight;
   }

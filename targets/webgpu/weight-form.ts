@@ -1,24 +1,41 @@
-/** Decides how the elements of a weight lie in its shard. */
+/** Decides what of a weight is stored, and how its elements lie in the shard. */
 
 import type { Constant } from '../../ir/constant.ts';
+import { elementCount } from '../../ir/types.ts';
 import type { Precision } from '../target.ts';
 import type { Device } from '../devices/device.ts';
+import { unrounded } from '../unrounded.ts';
 import type { ElementForm } from './program.ts';
 import { storedType } from './syntax.ts';
 
-export type ChooseForm = (constant: Constant) => ElementForm;
+export interface WeightForm {
+  readonly constant: Constant;
+  readonly stored: ElementForm;
+}
+
+export type ChooseForm = (constant: Constant) => WeightForm;
 
 export function computesHalf({ webgpu }: Device): boolean {
   return webgpu?.features.value.includes('shader-f16') === true;
 }
 
-/** Compiled for fp16, weights take two bytes even where the device can compute with four only. */
+/**
+ * Compiled for fp16, weights take two bytes even where the device can compute with four only. Scales and biases are
+ * stored as the model has them: they are few, and half of what rounded weights change comes from those of norms.
+ */
 export function weightForms(device: Device, precision: Precision): ChooseForm {
   const packs = precision === 'fp16' && !computesHalf(device);
   return (constant) => {
+    const wide = precision === 'fp16' && isVector(constant) ? unrounded(constant) : undefined;
+    if (wide !== undefined) return { constant: wide, stored: 'f32' };
     const { dtype } = constant.type;
-    return packs && dtype === 'f32' && holdsHalves(constant) ? 'halves' : storedType(dtype);
+    const halves = packs && dtype === 'f32' && holdsHalves(constant);
+    return { constant, stored: halves ? 'halves' : storedType(dtype) };
   };
+}
+
+function isVector({ type: { shape } }: Constant): boolean {
+  return elementCount(shape) === Math.max(1, ...shape);
 }
 
 /** What passes left in f32, and tables that a kernel made for itself, are not computed from fp16. */
