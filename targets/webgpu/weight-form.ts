@@ -21,7 +21,8 @@ export function computesHalf({ webgpu }: Device): boolean {
 
 /**
  * Compiled for fp16, weights take two bytes even where the device can compute with four only. Scales and biases are
- * stored as the model has them: they are few, and half of what rounded weights change comes from those of norms.
+ * stored as the model has them: they are few, and in narrow models rounding those of norms can change as much as
+ * rounding all other weights.
  */
 export function weightForms(device: Device, precision: Precision): ChooseForm {
   const packs = precision === 'fp16' && !computesHalf(device);
