@@ -15,6 +15,6 @@ class SnapcException(
     val resultCode: Int,
     val operation: Long,
     val origin: String
-) : Exception(message) {
+) : RuntimeException(message) {
     val kind: ErrorKind = ErrorKind.values()[kind]
 }

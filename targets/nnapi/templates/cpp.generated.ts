@@ -3509,7 +3509,7 @@ class SnapcException(
     val resultCode: Int,
     val operation: Long,
     val origin: String
-) : Exception(message) {
+) : RuntimeException(message) {
     val kind: ErrorKind = ErrorKind.values()[kind]
 }
 `,
@@ -3651,6 +3651,7 @@ class Model private constructor(private val session: Session) : Closeable {
          * @param weights the folder that holds weights_0.bin and the pools after it
          * @throws SnapcException with a message that says what is wrong; nothing stays behind then
          */
+        @JvmStatic
         @JvmOverloads
         fun load(
             weights: File,
