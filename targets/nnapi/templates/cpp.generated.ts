@@ -3517,7 +3517,7 @@ class SnapcException(
 
 export const templates = {
   'AndroidManifest.xml': `<?xml version="1.0" encoding="utf-8"?>
-<manifest xmlns:android="http://schemas.android.com/apk/res/android" />
+<manifest />
 `,
   'CMakeLists.txt': `# {{comment title}}, compiled for NNAPI by snapc: the library and its command-line tool, for Android or a host.
 #
