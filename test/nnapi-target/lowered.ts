@@ -5,7 +5,7 @@ import { eliminateDeadCode } from '../../compiler/passes/eliminate-dead-code.ts'
 import { runPipeline } from '../../compiler/pipeline.ts';
 import { builtinOps } from '../../ir/ops/index.ts';
 import { parseGraph } from '../../ir/parse.ts';
-import { decomposeFor } from '../../targets/nnapi/decompose/pass.ts';
+import { decomposeForNnapi } from '../../targets/nnapi/decompose/pass.ts';
 import type { FeatureLevel } from '../../targets/nnapi/levels.ts';
 import { lowerGraph } from '../../targets/nnapi/lower.ts';
 import type { NnModel } from '../../targets/nnapi/syntax.ts';
@@ -16,7 +16,8 @@ import { printModel } from './print-model.ts';
 export async function modelOf(text: string, featureLevel: FeatureLevel): Promise<NnModel> {
   const graph = must(parseGraph(text, { ops: builtinOps }));
   const context = { featureLevel, relaxed: false };
-  const passes = [decomposeFor(context), foldConstants, eliminateDeadCode];
+  decomposeForNnapi(graph, context);
+  const passes = [foldConstants, eliminateDeadCode];
   must(
     await runPipeline(
       graph,

@@ -2,6 +2,10 @@
 
 import { describe, expect, it } from 'vitest';
 import { DiagnosticError } from '../../ir/diagnostics.ts';
+import { builtinOps } from '../../ir/ops/index.ts';
+import { parseGraph } from '../../ir/parse.ts';
+import { checkLegal } from '../../targets/nnapi/legal.ts';
+import { must } from '../coreml/run-program.ts';
 import { linesOf, modelOf } from './lowered.ts';
 
 describe('orders of inputs', () => {
@@ -170,6 +174,7 @@ describe('refusals', () => {
   it.each([
     ['numbers of 64 bits', 'SNAPC4501', 'f64[2]'],
     ['tensors without elements', 'SNAPC4503', 'f32[2,0]'],
+    ['unsigned integers of 32 bits', 'SNAPC4500', 'u32[2]'],
   ])('%s', async (_, code, type) => {
     const found = modelOf(
       `graph @g(%x: ${type}) {\n  %y = add(%x, %x) : ${type}\n  return y=%y\n}`,
@@ -179,6 +184,13 @@ describe('refusals', () => {
       (error) => error instanceof DiagnosticError && error.diagnostics[0]?.code === code,
     );
   });
+});
+
+it('nodes that no rewrite has seen are named', () => {
+  const text = 'graph @g(%x: f32[2]) {\n  %y = cos(%x) : f32[2]\n  return y=%y\n}';
+  const graph = must(parseGraph(text, { ops: builtinOps }));
+  const found = checkLegal(graph, { featureLevel: 29, relaxed: false });
+  expect(found.map(({ code }) => code)).toEqual(['SNAPC4502']);
 });
 
 it('an output that is an input, or another output, is written by an operation of its own', async () => {

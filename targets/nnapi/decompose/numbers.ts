@@ -38,6 +38,9 @@ export function asTaken(takes: Takes, data?: readonly number[]): Rewrite {
     const places = data ?? [...node.operands.keys()];
     const [first = 0] = places;
     const from = site.dtype(first);
+    if (from === 'u32') {
+      return site.refuse('NNAPI has no unsigned 32-bit integers', 'convert them to int32 before');
+    }
     const to = takenAs(from, takes, context);
     if (to === from) return undefined;
     const operands = node.operands.map((value, index) =>

@@ -1,13 +1,12 @@
 /** Finds constants that are added to a contraction's result, so that both become one operation. */
 
-import type { Constant } from '../../ir/constant.ts';
-import { resultOf } from '../../ir/graph.ts';
-import type { Graph, Node } from '../../ir/graph.ts';
-import { builtinOps } from '../../ir/ops/index.ts';
-import { elementCount } from '../../ir/types.ts';
-import { constantOf } from '../../compiler/passes/shared/constant-folding.ts';
-import { staticShapeOf } from '../shape.ts';
-import { sameShape } from './terms.ts';
+import type { Constant } from '../ir/constant.ts';
+import { resultOf } from '../ir/graph.ts';
+import type { Graph, Node } from '../ir/graph.ts';
+import { builtinOps } from '../ir/ops/index.ts';
+import { elementCount, shapeEquals } from '../ir/types.ts';
+import { constantOf } from '../compiler/passes/shared/constant-folding.ts';
+import { staticShapeOf } from './shape.ts';
 
 export interface FoundBias {
   readonly add: Node;
@@ -30,7 +29,7 @@ export function findBiases(
     const constant = add.operands.find((operand) => operand !== product)?.constant;
     const shape = staticShapeOf(product);
     const outputs = shape.at(-1) ?? 1;
-    if (constant === undefined || !sameShape(staticShapeOf(resultOf(add)), shape)) continue;
+    if (constant === undefined || !shapeEquals(staticShapeOf(resultOf(add)), shape)) continue;
     if (constant.type.shape.at(-1) !== outputs || elementCount(constant.type.shape) !== outputs)
       continue;
     found.set(node, {
