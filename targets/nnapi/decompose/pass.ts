@@ -1,6 +1,7 @@
 /** Rewrites a graph until each node has an operation of its own at the feature level. */
 
 import { decomposeNode } from '../../../ir/decompose.ts';
+import { DiagnosticError } from '../../../ir/diagnostics.ts';
 import type { Graph, Node } from '../../../ir/graph.ts';
 import { elementCount } from '../../../ir/types.ts';
 import { foldedConstants, noDeadCode } from '../../../compiler/invariants.ts';
@@ -34,7 +35,14 @@ export function decomposeFor(context: LowerContext): Pass {
     describe: 'writes what the feature level has no operation for in what it has',
     breaks: [foldedConstants, noDeadCode],
     tolerance: 1e-5,
-    run: (graph) => decomposeForNnapi(graph, context),
+    run: (graph, _, { report }) => {
+      try {
+        decomposeForNnapi(graph, context);
+      } catch (error) {
+        if (!(error instanceof DiagnosticError)) throw error;
+        error.diagnostics.forEach(report);
+      }
+    },
   });
 }
 
