@@ -40,6 +40,11 @@ const CASES: Readonly<Record<string, Case>> = {
     dims: ['batch=1..2', 'height=2..16', 'width=2..16'],
     sets: ['', '.1'],
   },
+  'a text encoder of ranges, with a table of positions': {
+    model: 'clip_tiny_oldmask_dyn',
+    dims: ['batch=1', 'sequence=2..16'],
+    sets: [''],
+  },
   'a UNet of enumerated shapes': {
     model: 'unet_tiny_op14_dyn',
     dims: UNET,

@@ -11,6 +11,7 @@ import type {
   MilOperation,
   MilValue,
 } from '../syntax.ts';
+import { beginningsOf } from './beginnings.ts';
 import { Samples } from './samples.ts';
 import type { SizeList } from './samples.ts';
 import { SizeValues, int32, isConstant } from './size-values.ts';
@@ -23,6 +24,10 @@ const DYNAMIC: Readonly<Record<string, readonly string[]>> = {
   slice_by_size: ['begin', 'size'],
   fill: ['shape'],
   pad: ['pad'],
+  add: ['x', 'y'],
+  sub: ['x', 'y'],
+  mul: ['x', 'y'],
+  less: ['x', 'y'],
 };
 
 /** Throws a DiagnosticError where the functions differ in more than sizes that follow from the inputs'. */
@@ -108,13 +113,28 @@ class Merge {
     if (this.#samples.areEqual(literals)) return usual;
     const lists = sizeLists(literals);
     if (lists === undefined || DYNAMIC[operation.type]?.includes(name) !== true) {
-      throw this.#differs(operation, name);
+      return this.#beginning(operation, name, literals);
     }
     const reshapes = operation.type === 'reshape';
     const inferred = reshapes ? this.#inferred(operation, lists) : undefined;
     const value = inferred ?? this.#sizes.vector(lists, operation.origin, reshapes ? 1 : 0);
     if (value === undefined) throw this.#differs(operation, name);
     return value;
+  }
+
+  /** The constant at the largest size, cut to the size that there is. */
+  #beginning(operation: MilOperation, name: string, literals: readonly Literal[]): MilValue {
+    const { origin } = operation;
+    const found = beginningsOf(literals);
+    const end = found && this.#sizes.vector(found.sizes, origin, 0);
+    if (found === undefined || end === undefined) throw this.#differs(operation, name);
+    const { whole, sizes } = found;
+    const shape = sizes.map((list) => (isConstant(list) ? list[0] : undefined));
+    const output: MilValue = { type: { dtype: whole.type.dtype, shape } };
+    const begin = int32(sizes.map(() => 0));
+    const inputs = { x: whole, begin, end };
+    this.#operations.push({ type: 'slice_by_index', inputs, outputs: [output], origin });
+    return output;
   }
 
   /** A shape whose flexible sizes Core ML finds by itself: 0 is the size of an input of equal rank, -1 what is left. */
@@ -135,12 +155,10 @@ class Merge {
   }
 }
 
-/** The elements of int32 vectors, place by place; undefined for other literals, and for lengths that differ. */
+/** The elements of int32 vectors and scalars, place by place; undefined for other literals, and for lengths that differ. */
 function sizeLists(literals: readonly Literal[]): readonly SizeList[] | undefined {
   const vectors = literals.map((literal) =>
-    literal.kind === 'immediate' &&
-    literal.type.dtype === 'int32' &&
-    literal.type.shape.length === 1
+    literal.kind === 'immediate' && literal.type.dtype === 'int32' && literal.type.shape.length <= 1
       ? literal.values.map(Number)
       : undefined,
   );
