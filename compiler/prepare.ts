@@ -81,8 +81,10 @@ export function prepareTargets<D extends NamedDevice>(
       ...(noAdapters ? [withoutAdapters(target.name)] : []),
     ];
     found.push(...refused);
-    const own = refused.length > 0 ? [] : target.pipeline(context);
-    const steps = refused.length > 0 ? own : placePasses(target.name, own, request.passes, found);
+    // A warning does not keep a target from compiling.
+    const failed = refused.some(({ severity }) => severity === 'error');
+    const own = failed ? [] : target.pipeline(context);
+    const steps = failed ? own : placePasses(target.name, own, request.passes, found);
     return { target, context, steps };
   });
   return found.some(({ severity }) => severity === 'error')

@@ -37,3 +37,13 @@ export const emptyPort = defineDiagnostic('SNAPC4503', 'error', (name: string) =
   message: `the tensor ${JSON.stringify(name)} at the model's border has no elements`,
   hint: 'in NNAPI a size of 0 means that it is not known: bind its dims to sizes of 1 or more (--dim)',
 }));
+
+export const noNnapi = defineDiagnostic('SNAPC4504', 'error', (device: string) => ({
+  message: `the device ${device} has no NNAPI of feature level 3 (Android 10) or newer`,
+  hint: 'compile for an Android phone ("snapc devices" lists the devices), or correct the nnapi section of the device file',
+}));
+
+export const deprecated = defineDiagnostic('SNAPC4505', 'warning', (device: string) => ({
+  message: `Android 15 deprecates NNAPI, and ${device} runs it: drivers are optional, and without one the processor computes`,
+  hint: 'the library tells at start what devices there are; compile for webgpu as well, or use LiteRT with a GPU or vendor delegate',
+}));
