@@ -4,7 +4,7 @@ import { failure, success } from '../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
 import type { Graph } from '../ir/graph.ts';
 import { adaptersOrShapes, otherInterface } from './compile-diagnostics.ts';
-import type { CompileRequest } from './compile-request.ts';
+import type { Adapter, CompileRequest } from './compile-request.ts';
 import { convertOnnx } from './import/onnx/convert.ts';
 import type { ImportedModel } from './import/onnx/convert.ts';
 import { reportUnbound } from './import/onnx/dims.ts';
@@ -62,7 +62,7 @@ export async function importVariants<D extends NamedDevice>(
 }
 
 async function importAdapter<D extends NamedDevice>(
-  { name, source }: NonNullable<CompileRequest<D>['adapters']>[number],
+  { name, source }: Adapter,
   base: Graph,
   request: CompileRequest<D>,
 ): Promise<Result<Graph>> {

@@ -44,3 +44,11 @@ export async function writeWhole(
   await file.write(content);
   return await file.close();
 }
+
+/** A folder of the sink as a sink of its own. */
+export function within(sink: OutputSink, folder: string): OutputSink {
+  return {
+    file: (path) => sink.file(`${folder}/${path}`),
+    progress: (done, total) => sink.progress(done, total),
+  };
+}

@@ -3,7 +3,7 @@
 import { printGraph } from '../../ir/print.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { GENERATOR } from '../../compiler/host/output.ts';
-import { writeWhole } from '../../compiler/output.ts';
+import { within, writeWhole } from '../../compiler/output.ts';
 import type { OutputSink } from '../../compiler/output.ts';
 import { Sha256 } from '../../compiler/sha256.ts';
 import { VERSION } from '../../compiler/version.ts';
@@ -90,13 +90,6 @@ function keyOf(packages: readonly NamedPackage[]): string {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-function within(sink: OutputSink, folder: string): OutputSink {
-  return {
-    file: (path) => sink.file(`${folder}/${path}`),
-    progress: (done, total) => sink.progress(done, total),
-  };
 }
 
 /** All functions of a program have the same interface. */

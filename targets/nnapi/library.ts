@@ -1,6 +1,6 @@
 /** Writes the library of one model: weights first, since the tables hold their hashes. */
 
-import { writeWhole } from '../../compiler/output.ts';
+import { within, writeWhole } from '../../compiler/output.ts';
 import type { FileEntry, ModelInterface, OutputSink } from '../../compiler/output.ts';
 import { Sha256 } from '../../compiler/sha256.ts';
 import type { EncodeConstant } from '../../ir/encode-constant.ts';
@@ -93,10 +93,3 @@ const ELEMENTS: Readonly<Partial<Record<OperandCode, ModelElement>>> = {
   TENSOR_QUANT8_ASYMM_SIGNED: 'int8',
   TENSOR_QUANT8_SYMM: 'int8',
 };
-
-function within(sink: OutputSink, folder: string): OutputSink {
-  return {
-    file: (path) => sink.file(`${folder}/${path}`),
-    progress: (done, total) => sink.progress(done, total),
-  };
-}

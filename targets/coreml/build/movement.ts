@@ -1,5 +1,6 @@
 /** Shapes, orders, parts and repetitions: what only moves elements. Literals move at compile time. */
 
+import { movedTogether } from '../../moved-axes.ts';
 import { elementCount } from '../../../ir/types.ts';
 import { builtinOps } from '../../../ir/ops/index.ts';
 import type { MilBuilder } from '../builder.ts';
@@ -72,27 +73,6 @@ export function transposeMany(
     order = order.toSpliced(at, 1).toSpliced(place, 0, group);
   });
   return moved;
-}
-
-interface Group {
-  readonly from: number;
-  readonly size: number;
-}
-
-/** Axes that stay next to each other as one, in the order of the result; axes of one element join any. */
-function movedTogether(shape: readonly number[], perm: readonly number[]): readonly Group[] {
-  const groups: { from: number; last: number; size: number }[] = [];
-  for (const axis of perm) {
-    const size = shape[axis] ?? 1;
-    if (size === 1) continue;
-    const previous = groups.at(-1);
-    const between = previous && shape.slice(previous.last + 1, axis);
-    if (previous && axis > previous.last && between?.every((dim) => dim === 1)) {
-      previous.last = axis;
-      previous.size *= size;
-    } else groups.push({ from: axis, last: axis, size });
-  }
-  return groups.length === 0 ? [{ from: 0, size: 1 }] : groups;
 }
 
 export interface Part {

@@ -1,12 +1,12 @@
 /** Padding with the tensor's own elements: its edge, its reflection, or its other end. */
 
+import { placeOf } from '../../own-padding.ts';
+import type { OwnMode } from '../../own-padding.ts';
 import type { LowerRequest } from '../lowering.ts';
 import { dtypeOf, ints, isFloat, scalar, shapeOf, text, typed } from '../terms.ts';
 import type { Term } from '../terms.ts';
 import { takeAt } from './taking.ts';
 import type { AxisPads } from './padding.ts';
-
-export type OwnMode = 'reflect' | 'edge' | 'wrap';
 
 /** MIL's operation where it does the same: floats, along the last two axes, by no more than there is. */
 export function padWithOwn(
@@ -47,20 +47,4 @@ export function padWithOwn(
     );
     return takeAt(m, padded, places, axis);
   }, x);
-}
-
-/** The element of an axis that stands at a place outside or inside. */
-function placeOf(index: number, size: number, mode: OwnMode): number {
-  const modulo = (period: number): number => ((index % period) + period) % period;
-  switch (mode) {
-    case 'edge':
-      return Math.min(size - 1, Math.max(0, index));
-    case 'wrap':
-      return modulo(size);
-    case 'reflect': {
-      if (size === 1) return 0;
-      const at = modulo(2 * (size - 1));
-      return at < size ? at : 2 * (size - 1) - at;
-    }
-  }
 }

@@ -11,10 +11,11 @@ import type {
   MilOperation,
   MilValue,
 } from '../syntax.ts';
+import { ints } from '../terms.ts';
 import { beginningsOf } from './beginnings.ts';
 import { Samples } from './samples.ts';
 import type { SizeList } from './samples.ts';
-import { SizeValues, int32, isConstant } from './size-values.ts';
+import { SizeValues, isConstant } from './size-values.ts';
 
 /** Inputs that Core ML takes from other operations, by the operations that have them. */
 const DYNAMIC: Readonly<Record<string, readonly string[]>> = {
@@ -131,7 +132,7 @@ class Merge {
     const { whole, sizes } = found;
     const shape = sizes.map((list) => (isConstant(list) ? list[0] : undefined));
     const output: MilValue = { type: { dtype: whole.type.dtype, shape } };
-    const begin = int32(sizes.map(() => 0));
+    const begin = ints(sizes.map(() => 0));
     const inputs = { x: whole, begin, end };
     this.#operations.push({ type: 'slice_by_index', inputs, outputs: [output], origin });
     return output;
@@ -147,7 +148,7 @@ class Merge {
       const stays = sameRank && String(this.#samples.sizes(x, axis)) === String(sizes);
       return stays ? 0 : -1;
     });
-    return values.filter((size) => size === -1).length <= 1 ? int32(values) : undefined;
+    return values.filter((size) => size === -1).length <= 1 ? ints(values) : undefined;
   }
 
   #differs(operation: MilOperation, name: string): DiagnosticError {

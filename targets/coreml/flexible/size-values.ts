@@ -2,6 +2,7 @@
 
 import type { Origin } from '../../../ir/graph.ts';
 import type { Argument, Immediate, MilOperation, MilValue } from '../syntax.ts';
+import { bool, int, ints } from '../terms.ts';
 import type { Samples, SizeList } from './samples.ts';
 
 /** A size as one of a tensor's, times or over a whole number. */
@@ -48,20 +49,19 @@ export class SizeValues {
    */
   vector(sizes: readonly SizeList[], origin: Origin, unknown: 0 | 1): MilValue | undefined {
     let left: number = unknown;
-    const parts: Argument[] = [];
+    const values: (MilValue | Immediate)[] = [];
     for (const list of sizes) {
       if (isConstant(list)) {
-        parts.push(int32([list[0] ?? 0]));
+        values.push(ints([list[0] ?? 0]));
         continue;
       }
       const value = this.#size(list, origin);
       if (value === undefined && left-- === 0) return undefined;
-      parts.push(value ?? int32([-1]));
+      values.push(value ?? ints([-1]));
     }
-    const values = parts as readonly (MilValue | Immediate)[];
     return this.#operation(
       'concat',
-      { values, axis: scalar(0), interleave: no },
+      { values, axis: int(0), interleave: bool(false) },
       sizes.length,
       origin,
     );
@@ -77,10 +77,10 @@ export class SizeValues {
     const { value, axis, times, over } = source;
     const rank = value.type.shape.length;
     const shape = this.#operation('shape', { x: this.#merged(value) }, rank, origin);
-    const range = { begin: int32([axis]), end: int32([axis + 1]) };
+    const range = { begin: ints([axis]), end: ints([axis + 1]) };
     let size = this.#operation('slice_by_index', { x: shape, ...range }, 1, origin);
-    if (times !== 1) size = this.#operation('mul', { x: size, y: int32([times]) }, 1, origin);
-    if (over !== 1) size = this.#operation('floor_div', { x: size, y: int32([over]) }, 1, origin);
+    if (times !== 1) size = this.#operation('mul', { x: size, y: ints([times]) }, 1, origin);
+    if (over !== 1) size = this.#operation('floor_div', { x: size, y: ints([over]) }, 1, origin);
     this.#known.set(key, size);
     return size;
   }
@@ -114,13 +114,3 @@ export class SizeValues {
 export function isConstant([first, ...others]: SizeList): boolean {
   return others.every((size) => size === first);
 }
-
-export function int32(values: readonly number[]): Immediate {
-  return { kind: 'immediate', type: { dtype: 'int32', shape: [values.length] }, values };
-}
-
-function scalar(value: number): Immediate {
-  return { kind: 'immediate', type: { dtype: 'int32', shape: [] }, values: [value] };
-}
-
-const no: Immediate = { kind: 'immediate', type: { dtype: 'bool', shape: [] }, values: [false] };

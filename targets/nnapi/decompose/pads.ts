@@ -1,5 +1,7 @@
 /** Padding that no operation makes: of many axes, with less than nothing, with a computed number, with the tensor's own elements. */
 
+import { placeOf } from '../../own-padding.ts';
+import type { OwnMode } from '../../own-padding.ts';
 import type { Arithmetic } from '../../../ir/arithmetic.ts';
 import { sliceAxis } from '../../../ir/arithmetic.ts';
 import type { Value } from '../../../ir/graph.ts';
@@ -8,8 +10,6 @@ import { staticShapeOf } from '../../shape.ts';
 import { MAX_RANK } from '../terms.ts';
 import { lineShape } from './ranks.ts';
 import type { Rewrite, Site } from './site.ts';
-
-type OwnMode = 'reflect' | 'edge' | 'wrap';
 
 /** More places than these are picked by one GATHER rather than by a slice each. */
 const MOST_SLICES = 8;
@@ -66,22 +66,6 @@ function ownAlong(
     ...Array.from({ length: after }, (_, at) => one(size + at)),
   ];
   return b.concat({ inputs }, { axis });
-}
-
-/** The element of an axis that stands at a place outside or inside. */
-function placeOf(index: number, size: number, mode: OwnMode): number {
-  const modulo = (period: number): number => ((index % period) + period) % period;
-  switch (mode) {
-    case 'edge':
-      return Math.min(size - 1, Math.max(0, index));
-    case 'wrap':
-      return modulo(size);
-    case 'reflect': {
-      if (size === 1) return 0;
-      const at = modulo(2 * (size - 1));
-      return at < size ? at : 2 * (size - 1) - at;
-    }
-  }
 }
 
 /** A number that is computed stands beside the tensor. */

@@ -1,13 +1,9 @@
 /** Transposes of many axes as transposes of four at most, with reshapes around them. */
 
+import { movedTogether } from '../../moved-axes.ts';
 import { elementCount } from '../../../ir/types.ts';
 import { MAX_RANK } from '../terms.ts';
 import type { Rewrite } from './site.ts';
-
-interface Group {
-  readonly from: number;
-  readonly size: number;
-}
 
 export const inFourAxes: Rewrite = ({ m, attributes, operand, shape, result }) => {
   if (result.shape.length <= MAX_RANK) return undefined;
@@ -34,19 +30,3 @@ export const inFourAxes: Rewrite = ({ m, attributes, operand, shape, result }) =
   });
   return m.reshape(moved, result.shape);
 };
-
-/** Axes that stay next to each other as one, in the order of the result; axes of one element join any. */
-function movedTogether(shape: readonly number[], perm: readonly number[]): readonly Group[] {
-  const groups: { from: number; last: number; size: number }[] = [];
-  for (const axis of perm) {
-    const size = shape[axis] ?? 1;
-    if (size === 1) continue;
-    const previous = groups.at(-1);
-    const between = previous && shape.slice(previous.last + 1, axis);
-    if (previous && axis > previous.last && between?.every((dim) => dim === 1)) {
-      previous.last = axis;
-      previous.size *= size;
-    } else groups.push({ from: axis, last: axis, size });
-  }
-  return groups.length === 0 ? [{ from: 0, size: 1 }] : groups;
-}
