@@ -11,8 +11,10 @@ class Device(val name: String, val type: String, val version: String, val featur
         get() = name == "nnapi-reference"
 
     companion object {
-        fun all(): List<Device> = NativeModel.devices().toList().chunked(4).map { (name, type, version, level) ->
-            Device(name, type, version, level.toLong())
-        }
+        @JvmStatic
+        fun all(): List<Device> = NativeModel.devices()
+            .map { String(it, Charsets.UTF_8) }
+            .chunked(4)
+            .map { (name, type, version, level) -> Device(name, type, version, level.toLong()) }
     }
 }

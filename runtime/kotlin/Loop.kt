@@ -15,7 +15,7 @@ class Loop internal constructor(address: Long) : Closeable {
 
     /** What the last step wrote; valid until the step after the next one begins. */
     fun output(index: Int): ByteBuffer =
-        handle.use { NativeModel.loopOutput(it, index).order(ByteOrder.nativeOrder()) }
+        handle.use { NativeModel.loopOutput(it, index).asReadOnlyBuffer().order(ByteOrder.nativeOrder()) }
 
     /** Blocks until the outputs are written. */
     fun step(cancellation: Cancellation? = null) = handle.use { loop ->

@@ -8,20 +8,29 @@ internal class NativeProgress(private val progress: Progress) {
     fun report(phase: Int, done: Long, total: Long) = progress(LoadPhase.values()[phase], done, total)
 }
 
+/** Called by the native library while it loads. */
+internal class NativeWarnings(private val onWarning: (String) -> Unit) {
+    fun warn(message: ByteArray) = onWarning(String(message, Charsets.UTF_8))
+}
+
+/** Text is passed as UTF-8: what JNI calls so differs beyond ASCII. */
 internal object NativeModel {
     init {
         System.loadLibrary(LIBRARY)
     }
 
     @JvmStatic external fun load(
-        weights: String,
-        devices: Array<String>,
-        cacheFolder: String,
+        /** Empty where `descriptors` counts: a descriptor and an offset for each pool. */
+        folder: ByteArray,
+        descriptors: LongArray,
+        devices: Array<ByteArray>,
+        cacheFolder: ByteArray,
         /** Fallback, preference, priority, whether to verify, whether to share. */
         choices: IntArray,
         /** Of compilation and execution, in milliseconds. */
         timeouts: LongArray,
         progress: NativeProgress?,
+        warnings: NativeWarnings?,
         cancellation: Long
     ): Long
 
@@ -35,7 +44,7 @@ internal object NativeModel {
     @JvmStatic external fun free(model: Long)
 
     /** Name, type, version and feature level of each device in turn. */
-    @JvmStatic external fun devices(): Array<String>
+    @JvmStatic external fun devices(): Array<ByteArray>
 
     @JvmStatic external fun newLoop(model: Long, feedback: IntArray): Long
 

@@ -22,6 +22,7 @@ typealias Progress = (phase: LoadPhase, done: Long, total: Long) -> Unit
  * @property shareWeights copies the weights into shared memory, for drivers that may not map the app's files
  * @property compilationTimeoutMillis none when 0; needs exactly one device and Android 11
  * @property executionTimeoutMillis the same for each run
+ * @property onWarning gets each warning on the loading thread; without it they go to the system's log
  */
 class Options(
     val devices: List<String> = emptyList(),
@@ -32,5 +33,6 @@ class Options(
     val verifyWeights: Boolean = true,
     val shareWeights: Boolean = false,
     val compilationTimeoutMillis: Long = 0,
-    val executionTimeoutMillis: Long = 0
+    val executionTimeoutMillis: Long = 0,
+    val onWarning: ((String) -> Unit)? = null
 )

@@ -2,7 +2,6 @@
 package snapc.runtime
 
 import java.io.Closeable
-import java.io.File
 import java.nio.ByteBuffer
 
 internal class Session private constructor(private val handle: Handle) : Closeable {
@@ -21,7 +20,7 @@ internal class Session private constructor(private val handle: Handle) : Closeab
     override fun close() = handle.close()
 
     companion object {
-        fun load(weights: File, options: Options, progress: Progress?, cancellation: Cancellation?): Session =
+        fun load(weights: Weights, options: Options, progress: Progress?, cancellation: Cancellation?): Session =
             cancellable(cancellation) { flag ->
                 val choices = intArrayOf(
                     options.fallback.ordinal,
@@ -32,12 +31,14 @@ internal class Session private constructor(private val handle: Handle) : Closeab
                 )
                 val timeouts = longArrayOf(options.compilationTimeoutMillis, options.executionTimeoutMillis)
                 val model = NativeModel.load(
-                    weights.path,
-                    options.devices.toTypedArray(),
-                    options.cacheFolder?.path ?: "",
+                    weights.folder.toByteArray(),
+                    weights.descriptors,
+                    options.devices.map { it.toByteArray() }.toTypedArray(),
+                    (options.cacheFolder?.path ?: "").toByteArray(),
                     choices,
                     timeouts,
                     progress?.let { NativeProgress(it) },
+                    options.onWarning?.let { NativeWarnings(it) },
                     flag
                 )
                 Session(Handle(model) { NativeModel.free(it) })

@@ -9,12 +9,13 @@ enum class ErrorKind { ARGUMENT, FILE, WEIGHTS, CACHE, DEVICE, UNSUPPORTED, CANC
  * @property operation the index of the operation at fault, or -1
  * @property origin the nodes of the ONNX model that the operation stems from
  */
-class SnapcException(
+class SnapcException internal constructor(
     kind: Int,
-    message: String,
+    message: ByteArray,
     val resultCode: Int,
     val operation: Long,
-    val origin: String
-) : RuntimeException(message) {
+    origin: ByteArray
+) : RuntimeException(String(message, Charsets.UTF_8)) {
     val kind: ErrorKind = ErrorKind.values()[kind]
+    val origin: String = String(origin, Charsets.UTF_8)
 }

@@ -2,6 +2,8 @@
 
 #include "late_functions.h"
 
+#ifdef __ANDROID__
+
 #include <dlfcn.h>
 
 #include <cstring>
@@ -16,21 +18,11 @@ void find(void* library, const char* name, Function& function) {
   std::memcpy(&function, &address, sizeof(address));
 }
 
-void* neuralNetworks() {
-#ifdef __ANDROID__
-  // Loaded already, since this library needs it; it stays for the life of the process.
-  return dlopen("libneuralnetworks.so", RTLD_NOW | RTLD_LOCAL);
-#else
-  return RTLD_DEFAULT;
-#endif
-}
-
 LateFunctions findAll() {
   LateFunctions functions;
-  void* const library = neuralNetworks();
-#ifdef __ANDROID__
+  // Loaded already, since this library needs it; it stays for the life of the process.
+  void* const library = dlopen("libneuralnetworks.so", RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) return functions;
-#endif
   find(library, "ANeuralNetworksCompilation_setPriority", functions.setPriority);
   find(library, "ANeuralNetworksCompilation_setTimeout", functions.setCompilationTimeout);
   find(library, "ANeuralNetworksExecution_setTimeout", functions.setExecutionTimeout);
@@ -39,6 +31,30 @@ LateFunctions findAll() {
 }
 
 }  // namespace
+
+#else
+
+// The NDK forbids this below the Android that has them; on a host it serves a static library of NNAPI too.
+#pragma weak ANeuralNetworksCompilation_setPriority
+#pragma weak ANeuralNetworksCompilation_setTimeout
+#pragma weak ANeuralNetworksExecution_setTimeout
+#pragma weak ANeuralNetworks_getRuntimeFeatureLevel
+
+namespace snapc {
+namespace {
+
+LateFunctions findAll() {
+  LateFunctions functions;
+  functions.setPriority = ANeuralNetworksCompilation_setPriority;
+  functions.setCompilationTimeout = ANeuralNetworksCompilation_setTimeout;
+  functions.setExecutionTimeout = ANeuralNetworksExecution_setTimeout;
+  functions.runtimeFeatureLevel = ANeuralNetworks_getRuntimeFeatureLevel;
+  return functions;
+}
+
+}  // namespace
+
+#endif
 
 const LateFunctions& lateFunctions() {
   static const LateFunctions functions = findAll();

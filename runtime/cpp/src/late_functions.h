@@ -9,7 +9,7 @@
 
 namespace snapc {
 
-/// Null where the system has none. Looked up by name, so that the library loads without them.
+/// Null where the system has none: the library loads without them.
 struct LateFunctions {
   int (*setPriority)(ANeuralNetworksCompilation*, int) = nullptr;
   int (*setCompilationTimeout)(ANeuralNetworksCompilation*, std::uint64_t) = nullptr;

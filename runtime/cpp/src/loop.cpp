@@ -3,6 +3,7 @@
 #include "snapc/loop.h"
 
 #include <array>
+#include <string>
 
 #include "check.h"
 #include "compilation.h"
@@ -49,6 +50,13 @@ void requireMatch(const std::vector<TensorInfo>& inputs, const std::vector<Tenso
   }
 }
 
+/// Of the tensor in the step with this number.
+std::size_t placeAt(const std::vector<Places>& tensors, std::size_t index, std::size_t step, const char* side) {
+  if (index < tensors.size()) return tensors[index][step % 2];
+  throw Error(ErrorKind::argument, std::string("the model has no ") + side + ' ' + std::to_string(index) + ": it has " +
+                                       std::to_string(tensors.size()));
+}
+
 }  // namespace
 
 struct Loop::State {
@@ -91,12 +99,12 @@ Loop& Loop::operator=(Loop&&) noexcept = default;
 Loop::~Loop() = default;
 
 Tensor Loop::input(std::size_t index) const {
-  const std::size_t place = state_->inputs.at(index)[state_->steps % 2];
+  const std::size_t place = placeAt(state_->inputs, index, state_->steps, "input");
   return {state_->shared->data() + place, state_->session->inputs[index].bytes()};
 }
 
 ConstTensor Loop::output(std::size_t index) const {
-  const std::size_t place = state_->outputs.at(index)[(state_->steps + 1) % 2];
+  const std::size_t place = placeAt(state_->outputs, index, state_->steps + 1, "output");
   return {state_->shared->data() + place, state_->session->outputs[index].bytes()};
 }
 

@@ -79,6 +79,8 @@ Session Session::load(const ModelTables& tables, const Weights& weights, const O
   state->model = buildModel(tables, state->pools.memories, monitor);
   monitor.report(LoadPhase::compiling, 0, 0);
   state->compilation = compileModel(tables, state->model.get(), options);
+  // It may refer to what ends with the load.
+  state->options.onWarning = {};
   throwIfCancelled(cancellation);
   return Session(std::move(state));
 }

@@ -117,8 +117,10 @@ void run(const Arguments& arguments) {
   // Names are checked before anything is computed.
   for (const auto& output : arguments.outputs) indexOf(session.outputs(), output.first, "output");
   const Buffers inputs = readInputs(session, arguments.inputs);
-  writeOutputs(session, arguments.outputs, runOnce(session, inputs));
+  const Buffers outputs = runOnce(session, inputs);
   if (arguments.time > 0) measure(session, inputs, arguments.time);
+  // Last: whatever fails before leaves no file behind.
+  writeOutputs(session, arguments.outputs, outputs);
 }
 
 }  // namespace

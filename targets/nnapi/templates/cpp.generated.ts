@@ -230,7 +230,7 @@ struct Options {
   /// Both need exactly one device and Android 11; none when zero.
   std::chrono::nanoseconds compilationTimeout{0};
   std::chrono::nanoseconds executionTimeout{0};
-  /// Gets each warning; without it they go to the system's log.
+  /// Gets each warning while the model loads; without it they go to the system's log.
   std::function<void(const std::string&)> onWarning;
 };
 
@@ -1217,6 +1217,8 @@ using BurstHandle = Handle<ANeuralNetworksBurst, ANeuralNetworksBurst_free>;
 
 #include "late_functions.h"
 
+#ifdef __ANDROID__
+
 #include <dlfcn.h>
 
 #include <cstring>
@@ -1231,21 +1233,11 @@ void find(void* library, const char* name, Function& function) {
   std::memcpy(&function, &address, sizeof(address));
 }
 
-void* neuralNetworks() {
-#ifdef __ANDROID__
-  // Loaded already, since this library needs it; it stays for the life of the process.
-  return dlopen("libneuralnetworks.so", RTLD_NOW | RTLD_LOCAL);
-#else
-  return RTLD_DEFAULT;
-#endif
-}
-
 LateFunctions findAll() {
   LateFunctions functions;
-  void* const library = neuralNetworks();
-#ifdef __ANDROID__
+  // Loaded already, since this library needs it; it stays for the life of the process.
+  void* const library = dlopen("libneuralnetworks.so", RTLD_NOW | RTLD_LOCAL);
   if (library == nullptr) return functions;
-#endif
   find(library, "ANeuralNetworksCompilation_setPriority", functions.setPriority);
   find(library, "ANeuralNetworksCompilation_setTimeout", functions.setCompilationTimeout);
   find(library, "ANeuralNetworksExecution_setTimeout", functions.setExecutionTimeout);
@@ -1254,6 +1246,30 @@ LateFunctions findAll() {
 }
 
 }  // namespace
+
+#else
+
+// The NDK forbids this below the Android that has them; on a host it serves a static library of NNAPI too.
+#pragma weak ANeuralNetworksCompilation_setPriority
+#pragma weak ANeuralNetworksCompilation_setTimeout
+#pragma weak ANeuralNetworksExecution_setTimeout
+#pragma weak ANeuralNetworks_getRuntimeFeatureLevel
+
+namespace snapc {
+namespace {
+
+LateFunctions findAll() {
+  LateFunctions functions;
+  functions.setPriority = ANeuralNetworksCompilation_setPriority;
+  functions.setCompilationTimeout = ANeuralNetworksCompilation_setTimeout;
+  functions.setExecutionTimeout = ANeuralNetworksExecution_setTimeout;
+  functions.runtimeFeatureLevel = ANeuralNetworks_getRuntimeFeatureLevel;
+  return functions;
+}
+
+}  // namespace
+
+#endif
 
 const LateFunctions& lateFunctions() {
   static const LateFunctions functions = findAll();
@@ -1273,7 +1289,7 @@ const LateFunctions& lateFunctions() {
 
 namespace snapc {
 
-/// Null where the system has none. Looked up by name, so that the library loads without them.
+/// Null where the system has none: the library loads without them.
 struct LateFunctions {
   int (*setPriority)(ANeuralNetworksCompilation*, int) = nullptr;
   int (*setCompilationTimeout)(ANeuralNetworksCompilation*, std::uint64_t) = nullptr;
@@ -1335,6 +1351,7 @@ void warn(const Options& options, const std::string& message);
 #include "snapc/loop.h"
 
 #include <array>
+#include <string>
 
 #include "check.h"
 #include "compilation.h"
@@ -1381,6 +1398,13 @@ void requireMatch(const std::vector<TensorInfo>& inputs, const std::vector<Tenso
   }
 }
 
+/// Of the tensor in the step with this number.
+std::size_t placeAt(const std::vector<Places>& tensors, std::size_t index, std::size_t step, const char* side) {
+  if (index < tensors.size()) return tensors[index][step % 2];
+  throw Error(ErrorKind::argument, std::string("the model has no ") + side + ' ' + std::to_string(index) + ": it has " +
+                                       std::to_string(tensors.size()));
+}
+
 }  // namespace
 
 struct Loop::State {
@@ -1423,12 +1447,12 @@ Loop& Loop::operator=(Loop&&) noexcept = default;
 Loop::~Loop() = default;
 
 Tensor Loop::input(std::size_t index) const {
-  const std::size_t place = state_->inputs.at(index)[state_->steps % 2];
+  const std::size_t place = placeAt(state_->inputs, index, state_->steps, "input");
   return {state_->shared->data() + place, state_->session->inputs[index].bytes()};
 }
 
 ConstTensor Loop::output(std::size_t index) const {
-  const std::size_t place = state_->outputs.at(index)[(state_->steps + 1) % 2];
+  const std::size_t place = placeAt(state_->outputs, index, state_->steps + 1, "output");
   return {state_->shared->data() + place, state_->session->outputs[index].bytes()};
 }
 
@@ -1758,6 +1782,8 @@ Session Session::load(const ModelTables& tables, const Weights& weights, const O
   state->model = buildModel(tables, state->pools.memories, monitor);
   monitor.report(LoadPhase::compiling, 0, 0);
   state->compilation = compileModel(tables, state->model.get(), options);
+  // It may refer to what ends with the load.
+  state->options.onWarning = {};
   throwIfCancelled(cancellation);
   return Session(std::move(state));
 }
@@ -2782,6 +2808,7 @@ std::string npyHeader(const Array& array);
 
 #include "output_files.h"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -2791,12 +2818,27 @@ std::string npyHeader(const Array& array);
 #include "snapc/error.h"
 
 namespace snapc {
+namespace {
+
+/// What would make the renaming fail, after other files are in place.
+void requireFile(const std::string& path) {
+  struct stat status = {};
+  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
+    throw Error(ErrorKind::file, path + ": cannot be written: it is a folder");
+  }
+}
+
+}  // namespace
 
 OutputFiles::~OutputFiles() {
   for (const Pending& file : pending_) std::remove(file.staged.c_str());
 }
 
 void OutputFiles::add(const std::string& path, const Array& array) {
+  requireFile(path);
+  for (const Pending& file : pending_) {
+    if (file.path == path) throw Error(ErrorKind::argument, path + ": is given for two outputs");
+  }
   const std::string staged = path + ".part-" + std::to_string(getpid()) + '-' + std::to_string(pending_.size());
   pending_.push_back({staged, path});
   writeNpy(staged, array);
@@ -2970,8 +3012,10 @@ void run(const Arguments& arguments) {
   // Names are checked before anything is computed.
   for (const auto& output : arguments.outputs) indexOf(session.outputs(), output.first, "output");
   const Buffers inputs = readInputs(session, arguments.inputs);
-  writeOutputs(session, arguments.outputs, runOnce(session, inputs));
+  const Buffers outputs = runOnce(session, inputs);
   if (arguments.time > 0) measure(session, inputs, arguments.time);
+  // Last: whatever fails before leaves no file behind.
+  writeOutputs(session, arguments.outputs, outputs);
 }
 
 }  // namespace
@@ -2987,75 +3031,112 @@ int main(int count, char** texts) {
   }
 }
 `,
-  'jni/jni.cpp': `/// Connects the Kotlin classes with the library; every exception becomes one of theirs.
+  'jni/java.cpp': `/// Texts and exceptions across the border to Java.
+
+#include "java.h"
+
+namespace snapc {
+
+std::string textOf(JNIEnv* env, jbyteArray bytes) {
+  const jsize count = env->GetArrayLength(bytes);
+  std::string text(static_cast<std::size_t>(count), '\\0');
+  env->GetByteArrayRegion(bytes, 0, count, reinterpret_cast<jbyte*>(&text[0]));
+  throwIfPending(env);
+  return text;
+}
+
+jbyteArray utf8Of(JNIEnv* env, const std::string& text) {
+  const auto count = static_cast<jsize>(text.size());
+  const jbyteArray bytes = env->NewByteArray(count);
+  if (bytes == nullptr) throw JavaException();
+  env->SetByteArrayRegion(bytes, 0, count, reinterpret_cast<const jbyte*>(text.data()));
+  return bytes;
+}
+
+jobjectArray arrayOf(JNIEnv* env, const std::string* texts, std::size_t count) {
+  const jclass type = env->FindClass("[B");
+  if (type == nullptr) throw JavaException();
+  const jobjectArray array = env->NewObjectArray(static_cast<jsize>(count), type, nullptr);
+  if (array == nullptr) throw JavaException();
+  for (std::size_t index = 0; index < count; ++index) {
+    const jbyteArray bytes = utf8Of(env, texts[index]);
+    env->SetObjectArrayElement(array, static_cast<jsize>(index), bytes);
+    env->DeleteLocalRef(bytes);
+  }
+  return array;
+}
+
+void throwError(JNIEnv* env, const Error& error) {
+  // What fails in here leaves an exception of Java's own.
+  const jclass type = env->FindClass((std::string(JAVA_PACKAGE) + "/SnapcException").c_str());
+  if (type == nullptr) return;
+  const jmethodID create = env->GetMethodID(type, "<init>", "(I[BIJ[B)V");
+  if (create == nullptr) return;
+  try {
+    const jobject thrown =
+        env->NewObject(type, create, static_cast<jint>(error.kind()), utf8Of(env, error.what()),
+                       static_cast<jint>(error.resultCode()), static_cast<jlong>(error.operation()),
+                       utf8Of(env, error.origin()));
+    if (thrown != nullptr) env->Throw(static_cast<jthrowable>(thrown));
+  } catch (const JavaException&) {
+  }
+}
+
+}  // namespace snapc
+`,
+  'jni/java.h': `/// Between Java's objects and those of the library; exceptions of one side become those of the other.
+
+#ifndef SNAPC_JAVA_H
+#define SNAPC_JAVA_H
 
 #include <jni.h>
 
-#include <memory>
+#include <cstdint>
+#include <exception>
 #include <string>
 
-#include "snapc/device.h"
 #include "snapc/error.h"
-#include "snapc/loop.h"
-#include "snapc/session.h"
 
-namespace SNAPC_MODEL {
-/// In the generated source.
-const snapc::ModelTables& modelTables();
-}  // namespace SNAPC_MODEL
+namespace snapc {
 
-namespace {
-
-constexpr const char* PACKAGE = SNAPC_JAVA_PACKAGE;
+/// The package of the Kotlin sources, with slashes.
+constexpr const char* JAVA_PACKAGE = SNAPC_JAVA_PACKAGE;
 
 /// An exception of Java is under way already.
 struct JavaException {};
 
+inline void throwIfPending(JNIEnv* env) {
+  if (env->ExceptionCheck() != JNI_FALSE) throw JavaException();
+}
+
+/// The object that a handle of Kotlin's stands for; null for 0.
 template <typename Object>
 Object* at(jlong handle) {
   return reinterpret_cast<Object*>(static_cast<std::intptr_t>(handle));
 }
 
-jlong handleOf(void* object) { return static_cast<jlong>(reinterpret_cast<std::intptr_t>(object)); }
+inline jlong handleOf(void* object) { return static_cast<jlong>(reinterpret_cast<std::intptr_t>(object)); }
 
-std::string text(JNIEnv* env, jstring string) {
-  const char* const characters = env->GetStringUTFChars(string, nullptr);
-  if (characters == nullptr) throw JavaException();
-  std::string copy = characters;
-  env->ReleaseStringUTFChars(string, characters);
-  return copy;
-}
+/// Text crosses as bytes of UTF-8: what JNI calls UTF differs beyond ASCII and cannot hold every name of a model.
+std::string textOf(JNIEnv* env, jbyteArray bytes);
+jbyteArray utf8Of(JNIEnv* env, const std::string& text);
 
-/// Java's form of UTF-8 differs beyond ASCII and may not hold what a name of a model does.
-jstring string(JNIEnv* env, const std::string& text) {
-  std::string plain;
-  for (const char character : text) {
-    plain += static_cast<unsigned char>(character) < 0x80 ? character : '?';
-  }
-  return env->NewStringUTF(plain.c_str());
-}
+/// Each of the texts as bytes.
+jobjectArray arrayOf(JNIEnv* env, const std::string* texts, std::size_t count);
 
-void throwError(JNIEnv* env, const snapc::Error& error) {
-  const jclass type = env->FindClass((std::string(PACKAGE) + "/SnapcException").c_str());
-  if (type == nullptr) return;
-  const jmethodID create = env->GetMethodID(type, "<init>", "(ILjava/lang/String;IJLjava/lang/String;)V");
-  if (create == nullptr) return;
-  const jobject thrown =
-      env->NewObject(type, create, static_cast<jint>(error.kind()), string(env, error.what()),
-                     static_cast<jint>(error.resultCode()), static_cast<jlong>(error.operation()),
-                     string(env, error.origin()));
-  if (thrown != nullptr) env->Throw(static_cast<jthrowable>(thrown));
-}
+/// Makes a SnapcException pending.
+void throwError(JNIEnv* env, const Error& error);
 
+/// Runs the call of a native function; no C++ exception leaves it.
 template <typename Result, typename Call>
 Result guarded(JNIEnv* env, Result onError, Call call) {
   try {
     return call();
   } catch (const JavaException&) {
-  } catch (const snapc::Error& error) {
+  } catch (const Error& error) {
     throwError(env, error);
   } catch (const std::exception& error) {
-    throwError(env, snapc::Error(snapc::ErrorKind::argument, error.what()));
+    throwError(env, Error(ErrorKind::argument, error.what()));
   }
   return onError;
 }
@@ -3068,41 +3149,28 @@ void guarded(JNIEnv* env, Call call) {
   });
 }
 
-snapc::Options optionsOf(JNIEnv* env, jobjectArray devices, jstring cacheFolder, jintArray choices,
-                         jlongArray timeouts) {
-  snapc::Options options;
-  const jsize count = env->GetArrayLength(devices);
-  for (jsize index = 0; index < count; ++index) {
-    const auto name = static_cast<jstring>(env->GetObjectArrayElement(devices, index));
-    options.devices.push_back(text(env, name));
-    env->DeleteLocalRef(name);
-  }
-  jint chosen[5] = {};
-  env->GetIntArrayRegion(choices, 0, 5, chosen);
-  jlong milliseconds[2] = {};
-  env->GetLongArrayRegion(timeouts, 0, 2, milliseconds);
-  if (env->ExceptionCheck() != JNI_FALSE) throw JavaException();
-  options.cacheFolder = text(env, cacheFolder);
-  options.fallback = static_cast<snapc::Fallback>(chosen[0]);
-  options.preference = static_cast<snapc::Preference>(chosen[1]);
-  options.priority = static_cast<snapc::Priority>(chosen[2]);
-  options.verifyWeights = chosen[3] != 0;
-  options.shareWeights = chosen[4] != 0;
-  options.compilationTimeout = std::chrono::milliseconds(milliseconds[0]);
-  options.executionTimeout = std::chrono::milliseconds(milliseconds[1]);
-  return options;
-}
+}  // namespace snapc
 
-snapc::Progress progressOf(JNIEnv* env, jobject progress) {
-  if (progress == nullptr) return {};
-  const jmethodID report = env->GetMethodID(env->GetObjectClass(progress), "report", "(IJJ)V");
-  if (report == nullptr) throw JavaException();
-  return [env, progress, report](snapc::LoadPhase phase, std::uint64_t done, std::uint64_t total) {
-    env->CallVoidMethod(progress, report, static_cast<jint>(phase), static_cast<jlong>(done),
-                        static_cast<jlong>(total));
-    if (env->ExceptionCheck() != JNI_FALSE) throw JavaException();
-  };
-}
+#endif
+`,
+  'jni/jni.cpp': `/// Connects the Kotlin classes with the library: the native functions of NativeModel.
+
+#include <string>
+#include <vector>
+
+#include "java.h"
+#include "load_request.h"
+#include "snapc/device.h"
+#include "snapc/loop.h"
+#include "snapc/session.h"
+
+namespace SNAPC_MODEL {
+/// In the generated source.
+const snapc::ModelTables& modelTables();
+}  // namespace SNAPC_MODEL
+
+namespace snapc {
+namespace {
 
 /// The memory of direct buffers, from their beginning to their capacity.
 template <typename Tensor>
@@ -3115,50 +3183,42 @@ std::vector<Tensor> tensorsOf(JNIEnv* env, jobjectArray buffers) {
     const jlong capacity = env->GetDirectBufferCapacity(buffer);
     env->DeleteLocalRef(buffer);
     if (address == nullptr || capacity < 0) {
-      throw snapc::Error(snapc::ErrorKind::argument, "a buffer is not direct; use ByteBuffer.allocateDirect");
+      throw Error(ErrorKind::argument, "a buffer is not direct; use ByteBuffer.allocateDirect");
     }
     tensors.push_back({address, static_cast<std::size_t>(capacity)});
   }
   return tensors;
 }
 
-jlong load(JNIEnv* env, jclass, jstring weights, jobjectArray devices, jstring cacheFolder, jintArray choices,
-           jlongArray timeouts, jobject progress, jlong cancellation) {
+jlong load(JNIEnv* env, jclass, jbyteArray folder, jlongArray descriptors, jobjectArray devices,
+           jbyteArray cacheFolder, jintArray choices, jlongArray timeouts, jobject progress, jobject warnings,
+           jlong cancellation) {
   return guarded<jlong>(env, 0, [&] {
-    const snapc::Options options = optionsOf(env, devices, cacheFolder, choices, timeouts);
-    const snapc::Weights folder = snapc::Weights::inFolder(text(env, weights));
-    return handleOf(new snapc::Session(snapc::Session::load(SNAPC_MODEL::modelTables(), folder, options,
-                                                            progressOf(env, progress),
-                                                            at<snapc::Cancellation>(cancellation))));
+    Options options = optionsOf(env, devices, cacheFolder, choices, timeouts);
+    if (warnings != nullptr) warningsTo(env, warnings, options);
+    const Progress reports = progress == nullptr ? Progress() : progressTo(env, progress);
+    return handleOf(new Session(Session::load(SNAPC_MODEL::modelTables(), weightsOf(env, folder, descriptors), options,
+                                              reports, at<Cancellation>(cancellation))));
   });
 }
 
 void run(JNIEnv* env, jclass, jlong model, jobjectArray inputs, jobjectArray outputs, jlong cancellation) {
   guarded(env, [&] {
-    at<snapc::Session>(model)->run(tensorsOf<snapc::ConstTensor>(env, inputs), tensorsOf<snapc::Tensor>(env, outputs),
-                                   at<snapc::Cancellation>(cancellation));
+    at<Session>(model)->run(tensorsOf<ConstTensor>(env, inputs), tensorsOf<Tensor>(env, outputs),
+                            at<Cancellation>(cancellation));
   });
 }
 
-void freeModel(JNIEnv*, jclass, jlong model) { delete at<snapc::Session>(model); }
+void freeModel(JNIEnv*, jclass, jlong model) { delete at<Session>(model); }
 
 jobjectArray devices(JNIEnv* env, jclass) {
   return guarded<jobjectArray>(env, nullptr, [&] {
     std::vector<std::string> fields;
-    for (const snapc::Device& device : snapc::devices()) {
+    for (const Device& device : snapc::devices()) {
       fields.insert(fields.end(), {device.name, nameOf(device.type), device.version,
                                    std::to_string(device.featureLevel)});
     }
-    const jclass type = env->FindClass("java/lang/String");
-    if (type == nullptr) throw JavaException();
-    const jobjectArray array = env->NewObjectArray(static_cast<jsize>(fields.size()), type, nullptr);
-    if (array == nullptr) throw JavaException();
-    for (std::size_t index = 0; index < fields.size(); ++index) {
-      const jstring field = string(env, fields[index]);
-      env->SetObjectArrayElement(array, static_cast<jsize>(index), field);
-      env->DeleteLocalRef(field);
-    }
-    return array;
+    return arrayOf(env, fields.data(), fields.size());
   });
 }
 
@@ -3166,61 +3226,57 @@ jlong newLoop(JNIEnv* env, jclass, jlong model, jintArray feedback) {
   return guarded<jlong>(env, 0, [&] {
     std::vector<jint> numbers(static_cast<std::size_t>(env->GetArrayLength(feedback)));
     env->GetIntArrayRegion(feedback, 0, static_cast<jsize>(numbers.size()), numbers.data());
-    if (env->ExceptionCheck() != JNI_FALSE) throw JavaException();
-    std::vector<snapc::Feedback> pairs;
+    throwIfPending(env);
+    std::vector<Feedback> pairs;
     for (std::size_t index = 0; index + 1 < numbers.size(); index += 2) {
       pairs.push_back({static_cast<std::size_t>(numbers[index]), static_cast<std::size_t>(numbers[index + 1])});
     }
-    return handleOf(new snapc::Loop(*at<snapc::Session>(model), pairs));
+    return handleOf(new Loop(*at<Session>(model), pairs));
   });
 }
 
 jobject loopInput(JNIEnv* env, jclass, jlong loop, jint index) {
   return guarded<jobject>(env, nullptr, [&] {
-    const snapc::Tensor tensor = at<snapc::Loop>(loop)->input(static_cast<std::size_t>(index));
+    const Tensor tensor = at<Loop>(loop)->input(static_cast<std::size_t>(index));
     return env->NewDirectByteBuffer(tensor.data, static_cast<jlong>(tensor.bytes));
   });
 }
 
 jobject loopOutput(JNIEnv* env, jclass, jlong loop, jint index) {
   return guarded<jobject>(env, nullptr, [&] {
-    const snapc::ConstTensor tensor = at<snapc::Loop>(loop)->output(static_cast<std::size_t>(index));
+    const ConstTensor tensor = at<Loop>(loop)->output(static_cast<std::size_t>(index));
     return env->NewDirectByteBuffer(const_cast<void*>(tensor.data), static_cast<jlong>(tensor.bytes));
   });
 }
 
 void step(JNIEnv* env, jclass, jlong loop, jlong cancellation) {
-  guarded(env, [&] { at<snapc::Loop>(loop)->step(at<snapc::Cancellation>(cancellation)); });
+  guarded(env, [&] { at<Loop>(loop)->step(at<Cancellation>(cancellation)); });
 }
 
-void freeLoop(JNIEnv*, jclass, jlong loop) { delete at<snapc::Loop>(loop); }
+void freeLoop(JNIEnv*, jclass, jlong loop) { delete at<Loop>(loop); }
 
-jlong newCancellation(JNIEnv*, jclass) { return handleOf(new snapc::Cancellation()); }
+jlong newCancellation(JNIEnv*, jclass) { return handleOf(new Cancellation()); }
 
-void cancel(JNIEnv*, jclass, jlong cancellation) { at<snapc::Cancellation>(cancellation)->cancel(); }
+void cancel(JNIEnv*, jclass, jlong cancellation) { at<Cancellation>(cancellation)->cancel(); }
 
-void freeCancellation(JNIEnv*, jclass, jlong cancellation) { delete at<snapc::Cancellation>(cancellation); }
+void freeCancellation(JNIEnv*, jclass, jlong cancellation) { delete at<Cancellation>(cancellation); }
 
 template <typename Function>
 JNINativeMethod method(const char* name, const char* signature, Function function) {
   return {const_cast<char*>(name), const_cast<char*>(signature), reinterpret_cast<void*>(function)};
 }
 
-}  // namespace
-
-extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* machine, void*) {
-  JNIEnv* env = nullptr;
-  if (machine->GetEnv(reinterpret_cast<void**>(&env), JNI_VERSION_1_6) != JNI_OK) return JNI_ERR;
-  const std::string package = PACKAGE;
+jint registerFunctions(JNIEnv* env) {
+  const std::string package = JAVA_PACKAGE;
   const jclass type = env->FindClass((package + "/NativeModel").c_str());
   if (type == nullptr) return JNI_ERR;
-  const std::string loadSignature = "(Ljava/lang/String;[Ljava/lang/String;Ljava/lang/String;[I[JL" + package +
-                                    "/NativeProgress;J)J";
+  const std::string loadSignature =
+      "([B[J[[B[B[I[JL" + package + "/NativeProgress;L" + package + "/NativeWarnings;J)J";
   const JNINativeMethod methods[] = {
       method("load", loadSignature.c_str(), load),
       method("run", "(J[Ljava/nio/ByteBuffer;[Ljava/nio/ByteBuffer;J)V", run),
       method("free", "(J)V", freeModel),
-      method("devices", "()[Ljava/lang/String;", devices),
+      method("devices", "()[[B", devices),
       method("newLoop", "(J[I)J", newLoop),
       method("loopInput", "(JI)Ljava/nio/ByteBuffer;", loopInput),
       method("loopOutput", "(JI)Ljava/nio/ByteBuffer;", loopOutput),
@@ -3233,6 +3289,117 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* machine, void*) {
   constexpr jint COUNT = sizeof(methods) / sizeof(methods[0]);
   return env->RegisterNatives(type, methods, COUNT) == JNI_OK ? JNI_VERSION_1_6 : JNI_ERR;
 }
+
+}  // namespace
+}  // namespace snapc
+
+extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* machine, void*) {
+  JNIEnv* env = nullptr;
+  if (machine->GetEnv(reinterpret_cast<void**>(&env), JNI_VERSION_1_6) != JNI_OK) return JNI_ERR;
+  return snapc::registerFunctions(env);
+}
+`,
+  'jni/load_request.cpp': `/// Reads Kotlin's arrays, and calls its methods while a model loads.
+
+#include "load_request.h"
+
+#include <chrono>
+#include <vector>
+
+namespace snapc {
+namespace {
+
+jmethodID methodOf(JNIEnv* env, jobject object, const char* name, const char* signature) {
+  const jmethodID method = env->GetMethodID(env->GetObjectClass(object), name, signature);
+  if (method == nullptr) throw JavaException();
+  return method;
+}
+
+}  // namespace
+
+Options optionsOf(JNIEnv* env, jobjectArray devices, jbyteArray cacheFolder, jintArray choices, jlongArray timeouts) {
+  Options options;
+  const jsize count = env->GetArrayLength(devices);
+  for (jsize index = 0; index < count; ++index) {
+    const auto name = static_cast<jbyteArray>(env->GetObjectArrayElement(devices, index));
+    options.devices.push_back(textOf(env, name));
+    env->DeleteLocalRef(name);
+  }
+  jint chosen[5] = {};
+  env->GetIntArrayRegion(choices, 0, 5, chosen);
+  jlong milliseconds[2] = {};
+  env->GetLongArrayRegion(timeouts, 0, 2, milliseconds);
+  throwIfPending(env);
+  options.cacheFolder = textOf(env, cacheFolder);
+  options.fallback = static_cast<Fallback>(chosen[0]);
+  options.preference = static_cast<Preference>(chosen[1]);
+  options.priority = static_cast<Priority>(chosen[2]);
+  options.verifyWeights = chosen[3] != 0;
+  options.shareWeights = chosen[4] != 0;
+  options.compilationTimeout = std::chrono::milliseconds(milliseconds[0]);
+  options.executionTimeout = std::chrono::milliseconds(milliseconds[1]);
+  return options;
+}
+
+Weights weightsOf(JNIEnv* env, jbyteArray folder, jlongArray descriptors) {
+  std::string path = textOf(env, folder);
+  if (!path.empty()) return Weights::inFolder(std::move(path));
+  std::vector<jlong> numbers(static_cast<std::size_t>(env->GetArrayLength(descriptors)));
+  env->GetLongArrayRegion(descriptors, 0, static_cast<jsize>(numbers.size()), numbers.data());
+  throwIfPending(env);
+  std::vector<WeightDescriptor> pools;
+  for (std::size_t index = 0; index + 1 < numbers.size(); index += 2) {
+    pools.push_back({static_cast<int>(numbers[index]), static_cast<std::uint64_t>(numbers[index + 1])});
+  }
+  return Weights::fromDescriptors(std::move(pools));
+}
+
+Progress progressTo(JNIEnv* env, jobject progress) {
+  const jmethodID report = methodOf(env, progress, "report", "(IJJ)V");
+  return [env, progress, report](LoadPhase phase, std::uint64_t done, std::uint64_t total) {
+    env->CallVoidMethod(progress, report, static_cast<jint>(phase), static_cast<jlong>(done),
+                        static_cast<jlong>(total));
+    throwIfPending(env);
+  };
+}
+
+void warningsTo(JNIEnv* env, jobject warnings, Options& options) {
+  const jmethodID warn = methodOf(env, warnings, "warn", "([B)V");
+  options.onWarning = [env, warnings, warn](const std::string& message) {
+    const jbyteArray bytes = utf8Of(env, message);
+    env->CallVoidMethod(warnings, warn, bytes);
+    env->DeleteLocalRef(bytes);
+    throwIfPending(env);
+  };
+}
+
+}  // namespace snapc
+`,
+  'jni/load_request.h': `/// What Kotlin says of a load, as the library takes it.
+
+#ifndef SNAPC_LOAD_REQUEST_H
+#define SNAPC_LOAD_REQUEST_H
+
+#include "java.h"
+#include "snapc/options.h"
+#include "snapc/weights.h"
+
+namespace snapc {
+
+/// \`choices\`: fallback, preference, priority, whether to verify, whether to share. \`timeouts\`: of compilation and
+/// execution, in milliseconds.
+Options optionsOf(JNIEnv* env, jobjectArray devices, jbyteArray cacheFolder, jintArray choices, jlongArray timeouts);
+
+/// A folder, or when that is empty pairs of descriptor and offset.
+Weights weightsOf(JNIEnv* env, jbyteArray folder, jlongArray descriptors);
+
+/// Reports go to an object of Kotlin's NativeProgress, and warnings to one of NativeWarnings, while the call lasts.
+Progress progressTo(JNIEnv* env, jobject progress);
+void warningsTo(JNIEnv* env, jobject warnings, Options& options);
+
+}  // namespace snapc
+
+#endif
 `,
   'kotlin/Cancellation.kt': `/** Asks loads and runs on other threads to stop. */
 package snapc.runtime
@@ -3297,9 +3464,11 @@ class Device(val name: String, val type: String, val version: String, val featur
         get() = name == "nnapi-reference"
 
     companion object {
-        fun all(): List<Device> = NativeModel.devices().toList().chunked(4).map { (name, type, version, level) ->
-            Device(name, type, version, level.toLong())
-        }
+        @JvmStatic
+        fun all(): List<Device> = NativeModel.devices()
+            .map { String(it, Charsets.UTF_8) }
+            .chunked(4)
+            .map { (name, type, version, level) -> Device(name, type, version, level.toLong()) }
     }
 }
 `,
@@ -3342,7 +3511,7 @@ class Loop internal constructor(address: Long) : Closeable {
 
     /** What the last step wrote; valid until the step after the next one begins. */
     fun output(index: Int): ByteBuffer =
-        handle.use { NativeModel.loopOutput(it, index).order(ByteOrder.nativeOrder()) }
+        handle.use { NativeModel.loopOutput(it, index).asReadOnlyBuffer().order(ByteOrder.nativeOrder()) }
 
     /** Blocks until the outputs are written. */
     fun step(cancellation: Cancellation? = null) = handle.use { loop ->
@@ -3362,20 +3531,29 @@ internal class NativeProgress(private val progress: Progress) {
     fun report(phase: Int, done: Long, total: Long) = progress(LoadPhase.values()[phase], done, total)
 }
 
+/** Called by the native library while it loads. */
+internal class NativeWarnings(private val onWarning: (String) -> Unit) {
+    fun warn(message: ByteArray) = onWarning(String(message, Charsets.UTF_8))
+}
+
+/** Text is passed as UTF-8: what JNI calls so differs beyond ASCII. */
 internal object NativeModel {
     init {
         System.loadLibrary(LIBRARY)
     }
 
     @JvmStatic external fun load(
-        weights: String,
-        devices: Array<String>,
-        cacheFolder: String,
+        /** Empty where \`descriptors\` counts: a descriptor and an offset for each pool. */
+        folder: ByteArray,
+        descriptors: LongArray,
+        devices: Array<ByteArray>,
+        cacheFolder: ByteArray,
         /** Fallback, preference, priority, whether to verify, whether to share. */
         choices: IntArray,
         /** Of compilation and execution, in milliseconds. */
         timeouts: LongArray,
         progress: NativeProgress?,
+        warnings: NativeWarnings?,
         cancellation: Long
     ): Long
 
@@ -3389,7 +3567,7 @@ internal object NativeModel {
     @JvmStatic external fun free(model: Long)
 
     /** Name, type, version and feature level of each device in turn. */
-    @JvmStatic external fun devices(): Array<String>
+    @JvmStatic external fun devices(): Array<ByteArray>
 
     @JvmStatic external fun newLoop(model: Long, feedback: IntArray): Long
 
@@ -3432,6 +3610,7 @@ typealias Progress = (phase: LoadPhase, done: Long, total: Long) -> Unit
  * @property shareWeights copies the weights into shared memory, for drivers that may not map the app's files
  * @property compilationTimeoutMillis none when 0; needs exactly one device and Android 11
  * @property executionTimeoutMillis the same for each run
+ * @property onWarning gets each warning on the loading thread; without it they go to the system's log
  */
 class Options(
     val devices: List<String> = emptyList(),
@@ -3442,14 +3621,14 @@ class Options(
     val verifyWeights: Boolean = true,
     val shareWeights: Boolean = false,
     val compilationTimeoutMillis: Long = 0,
-    val executionTimeoutMillis: Long = 0
+    val executionTimeoutMillis: Long = 0,
+    val onWarning: ((String) -> Unit)? = null
 )
 `,
   'kotlin/Session.kt': `/** A compiled model of any interface; the generated class gives it names. */
 package snapc.runtime
 
 import java.io.Closeable
-import java.io.File
 import java.nio.ByteBuffer
 
 internal class Session private constructor(private val handle: Handle) : Closeable {
@@ -3468,7 +3647,7 @@ internal class Session private constructor(private val handle: Handle) : Closeab
     override fun close() = handle.close()
 
     companion object {
-        fun load(weights: File, options: Options, progress: Progress?, cancellation: Cancellation?): Session =
+        fun load(weights: Weights, options: Options, progress: Progress?, cancellation: Cancellation?): Session =
             cancellable(cancellation) { flag ->
                 val choices = intArrayOf(
                     options.fallback.ordinal,
@@ -3479,12 +3658,14 @@ internal class Session private constructor(private val handle: Handle) : Closeab
                 )
                 val timeouts = longArrayOf(options.compilationTimeoutMillis, options.executionTimeoutMillis)
                 val model = NativeModel.load(
-                    weights.path,
-                    options.devices.toTypedArray(),
-                    options.cacheFolder?.path ?: "",
+                    weights.folder.toByteArray(),
+                    weights.descriptors,
+                    options.devices.map { it.toByteArray() }.toTypedArray(),
+                    (options.cacheFolder?.path ?: "").toByteArray(),
                     choices,
                     timeouts,
                     progress?.let { NativeProgress(it) },
+                    options.onWarning?.let { NativeWarnings(it) },
                     flag
                 )
                 Session(Handle(model) { NativeModel.free(it) })
@@ -3503,14 +3684,40 @@ enum class ErrorKind { ARGUMENT, FILE, WEIGHTS, CACHE, DEVICE, UNSUPPORTED, CANC
  * @property operation the index of the operation at fault, or -1
  * @property origin the nodes of the ONNX model that the operation stems from
  */
-class SnapcException(
+class SnapcException internal constructor(
     kind: Int,
-    message: String,
+    message: ByteArray,
     val resultCode: Int,
     val operation: Long,
-    val origin: String
-) : RuntimeException(message) {
+    origin: ByteArray
+) : RuntimeException(String(message, Charsets.UTF_8)) {
     val kind: ErrorKind = ErrorKind.values()[kind]
+    val origin: String = String(origin, Charsets.UTF_8)
+}
+`,
+  'kotlin/Weights.kt': `/** Where the weights of a model are. */
+package snapc.runtime
+
+import java.io.File
+
+/**
+ * A pool within an open file, as of a \`ParcelFileDescriptor\` or an uncompressed asset.
+ *
+ * @property offset a multiple of the page size; 65536 serves every phone
+ */
+class WeightDescriptor @JvmOverloads constructor(val fd: Int, val offset: Long = 0)
+
+class Weights private constructor(internal val folder: String, internal val descriptors: LongArray) {
+    companion object {
+        /** The folder that holds weights_0.bin and the pools after it. */
+        @JvmStatic
+        fun inFolder(folder: File): Weights = Weights(folder.absolutePath, LongArray(0))
+
+        /** One for each pool, in order. They stay the caller's, who may close them after the load. */
+        @JvmStatic
+        fun fromDescriptors(descriptors: List<WeightDescriptor>): Weights =
+            Weights("", descriptors.flatMap { listOf(it.fd.toLong(), it.offset) }.toLongArray())
+    }
 }
 `,
 };
@@ -3528,8 +3735,14 @@ export const templates = {
 cmake_minimum_required(VERSION 3.18)
 project({{library}} LANGUAGES CXX)
 
+# An app may have several models, but a build has only one target of that name.
+set(SNAPC_IS_TOP_LEVEL OFF)
+if(CMAKE_SOURCE_DIR STREQUAL CMAKE_CURRENT_SOURCE_DIR)
+  set(SNAPC_IS_TOP_LEVEL ON)
+endif()
+
 option(SNAPC_BUILD_JNI "Build the library that the Kotlin sources load" \${ANDROID})
-option(SNAPC_BUILD_TOOLS "Build run_model" ON)
+option(SNAPC_BUILD_TOOLS "Build run_model" \${SNAPC_IS_TOP_LEVEL})
 set(NNAPI_INCLUDE_DIR "" CACHE PATH "Folder of android/NeuralNetworks.h; the NDK's on Android")
 set(JNI_INCLUDE_DIRS "" CACHE STRING "Folders of jni.h and jni_md.h; the NDK's on Android")
 set(NNAPI_LIBRARY "" CACHE FILEPATH "NNAPI's library; the NDK's on Android")
@@ -3573,11 +3786,11 @@ if(SNAPC_BUILD_TOOLS)
 endif()
 
 if(SNAPC_BUILD_JNI)
-  add_library({{libraryFile}}_jni SHARED "\${CMAKE_CURRENT_SOURCE_DIR}/jni/jni.cpp")
+  file(GLOB SNAPC_JNI_SOURCES CONFIGURE_DEPENDS "\${CMAKE_CURRENT_SOURCE_DIR}/jni/*.cpp")
+  add_library({{libraryFile}}_jni SHARED \${SNAPC_JNI_SOURCES})
   set_target_properties({{libraryFile}}_jni PROPERTIES CXX_EXTENSIONS OFF CXX_VISIBILITY_PRESET hidden)
   target_compile_options({{libraryFile}}_jni PRIVATE -Wall -Wextra)
   target_compile_definitions({{libraryFile}}_jni PRIVATE SNAPC_MODEL={{library}} "SNAPC_JAVA_PACKAGE=\\"{{kotlinFolder}}\\"")
-  target_include_directories({{libraryFile}}_jni PRIVATE "\${CMAKE_CURRENT_SOURCE_DIR}/src")
   target_link_libraries({{libraryFile}}_jni PRIVATE {{library}})
   if(ANDROID)
     # The static library's symbols stay inside: an app may hold several models.
@@ -3655,6 +3868,16 @@ class Model private constructor(private val session: Session) : Closeable {
         @JvmOverloads
         fun load(
             weights: File,
+            options: Options = Options(),
+            progress: Progress? = null,
+            cancellation: Cancellation? = null
+        ): Model = load(Weights.inFolder(weights), options, progress, cancellation)
+
+        /** The same with weights in files that are open already. */
+        @JvmStatic
+        @JvmOverloads
+        fun load(
+            weights: Weights,
             options: Options = Options(),
             progress: Progress? = null,
             cancellation: Cancellation? = null
@@ -3750,6 +3973,7 @@ android {
   'consumer-rules.pro': `# The native library finds these by their names.
 -keep class {{kotlinPackage}}.NativeModel { *; }
 -keep class {{kotlinPackage}}.NativeProgress { *; }
+-keep class {{kotlinPackage}}.NativeWarnings { *; }
 -keep class {{kotlinPackage}}.SnapcException { *; }
 `,
   'model.cpp': `// {{comment title}}, compiled for NNAPI by snapc: the typed API over the session.

@@ -32,7 +32,7 @@ struct Options {
   /// Both need exactly one device and Android 11; none when zero.
   std::chrono::nanoseconds compilationTimeout{0};
   std::chrono::nanoseconds executionTimeout{0};
-  /// Gets each warning; without it they go to the system's log.
+  /// Gets each warning while the model loads; without it they go to the system's log.
   std::function<void(const std::string&)> onWarning;
 };
 
