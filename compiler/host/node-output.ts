@@ -76,6 +76,7 @@ class Stage implements OutputStage {
   readonly #before: Parameters<typeof replaceFolder>[2];
   readonly #made: string | undefined;
   readonly #open = new Set<StagedFile>();
+  readonly #closed: StagedFile[] = [];
   /** Paths in a form under which they would collide on a file system that folds case. */
   readonly #taken = new Set<string>();
   readonly #folders = new Set<string>();
@@ -107,6 +108,7 @@ class Stage implements OutputStage {
     }
     const file = new StagedFile(join(this.#staged, ...segments), relativePath, () => {
       this.#open.delete(file);
+      this.#closed.push(file);
       this.#last = segments.join('/');
     });
     this.#open.add(file);
@@ -121,17 +123,27 @@ class Stage implements OutputStage {
     if (!written.ok || written.value.kind !== 'written') {
       throw new Error(`commit with a ${MANIFEST} that does not name its generator`);
     }
-    for (const folder of this.#folders) await syncFolder(folder);
-    const result = await replaceFolder(this.#target, this.#staged, this.#before);
+    const result = await this.#place();
     if (result.ok) this.#finished = true;
     else await this.abort();
     return result;
   }
 
+  async #place(): Promise<Result<undefined>> {
+    try {
+      for (const file of this.#closed) await file.synced();
+    } catch (error) {
+      if (error instanceof DiagnosticError) return failure(error.diagnostics);
+      throw error;
+    }
+    for (const folder of this.#folders) await syncFolder(folder);
+    return replaceFolder(this.#target, this.#staged, this.#before);
+  }
+
   async abort(): Promise<void> {
     if (this.#finished) return;
     this.#finished = true;
-    for (const file of this.#open) await file.discard();
+    for (const file of [...this.#open, ...this.#closed]) await file.discard();
     await rm(this.#staged, { recursive: true, force: true });
     await removeParents(dirname(this.#target), this.#made);
   }
@@ -141,6 +153,12 @@ function refused(path: string, reason: string): DiagnosticError {
   return new DiagnosticError(outputPathRefused(path, reason));
 }
 
+async function writeAt(handle: FileHandle, chunk: Uint8Array, start: number): Promise<void> {
+  for (let done = 0; done < chunk.length;) {
+    done += (await handle.write(chunk, done, chunk.length - done, start + done)).bytesWritten;
+  }
+}
+
 /** Opened at the first write, so that naming a file costs nothing. */
 class StagedFile implements OutputFile {
   readonly #path: string;
@@ -148,6 +166,7 @@ class StagedFile implements OutputFile {
   readonly #closed: () => void;
   readonly #hash = createHash('sha256');
   #handle: Promise<FileHandle> | undefined;
+  #synced: Promise<void> | undefined;
   #bytes = 0;
 
   constructor(path: string, name: string, closed: () => void) {
@@ -159,26 +178,33 @@ class StagedFile implements OutputFile {
   async write(chunk: Uint8Array): Promise<void> {
     await this.#guard(async () => {
       const handle = await this.#opened();
-      for (let done = 0; done < chunk.length;) {
-        const at = this.#bytes + done;
-        done += (await handle.write(chunk, done, chunk.length - done, at)).bytesWritten;
-      }
+      const written = writeAt(handle, chunk, this.#bytes);
+      // On this thread, while another one writes.
       this.#hash.update(chunk);
       this.#bytes += chunk.length;
+      await written;
     });
   }
 
   async close(): Promise<OutputDigest> {
-    return this.#guard(async () => {
-      const handle = await this.#opened();
+    const handle = await this.#guard(() => this.#opened());
+    this.#synced = this.#guard(async () => {
       await handle.sync();
       await handle.close();
-      this.#closed();
-      return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
     });
+    // Heard by the commit.
+    this.#synced.catch(() => undefined);
+    this.#closed();
+    return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+  }
+
+  /** Resolves when a file that was closed is on the disk. */
+  async synced(): Promise<void> {
+    await this.#synced;
   }
 
   async discard(): Promise<void> {
+    await this.#synced?.catch(() => undefined);
     const handle = await this.#handle?.catch(() => undefined);
     await handle?.close().catch(() => undefined);
   }

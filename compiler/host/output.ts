@@ -11,6 +11,7 @@ export interface OutputDigest {
 export interface OutputFile {
   /** Resolves when the chunk is handed to the system; rejects with a DiagnosticError, as on a full disk. */
   readonly write: (chunk: Uint8Array) => Promise<void>;
+  /** What was written may reach the disk later: the commit waits for it. */
   readonly close: () => Promise<OutputDigest>;
 }
 
