@@ -1,6 +1,7 @@
 /** One target's way from the imported graph to files. */
 
 import { cloneGraph } from '../ir/clone.ts';
+import { hasErrors, isError } from '../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
 import type { Graph } from '../ir/graph.ts';
 import type { CompileRequest } from './compile-request.ts';
@@ -36,7 +37,7 @@ export async function lower<D extends NamedDevice>(
   const adapters: AdapterVariant[] = [];
   for (const { sizes, adapter: name, graph: from } of others) {
     const { graph: own, result: run } = await runOn(target, from, request, []);
-    for (const fault of run.diagnostics) if (fault.severity === 'error') found.push(fault);
+    for (const fault of run.diagnostics) if (isError(fault)) found.push(fault);
     if (name === undefined) shapes.push({ sizes, graph: own, interface: interfaceOf(from) });
     else adapters.push({ name, graph: own });
   }
@@ -46,7 +47,7 @@ export async function lower<D extends NamedDevice>(
     ...(request.shapes && { shapes: { kind: request.shapes.kind, sizes, others: shapes } }),
     ...(adapters.length > 0 && { adapters }),
   };
-  const failed = found.some(({ severity }) => severity === 'error');
+  const failed = hasErrors(found);
   const illegal = failed ? [] : target.target.legal(graph, context);
   return { target: { ...target, context }, graph, reports, found: [...found, ...illegal] };
 }

@@ -1,6 +1,6 @@
 /** The whole product: an ONNX model in, one artifact per target and a manifest out. */
 
-import { DiagnosticError, failure, success } from '../ir/diagnostics.ts';
+import { DiagnosticError, failure, hasErrors, success } from '../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
 import type { CompileRequest, CompileResult } from './compile-request.ts';
 import { emit, lower } from './compile-target.ts';
@@ -38,7 +38,7 @@ export async function compile<D extends NamedDevice>(
     const imported = keep(await importVariants(model, request));
     if (imported === undefined) return failure(diagnostics);
     const { usual, variants } = imported;
-    const prepared = hasError(diagnostics)
+    const prepared = hasErrors(diagnostics)
       ? undefined
       : keep(prepareTargets(request, usual.graph, model.file));
     if (prepared === undefined) return failure(diagnostics);
@@ -46,7 +46,7 @@ export async function compile<D extends NamedDevice>(
     const lowered = [];
     for (const target of prepared) lowered.push(await lower(target, variants, request));
     for (const { found } of lowered) diagnostics.push(...found);
-    if (hasError(diagnostics)) return failure(diagnostics);
+    if (hasErrors(diagnostics)) return failure(diagnostics);
 
     stage = keep(await openStage());
     if (stage === undefined) return failure(diagnostics);
@@ -96,8 +96,4 @@ export async function compile<D extends NamedDevice>(
   } finally {
     await stage?.abort();
   }
-}
-
-function hasError(diagnostics: readonly Diagnostic[]): boolean {
-  return diagnostics.some(({ severity }) => severity === 'error');
 }

@@ -1,6 +1,6 @@
 /** Imports the model once for each of its sizes, and its adapters. */
 
-import { failure, success } from '../ir/diagnostics.ts';
+import { failure, hasErrors, success } from '../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
 import type { Graph } from '../ir/graph.ts';
 import { adaptersOrShapes, otherInterface } from './compile-diagnostics.ts';
@@ -45,7 +45,7 @@ export async function importVariants<D extends NamedDevice>(
   if (!imported.ok) return imported;
   const usual = imported.value;
   const found: Diagnostic[] = [...imported.diagnostics, ...reportUnbound(usual.dims)];
-  if (found.some(({ severity }) => severity === 'error')) return failure(found);
+  if (hasErrors(found)) return failure(found);
   const variants: ImportedVariant[] = [];
   for (const own of others) {
     // What is told of the usual shape is not told again.

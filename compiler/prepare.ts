@@ -1,7 +1,7 @@
 /** Decides for each target, before anything runs, its options, its context and its pipeline with the user's passes. */
 
 import type { AttrSpecs } from '../ir/define.ts';
-import { failure, success } from '../ir/diagnostics.ts';
+import { failure, hasErrors, success } from '../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
 import { encodeConstant } from '../ir/encode-constant.ts';
 import type { EncodeConstant } from '../ir/encode-constant.ts';
@@ -82,14 +82,12 @@ export function prepareTargets<D extends NamedDevice>(
     ];
     found.push(...refused);
     // A warning does not keep a target from compiling.
-    const failed = refused.some(({ severity }) => severity === 'error');
+    const failed = hasErrors(refused);
     const own = failed ? [] : target.pipeline(context);
     const steps = failed ? own : placePasses(target.name, own, request.passes, found);
     return { target, context, steps };
   });
-  return found.some(({ severity }) => severity === 'error')
-    ? failure(found)
-    : success(prepared, found);
+  return hasErrors(found) ? failure(found) : success(prepared, found);
 }
 
 function fillOptions(

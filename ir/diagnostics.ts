@@ -29,6 +29,14 @@ export interface Diagnostic {
   readonly place?: Place;
 }
 
+export function isError({ severity }: Diagnostic): boolean {
+  return severity === 'error';
+}
+
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some(isError);
+}
+
 export type DiagnosticBody = Omit<Diagnostic, 'code' | 'severity'>;
 
 /** Declares one kind of diagnostic: the code and severity are fixed, the rest is built from arguments. */

@@ -1,5 +1,6 @@
 /** The graph that a target emits, made again in memory from the model. */
 
+import { isError } from '../../ir/diagnostics.ts';
 import { cloneGraph } from '../../ir/clone.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { Device } from '../../targets/devices/index.ts';
@@ -47,7 +48,7 @@ export async function lowerInMemory(
       context,
       await timings.time('passes', () => runPipeline(graph, steps, target.given, { signal })),
     );
-    const illegal = target.legal(graph, about).filter(({ severity }) => severity === 'error');
+    const illegal = target.legal(graph, about).filter(isError);
     if (illegal.length > 0) return refuse(...illegal);
   }
   return graph;

@@ -1,5 +1,6 @@
 /** How a command can end, as a word for `--json` and as an exit code. */
 
+import { isError } from '../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 
 export const EXIT_CODES = {
@@ -43,7 +44,7 @@ const USAGE = [
 
 /** The status of a failure: a fault of the model wins over one of usage. */
 export function statusOf(diagnostics: readonly Diagnostic[]): Status {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  const errors = diagnostics.filter(isError);
   if (errors.length === 0) return 'ok';
   const usage = errors.every(({ code }) => USAGE.some((pattern) => pattern.test(code)));
   return usage ? 'usage' : 'failed';

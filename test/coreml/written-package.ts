@@ -5,6 +5,7 @@ import { interfaceOf } from '../../compiler/prepare.ts';
 import { encodeConstant } from '../../ir/encode-constant.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { parseGraph } from '../../ir/parse.ts';
+import { isError } from '../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import { writePackage } from '../../targets/coreml/package/package.ts';
 import type { WrittenPackage } from '../../targets/coreml/package/package.ts';
@@ -57,7 +58,7 @@ export async function compileGraph(graph: Graph, choices: CompileChoices = {}): 
   const done = await runPipeline(graph, coreml.pipeline(context), coreml.given);
   if (!done.ok) throw new Error(done.diagnostics.map(({ message }) => message).join('\n'));
   const found = coreml.legal(graph, context);
-  const refused = found.filter(({ severity }) => severity === 'error');
+  const refused = found.filter(isError);
   if (refused.length > 0) throw new Error(refused.map(({ message }) => message).join('\n'));
   const sink = new MemorySink();
   const emitted = await coreml.emit(graph, context, sink);

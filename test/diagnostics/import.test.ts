@@ -1,6 +1,7 @@
 /** The reader's and the converter's last words: too many faults to tell, too much to read. */
 
 import { expect, test } from 'vitest';
+import { isError } from '../../ir/diagnostics.ts';
 import { importOnnx } from '../../compiler/import/onnx/import.ts';
 import { modelFromBytes } from '../../compiler/host/memory.ts';
 import { initializer, join, modelWith, node, valueInfo } from '../support/onnx-wire.ts';
@@ -13,7 +14,7 @@ test('a hundred faults are told, the others counted', async () => {
   const nodes = names.map((name) => bytes(1, node('Transpose', ['x'], [name], perm)));
   const outputs = names.map((name) => bytes(12, valueInfo(name, [2])));
   const result = await importOnnx(modelFromBytes(modelWith(...nodes, ...outputs)));
-  const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
+  const errors = result.diagnostics.filter(isError);
   expect(errors).toHaveLength(101);
   expect(errors.at(-1)?.code).toBe('SNAPC2299');
   expect(errors.at(-1)?.message).toBe('30 more faults were found');

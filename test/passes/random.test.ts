@@ -2,6 +2,7 @@
 
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { isError } from '../../ir/diagnostics.ts';
 import { passes } from '../../compiler/passes/index.ts';
 import { parseSteps } from '../../compiler/passes/parse-steps.ts';
 import { runPipeline } from '../../compiler/pipeline.ts';
@@ -48,7 +49,7 @@ test.each(RUNS)('%s', async (run) => {
       const before = cloneGraph(graph);
       const after = cloneGraph(graph);
       const done = await runPipeline(after, steps, given);
-      expect(done.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
+      expect(done.diagnostics.filter(isError)).toEqual([]);
       for (const { output, error } of await compareGraphs(before, after)) {
         expect(error, `${output} of\n${printGraph(after)}`).toBeLessThanOrEqual(tolerance);
       }

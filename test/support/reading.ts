@@ -7,7 +7,7 @@ import type { OnnxModel } from '../../compiler/import/onnx/model.ts';
 import { readOnnx } from '../../compiler/import/onnx/read.ts';
 import { materialize } from '../../ir/constant.ts';
 import type { Constant } from '../../ir/constant.ts';
-import { formatDiagnostic } from '../../ir/diagnostics.ts';
+import { formatDiagnostic, isError } from '../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import { cpuSeconds } from './cpu-time.ts';
 
@@ -27,7 +27,7 @@ export async function refusal(input: Uint8Array | ModelSource): Promise<readonly
 /** The codes of the errors, in order. */
 export async function refusalCodes(input: Uint8Array | ModelSource): Promise<readonly string[]> {
   const diagnostics = await refusal(input);
-  return diagnostics.filter((d) => d.severity === 'error').map((d) => d.code);
+  return diagnostics.filter(isError).map((d) => d.code);
 }
 
 /** Whatever a model contains, what is shown of it is one line of harmless text and a hint. */

@@ -1,6 +1,6 @@
 /** An operation against its signature, and its declared outputs against those inferred. */
 
-import { DiagnosticError } from '../../../ir/diagnostics.ts';
+import { DiagnosticError, isError } from '../../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../../ir/diagnostics.ts';
 import { valuesOf } from './operands.ts';
 import type { Operands } from './operands.ts';
@@ -64,7 +64,7 @@ export function checkSignature(
     const hint = 'before CoreML8 all parameters of this operation are attributes';
     found.push(badStructure(where, 'it has operands', hint));
   }
-  const broken = found.some((d) => d.severity === 'error' && d.code !== UNWRITTEN);
+  const broken = found.some((d) => isError(d) && d.code !== UNWRITTEN);
   return { found, operands: broken ? undefined : operands };
 }
 

@@ -1,6 +1,6 @@
 /** Runs a function of a package: operation by operation, weights read when they are needed and freed after. */
 
-import { DiagnosticError, failure, success } from '../../../ir/diagnostics.ts';
+import { DiagnosticError, failure, hasErrors, success } from '../../../ir/diagnostics.ts';
 import type { Result } from '../../../ir/diagnostics.ts';
 import type { Tensor } from '../../../ir/tensor.ts';
 import { Environment } from './environment.ts';
@@ -31,7 +31,7 @@ export async function interpret(
 ): Promise<Result<ReadonlyMap<string, Tensor>>> {
   const { model } = milPackage;
   const faults = await validate(milPackage, { strict: false, ...(signal && { signal }) });
-  if (faults.some(({ severity }) => severity === 'error')) return failure(faults);
+  if (hasErrors(faults)) return failure(faults);
   const name = functionName ?? model.defaultFunction;
   const own = model.functions.get(name);
   const block = own?.blocks.get(own.opset);

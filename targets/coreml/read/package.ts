@@ -1,6 +1,6 @@
 /** Opens a package: its manifest, the model file, and the blobs of its file of weights. */
 
-import { failure, success } from '../../../ir/diagnostics.ts';
+import { failure, hasErrors, success } from '../../../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../../../ir/diagnostics.ts';
 import { badModelFile } from './diagnostics.ts';
 import { decodePackageModel } from './decode.ts';
@@ -48,6 +48,6 @@ export async function readPackage(
     found.push(...scanned.diagnostics);
     if (scanned.ok) weights = scanned.value;
   }
-  if (!decoded.ok || found.some(({ severity }) => severity === 'error')) return failure(found);
+  if (!decoded.ok || hasErrors(found)) return failure(found);
   return success({ model: decoded.value, weights }, found);
 }

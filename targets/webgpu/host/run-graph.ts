@@ -1,6 +1,6 @@
 /** Runs a graph on WebGPU in Node without touching the disk: for differential tests and comparisons. */
 
-import { DiagnosticError } from '../../../ir/diagnostics.ts';
+import { DiagnosticError, isError } from '../../../ir/diagnostics.ts';
 import { checkInputs } from '../../../ir/evaluate.ts';
 import type { Graph } from '../../../ir/graph.ts';
 import type { Tensor } from '../../../ir/tensor.ts';
@@ -38,9 +38,7 @@ export async function runGraph(
   if (faults.length > 0) throw new DiagnosticError(...faults);
   const assembly = planProgram(lowerGraph(graph, device, options.precision), device);
   const { plan, weights } = assembly;
-  const beyond = checkLimits(assembly.program, plan, weights, device).filter(
-    ({ severity }) => severity === 'error',
-  );
+  const beyond = checkLimits(assembly.program, plan, weights, device).filter(isError);
   if (beyond.length > 0) throw new DiagnosticError(...beyond);
   const { model, given, taken } = await openGraph(assembly, graph, options);
   const { signal } = options;

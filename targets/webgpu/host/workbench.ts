@@ -1,6 +1,6 @@
 /** Lowers problems of `snapc tune` for a device and times them on the adapter at hand. */
 
-import { DiagnosticError } from '../../../ir/diagnostics.ts';
+import { DiagnosticError, isError } from '../../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../../ir/diagnostics.ts';
 import type { Graph } from '../../../ir/graph.ts';
 import type { Tensor } from '../../../ir/tensor.ts';
@@ -52,7 +52,7 @@ function prepare(
   const assembly = planProgram(lowerGraph(graph, device, precision), device);
   const { program, plan, weights } = assembly;
   const faults = checkLimits(program, plan, weights, device);
-  const errors = faults.filter(({ severity }) => severity === 'error');
+  const errors = faults.filter(isError);
   if (errors.length > 0) return errors;
   return {
     key: program.kernels.map(({ code, workgroups }) => `${code}\n${workgroups.join()}`).join('\n'),

@@ -6,7 +6,7 @@ import type { OnnxGraph, OnnxModel } from '../../../compiler/import/onnx/model.t
 import { readOnnx } from '../../../compiler/import/onnx/read.ts';
 import { modelFromBytes } from '../../../compiler/host/memory.ts';
 import { dataConstant } from '../../../ir/constant.ts';
-import { DiagnosticError } from '../../../ir/diagnostics.ts';
+import { DiagnosticError, isError } from '../../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../../ir/diagnostics.ts';
 import { evaluateGraph } from '../../../ir/evaluate.ts';
 import { decodeTensor, encodeTensor } from '../../../ir/tensor.ts';
@@ -118,7 +118,7 @@ function refused(
   fixed: number,
   diagnostics: readonly Diagnostic[],
 ): Outcome {
-  const first = diagnostics.find((diagnostic) => diagnostic.severity === 'error');
+  const first = diagnostics.find(isError);
   const [code, reason] = [first?.code ?? '', first?.message ?? 'without a reason'];
   // A refusal without a diagnostic would be a bug.
   const result = first === undefined ? 'wrong' : 'refused';

@@ -1,6 +1,6 @@
 /** Gathers the faults of a file, so that one run tells as many of them as can be told. */
 
-import { DiagnosticError } from '../../../../ir/diagnostics.ts';
+import { DiagnosticError, isError } from '../../../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../../../ir/diagnostics.ts';
 import { moreProblems, tooManyProblems } from './diagnostics.ts';
 import { LIMITS } from './limits.ts';
@@ -27,7 +27,7 @@ export class Problems {
   add(...diagnostics: readonly Diagnostic[]): void {
     for (const diagnostic of diagnostics) {
       if (diagnostic === this.#end) continue;
-      if (diagnostic.severity === 'error') this.#failed = true;
+      if (isError(diagnostic)) this.#failed = true;
       if (this.#told.length < LIMITS.problems) this.#told.push(diagnostic);
       else this.#untold++;
     }
