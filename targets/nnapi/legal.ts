@@ -2,9 +2,8 @@
 
 import { DiagnosticError } from '../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
-import type { Graph, Node } from '../../ir/graph.ts';
-import { elementCount } from '../../ir/types.ts';
-import { staticTypeOf } from '../shape.ts';
+import type { Graph } from '../../ir/graph.ts';
+import { missingLowerings, runningNodes } from '../missing-lowerings.ts';
 import { noLowering } from './diagnostics.ts';
 import { lowerGraph } from './lower.ts';
 import type { LowerContext } from './lowering.ts';
@@ -26,7 +25,11 @@ export function modelOf(graph: Graph, context: LowerContext): NnModel {
 
 /** Everything that stands against emitting the graph at the feature level. */
 export function checkLegal(graph: Graph, context: LowerContext): readonly Diagnostic[] {
-  const missing = missingLowerings(graph);
+  const missing = missingLowerings(
+    runningNodes(graph),
+    (node) => loweringOf(node)?.lower !== undefined,
+    noLowering,
+  );
   if (missing.length > 0) return missing;
   try {
     modelOf(graph, context);
@@ -35,19 +38,4 @@ export function checkLegal(graph: Graph, context: LowerContext): readonly Diagno
     if (error instanceof DiagnosticError) return error.diagnostics;
     throw error;
   }
-}
-
-/** One diagnostic for each op, naming its first node. */
-function missingLowerings(graph: Graph): Diagnostic[] {
-  const missing = new Map<string, Node[]>();
-  for (const node of graph.nodes()) {
-    // Nothing runs for a result without elements.
-    if (node.results.every((result) => elementCount(staticTypeOf(result).shape) === 0)) continue;
-    if (loweringOf(node)?.lower !== undefined) continue;
-    missing.set(node.op.name, [...(missing.get(node.op.name) ?? []), node]);
-  }
-  return [...missing].flatMap(([op, nodes]) => {
-    const [first] = nodes;
-    return first === undefined ? [] : [noLowering(op, nodes.length, first.origin)];
-  });
 }

@@ -3,8 +3,8 @@
 import { DiagnosticError } from '../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import type { Graph, Node } from '../../ir/graph.ts';
-import { elementCount } from '../../ir/types.ts';
 import type { Device } from '../devices/device.ts';
+import { missingLowerings, runningNodes } from '../missing-lowerings.ts';
 import type { Precision } from '../target.ts';
 import { planProgram } from './assemble.ts';
 import type { Assembly } from './assemble.ts';
@@ -13,7 +13,6 @@ import { fusedBody } from './fused-body.ts';
 import { checkLimits } from './limits.ts';
 import { lowerGraph } from './lower.ts';
 import { loweringOf } from './pointwise.ts';
-import { staticTypeOf } from '../shape.ts';
 
 /** What emission needs is worked out once, while legality is checked. */
 const assemblies = new WeakMap<Graph, { readonly key: string; readonly assembly: Assembly }>();
@@ -39,7 +38,11 @@ export function checkLegal(
   shardBytes: number,
   precision: Precision = 'fp32',
 ): readonly Diagnostic[] {
-  const missing = missingLowerings(graph);
+  const missing = missingLowerings(
+    nodesToLower(graph),
+    (node) => loweringOf(node) !== undefined,
+    noLowering,
+  );
   if (missing.length > 0) return missing;
   try {
     const { program, plan, weights } = assemblyOf(graph, device, shardBytes, precision);
@@ -50,23 +53,8 @@ export function checkLegal(
   }
 }
 
-/** One diagnostic for each op, naming its first node. */
-function missingLowerings(graph: Graph): Diagnostic[] {
-  const missing = new Map<string, Node[]>();
-  for (const node of nodesToLower(graph)) {
-    if (loweringOf(node) !== undefined) continue;
-    missing.set(node.op.name, [...(missing.get(node.op.name) ?? []), node]);
-  }
-  return [...missing].flatMap(([op, nodes]) => {
-    const [first] = nodes;
-    return first === undefined ? [] : [noLowering(op, nodes.length, first.origin)];
-  });
-}
-
 function* nodesToLower(graph: Graph): Generator<Node> {
-  for (const node of graph.nodes()) {
-    // Nothing runs for a result without elements.
-    if (node.results.every((result) => elementCount(staticTypeOf(result).shape) === 0)) continue;
+  for (const node of runningNodes(graph)) {
     const body = fusedBody(node);
     if (body === undefined) yield node;
     else yield* body.graph.nodes();

@@ -1,0 +1,30 @@
+/** Finds the ops of a graph that a target cannot lower. */
+
+import type { Diagnostic } from '../ir/diagnostics.ts';
+import type { Graph, Node } from '../ir/graph.ts';
+import { elementCount } from '../ir/types.ts';
+import { staticTypeOf } from './shape.ts';
+
+/** Nothing runs for results without elements. */
+export function* runningNodes(graph: Graph): Generator<Node> {
+  for (const node of graph.nodes()) {
+    if (node.results.some((result) => elementCount(staticTypeOf(result).shape) > 0)) yield node;
+  }
+}
+
+/** One diagnostic for each op, naming its first node. */
+export function missingLowerings(
+  nodes: Iterable<Node>,
+  isLowered: (node: Node) => boolean,
+  noLowering: (op: string, count: number, origin: Node['origin']) => Diagnostic,
+): readonly Diagnostic[] {
+  const missing = new Map<string, Node[]>();
+  for (const node of nodes) {
+    if (isLowered(node)) continue;
+    missing.set(node.op.name, [...(missing.get(node.op.name) ?? []), node]);
+  }
+  return [...missing].flatMap(([op, found]) => {
+    const [first] = found;
+    return first === undefined ? [] : [noLowering(op, found.length, first.origin)];
+  });
+}
