@@ -1,9 +1,9 @@
 /** Writes the C++ and Kotlin runtime and the templates into a module for the emitter: `npm run generate`. */
 
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { templateLiteral } from '../../targets/webgpu/text.ts';
+import { textEntries } from './text-entries.ts';
 
 const RUNTIME = fileURLToPath(new URL('../../runtime', import.meta.url));
 const TEMPLATES = fileURLToPath(new URL('../../targets/nnapi/templates', import.meta.url));
@@ -26,29 +26,15 @@ export function cppModuleText(): string {
     '',
     'export const runtimeFiles: Readonly<Record<string, string>> = {',
     ...FOLDERS.flatMap(([from, to]) =>
-      entries(join(RUNTIME, from), /\.(?:h|cpp|kt)$/, (file) => `${to}/${file}`),
+      textEntries(join(RUNTIME, from), /\.(?:h|cpp|kt)$/, (file) => `${to}/${file}`),
     ),
     '};',
     '',
     'export const templates = {',
-    ...entries(TEMPLATES, /\.hbs$/, (file) => file.slice(0, -'.hbs'.length)),
+    ...textEntries(TEMPLATES, /\.hbs$/, (file) => file.slice(0, -'.hbs'.length)),
     '} as const;',
     '',
   ].join('\n');
-}
-
-function entries(
-  folder: string,
-  wanted: RegExp,
-  nameOf: (file: string) => string,
-): readonly string[] {
-  return readdirSync(folder)
-    .filter((file) => wanted.test(file))
-    .sort()
-    .map((file) => {
-      const text = readFileSync(join(folder, file), 'utf8');
-      return `  '${nameOf(file)}': ${templateLiteral(text)},`;
-    });
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -1,9 +1,9 @@
 /** Writes the Swift runtime and the templates into a module that the emitter can import anywhere: `npm run generate`. */
 
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { templateLiteral } from '../../targets/webgpu/text.ts';
+import { textEntries } from './text-entries.ts';
 
 const RUNTIME = fileURLToPath(new URL('../../runtime/swift', import.meta.url));
 const TEMPLATES = fileURLToPath(new URL('../../targets/coreml/templates', import.meta.url));
@@ -16,24 +16,14 @@ export function swiftModuleText(): string {
     '/** The Swift runtime and the templates by name; kept in step with their files by `npm run generate`. */',
     '',
     'export const runtimeFiles: Readonly<Record<string, string>> = {',
-    ...entries(RUNTIME, '.swift', ''),
+    ...textEntries(RUNTIME, /\.swift$/),
     '};',
     '',
     'export const templates = {',
-    ...entries(TEMPLATES, '.swift.hbs', '.hbs'),
+    ...textEntries(TEMPLATES, /\.swift\.hbs$/, (file) => file.slice(0, -'.hbs'.length)),
     '} as const;',
     '',
   ].join('\n');
-}
-
-function entries(folder: string, extension: string, removed: string): readonly string[] {
-  return readdirSync(folder)
-    .filter((file) => file.endsWith(extension))
-    .sort()
-    .map((file) => {
-      const text = readFileSync(join(folder, file), 'utf8');
-      return `  '${file.slice(0, file.length - removed.length)}': ${templateLiteral(text)},`;
-    });
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
