@@ -15,7 +15,7 @@ export function chunksOf(program: MilProgram, limit: number): readonly MilProgra
   if (planBlobs(program).fileBytes <= limit) return [program];
   const [only, ...others] = program.functions;
   if (only === undefined || others.length > 0) return undefined;
-  const steps = stepsOf(only, program);
+  const steps = stepsOf(only, program.opset);
   const cuts = cheapestCuts(steps, handedOver(steps, only), limit);
   if (cuts === undefined) return undefined;
   const names = portNames(only);

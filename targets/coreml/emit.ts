@@ -8,8 +8,7 @@ import type { OutputSink } from '../../compiler/output.ts';
 import { Sha256 } from '../../compiler/sha256.ts';
 import { VERSION } from '../../compiler/version.ts';
 import type { Emitted, TargetContext } from '../target.ts';
-import { chunksOf } from './chunks.ts';
-import { programOf } from './legal.ts';
+import { lowered } from './legal.ts';
 import { lowerContext } from './lower-context.ts';
 import { packageName } from './names.ts';
 import type { options } from './options.ts';
@@ -39,11 +38,10 @@ export async function emit(
   sink: OutputSink,
 ): Promise<Emitted> {
   const { encode, signal, modelName } = context;
-  const program = programOf(graph, context);
+  const { program, chunks = [program] } = lowered(graph, context);
   const name = packageName(context.options.name || modelName);
   // A folder of its own: Swift's package manager tells packages apart by the names of their folders.
   const folder = within(sink, name);
-  const chunks = chunksOf(program, context.options.max_package_bytes) ?? [program];
   const written: NamedPackage[] = [];
   for (const [index, chunk] of chunks.entries()) {
     const request = { program: chunk, metadata: METADATA, encode, signal };

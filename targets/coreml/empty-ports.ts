@@ -2,7 +2,7 @@
 
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import type { Graph } from '../../ir/graph.ts';
-import { elementCount } from '../../ir/types.ts';
+import { isEmpty } from '../carrier.ts';
 import { staticTypeOf } from '../shape.ts';
 import { emptyPort } from './diagnostics.ts';
 
@@ -12,7 +12,6 @@ export function emptyPorts(graph: Graph): Diagnostic[] {
     ...graph.outputs,
   ];
   return ports.flatMap(({ name, value }) => {
-    const { shape } = staticTypeOf(value);
-    return elementCount(shape) === 0 ? [emptyPort(name, shape)] : [];
+    return isEmpty(value) ? [emptyPort(name, staticTypeOf(value).shape)] : [];
   });
 }

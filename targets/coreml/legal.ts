@@ -3,8 +3,7 @@
 import { DiagnosticError } from '../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import type { Graph, Node } from '../../ir/graph.ts';
-import { elementCount } from '../../ir/types.ts';
-import { staticTypeOf } from '../shape.ts';
+import { missingLowerings, runningNodes } from '../missing-lowerings.ts';
 import type { TargetContext } from '../target.ts';
 import { chunksOf } from './chunks.ts';
 import { attentionForm, imageOfOneSize, noLowering, packageTooLarge } from './diagnostics.ts';
@@ -22,27 +21,39 @@ import type { MilFunction, MilProgram } from './syntax.ts';
 
 type Context = TargetContext<typeof options>;
 
-/** What emission needs is worked out once, while legality is checked. */
-const programs = new WeakMap<Graph, { readonly key: string; readonly program: MilProgram }>();
+export interface Lowered {
+  /** Ports have the names of the package. */
+  readonly program: MilProgram;
+  /** What is written as a package each; undefined where no cut fits them into the limit. */
+  readonly chunks: readonly MilProgram[] | undefined;
+}
 
-/** Ports have the names of the package. Throws a DiagnosticError for what Core ML cannot express. */
-export function programOf(graph: Graph, context: Context): MilProgram {
+/** What emission needs is worked out once, while legality is checked. */
+const known = new WeakMap<Graph, Lowered & { readonly key: string }>();
+
+/** Throws a DiagnosticError for what Core ML cannot express. */
+export function lowered(graph: Graph, context: Context): Lowered {
   const key = JSON.stringify([context.device, context.options]);
-  const known = programs.get(graph);
-  if (known?.key === key) return known.program;
+  const before = known.get(graph);
+  if (before?.key === key) return before;
+  const program = programOf(graph, context);
+  const chunks = chunksOf(program, context.options.max_package_bytes);
+  known.set(graph, { key, program, chunks });
+  return { program, chunks };
+}
+
+function programOf(graph: Graph, context: Context): MilProgram {
   const { image_output: image, image_values: values } = context.options;
   const shaped = shapedProgram(graph, context);
   if (image !== '' && shaped.functions.some(isFlexible)) {
     throw new DiagnosticError(imageOfOneSize());
   }
-  const program = {
+  return {
     ...shaped,
     functions: shaped.functions
       .map((one) => (image === '' ? one : withImageOutput(one, image, values)))
       .map(withPackageNames),
   };
-  programs.set(graph, { key, program });
-  return program;
 }
 
 /** At all sizes that the model is compiled for, or with all its adapters. */
@@ -81,14 +92,17 @@ function withPackageNames(one: MilFunction): MilFunction {
 
 /** Everything that stands against emitting the graph for the device. */
 export function checkLegal(graph: Graph, context: Context): readonly Diagnostic[] {
-  const missing = [...emptyPorts(graph), ...missingLowerings(graph)];
+  const isLowered = (node: Node): boolean => loweringOf(node) !== undefined;
+  const missing = [
+    ...emptyPorts(graph),
+    ...missingLowerings(runningNodes(graph), isLowered, noLowering),
+  ];
   if (missing.length > 0) return missing;
   try {
-    const program = programOf(graph, context);
+    const { program, chunks } = lowered(graph, context);
     const limit = context.options.max_package_bytes;
-    const fits = chunksOf(program, limit) !== undefined;
     return [
-      ...(fits ? [] : [packageTooLarge(planBlobs(program).fileBytes, limit)]),
+      ...(chunks ? [] : [packageTooLarge(planBlobs(program).fileBytes, limit)]),
       ...notesOnUnits(graph, program, context),
     ];
   } catch (error) {
@@ -109,19 +123,4 @@ function notesOnUnits(graph: Graph, program: MilProgram, context: Context): Diag
     ...(attends ? [attentionForm(attention, opset, units)] : []),
     ...(onEngine && coreml.neuralEngine !== null ? neuralNotes(program, coreml.neuralEngine) : []),
   ];
-}
-
-/** One diagnostic for each op, naming its first node. */
-function missingLowerings(graph: Graph): Diagnostic[] {
-  const missing = new Map<string, Node[]>();
-  for (const node of graph.nodes()) {
-    // Nothing runs for a result without elements.
-    if (node.results.every((result) => elementCount(staticTypeOf(result).shape) === 0)) continue;
-    if (loweringOf(node) !== undefined) continue;
-    missing.set(node.op.name, [...(missing.get(node.op.name) ?? []), node]);
-  }
-  return [...missing].flatMap(([op, nodes]) => {
-    const [first] = nodes;
-    return first === undefined ? [] : [noLowering(op, nodes.length, first.origin)];
-  });
 }

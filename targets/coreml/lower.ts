@@ -8,6 +8,7 @@ import { elementCount } from '../../ir/types.ts';
 import { attributesOf } from '../attributes.ts';
 import { findBiases } from '../biases.ts';
 import type { FoundBias } from '../biases.ts';
+import { carrierOf, isEmpty } from '../carrier.ts';
 import { staticTypeOf } from '../shape.ts';
 import { arithmetic } from './build/arithmetic.ts';
 import type { Arithmetic } from './build/arithmetic.ts';
@@ -162,10 +163,6 @@ class Lowerer {
   }
 }
 
-function isEmpty(value: Value): boolean {
-  return elementCount(staticTypeOf(value).shape) === 0;
-}
-
 /** Eight-bit integers may be given as they are; whoever computes with them has them cast. */
 function agree(term: Term, type: StaticType): boolean {
   const { dtype } = term.type;
@@ -176,8 +173,5 @@ function agree(term: Term, type: StaticType): boolean {
 }
 
 function carrier(value: Value, node?: Node): StaticType {
-  const type = staticTypeOf(value);
-  const carried = carrierType(type);
-  if (carried !== undefined) return carried;
-  throw new DiagnosticError(noCarrier(type.dtype, value.name, (node ?? value.producer)?.origin));
+  return carrierOf({ carrierType, noCarrier }, value, node);
 }

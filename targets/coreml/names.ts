@@ -1,5 +1,7 @@
 /** Names of the emitted package: ONNX names that are plain identifiers stay, the others are counted. */
 
+import { DEVICE_FILES, modelWords } from '../model-words.ts';
+
 const IDENTIFIER = /^[A-Za-z_][A-Za-z0-9_]{0,63}$/;
 
 /** Words of MIL's text form, into which Core ML writes every program. */
@@ -43,19 +45,17 @@ function isSafe(name: string): boolean {
  * What a Swift module or a file on Windows must not be called, in small letters: files of devices, frameworks, types of
  * the runtime (a module that is named as a type in it hides its others), and of Swift's library, which hide the module.
  */
-const TAKEN = new Set(
-  (
-    'con prn aux nul com0 com1 com2 com3 com4 com5 com6 com7 com8 com9 lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9 ' +
+const TAKEN = new Set([
+  ...DEVICE_FILES,
+  ...(
     'swift foundation coreml corevideo coregraphics xctest model tensor ' +
     'any array bool bundle character collection data date decodable decoder dictionary double encodable encoder error ' +
     'float int never optional protocol range result self sequence set string task type url void'
   ).split(' '),
-);
+]);
 
-/** What the package and the Swift module are called: words of the model's file name in one, as in `UnetFp16`. */
+/** What the package and the Swift module are called. */
 export function packageName(modelName: string): string {
-  const words = modelName.replace(/\.onnx$/i, '').match(/[A-Za-z0-9]+/g) ?? [];
-  const joined = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
-  const name = (/^[A-Za-z]/.test(joined) ? joined : `Model${joined}`).slice(0, 64);
+  const name = modelWords(modelName);
   return TAKEN.has(name.toLowerCase()) ? `${name}Package` : name;
 }

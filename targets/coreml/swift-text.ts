@@ -1,9 +1,7 @@
 /** Brings names of a model into Swift: as literals, in comments and as properties, never as code. */
 
+import { COMMENT_LENGTH } from '../comment-line.ts';
 import type { SwiftShapes } from './swift.ts';
-
-/** Longer names are cut in comments. */
-const COMMENT_LENGTH = 120;
 
 /** A literal in ASCII without interpolation. */
 export function swiftString(text: string): string {
@@ -15,16 +13,6 @@ export function swiftString(text: string): string {
     return code >= 0x20 && code < 0x7f ? character : `\\u{${code.toString(16)}}`;
   });
   return `"${escaped.join('')}"`;
-}
-
-/** One line of a comment: printable ASCII that cannot end or open one. */
-export function swiftComment(text: string): string {
-  const line = Array.from(text)
-    .map((character) => (/[\x20-\x7e]/.test(character) ? character : '?'))
-    .join('')
-    .replaceAll('*/', '* /')
-    .replaceAll('/*', '/ *');
-  return line.length > COMMENT_LENGTH ? `${line.slice(0, COMMENT_LENGTH)}...` : line;
 }
 
 /** What a tensor's property holds, for its doc comment. */

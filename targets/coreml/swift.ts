@@ -2,7 +2,8 @@
 
 import Handlebars from 'handlebars';
 import type { FileEntry } from '../../compiler/output.ts';
-import { swiftComment, swiftDocumentation, swiftProperties, swiftString } from './swift-text.ts';
+import { commentLine } from '../comment-line.ts';
+import { swiftDocumentation, swiftProperties, swiftString } from './swift-text.ts';
 import { runtimeFiles, templates } from './templates/swift.generated.ts';
 import type { ComputeUnits } from '../devices/device.ts';
 
@@ -103,7 +104,7 @@ function shapeRule(shapes: SwiftShapes): string {
 const handlebars = Handlebars.create();
 handlebars.registerHelper({
   string: (text: string) => swiftString(text),
-  comment: (text: string) => swiftComment(text),
+  comment: (text: string) => commentLine(text),
   suffixed: (text: string, suffix: string) => `${text}${suffix}`,
 });
 

@@ -1,7 +1,7 @@
 /** Brings names and numbers of a model into C++: as literals, in comments and as identifiers, never as code. */
 
-/** Longer names are cut in comments. */
-const COMMENT_LENGTH = 120;
+import { commentLine } from '../comment-line.ts';
+
 /** Columns of a line of numbers. */
 const LINE = 110;
 
@@ -18,15 +18,9 @@ export function cppString(text: string): string {
   return `"${escaped.join('')}"`;
 }
 
-/** One line of a comment: printable ASCII that cannot end or open one, and goes not on in the next line. */
+/** A line of a comment without a backslash, which would go on in the next line, and without trigraphs. */
 export function cppComment(text: string): string {
-  const line = Array.from(text)
-    .map((character) => (/[\x20-\x5b\x5d-\x7e]/.test(character) ? character : '?'))
-    .join('')
-    .replaceAll('*/', '* /')
-    .replaceAll('/*', '/ *')
-    .replaceAll('??', '? ?');
-  return line.length > COMMENT_LENGTH ? `${line.slice(0, COMMENT_LENGTH)}...` : line;
+  return commentLine(text, /[\x20-\x5b\x5d-\x7e]/).replaceAll('??', '? ?');
 }
 
 /** A number as a literal of type float, which it is when rounded. */

@@ -7,6 +7,7 @@ import { elementCount } from '../../ir/types.ts';
 import { attributesOf } from '../attributes.ts';
 import { findBiases } from '../biases.ts';
 import type { FoundBias } from '../biases.ts';
+import { carrierOf, isEmpty } from '../carrier.ts';
 import { staticTypeOf } from '../shape.ts';
 import { asOutput } from './build/outputs.ts';
 import { NnBuilder } from './builder.ts';
@@ -130,10 +131,6 @@ class Lowerer {
   }
 }
 
-function isEmpty(value: Value): boolean {
-  return elementCount(staticTypeOf(value).shape) === 0;
-}
-
 /** Quantised tensors stand for the 8-bit integers that the IR has. */
 function agree(term: Term, type: OperandType): boolean {
   const quantised = codeOf(term).startsWith('TENSOR_QUANT8');
@@ -144,8 +141,5 @@ function agree(term: Term, type: OperandType): boolean {
 }
 
 function carrier(value: Value, node?: Node): OperandType {
-  const type = staticTypeOf(value);
-  const carried = carrierType(type);
-  if (carried !== undefined) return carried;
-  throw new DiagnosticError(noCarrier(type.dtype, value.name, (node ?? value.producer)?.origin));
+  return carrierOf({ carrierType, noCarrier }, value, node);
 }

@@ -3,7 +3,8 @@
 import { readFile } from 'node:fs/promises';
 import { assert, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { swiftComment, swiftProperties, swiftString } from '../../targets/coreml/swift-text.ts';
+import { commentLine } from '../../targets/comment-line.ts';
+import { swiftProperties, swiftString } from '../../targets/coreml/swift-text.ts';
 import { swiftFiles } from '../../targets/coreml/swift.ts';
 import type { SwiftModel } from '../../targets/coreml/swift.ts';
 import { SWIFT_MODULE, swiftModuleText } from '../setup/generate-swift.ts';
@@ -26,8 +27,8 @@ describe('names', () => {
   test('comments are one line of ASCII', () => {
     assert(
       property(string({ unit: 'binary' }), (name) => {
-        expect(swiftComment(name)).toMatch(/^[ -~]*$/);
-        expect(swiftComment(name)).not.toContain('*/');
+        expect(commentLine(name)).toMatch(/^[ -~]*$/);
+        expect(commentLine(name)).not.toContain('*/');
       }),
     );
   });

@@ -1,8 +1,9 @@
 /** A function's operations as steps that stay whole when it is cut: each with its constants, what it reads and weighs. */
 
 import { isInFile, storedBytes } from '../package/literal.ts';
-import { isConstexpr, isLiteral, literalsOf, membersOf } from '../package/literals-of.ts';
-import type { MilFunction, MilOperation, MilProgram, MilValue } from '../syntax.ts';
+import { isConstexpr, literalsIn, membersOf } from '../package/literals-of.ts';
+import type { MilFunction, MilOperation, MilValue, Opset } from '../syntax.ts';
+import { isLiteral } from '../terms.ts';
 
 /** An operation with the constexpr operations that only it may read: their results are constants, not values. */
 export interface Step {
@@ -12,7 +13,7 @@ export interface Step {
   readonly weightBytes: number;
 }
 
-export function stepsOf({ operations }: MilFunction, program: MilProgram): readonly Step[] {
+export function stepsOf({ operations }: MilFunction, opset: Opset): readonly Step[] {
   const makers = new Map<MilValue, MilOperation>();
   const steps: Step[] = [];
   for (const operation of operations) {
@@ -38,7 +39,7 @@ export function stepsOf({ operations }: MilFunction, program: MilProgram): reado
       operation,
       constants: [...constants],
       reads: [...reads],
-      weightBytes: weightBytes(own, program),
+      weightBytes: weightBytes(own, opset),
     });
   }
   return steps;
@@ -50,10 +51,9 @@ function valuesRead({ inputs }: MilOperation): readonly MilValue[] {
   );
 }
 
-function weightBytes(operations: readonly MilOperation[], { opset }: MilProgram): number {
-  const alone = { opset, functions: [{ name: '', inputs: [], outputs: [], operations }] };
+function weightBytes(operations: readonly MilOperation[], opset: Opset): number {
   return (
-    [...literalsOf(alone)]
+    [...literalsIn(operations)]
       .filter((literal) => isInFile(literal, opset))
       // Each blob is aligned and has 64 bytes of metadata.
       .reduce((sum, literal) => sum + storedBytes(literal) + 128, 0)

@@ -2,7 +2,7 @@
 
 import { DiagnosticError } from '../../../ir/diagnostics.ts';
 import { differentLiterals, differentPrograms } from '../diagnostics.ts';
-import { isLiteral, isTuple, membersOf } from '../package/literals-of.ts';
+import { isTuple, membersOf } from '../package/literals-of.ts';
 import type {
   Argument,
   Immediate,
@@ -11,7 +11,7 @@ import type {
   MilOperation,
   MilValue,
 } from '../syntax.ts';
-import { ints } from '../terms.ts';
+import { ints, isLiteral } from '../terms.ts';
 import { beginningsOf } from './beginnings.ts';
 import { Samples } from './samples.ts';
 import type { SizeList } from './samples.ts';

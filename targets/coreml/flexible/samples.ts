@@ -3,7 +3,7 @@
 import { DiagnosticError } from '../../../ir/diagnostics.ts';
 import { ConstantKeys } from '../../constant-keys.ts';
 import { differentPrograms } from '../diagnostics.ts';
-import { isLiteral } from '../package/literals-of.ts';
+import { isLiteral } from '../terms.ts';
 import type { Literal, MilFunction, MilOperation, MilType, MilValue } from '../syntax.ts';
 
 /** The sizes of one dim, sample by sample. */

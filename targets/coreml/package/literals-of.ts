@@ -1,14 +1,17 @@
-/** The literals of a program in the order in which they are written. */
+/** The literals of operations in the order in which they are written. */
 
 import type { Argument, Literal, MilOperation, MilProgram, MilValue } from '../syntax.ts';
+import { isLiteral } from '../terms.ts';
 
 export function* literalsOf({ functions }: MilProgram): Generator<Literal> {
-  for (const { operations } of functions) {
-    for (const operation of operations) {
-      yield* Object.values(operation.attributes ?? {});
-      for (const argument of Object.values(operation.inputs)) {
-        for (const member of membersOf(argument)) if (isLiteral(member)) yield member;
-      }
+  for (const { operations } of functions) yield* literalsIn(operations);
+}
+
+export function* literalsIn(operations: readonly MilOperation[]): Generator<Literal> {
+  for (const operation of operations) {
+    yield* Object.values(operation.attributes ?? {});
+    for (const argument of Object.values(operation.inputs)) {
+      for (const member of membersOf(argument)) if (isLiteral(member)) yield member;
     }
   }
 }
@@ -24,8 +27,4 @@ export function membersOf(argument: Argument): readonly (MilValue | Literal)[] {
 
 export function isTuple(argument: Argument): argument is readonly (MilValue | Literal)[] {
   return Array.isArray(argument);
-}
-
-export function isLiteral(member: MilValue | Literal): member is Literal {
-  return 'kind' in member;
 }

@@ -8,9 +8,10 @@ import type {
   MilOperation,
   MilProgram,
 } from '../syntax.ts';
+import { isLiteral } from '../terms.ts';
 import type { BlobPlan } from './blobs.ts';
 import { FunctionNames } from './function-names.ts';
-import { isConstexpr, isLiteral, isTuple, membersOf } from './literals-of.ts';
+import { isConstexpr, isTuple, membersOf } from './literals-of.ts';
 import { bytesValue, fileValue, stringValue, stringsValue, valueType } from './value.ts';
 
 /** An operation under its name in the package. */
