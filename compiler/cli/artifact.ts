@@ -18,7 +18,7 @@ import type { CommandContext } from './command.ts';
 import { damagedFolder, needsFolder, nothingToRun } from './diagnostics.ts';
 import { isFolder, pathOf, readNamedFile } from './files.ts';
 
-/** The one target whose artifacts run on this machine. */
+/** The target whose artifacts run on this machine as they are: they can be profiled and tuned. */
 export const RUNNABLE = 'webgpu';
 
 export async function readManifest(context: CommandContext, folder: string): Promise<Manifest> {

@@ -68,7 +68,7 @@ export const nothingToRun = defineDiagnostic(
   'error',
   (target: string, known: readonly string[]) => ({
     message: `the folder holds nothing that runs on target ${printable(target)}`,
-    hint: `it holds ${known.join(', ')}; webgpu and coreml run here`,
+    hint: `it holds ${known.join(', ')}; webgpu, coreml and nnapi run here`,
   }),
 );
 
@@ -77,11 +77,15 @@ export const needsModel = defineDiagnostic('SNAPC5407', 'error', () => ({
   hint: 'give the MODEL.onnx that it was compiled from, or leave --target out',
 }));
 
-export const needsPackage = defineDiagnostic('SNAPC5419', 'error', (file: string) => ({
-  message: `${JSON.stringify(printable(file))} is a model, and Core ML runs what was compiled from it`,
-  hint: 'compile it with --target coreml and name the folder',
-  place: { file },
-}));
+export const needsArtifact = defineDiagnostic(
+  'SNAPC5419',
+  'error',
+  (file: string, target: string) => ({
+    message: `${JSON.stringify(printable(file))} is a model, and target ${target} runs what was compiled from it`,
+    hint: `compile it with --target ${target} and name the folder`,
+    place: { file },
+  }),
+);
 
 export const needsFolder = defineDiagnostic('SNAPC5408', 'error', (file: string) => ({
   message: `${JSON.stringify(printable(file))} is not a folder that snapc compile wrote`,

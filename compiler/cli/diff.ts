@@ -6,8 +6,7 @@ import { printType } from '../../ir/types.ts';
 import { sha256 } from '../host/node.ts';
 import type { NodeModelSource } from '../host/node.ts';
 import type { Manifest } from '../manifest.ts';
-import { ADAPTERS, readManifest, runFolder } from './artifact.ts';
-import type { AdapterName } from './artifact.ts';
+import { readManifest } from './artifact.ts';
 import { defineCommand, examples, refuse } from './command.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { differentInterface, otherModel, otherModelByOps, outputsDiffer } from './diagnostics.ts';
@@ -18,6 +17,8 @@ import { loadRegistry } from './load-config.ts';
 import { importModel, withModel } from './model.ts';
 import { declareConfig } from './options.ts';
 import { visible } from './present.ts';
+import { RUN_TARGETS, declareRunChoices, runCompiled } from './run-compiled.ts';
+import type { RunChoices, RunTarget } from './run-compiled.ts';
 import { table } from './table.ts';
 import {
   DIFFERENCE_HEAD,
@@ -28,34 +29,40 @@ import {
   toleranceFor,
 } from './tensors.ts';
 
-interface DiffArguments {
+interface DiffArguments extends RunChoices {
   readonly inputs: string;
   readonly ops?: boolean;
-  readonly adapter?: AdapterName;
+  readonly target?: RunTarget;
   readonly device?: string;
   readonly config?: string;
 }
 
 export const diffCommand = defineCommand({
   declare: (command) =>
-    declareConfig(
-      command
-        .argument('<model.onnx>', 'the model, which the reference evaluator runs')
-        .argument('<dir>', 'the folder that was compiled from it')
-        .requiredOption('--inputs <in.npz>', 'arrays under the names of the ONNX inputs')
-        .option('--ops', 'compare op by op and tell the first that differs')
-        .addOption(
-          new Option('--adapter <name>', 'the WebGPU adapter to run on').choices([...ADAPTERS]),
-        )
-        .option(
-          '--device <file.json>',
-          'with --ops: the file of the device, where it is not a built-in one',
-        ),
+    declareRunChoices(
+      declareConfig(
+        command
+          .argument('<model.onnx>', 'the model, which the reference evaluator runs')
+          .argument('<dir>', 'the folder that was compiled from it')
+          .requiredOption('--inputs <in.npz>', 'arrays under the names of the ONNX inputs')
+          .addOption(
+            new Option(
+              '--target <target>',
+              'what the folder was compiled for, webgpu if several',
+            ).choices([...RUN_TARGETS]),
+          )
+          .option('--ops', 'compare op by op on WebGPU and tell the first that differs')
+          .option(
+            '--device <file.json>',
+            'with --ops: the file of the device, where it is not a built-in one',
+          ),
+      ),
     ).addHelpText(
       'after',
       `${examples(
         'snapc diff unet.onnx out/unet --inputs inputs.npz',
         'snapc diff unet.onnx out/unet --inputs inputs.npz --ops',
+        'snapc diff unet.onnx out/unet --inputs inputs.npz --target nnapi',
       )}
 The error of an element is |a-b| / (1 + |b|), b being the reference. More than ${TOLERANCES.fp32}, or ${TOLERANCES.fp16}
 where the model or the artifact is in fp16, ends in exit code 3.`,
@@ -75,8 +82,8 @@ where the model or the artifact is in fp16, ends in exit code 3.`,
         return diffOps(context, { graph, manifest, registry, inputs, adapter, device });
       }
       const expected = await evaluateReference(graph, inputs, context);
-      const { outputs } = await runFolder(context, folder, manifest, inputs, given.adapter);
-      return diffOutputs(context, expected, outputs, toleranceFor(graph, manifest.precision));
+      const ran = await runCompiled(context, folder, given.target, inputs, given);
+      return diffOutputs(context, expected, ran.outputs, toleranceFor(graph, manifest.precision));
     });
   },
 });

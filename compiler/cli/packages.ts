@@ -11,7 +11,7 @@ import { GENERATOR } from '../host/output.ts';
 import type { Manifest, ManifestTensor } from '../manifest.ts';
 import { readManifest } from './artifact.ts';
 import type { CommandContext } from './command.ts';
-import { isFolder, pathOf } from './files.ts';
+import { pathOf } from './files.ts';
 
 export const COREML = 'coreml';
 
@@ -72,11 +72,4 @@ export async function withPackage<T>(
 /** Defaults that are left out are faults of a package of ours; other tools may have their reasons. */
 export function isOurs({ model }: MilPackage): boolean {
   return model.generator?.startsWith(`${GENERATOR} `) === true;
-}
-
-export async function holdsPackage(context: CommandContext, folder: string): Promise<boolean> {
-  if (!(await isFolder(context, folder))) return false;
-  if (await isPackage(context, folder)) return true;
-  const { targets } = await readManifest(context, folder);
-  return Object.hasOwn(targets, COREML) && Object.keys(targets).length === 1;
 }

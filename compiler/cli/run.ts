@@ -7,11 +7,9 @@ import { printType } from '../../ir/types.ts';
 import { findDevice } from '../../targets/devices/index.ts';
 import { webgpu } from '../../targets/webgpu/target.ts';
 import { writeNpz } from '../npz.ts';
-import { ADAPTERS, readManifest, runFolder } from './artifact.ts';
-import type { AdapterName } from './artifact.ts';
 import { defineCommand, examples, refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
-import { needsModel, needsPackage } from './diagnostics.ts';
+import { needsArtifact, needsModel } from './diagnostics.ts';
 import { evaluateReference } from './evaluate.ts';
 import { isFolder, readTensors, writeNamedFile } from './files.ts';
 import { loadRegistry } from './load-config.ts';
@@ -19,56 +17,43 @@ import { lowerInMemory } from './lowered.ts';
 import { importModel, withModel } from './model.ts';
 import { declareConfig, declareDims, readDims } from './options.ts';
 import type { DimArguments } from './dims.ts';
+import { RUN_TARGETS, declareRunChoices, runCompiled } from './run-compiled.ts';
+import type { Ran, RunChoices, RunTarget } from './run-compiled.ts';
 import { profileCommand } from './run-profile.ts';
-import { COREML, holdsPackage } from './packages.ts';
-import { PRECISIONS, runPackages } from './run-package.ts';
-import type { PackageRun } from './run-package.ts';
 import { table } from './table.ts';
 import { visible } from './present.ts';
 
-interface RunArguments extends DimArguments, PackageRun {
-  readonly target?: 'webgpu' | 'coreml' | 'reference';
+interface RunArguments extends DimArguments, RunChoices {
+  readonly target?: RunTarget | typeof REFERENCE;
   readonly inputs?: string;
   readonly outputs?: string;
   /** A number of runs where one is given. */
   readonly profile?: string | true;
-  readonly adapter?: AdapterName;
   readonly config?: string;
 }
 
-interface Ran {
-  readonly outputs: ReadonlyMap<string, Tensor>;
-  readonly on: string;
-}
+const REFERENCE = 'reference';
 
 export const runCommand = defineCommand({
   declare: (command) =>
-    declareConfig(
-      declareDims(
-        command
-          .argument('<dir|model.onnx>', 'a compiled folder, or a model')
-          .addOption(
-            new Option(
-              '--target <target>',
-              'what the folder was compiled for, webgpu if several; the reference evaluator for a model',
-            ).choices(['webgpu', 'coreml', 'reference']),
-          )
-          .option('--inputs <in.npz>', 'arrays under the names of the ONNX inputs')
-          .option('--outputs <out.npz>', 'written with the names of the ONNX outputs')
-          .option(
-            '--profile [runs]',
-            'of a folder: the time of each kernel, the median of 3 runs unless said otherwise; inputs are made up and outputs not written unless they are named',
-          )
-          .addOption(
-            new Option('--adapter <name>', 'the WebGPU adapter to run on').choices([...ADAPTERS]),
-          )
-          .addOption(
-            new Option(
-              '--precision <precision>',
-              'of Core ML packages: each result in its declared type, or all in fp32; default: declared',
-            ).choices([...PRECISIONS]),
-          )
-          .option('--function <name>', 'of a Core ML package: another than its default function'),
+    declareRunChoices(
+      declareConfig(
+        declareDims(
+          command
+            .argument('<dir|model.onnx>', 'a compiled folder, or a model')
+            .addOption(
+              new Option(
+                '--target <target>',
+                'what the folder was compiled for, webgpu if several; the reference evaluator for a model',
+              ).choices([...RUN_TARGETS, REFERENCE]),
+            )
+            .option('--inputs <in.npz>', 'arrays under the names of the ONNX inputs')
+            .option('--outputs <out.npz>', 'written with the names of the ONNX outputs')
+            .option(
+              '--profile [runs]',
+              'of a folder: the time of each kernel, the median of 3 runs unless said otherwise; inputs are made up and outputs not written unless they are named',
+            ),
+        ),
       ),
     ).addHelpText(
       'after',
@@ -76,6 +61,7 @@ export const runCommand = defineCommand({
         'snapc run out/unet --inputs inputs.npz --outputs outputs.npz',
         'snapc run out/unet --profile --adapter lavapipe',
         'snapc run UNet.mlpackage --precision fp32 --inputs inputs.npz --outputs outputs.npz',
+        'snapc run out/unet --target nnapi --inputs inputs.npz --outputs outputs.npz',
         'snapc run unet.onnx --inputs inputs.npz --outputs reference.npz',
       ),
     ),
@@ -86,7 +72,7 @@ export const runCommand = defineCommand({
     const inputs = await readTensors(context, needed(command, 'inputs', given.inputs));
     const written = needed(command, 'outputs', given.outputs);
     const { outputs, on } = (await isFolder(context, file))
-      ? await runCompiled(context, file, inputs, given)
+      ? await runFolder(context, file, inputs, given)
       : await runModel(context, file, inputs, given);
     await writeNamedFile(context, written, writeNpz(outputs));
     const rows = Array.from(outputs, ([name, tensor]) => [visible(name), printType(tensor)]);
@@ -109,21 +95,14 @@ function needed(command: Command, name: string, value: string | undefined): stri
   return command.error(`error: required option '${flags}' not specified`);
 }
 
-async function runCompiled(
+function runFolder(
   context: CommandContext,
   folder: string,
   inputs: ReadonlyMap<string, Tensor>,
-  given: RunArguments,
+  { target, ...choices }: RunArguments,
 ): Promise<Ran> {
-  const { target, adapter } = given;
-  if (target === 'reference') return refuse(needsModel());
-  if (target === COREML || (target === undefined && (await holdsPackage(context, folder)))) {
-    const outputs = await runPackages(context, folder, inputs, given);
-    return { outputs, on: 'the interpreter of Core ML packages' };
-  }
-  const manifest = await readManifest(context, folder);
-  const ran = await runFolder(context, folder, manifest, inputs, adapter);
-  return { outputs: ran.outputs, on: ran.adapter };
+  if (target === REFERENCE) return refuse(needsModel());
+  return runCompiled(context, folder, target, inputs, choices);
 }
 
 /** Dims are bound by the shapes of the inputs. */
@@ -133,7 +112,9 @@ async function runModel(
   inputs: ReadonlyMap<string, Tensor>,
   given: RunArguments,
 ): Promise<Ran> {
-  if (given.target === COREML) return refuse(needsPackage(file));
+  if (given.target === 'coreml' || given.target === 'nnapi') {
+    return refuse(needsArtifact(file, given.target));
+  }
   const registry = await loadRegistry(context, given.config);
   const { dims, inputShapes } = await readDims(context, given);
   const shapes = inputShapes ?? new Map(Array.from(inputs, ([name, { shape }]) => [name, shape]));

@@ -5,7 +5,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { unpackExecutable, unpackTar } from '../../targets/webgpu/host/archive.ts';
-import { cacheFolder, makeFolderOnce } from '../../targets/webgpu/host/cache.ts';
+import { makeFolderOnce } from '../../compiler/host/node-cache.ts';
+import { cacheFolder } from '../../targets/webgpu/host/cache.ts';
 import { chromiumArchives } from '../../targets/webgpu/host/software-driver.ts';
 
 const FLAGS = [

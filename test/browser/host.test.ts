@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { tarFiles } from '../../targets/webgpu/host/archive.ts';
-import { makeFolderOnce } from '../../targets/webgpu/host/cache.ts';
+import { makeFolderOnce } from '../../compiler/host/node-cache.ts';
 import { loadLibrary } from '../../targets/webgpu/host/vulkan-environment.ts';
 
 let root: string;

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Diagnostic } from '../../../ir/diagnostics.ts';
 import { unpackTar } from './archive.ts';
-import { cacheFolder, makeFolderOnce, resolvePackage } from './cache.ts';
+import { makeFolderOnce } from '../../../compiler/host/node-cache.ts';
+import { cacheFolder, resolvePackage } from './cache.ts';
 import {
   driverUnusable,
   lavapipeMissing,

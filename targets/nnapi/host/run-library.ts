@@ -1,0 +1,111 @@
+/** Runs an emitted library on this machine: builds its command-line tool, and gives that NumPy's files. */
+
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import type { FileEntry } from '../../../compiler/output.ts';
+import { readNpy, writeNpy } from '../../../compiler/npz.ts';
+import { DiagnosticError, failure, success } from '../../../ir/diagnostics.ts';
+import type { Result } from '../../../ir/diagnostics.ts';
+import type { Tensor } from '../../../ir/tensor.ts';
+import { buildOnce } from './cmake.ts';
+import { noProject, runFailed, runWarned } from './diagnostics.ts';
+import { HEADER, findNeuralNetworks } from './neural-networks.ts';
+import type { NeuralNetworks } from './neural-networks.ts';
+import { runProcess } from './process.ts';
+
+export interface LibraryRun {
+  /** The folder of the artifact's manifest. */
+  readonly folder: string;
+  /** The files of the artifact, as the manifest has them. */
+  readonly files: readonly FileEntry[];
+  /** By the names of the ONNX model, in its types. */
+  readonly inputs: ReadonlyMap<string, Tensor>;
+  readonly outputs: readonly string[];
+  /** Where the header and the library of NNAPI are; the reference's when absent. */
+  readonly neuralNetworks?: Partial<NeuralNetworks>;
+  readonly signal?: AbortSignal;
+  readonly onPhase?: (phase: string) => void;
+}
+
+type Outputs = ReadonlyMap<string, Tensor>;
+
+/** Faults: SNAPC5340 to SNAPC5344. */
+export async function runLibrary(request: LibraryRun): Promise<Result<Outputs>> {
+  try {
+    const tool = await buildTool(request);
+    request.onPhase?.('running on NNAPI');
+    return await runTool(tool, request);
+  } catch (error) {
+    if (error instanceof DiagnosticError) return failure(error.diagnostics);
+    throw error;
+  }
+}
+
+interface Tool {
+  readonly executable: string;
+  readonly weights: string;
+}
+
+async function buildTool(request: LibraryRun): Promise<Tool> {
+  const { folder, files, neuralNetworks, signal, onPhase } = request;
+  const project = files.find(({ path }) => /^nnapi\/[^/]+\/CMakeLists\.txt$/.test(path));
+  if (project === undefined) throw new DiagnosticError(noProject(folder));
+  const source = join(folder, project.path, '..');
+  const options = { signal, onPhase };
+  const { include, library } = await findNeuralNetworks(neuralNetworks ?? {}, options);
+  const code = files.filter(({ path }) => !path.endsWith('.bin'));
+  const executable = await buildOnce(
+    {
+      title: `the library ${basename(source)}`,
+      source,
+      content: [
+        await readFile(join(include, HEADER), 'utf8'),
+        ...code.map(({ path, sha256 }) => `${path} ${sha256}`),
+      ],
+      settings: { NNAPI_INCLUDE_DIR: include, NNAPI_LIBRARY: library },
+      target: 'run_model',
+      product: 'run_model',
+    },
+    options,
+  );
+  return { executable, weights: join(source, 'weights') };
+}
+
+/** Through files with names of their own, in a folder of their own. */
+async function runTool(
+  { executable, weights }: Tool,
+  { inputs, outputs, signal }: LibraryRun,
+): Promise<Result<Outputs>> {
+  const folder = await mkdtemp(join(tmpdir(), 'snapc-nnapi-'));
+  try {
+    const given = [...inputs].map(([name, tensor], index) => {
+      return { name, tensor, file: `input${index}.npy` };
+    });
+    for (const { file, tensor } of given) await writeFile(join(folder, file), writeNpy(tensor));
+    const wanted = outputs.map((name, index) => ({ name, file: `output${index}.npy` }));
+    const args = [
+      '--weights',
+      weights,
+      ...given.flatMap(({ name, file }) => ['--input', `${name}=${file}`]),
+      ...wanted.flatMap(({ name, file }) => ['--output', `${name}=${file}`]),
+    ];
+    const { code, stderr } = await runProcess(executable, args, { folder, signal });
+    const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+    if (code !== 0) {
+      const told = lines.findLast((line) => line.startsWith('run_model: '))?.slice(11);
+      return failure([runFailed(told ?? lines.at(-1) ?? `it ended with ${code}`)]);
+    }
+    const found = new Map<string, Tensor>();
+    for (const { name, file } of wanted) {
+      found.set(name, readNpy(await readFile(join(folder, file)), file, name));
+    }
+    const warnings = lines.filter((line) => line.startsWith('warning: '));
+    return success(
+      found,
+      warnings.map((line) => runWarned(line.slice(9))),
+    );
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
