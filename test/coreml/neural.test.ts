@@ -117,6 +117,24 @@ describe('a transformer block', () => {
   });
 });
 
+it.each([
+  ['2,3,2,4', '6,2,4'],
+  ['2,3,2,2,4', '12,2,4'],
+])('linear gets rank 3 at most: [%s]', async (shape, merged) => {
+  const rows = shape.replace(/4$/, '6');
+  const graph = graphOf(`graph @rows(%x: f32[${shape}]) {
+    @w = seeded 1 0.6 : f32[4,6]
+    @b = seeded 2 0.6 : f32[6]
+    %0 = matmul(%x, @w) : f32[${rows}]
+    %1 = add(%0, @b) : f32[${rows}]
+    return y=%1
+  }`);
+  expect(await differenceOf(graph, 'original')).toBeLessThan(1e-5);
+  const [main] = lowerGraph(graph, { opset: 'CoreML8', attention: 'original' }).functions;
+  const linear = main?.operations.find(({ type }) => type === 'linear')?.inputs['x'];
+  expect(linear).toMatchObject({ type: { shape: merged.split(',').map(Number) } });
+});
+
 describe('masks', () => {
   const masked = (mask: string, inputs = '', attributes = 'scale=0.5'): Graph =>
     graphOf(`graph @masked(%q: f32[2,3,6]${inputs}) {

@@ -33,10 +33,14 @@ export function layerWeight(
   return compressedWeight(m, source, type, arrangement);
 }
 
+/** The most axes that `linear` is documented for. */
+const LINEAR_RANK = 3;
+
 /** x @ weight + bias along the last axis, for a weight that is [outputs, inputs]. */
 export function linear({ m, bias: given }: LowerRequest, x: Term, matrix: Term): Term {
   const dtype = dtypeOf(x);
   const shape = shapeOf(x);
+  const rows = lines(shape);
   const [outputs = 1] = shapeOf(matrix);
   const zeros = (): Term =>
     table(
@@ -45,11 +49,19 @@ export function linear({ m, bias: given }: LowerRequest, x: Term, matrix: Term):
       Array.from({ length: outputs }, () => 0),
     );
   const bias = given === undefined ? zeros() : weight(given, dtype);
-  return m.op(
+  const result = m.op(
     'linear',
-    { x, weight: matrix, bias },
-    typed(dtype, [...shape.slice(0, -1), outputs]),
+    { x: view(m, x, rows), weight: matrix, bias },
+    typed(dtype, [...rows.slice(0, -1), outputs]),
   );
+  return view(m, result, [...shape.slice(0, -1), outputs]);
+}
+
+/** Of more axes the first are merged; the last two stay, which may be flexible. */
+function lines(shape: readonly number[]): readonly number[] {
+  const merged = shape.length - LINEAR_RANK + 1;
+  if (merged <= 1) return shape;
+  return [elementCount(shape.slice(0, merged)), ...shape.slice(merged)];
 }
 
 interface Sides {

@@ -139,7 +139,7 @@ class FunctionCheck {
     const stored = this.#checkStored(operation, bound, where);
     if (checked.operands === undefined || !stored) return undefined;
     const operands = await this.#load(checked.operands, definition.examines ?? []);
-    const { found, types } = inferOutputs(definition, operands, opset, where);
+    const { found, types } = inferOutputs(definition, operands, this.#options, where);
     this.#note(...found);
     if (types === undefined) return undefined;
     const different = compareOutputs(operation, types, where);

@@ -140,11 +140,14 @@ export interface Inference {
 export function inferOutputs(
   definition: OpDefinition,
   operands: Operands,
-  opset: number,
+  { opset, strict }: { readonly opset: number; readonly strict: boolean },
   where: Where,
 ): Inference {
   try {
-    return { found: [], types: definition.infer(valuesOf(operands, opset, where)) };
+    const values = valuesOf(operands, opset, where);
+    const types = definition.infer(values);
+    if (strict) definition.documented?.(values);
+    return { found: [], types };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
     return { found: error.diagnostics, types: undefined };

@@ -62,6 +62,12 @@ export const contractionRules: readonly BrokenRule[] = [
     words: 'ends with 3 features',
   },
   {
+    op: 'linear',
+    given: (p) => ({ x: 'x', weight: weight(p, 3, 3), bias: weight(p, 3) }),
+    output: f32(1, 4, 3, 3),
+    words: 'rank 4, not 1 to 3',
+  },
+  {
     op: 'matmul',
     given: (p) => ({
       x: 'x',

@@ -27,6 +27,7 @@ const linear: OpDefinition = {
     needShape(op, 'bias', [weight[0]]);
     return [tensorOf(x.dtype, replaced(x.shape, { [last]: weight[0] }))];
   },
+  documented: (op) => needRank(op, 'x', 1, 3),
   evaluate: (op, [output]) => {
     const [x, weight] = [op.tensor('x'), op.tensor('weight')];
     const [features = 1, depth = 1] = weight.shape;

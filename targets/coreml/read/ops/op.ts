@@ -39,6 +39,8 @@ export interface OpDefinition {
   /** Operands whose elements `infer` asks for whatever their number. */
   readonly examines?: readonly string[];
   readonly infer: (op: Operands) => readonly TensorType[];
+  /** Refuses what runs all the same, but is documented nowhere; asked of packages that are to be safe. */
+  readonly documented?: (op: Operands) => void;
   /** `outputs` are the types that `infer` gave for the operands' actual shapes. */
   readonly evaluate: (op: Values, outputs: readonly StaticType[]) => readonly NumberArray[];
 }
