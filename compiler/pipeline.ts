@@ -1,13 +1,19 @@
 /** Runs passes in order, checking what they require and ensure, and on demand the graph after each. */
 
 import { cloneGraph } from '../ir/clone.ts';
-import { defineDiagnostic } from '../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
-import { failure, success } from '../ir/diagnostics.ts';
+import { failure, hasErrors, success } from '../ir/diagnostics.ts';
 import type { Graph } from '../ir/graph.ts';
 import { verifyGraph } from '../ir/verify.ts';
 import type { Invariant } from './invariants.ts';
 import type { Pass, PassStep } from './pass.ts';
+import {
+  brokenGraph,
+  brokenPromise,
+  changedNumbers,
+  passThrew,
+  unmetRequirement,
+} from './pipeline-diagnostics.ts';
 import { compareGraphs } from './validate.ts';
 
 export interface PipelineOptions {
@@ -34,52 +40,6 @@ export interface PassReport {
   readonly nodesAfter: number;
   readonly milliseconds: number;
 }
-
-export const unmetRequirement = defineDiagnostic(
-  'SNAPC3001',
-  'error',
-  (pass: string, invariant: Invariant, breaker: string | undefined) => ({
-    message:
-      breaker === undefined
-        ? `pass ${pass} requires ${invariant.name} (${invariant.describe}), which no earlier pass ensures`
-        : `pass ${pass} requires ${invariant.name} (${invariant.describe}), which pass ${breaker} breaks`,
-    hint: `put a pass that ensures ${invariant.name} before ${pass}`,
-  }),
-);
-
-export const brokenPromise = defineDiagnostic(
-  'SNAPC3002',
-  'error',
-  (pass: string, invariant: string, violation: string) => ({
-    message: `pass ${pass} promised ${invariant}, but ${violation}`,
-    hint: 'this is a fault of the pass: report it to its author with the model',
-  }),
-);
-
-export const brokenGraph = defineDiagnostic(
-  'SNAPC3003',
-  'error',
-  (pass: string, finding: Diagnostic) => ({
-    message: `after pass ${pass}: ${finding.message}`,
-    hint: 'this is a fault of the pass: report it to its author with the model',
-    ...(finding.place === undefined ? {} : { place: finding.place }),
-  }),
-);
-
-export const changedNumbers = defineDiagnostic(
-  'SNAPC3004',
-  'error',
-  (pass: string, output: string, error: number, tolerance: number) => ({
-    message: `pass ${pass} changes output ${output} by ${error.toExponential(2)}, more than ${tolerance}`,
-    hint: 'this is a fault of the pass, or its declared tolerance is too small',
-    place: { value: output },
-  }),
-);
-
-export const passThrew = defineDiagnostic('SNAPC3005', 'error', (pass: string, reason: string) => ({
-  message: `pass ${pass} failed: ${reason}`,
-  hint: 'this is a fault of the pass: report it to its author with the model',
-}));
 
 /** A list that cannot work is refused before anything runs; `given` are the facts that hold at the start. */
 export function checkOrder(
@@ -115,7 +75,7 @@ export async function runPipeline(
   options: PipelineOptions = {},
 ): Promise<Result<Graph>> {
   const diagnostics: Diagnostic[] = checkOrder(steps, given);
-  const failed = (): boolean => diagnostics.some(({ severity }) => severity === 'error');
+  const failed = (): boolean => hasErrors(diagnostics);
   for (const [index, step] of steps.entries()) {
     if (failed()) break;
     options.signal?.throwIfAborted();

@@ -48,7 +48,7 @@ export async function compareGraphs(
 }
 
 /** A pass may change the dtype of an input; the numbers are the same. */
-function asDeclared(graph: Graph, inputs: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
+export function asDeclared(graph: Graph, inputs: ReadonlyMap<string, Tensor>): Map<string, Tensor> {
   const dtypes = new Map(graph.inputs.map((input) => [input.name, input.type.dtype]));
   return new Map(
     [...inputs].map(([name, value]) => [name, castTensor(value, dtypes.get(name) ?? value.dtype)]),

@@ -26,6 +26,8 @@ export interface NodePattern {
 interface LeafPattern {
   readonly kind: 'leaf';
   readonly accepts: (value: Value) => boolean;
+  /** A number that is accepted, for those who make graphs that match. */
+  readonly example?: number;
 }
 
 interface EitherPattern {
@@ -74,7 +76,8 @@ export function scalar(expected?: number, tolerance = 1e-3): Capture<number> {
     if (expected === undefined) return true;
     return Math.abs(number - expected) <= tolerance * Math.max(1e-9, Math.abs(expected));
   };
-  return { pattern: { kind: 'leaf', accepts }, read: uniformValue };
+  const example = expected === undefined ? {} : { example: expected };
+  return { pattern: { kind: 'leaf', accepts, ...example }, read: uniformValue };
 }
 
 /** Captures the node itself, for its attributes and types. */

@@ -7,7 +7,8 @@ import { max_pool } from '../../../ir/ops/core/max-pool.ts';
 import { pad } from '../../../ir/ops/core/pad.ts';
 import { uniformValue } from '../../../ir/pattern.ts';
 import { namedOperands } from '../../../ir/operands.ts';
-import type { Layout } from '../../../ir/windows.ts';
+import { windowSpan, windowsOf } from '../../../ir/windows.ts';
+import type { Layout, WindowAttributes } from '../../../ir/windows.ts';
 import { operandAt, producedBy } from '../shared/nodes.ts';
 import type { Simplification } from '../shared/rewriter.ts';
 
@@ -24,6 +25,7 @@ export const padBeforeWindows: Simplification = (node, { build }) => {
   if (added === undefined) return undefined;
   const own = node.attributes['pads'] as readonly number[];
   const pads = added.map((width, index) => width + (own[index] ?? 0));
+  if (node.op !== conv && !reachIn(node, pads)) return undefined;
   const counted = node.op === avg_pool ? { count_include_pad: true } : {};
   const operands = [before.operands.input, ...node.operands.slice(1)];
   const attributes = { ...node.attributes, ...counted, pads };
@@ -40,6 +42,13 @@ function paddingOf(node: Node): number | undefined {
   const own = attributes['pads'] as readonly number[];
   const counts = attributes['count_include_pad'] === true || own.every((width) => width === 0);
   return counts ? 0 : undefined;
+}
+
+/** A pool takes no pads that leave a window without elements. */
+function reachIn({ attributes }: Node, pads: readonly number[]): boolean {
+  const kernel = attributes['kernel'] as readonly number[];
+  const windows = windowsOf(kernel, attributes as unknown as WindowAttributes);
+  return pads.every((width, index) => width < windowSpan(windows, index % kernel.length));
 }
 
 /** The pads of the spatial axes; undefined if others are padded, or elements taken away. */

@@ -1,0 +1,40 @@
+/** A graph with another size wherever one size stands: in inputs, constants and attributes. */
+
+import { dataConstant, inlineValue } from '../../ir/constant.ts';
+import type { Graph } from '../../ir/graph.ts';
+import { getElement, setElement, allocate } from '../../ir/tensor.ts';
+import type { Tensor } from '../../ir/tensor.ts';
+import { isStaticType } from '../../ir/types.ts';
+import { rebuildGraph } from './rebuild.ts';
+
+/** Undefined where the graph does not fit together any more. */
+export function resizeDims(graph: Graph, from: number, to: number): Graph | undefined {
+  if (from === to) return undefined;
+  const size = (dim: unknown): unknown => (dim === from ? to : dim);
+  const shaped = (shape: readonly number[]): number[] => shape.map((dim) => Number(size(dim)));
+  return rebuildGraph(graph, {
+    input: ({ type }) => (isStaticType(type) ? { ...type, shape: shaped(type.shape) } : undefined),
+    constant: ({ constant }) => {
+      const tensor = constant && inlineValue(constant);
+      return tensor?.shape.includes(from) === true
+        ? dataConstant(resized(tensor, shaped(tensor.shape)))
+        : undefined;
+    },
+    attributes: ({ attributes }) =>
+      Object.fromEntries(
+        Object.entries(attributes).map(([name, value]) => [
+          name,
+          Array.isArray(value) ? value.map(size) : value,
+        ]),
+      ),
+  });
+}
+
+/** Elements are repeated or left out. */
+function resized(tensor: Tensor, shape: readonly number[]): Tensor {
+  const result = allocate(tensor.dtype, shape);
+  for (let index = 0; index < result.data.length; index++) {
+    setElement(result, index, getElement(tensor, index % Math.max(1, tensor.data.length)));
+  }
+  return result;
+}

@@ -1,0 +1,174 @@
+/** One trial: a pass on one graph, with the verifier after it and the numbers before and after. */
+
+import { cloneGraph } from '../../ir/clone.ts';
+import { materialize } from '../../ir/constant.ts';
+import type { Constant } from '../../ir/constant.ts';
+import { DiagnosticError, isError } from '../../ir/diagnostics.ts';
+import type { Diagnostic } from '../../ir/diagnostics.ts';
+import { evaluateGraph } from '../../ir/evaluate.ts';
+import type { Graph } from '../../ir/graph.ts';
+import type { OpTable } from '../../ir/ops/index.ts';
+import { parseGraph } from '../../ir/parse.ts';
+import { printGraph } from '../../ir/print.ts';
+import { getElement, setElement, toNumbers } from '../../ir/tensor.ts';
+import type { Tensor } from '../../ir/tensor.ts';
+import { DTYPES } from '../../ir/types.ts';
+import type { PassStep } from '../pass.ts';
+import { changedNumbers, notDone } from '../pipeline-diagnostics.ts';
+import { runPipeline } from '../pipeline.ts';
+import { asDeclared, seededInputs } from '../validate.ts';
+
+export interface TrialOptions {
+  /** The pass has to leave alone what it made itself. */
+  readonly idempotent?: boolean;
+  /** What reads the print of the graph. */
+  readonly ops: OpTable;
+  readonly signal?: AbortSignal;
+}
+
+export interface Trial {
+  /** What the pass did wrong; nothing where the graph says nothing about it. */
+  readonly found: readonly Diagnostic[];
+  /** The pass changed the graph. */
+  readonly fired: boolean;
+}
+
+/** The graph stays as it is. */
+export async function tryPass(
+  graph: Graph,
+  step: PassStep,
+  { idempotent = false, ops, signal }: TrialOptions,
+): Promise<Trial> {
+  const expected = await outputsOf(graph);
+  if (expected === undefined) return { found: [], fired: false };
+  const after = cloneGraph(graph);
+  const { requires } = step.pass;
+  const options = { verifyEach: true, ...(signal === undefined ? {} : { signal }) };
+  const before = printGraph(after);
+  const done = await runPipeline(after, [step], requires, options);
+  const faults = done.diagnostics.filter(isError);
+  if (faults.length > 0) return { found: faults, fired: true };
+  const text = printGraph(after);
+  const fired = printGraph(after, { origins: false }) !== before;
+  if (!fired) return { found: [], fired };
+  const found = roundTrip(text, ops);
+  // A warning says that numbers are lost.
+  if (done.diagnostics.length === 0) {
+    found.push(...(await compareNumbers(graph, expected, after, step)));
+  }
+  if (found.length === 0 && idempotent) {
+    await runPipeline(after, [step], requires, options);
+    if (printGraph(after) !== text) found.push(notDone(step.pass.name));
+  }
+  return { found, fired };
+}
+
+/**
+ * Undefined for a graph that cannot be computed, such as one that picks an element that is not there, and for one
+ * that overflows on the way: a pass need not keep which of its results are not numbers.
+ */
+async function outputsOf(graph: Graph): Promise<ReadonlyMap<string, Tensor> | undefined> {
+  let overflows = false;
+  const onNode = (_: unknown, results: readonly Tensor[]): void => {
+    overflows ||= results.some((result) => toNumbers(result).some(isOverflow));
+  };
+  try {
+    const outputs = await evaluateGraph(graph, seededInputs(graph), { onNode });
+    return overflows ? undefined : outputs;
+  } catch (error) {
+    if (error instanceof RangeError || error instanceof DiagnosticError) return undefined;
+    throw error;
+  }
+}
+
+/** Minus infinity is what masks are made of. */
+function isOverflow(number: number): boolean {
+  return Number.isNaN(number) || number === Infinity;
+}
+
+function roundTrip(text: string, ops: OpTable): Diagnostic[] {
+  const again = parseGraph(text, { ops });
+  return again.ok ? [] : [...again.diagnostics];
+}
+
+/** How much an output moves with inputs and constants is not the pass's doing. */
+async function compareNumbers(
+  before: Graph,
+  expected: ReadonlyMap<string, Tensor>,
+  after: Graph,
+  { pass }: PassStep,
+): Promise<readonly Diagnostic[]> {
+  const actual = await evaluateGraph(after, asDeclared(after, seededInputs(before)));
+  const found: Diagnostic[] = [];
+  let moved: ReadonlyMap<string, number> | undefined;
+  for (const [output, tensor] of expected) {
+    const other = actual.get(output);
+    const error = other === undefined ? Infinity : finiteError(other, tensor);
+    if (error <= pass.tolerance) continue;
+    moved ??= await sensitivity(before, expected);
+    const rounding = SLACK * (moved.get(output) ?? 0) + (isHalf(before) ? HALF_SLACK : 0);
+    if (!(error <= pass.tolerance + rounding)) {
+      found.push(changedNumbers(pass.name, output, error, pass.tolerance));
+    }
+  }
+  return found;
+}
+
+/** A pass may round differently this many times more than inputs and constants were. */
+const SLACK = 32;
+/** A graph of 16 bits rounds at every step, and a pass may take some of them away. */
+const HALF_SLACK = 2 ** -7;
+
+function isHalf(graph: Graph): boolean {
+  const values = [...graph.inputs, ...[...graph.nodes()].flatMap(({ results }) => results)];
+  return values.some(
+    ({ type: { dtype } }) => DTYPES[dtype].kind === 'float' && DTYPES[dtype].bits === 16,
+  );
+}
+
+/** Largest |a-b| / (1 + |b|) where b is a number: what overflows before the pass may do anything after it. */
+function finiteError(actual: Tensor, expected: Tensor): number {
+  if (actual.data.length !== expected.data.length) return Infinity;
+  let worst = 0;
+  for (let index = 0; index < expected.data.length; index++) {
+    const b = Number(getElement(expected, index));
+    if (!Number.isFinite(b)) continue;
+    const error = Math.abs(Number(getElement(actual, index)) - b) / (1 + Math.abs(b));
+    worst = Math.max(worst, Number.isNaN(error) ? Infinity : error);
+  }
+  return worst;
+}
+
+/** How far each output moves when inputs and constants move by about their last bit, up and down. */
+async function sensitivity(
+  graph: Graph,
+  expected: ReadonlyMap<string, Tensor>,
+): Promise<ReadonlyMap<string, number>> {
+  const worst = new Map<string, number>();
+  for (const direction of [1, -1]) {
+    const inputs = [...seededInputs(graph)].map(
+      ([name, value]) => [name, nudged(value, direction)] as const,
+    );
+    const read = async (constant: Constant): Promise<Tensor> =>
+      nudged(await materialize(constant), direction);
+    const moved = await evaluateGraph(graph, new Map(inputs), { materialize: read });
+    for (const [name, value] of moved) {
+      const own = expected.get(name);
+      const error = own === undefined ? 0 : finiteError(value, own);
+      worst.set(name, Math.max(worst.get(name) ?? 0, error));
+    }
+  }
+  return worst;
+}
+
+function nudged(value: Tensor, direction: number): Tensor {
+  const { kind, bits } = DTYPES[value.dtype];
+  if (kind !== 'float') return value;
+  const copy: Tensor = { ...value, data: value.data.slice() };
+  const by = direction * (bits === 16 ? 2 ** -10 : 2 ** -22);
+  for (let index = 0; index < copy.data.length; index++) {
+    const sign = index % 2 === 0 ? 1 : -1;
+    setElement(copy, index, Number(getElement(value, index)) * (1 + sign * by));
+  }
+  return copy;
+}

@@ -1,0 +1,118 @@
+/** What passes may do wrong; codes SNAPC3001 to SNAPC3019. */
+
+import { defineDiagnostic, printable } from '../ir/diagnostics.ts';
+import type { Diagnostic } from '../ir/diagnostics.ts';
+import type { Invariant } from './invariants.ts';
+
+const FAULT_OF_PASS = 'this is a fault of the pass: report it to its author with the model';
+
+export const unmetRequirement = defineDiagnostic(
+  'SNAPC3001',
+  'error',
+  (pass: string, invariant: Invariant, breaker: string | undefined) => ({
+    message:
+      breaker === undefined
+        ? `pass ${pass} requires ${invariant.name} (${invariant.describe}), which no earlier pass ensures`
+        : `pass ${pass} requires ${invariant.name} (${invariant.describe}), which pass ${breaker} breaks`,
+    hint: `put a pass that ensures ${invariant.name} before ${pass}`,
+  }),
+);
+
+export const brokenPromise = defineDiagnostic(
+  'SNAPC3002',
+  'error',
+  (pass: string, invariant: string, violation: string) => ({
+    message: `pass ${pass} promised ${invariant}, but ${violation}`,
+    hint: FAULT_OF_PASS,
+  }),
+);
+
+export const brokenGraph = defineDiagnostic(
+  'SNAPC3003',
+  'error',
+  (pass: string, finding: Diagnostic) => ({
+    message: `after pass ${pass}: ${finding.message}`,
+    hint: FAULT_OF_PASS,
+    ...(finding.place === undefined ? {} : { place: finding.place }),
+  }),
+);
+
+export const changedNumbers = defineDiagnostic(
+  'SNAPC3004',
+  'error',
+  (pass: string, output: string, error: number, tolerance: number) => ({
+    message: `pass ${pass} changes output ${output} by ${error.toExponential(2)}, more than ${tolerance}`,
+    hint: 'this is a fault of the pass, or its declared tolerance is too small',
+    place: { value: output },
+  }),
+);
+
+export const passThrew = defineDiagnostic('SNAPC3005', 'error', (pass: string, reason: string) => ({
+  message: `pass ${pass} failed: ${printable(reason, 1000)}`,
+  hint: FAULT_OF_PASS,
+}));
+
+export const passTooLong = defineDiagnostic(
+  'SNAPC3006',
+  'error',
+  (pass: string, seconds: number) => ({
+    message: `pass ${pass} did not end within ${seconds} s`,
+    hint: 'it waits for something that does not come, or needs longer: give it more by --time-limit SECONDS',
+  }),
+);
+
+export const changedInterface = defineDiagnostic(
+  'SNAPC3007',
+  'error',
+  (pass: string, change: string) => ({
+    message: `pass ${pass} changed the interface: ${printable(change)}`,
+    hint: 'a pass keeps names, order and shapes of inputs and outputs; it may change what computes an output',
+  }),
+);
+
+export const notDone = defineDiagnostic('SNAPC3008', 'error', (pass: string) => ({
+  message: `pass ${pass} changes again what it made itself`,
+  hint: 'a rule matches what another one builds: let it refuse that',
+}));
+
+export const returnedSomething = defineDiagnostic(
+  'SNAPC3009',
+  'error',
+  (pass: string, what: string) => ({
+    message: `pass ${pass} returned ${what}`,
+    hint: 'a pass changes the graph that it is given and returns nothing',
+  }),
+);
+
+export const reportedGarbage = defineDiagnostic(
+  'SNAPC3010',
+  'error',
+  (pass: string, what: string) => ({
+    message: `pass ${pass} reported ${what}, which is no diagnostic`,
+    hint: 'make diagnostics with defineDiagnostic',
+  }),
+);
+
+export const changedConstant = defineDiagnostic(
+  'SNAPC3011',
+  'error',
+  (pass: string, count: number) => ({
+    message: `pass ${pass} wrote into the elements of ${count === 1 ? 'a constant' : `${count} constants`}`,
+    hint: 'other graphs share them: build a new constant with dataConstant and replace the old one',
+  }),
+);
+
+export const wrongOption = defineDiagnostic(
+  'SNAPC3012',
+  'error',
+  (pass: string, option: string, expected: string | undefined, known: readonly string[]) => ({
+    message:
+      expected === undefined
+        ? `pass ${pass} has no option "${printable(option)}"`
+        : `option ${printable(option)} of pass ${pass} does not take this value`,
+    hint:
+      expected === undefined
+        ? `its options are: ${known.join(', ') || 'none'}`
+        : `it takes: ${printable(expected)}`,
+  }),
+);
