@@ -65,6 +65,7 @@ export type GivenAttributes<A extends AttrSpecs> = {
  * - movement: results hold operand elements unchanged, in another order or place.
  * - conversion: the same numbers in another dtype, as near as it has them (cast).
  * - view: the result is the operand's elements in the same row-major order (reshape).
+ * - expansion: floats from few bits each; over constants it stays a recipe, so that targets can store the few bits.
  * - precise: a small relative error of the operand is a large error of the result (the angle of a sine).
  * - reduction, contraction, normalization, attention: the family, for fusion and lowering.
  */
@@ -75,6 +76,7 @@ export type Trait =
   | 'movement'
   | 'view'
   | 'conversion'
+  | 'expansion'
   | 'precise'
   | 'reduction'
   | 'contraction'

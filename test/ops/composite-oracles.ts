@@ -51,6 +51,18 @@ function attributeOf(op: OpDefinition, name: string, value: unknown): OnnxAttrib
 }
 
 const oracles: Readonly<Record<string, Oracle>> = {
+  lookup: ({ indices, table }, { axis }) => {
+    const [picked, entries] = [one(indices), one(table)];
+    const [groups = 1, count = 1] = [1, ...entries.shape].slice(-2);
+    const after = picked.shape.slice(Number(axis) + 1).reduce((a, b) => a * b, 1);
+    const size = picked.shape[Number(axis)] ?? 1;
+    const flat = Array.from(picked.data, (index: number | bigint, at) => {
+      const group = Math.floor(((Math.floor(at / after) % size) * groups) / size);
+      return Number(index) + group * count;
+    });
+    const all = withShape(entries, [groups * count]);
+    return run('Gather', 18, [all, tensorFrom('i64', picked.shape, flat)]);
+  },
   silu: ({ input }) => gated(one(input), one(input)),
   gelu: ({ input }, { approximate }) => gelu(one(input), approximate),
   geglu: async ({ input }, { axis, approximate }) => {

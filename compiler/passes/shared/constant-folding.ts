@@ -68,9 +68,18 @@ function planOf(node: Node): Plan | undefined {
   const [type, ...others] = types;
   if (type === undefined || others.length > 0) return undefined;
   if (isSplat(node.op, operands, type)) return { operands, types };
+  if (hasTrait(node.op, 'expansion')) return { operands, types };
   const size = byteSize(type);
-  const sources = operands.reduce((sum, item) => sum + (item ? sourceBytes(item) : 0), 0);
+  const sources = operands.reduce((sum, item) => sum + (item ? expandedBytes(item) : 0), 0);
   return size > LARGE_RESULT && size > GROWTH * sources ? undefined : { operands, types };
+}
+
+/** Bytes that the recipe starts from, where weights of few bits count as the floats that they stand for. */
+function expandedBytes(constant: Constant): number {
+  const { source, type } = constant;
+  if (source.kind !== 'recipe') return sourceBytes(constant);
+  if (hasTrait(source.op, 'expansion')) return byteSize(type);
+  return source.operands.reduce((sum, item) => sum + (item ? expandedBytes(item) : 0), 0);
 }
 
 function makeConstants(

@@ -29,7 +29,7 @@ export const dequantize_linear = defineComposite({
     /** Elements along the axis that share a scale; 0 for a scale per index or per tensor. */
     block_size: attr.int(0),
   },
-  traits: ['pure'],
+  traits: ['pure', 'expansion'],
   infer: ({ input, scale, zero_point }, granularity) => {
     sameDType([input, zero_point]);
     checkQuantization(input.shape, scale, zero_point, granularity);

@@ -20,6 +20,7 @@ import { layer_norm } from './layer-norm.ts';
 import { leaky_relu } from './leaky-relu.ts';
 import { linear_geglu } from './linear-geglu.ts';
 import { log_softmax } from './log-softmax.ts';
+import { lookup } from './lookup.ts';
 import { lp_pool } from './lp-pool.ts';
 import { mish } from './mish.ts';
 import { one_hot } from './one-hot.ts';
@@ -67,6 +68,7 @@ export const compositeOps = {
   leaky_relu,
   linear_geglu,
   log_softmax,
+  lookup,
   lp_pool,
   mish,
   one_hot,
