@@ -47,3 +47,18 @@ export const deprecated = defineDiagnostic('SNAPC4505', 'warning', (device: stri
   message: `Android 15 deprecates NNAPI, and ${device} runs it: drivers are optional, and without one the processor computes`,
   hint: 'the library tells at start what devices there are; compile for webgpu as well, or use LiteRT with a GPU or vendor delegate',
 }));
+
+export const noInputs = defineDiagnostic('SNAPC4506', 'error', () => ({
+  message: 'the model has no inputs, and NNAPI takes none without',
+  hint: 'what it gives is constant: keep it in a file, or make one of its weights an input',
+}));
+
+export const weightTooLarge = defineDiagnostic(
+  'SNAPC4507',
+  'error',
+  (bytes: number, most: number, op: string, origin: Origin) => ({
+    message: `${op}: a weight takes ${bytes} bytes, and NNAPI takes ${most} at most`,
+    hint: 'compile in fp16, or split the weight in the model, such as the table of an embedding by its rows',
+    place: origin.onnx[0] === undefined ? { op } : { op, node: origin.onnx[0] },
+  }),
+);

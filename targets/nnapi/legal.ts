@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../ir/diagnostics.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { missingLowerings, runningNodes } from '../missing-lowerings.ts';
 import { noLowering } from './diagnostics.ts';
+import { limitFaults } from './limits.ts';
 import { lowerGraph } from './lower.ts';
 import type { LowerContext } from './lowering.ts';
 import { loweringOf } from './lowerings.ts';
@@ -32,8 +33,7 @@ export function checkLegal(graph: Graph, context: LowerContext): readonly Diagno
   );
   if (missing.length > 0) return missing;
   try {
-    modelOf(graph, context);
-    return [];
+    return limitFaults(modelOf(graph, context));
   } catch (error) {
     if (error instanceof DiagnosticError) return error.diagnostics;
     throw error;

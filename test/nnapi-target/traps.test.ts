@@ -193,6 +193,22 @@ it('nodes that no rewrite has seen are named', () => {
   expect(found.map(({ code }) => code)).toEqual(['SNAPC4502']);
 });
 
+describe('whole models that NNAPI does not take', () => {
+  it.each([
+    ['without inputs', 'SNAPC4506', '', '@w', 2],
+    ['with a weight that no pool can hold', 'SNAPC4507', '%x: f32[1]', '%x', 600_000_000],
+  ])('%s', (_, code, inputs, a, size) => {
+    const text = `graph @g(${inputs}) {
+      @w = bytes("w.bin", 0, ${4 * size}) : f32[${size}]
+      %y = add(${a}, @w) : f32[${size}]
+      return y=%y
+    }`;
+    const graph = must(parseGraph(text, { ops: builtinOps }));
+    const found = checkLegal(graph, { featureLevel: 29, relaxed: false });
+    expect(found.map((diagnostic) => diagnostic.code)).toEqual([code]);
+  });
+});
+
 it('an output that is an input, or another output, is written by an operation of its own', async () => {
   const text = `graph @g(%x: f32[2], %i: i32[2], %c: bool[2]) {
     %y = exp(%x) : f32[2]

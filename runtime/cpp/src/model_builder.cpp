@@ -41,7 +41,9 @@ class Builder {
   }
 
   void finish() const {
-    const std::vector<std::uint32_t> inputs = operandsOf(tables_.inputs);
+    std::vector<std::uint32_t> inputs = operandsOf(tables_.inputs);
+    // NNAPI wants a pointer where there are no inputs too.
+    inputs.reserve(1);
     const std::vector<std::uint32_t> outputs = operandsOf(tables_.outputs);
     check(ANeuralNetworksModel_identifyInputsAndOutputs(model_, static_cast<std::uint32_t>(inputs.size()),
                                                         inputs.data(), static_cast<std::uint32_t>(outputs.size()),

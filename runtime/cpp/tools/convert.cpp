@@ -1,4 +1,4 @@
-/// Converts elements where the compiled model has others than the ONNX model: int64 as int32, floats as halves.
+/// Converts elements where the compiled model has others than the ONNX model: integers as int32, floats as halves.
 
 #include "convert.h"
 
@@ -26,20 +26,34 @@ Bytes each(const Bytes& bytes, Convert convert) {
   return converted;
 }
 
+template <typename From, typename To>
+Bytes narrowed(const Bytes& bytes, const std::string& name) {
+  return each<From, To>(bytes, [&](From value) {
+    using Limits = std::numeric_limits<To>;
+    const auto wide = static_cast<std::int64_t>(value);
+    if (wide >= Limits::min() && wide <= Limits::max()) return static_cast<To>(value);
+    throw Error(ErrorKind::argument,
+                name + ": " + std::to_string(wide) + " does not fit " + std::to_string(8 * sizeof(To)) + " bits");
+  });
+}
+
+template <typename From>
+Bytes fromInteger(const Bytes& bytes, ElementType to, const std::string& name) {
+  if (to == ElementType::int64) return narrowed<From, std::int64_t>(bytes, name);
+  if (to == ElementType::int32) return narrowed<From, std::int32_t>(bytes, name);
+  if (to == ElementType::uint8) return narrowed<From, std::uint8_t>(bytes, name);
+  if (to == ElementType::int8) return narrowed<From, std::int8_t>(bytes, name);
+  throw Error(ErrorKind::argument, name + ": integers cannot become " + nameOf(to));
+}
+
 Bytes convert(Bytes bytes, ElementType from, ElementType to, const std::string& name) {
   if (from == to) return bytes;
   if (from == ElementType::float32 && to == ElementType::float16) return each<float, Float16>(bytes, toFloat16);
   if (from == ElementType::float16 && to == ElementType::float32) return each<Float16, float>(bytes, toFloat32);
-  if (from == ElementType::int32 && to == ElementType::int64) {
-    return each<std::int32_t, std::int64_t>(bytes, [](std::int32_t value) { return std::int64_t{value}; });
-  }
-  if (from == ElementType::int64 && to == ElementType::int32) {
-    return each<std::int64_t, std::int32_t>(bytes, [&](std::int64_t value) {
-      using Limits = std::numeric_limits<std::int32_t>;
-      if (value >= Limits::min() && value <= Limits::max()) return static_cast<std::int32_t>(value);
-      throw Error(ErrorKind::argument, name + ": " + std::to_string(value) + " does not fit 32 bits");
-    });
-  }
+  if (from == ElementType::int64) return fromInteger<std::int64_t>(bytes, to, name);
+  if (from == ElementType::int32) return fromInteger<std::int32_t>(bytes, to, name);
+  if (from == ElementType::uint8) return fromInteger<std::uint8_t>(bytes, to, name);
+  if (from == ElementType::int8) return fromInteger<std::int8_t>(bytes, to, name);
   throw Error(ErrorKind::argument, name + ": " + nameOf(from) + " cannot become " + nameOf(to));
 }
 

@@ -1,6 +1,6 @@
 /** The negative. */
 
 import { plain } from '../build/pointwise.ts';
-import { ARITHMETIC } from '../decompose/numbers.ts';
+import { AND_INTEGERS } from '../decompose/numbers.ts';
 
-export const neg = plain('NEG', ARITHMETIC);
+export const neg = plain('NEG', AND_INTEGERS);

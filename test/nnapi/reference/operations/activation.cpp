@@ -124,11 +124,16 @@ Tensor outputOf(Run& run, const Tensor& input) {
   }
 }
 
+/** The least integer has no negative; processors keep it. */
+double wrapped(double value) { return value == 0x1p31 ? -0x1p31 : value; }
+
 void runUnary(Run& run) {
   const Tensor input = run.input(0);
   const Tensor output = outputOf(run, input);
+  const bool isInteger = output.type() == int32;
   for (size_t index = 0; index < input.count(); ++index) {
-    store(output, index, computed(run.code(), valueAt(input, index)));
+    const double value = computed(run.code(), valueAt(input, index));
+    store(output, index, isInteger ? wrapped(value) : value);
   }
 }
 
