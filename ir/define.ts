@@ -179,7 +179,7 @@ export type AttributeMap = Readonly<Record<string, unknown>>;
 
 export interface OpDefinition {
   readonly name: string;
-  readonly kind: 'core' | 'composite';
+  readonly kind: 'core' | 'composite' | 'recipe';
   readonly operands: OperandSpecs;
   readonly attributes: AttrSpecs;
   readonly traits: readonly Trait[];
@@ -227,12 +227,19 @@ export function defineOp<
   return erase(declaration, 'core');
 }
 
+/** An op that computes weights from weights when they are stored: no target runs it, it stands in recipes only. */
+export function defineRecipe<const O extends OperandSpecs, const A extends AttrSpecs>(
+  declaration: OpDeclaration<O, A, undefined>,
+): TypedOp<O, A, undefined> {
+  return erase(declaration, 'recipe');
+}
+
 /** Shared by defineOp and defineComposite: forgets the operand names and makes results a list. */
 export function erase<
   O extends OperandSpecs,
   A extends AttrSpecs,
   R extends readonly string[] | undefined,
->(declaration: OpDeclaration<O, A, R>, kind: 'core' | 'composite'): TypedOp<O, A, R> {
+>(declaration: OpDeclaration<O, A, R>, kind: OpDefinition['kind']): TypedOp<O, A, R> {
   // oxlint-disable-next-line typescript/no-explicit-any -- the one place where declared types are erased
   const loose = declaration as any;
   const list = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : [value]);

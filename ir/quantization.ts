@@ -7,7 +7,7 @@ import type { Dim } from './dim.ts';
 import { dimEquals } from './dim.ts';
 import type { Value } from './graph.ts';
 import { normalizeAxis, printShape, sizeAt, splitAt } from './shapes.ts';
-import { DTYPES, shapeEquals } from './types.ts';
+import { DTYPES, elementCount, shapeEquals } from './types.ts';
 import type { DType, TensorType } from './types.ts';
 
 /** The dtypes that numbers are quantised to. */
@@ -20,9 +20,32 @@ export function integerRange(dtype: DType): readonly [number, number] {
 }
 
 /** Where scales lie: one number, one for each index of `axis`, or one for each block along `axis`. */
-interface Granularity {
+export interface Granularity {
   readonly axis: number;
   readonly block_size: number;
+}
+
+/** One scale for all, for each index of an axis, or for each block along it. */
+export const GRANULARITIES = ['tensor', 'axis', 'block'] as const;
+
+interface NamedGranularity extends Granularity {
+  readonly per: (typeof GRANULARITIES)[number];
+}
+
+/** The shape of the scales that quantize_linear and dequantize_linear take. */
+export function scaleShape(
+  shape: readonly Dim[],
+  { per, axis, block_size }: NamedGranularity,
+): readonly Dim[] {
+  if (per === 'tensor') return [];
+  const at = normalizeAxis(axis, shape.length);
+  if (per === 'axis') return shape.slice(at, at + 1);
+  if (block_size < 1) fail(`blocks of ${block_size}`, 'give block_size');
+  return shape.with(at, Math.ceil(sizeAt(shape, at) / block_size));
+}
+
+export function scaleGranularity({ per, axis, block_size }: NamedGranularity): Granularity {
+  return { axis, block_size: per === 'block' ? block_size : 0 };
 }
 
 /** Calls `fail` unless scale and zero point fit the input. */
@@ -57,21 +80,40 @@ export function checkQuantization(
   }
 }
 
-/** The offset of each element's scale. */
-export function scaleOffsets(
+/** Elements in a row that share a scale, or have one scale after another. */
+export interface ScaledRun {
+  readonly start: number;
+  readonly end: number;
+  /** The scale of the first element, and how far on that of the next one lies: 0 or 1. */
+  readonly scale: number;
+  readonly step: number;
+}
+
+/** All elements in order, by the scales that serve them. */
+export function* scaledRuns(
   shape: readonly number[],
   scale: readonly number[],
   { axis, block_size }: Granularity,
-): (index: number) => number {
-  if (block_size === 0 && isSingle(scale)) return () => 0;
+): Generator<ScaledRun, void, undefined> {
+  const count = elementCount(shape);
+  if (count === 0) return;
+  if (block_size === 0 && isSingle(scale)) {
+    yield { start: 0, end: count, scale: 0, step: 0 };
+    return;
+  }
   const { size, inner } = splitAt(shape, normalizeAxis(axis, shape.length));
-  if (block_size === 0) return (index) => Math.floor(index / inner) % size;
-  const blocks = Math.ceil(size / block_size);
-  return (index) => {
-    const at = Math.floor(index / inner);
-    const block = Math.floor((at % size) / block_size);
-    return (Math.floor(at / size) * blocks + block) * inner + (index % inner);
-  };
+  const length = inner > 1 ? inner : block_size === 0 ? size : block_size;
+  const step = inner > 1 === block_size > 0 ? 1 : 0;
+  for (let line = 0; line < count / inner; line += size) {
+    for (let at = 0; at < size; at += inner > 1 ? 1 : length) {
+      const start = (line + at) * inner;
+      const end = inner > 1 ? start + inner : start + Math.min(length, size - at);
+      const block = Math.floor(at / Math.max(1, block_size));
+      const first =
+        block_size === 0 ? at : ((line / size) * Math.ceil(size / block_size) + block) * inner;
+      yield { start, end, scale: first, step };
+    }
+  }
 }
 
 /** Scales or zero points in a shape that broadcasts to the input. */

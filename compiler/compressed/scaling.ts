@@ -1,6 +1,7 @@
 /** Weights of few bits that are rounded to another float, or multiplied by factors. */
 
 import type { Constant } from '../../ir/constant.ts';
+import type { OpDefinition } from '../../ir/define.ts';
 import { cast } from '../../ir/ops/core/cast.ts';
 import { div } from '../../ir/ops/core/div.ts';
 import { mul } from '../../ir/ops/core/mul.ts';
@@ -40,7 +41,7 @@ function scaled(
   { type }: Recipe,
   weight: Constant,
   factor: Constant,
-  op: typeof mul | typeof div,
+  op: OpDefinition,
   formOf: FormOf,
 ): CompressedForm | undefined {
   const form = formOf(weight);

@@ -1,7 +1,7 @@
 /** What onnxruntime says that each composite op should give: by the same ONNX node, or by several plainer ones. */
 
 import type { AttributeMap, OpDefinition, OperandMap } from '../../ir/define.ts';
-import { allocate, castTensor, tensorFrom, withShape } from '../../ir/tensor.ts';
+import { allocate, castTensor, tensorFrom, toNumbers, withShape } from '../../ir/tensor.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import type { DType } from '../../ir/types.ts';
 import { elementType, runOnnxNode } from '../support/onnx-model.ts';
@@ -56,9 +56,9 @@ const oracles: Readonly<Record<string, Oracle>> = {
     const [groups = 1, count = 1] = [1, ...entries.shape].slice(-2);
     const after = picked.shape.slice(Number(axis) + 1).reduce((a, b) => a * b, 1);
     const size = picked.shape[Number(axis)] ?? 1;
-    const flat = Array.from(picked.data, (index: number | bigint, at) => {
+    const flat = toNumbers(picked).map((index, at) => {
       const group = Math.floor(((Math.floor(at / after) % size) * groups) / size);
-      return Number(index) + group * count;
+      return index + group * count;
     });
     const all = withShape(entries, [groups * count]);
     return run('Gather', 18, [all, tensorFrom('i64', picked.shape, flat)]);

@@ -44,8 +44,7 @@ async function valueOf(form: CompressedForm): Promise<number[]> {
     expect(part.type.shape).toEqual(own);
     return toNumbers(await materialize(part));
   };
-  const round = (value: number): number =>
-    Number(roundTo(dtype, Number(roundTo(form.rounding, value))));
+  const round = (value: number): number => roundTo(dtype, roundTo(form.rounding, value));
   if (form.kind === 'palette') {
     const size = 2 ** form.bits;
     const [indices, table] = [

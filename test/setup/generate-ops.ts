@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const OPS = fileURLToPath(new URL('../../ir/ops', import.meta.url));
-export const OP_KINDS = ['core', 'composite'] as const;
+export const OP_KINDS = ['core', 'composite', 'recipe'] as const;
 export type OpKind = (typeof OP_KINDS)[number];
 
 export function indexPath(kind: OpKind): string {

@@ -9,10 +9,9 @@ import { defineComposite } from '../../define-composite.ts';
 import { operand, optional } from '../../define.ts';
 import type { Value } from '../../graph.ts';
 import { pointwiseCost } from '../../pointwise.ts';
-import { QUANTIZED, checkQuantization, scaleOffsets, spreadScale } from '../../quantization.ts';
-import { roundedTensor } from '../../rounded.ts';
+import { QUANTIZED, checkQuantization, scaledRuns, spreadScale } from '../../quantization.ts';
 import { sameDType } from '../../shapes.ts';
-import { numbers } from '../../tensor.ts';
+import { allocate, castTensor, numbers, roundsByStoring } from '../../tensor.ts';
 import { FLOATS, tensorType } from '../../types.ts';
 
 const DTYPES_OF_INPUT = [...QUANTIZED, 'i32'] as const;
@@ -38,13 +37,18 @@ export const dequantize_linear = defineComposite({
   evaluate: ({ input, scale, zero_point }, granularity) => {
     const [x, factors] = [numbers(input), numbers(scale)];
     const zeros = zero_point && numbers(zero_point);
-    const values = new Float64Array(x.length);
-    const offset = scaleOffsets(input.shape, scale.shape, granularity);
-    for (let index = 0; index < x.length; index++) {
-      const at = offset(index);
-      values[index] = ((x[index] ?? 0) - (zeros?.[at] ?? 0)) * (factors[at] ?? 1);
+    const { dtype } = scale;
+    const { shape } = input;
+    const exact = roundsByStoring(dtype);
+    const result = allocate(exact ? dtype : 'f64', shape);
+    const values = numbers(result);
+    for (const run of scaledRuns(shape, scale.shape, granularity)) {
+      const { start, end, step } = run;
+      for (let index = start, at = run.scale; index < end; index++, at += step) {
+        values[index] = ((x[index] ?? 0) - (zeros?.[at] ?? 0)) * (factors[at] ?? 1);
+      }
     }
-    return roundedTensor(scale.dtype, input.shape, values);
+    return exact ? result : castTensor(result, dtype);
   },
   cost: pointwiseCost(2),
   /** The difference is one of 32-bit integers, the product one of 32-bit floats: both hold all 16-bit values. */

@@ -7,8 +7,9 @@ import { arithmetic } from '../../arithmetic.ts';
 import { attr } from '../../attr.ts';
 import { defineComposite } from '../../define-composite.ts';
 import { fail, operand } from '../../define.ts';
+import { checkGroups, groupRuns, isPaletteSize } from '../../palettes.ts';
 import { pointwiseCost } from '../../pointwise.ts';
-import { normalizeAxis, printShape, sizeAt, splitAt } from '../../shapes.ts';
+import { normalizeAxis, printShape, sizeAt } from '../../shapes.ts';
 import { allocate, numbers } from '../../tensor.ts';
 import { FLOATS, tensorType } from '../../types.ts';
 
@@ -23,25 +24,13 @@ export const lookup = defineComposite({
   infer: ({ indices, table }, { axis }) => {
     const { shape } = table;
     const entries = sizeAt(shape, shape.length - 1);
-    if (
-      shape.length === 0 ||
-      shape.length > 2 ||
-      ![2, 4, 8, 16, 32, 64, 128, 256].includes(entries)
-    ) {
+    if (shape.length === 0 || shape.length > 2 || !isPaletteSize(entries)) {
       fail(
         `a table of ${printShape(shape)} is no palette`,
         'give 2, 4, 8 and so on up to 256 entries, with an axis of groups before them or without',
       );
     }
-    if (shape.length === 2) {
-      const [groups, size] = [
-        sizeAt(shape, 0),
-        sizeAt(indices.shape, normalizeAxis(axis, indices.shape.length)),
-      ];
-      if (groups === 0 || size % groups !== 0) {
-        fail(`${size} indices along axis ${axis} are not ${groups} groups`);
-      }
-    }
+    checkGroups(indices.shape, shape.length === 2 ? sizeAt(shape, 0) : 1, axis);
     return tensorType(table.dtype, indices.shape);
   },
   evaluate: ({ indices, table }, { axis }) => {
@@ -49,12 +38,8 @@ export const lookup = defineComposite({
     const [from, entries, to] = [numbers(indices), numbers(table), numbers(result)];
     const count = table.shape.at(-1) ?? 1;
     const groups = entries.length / count;
-    const at = groups === 1 ? 0 : normalizeAxis(axis, indices.shape.length);
-    const { size, inner } = splitAt(indices.shape, at);
-    const run = groups === 1 ? from.length : (size / groups) * inner;
-    for (let start = 0, group = 0; start < from.length; start += run, group++) {
-      const first = (group % groups) * count;
-      const end = start + run;
+    for (const { start, end, group } of groupRuns(indices.shape, groups, axis)) {
+      const first = group * count;
       for (let index = start; index < end; index++) {
         to[index] = entries[first + (from[index] ?? 0)] ?? 0;
       }

@@ -7,18 +7,22 @@ import { arithmetic } from '../../arithmetic.ts';
 import { attr } from '../../attr.ts';
 import { defineComposite } from '../../define-composite.ts';
 import { fail, operand, optional } from '../../define.ts';
-import { roundHalfEven } from '../../float16.ts';
 import type { Value } from '../../graph.ts';
 import { pointwiseCost } from '../../pointwise.ts';
 import {
   QUANTIZED,
   checkQuantization,
   integerRange,
-  scaleOffsets,
+  scaledRuns,
   spreadScale,
 } from '../../quantization.ts';
-import { allocate, numbers, setElement } from '../../tensor.ts';
+import { allocate, numbers } from '../../tensor.ts';
 import { FLOATS, tensorType } from '../../types.ts';
+
+/** Farther from 0 than all numbers that can be quantised to. */
+const BEYOND = 2 ** 20;
+/** Added to such a number and taken away again, it leaves the nearest integer, the even one of two. */
+const EVEN = 1.5 * 2 ** 52;
 
 export const quantize_linear = defineComposite({
   name: 'quantize_linear',
@@ -46,12 +50,14 @@ export const quantize_linear = defineComposite({
     const [x, factors] = [numbers(input), numbers(scale)];
     const zeros = zero_point && numbers(zero_point);
     const [low, high] = integerRange(result.dtype);
-    const offset = scaleOffsets(input.shape, scale.shape, granularity);
-    for (let index = 0; index < x.length; index++) {
-      const at = offset(index);
-      const quotient = Math.fround(Math.fround(x[index] ?? 0) / Math.fround(factors[at] ?? 1));
-      const rounded = Math.sign(quotient) * roundHalfEven(Math.abs(quotient));
-      setElement(result, index, Math.min(high, Math.max(low, rounded + (zeros?.[at] ?? 0))));
+    const to = numbers(result);
+    for (const run of scaledRuns(input.shape, scale.shape, granularity)) {
+      const { start, end, step } = run;
+      for (let index = start, at = run.scale; index < end; index++, at += step) {
+        const quotient = Math.fround(Math.fround(x[index] ?? 0) / Math.fround(factors[at] ?? 1));
+        const rounded = Math.min(BEYOND, Math.max(-BEYOND, quotient)) + EVEN - EVEN;
+        to[index] = Math.min(high, Math.max(low, rounded + (zeros?.[at] ?? 0)));
+      }
     }
     return result;
   },

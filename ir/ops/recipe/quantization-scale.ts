@@ -1,0 +1,55 @@
+/**
+ * The scale that brings all numbers into the range of an integer dtype: the largest magnitude over the largest
+ * integer where it is symmetric, else the span from the smallest to the largest number, with 0, over that of the
+ * integers; 1 for numbers that are all 0 (as in onnxruntime's quantization tools).
+ */
+
+import { attr } from '../../attr.ts';
+import { defineRecipe, operand } from '../../define.ts';
+import { pointwiseCost } from '../../pointwise.ts';
+import {
+  GRANULARITIES,
+  QUANTIZED,
+  integerRange,
+  scaleGranularity,
+  scaleShape,
+} from '../../quantization.ts';
+import { rangesOf } from '../../quantization-ranges.ts';
+import { staticShape } from '../../shapes.ts';
+import { tensor } from '../../tensor.ts';
+import { FLOATS, tensorType } from '../../types.ts';
+import { fail } from '../../define.ts';
+
+export const quantization_scale = defineRecipe({
+  name: 'quantization_scale',
+  operands: { input: operand(FLOATS) },
+  attributes: {
+    per: attr.oneOf(GRANULARITIES, 'axis'),
+    axis: attr.int(0),
+    /** Elements along the axis that share a scale, where it is one for each block. */
+    block_size: attr.int(0),
+    dtype: attr.dtype('i8'),
+    symmetric: attr.bool(true),
+  },
+  traits: ['pure'],
+  infer: ({ input }, { dtype, ...granularity }) => {
+    if (!QUANTIZED.includes(dtype)) {
+      fail(`cannot quantise to ${dtype}`, `use one of ${QUANTIZED.join(', ')}`);
+    }
+    return tensorType('f32', scaleShape(input.shape, granularity));
+  },
+  evaluate: ({ input }, { dtype, symmetric, ...granularity }) => {
+    const shape = staticShape(scaleShape(input.shape, granularity));
+    const { smallest, largest } = rangesOf(input, shape, scaleGranularity(granularity));
+    const [low, high] = integerRange(dtype);
+    const scales = smallest.map((from, index) => {
+      const to = largest[index] ?? 0;
+      const scale = symmetric ? Math.max(-from, to) / high : (to - from) / (high - low);
+      // One too small for a float would be 0 too.
+      return Math.fround(scale) > 0 && Number.isFinite(scale) ? scale : 1;
+    });
+    return tensor('f32', shape, scales);
+  },
+  cost: pointwiseCost(2),
+  samples: [],
+});
