@@ -1,6 +1,8 @@
 /** The built-in passes by name. */
 
 import type { Pass } from '../pass.ts';
+import { palettizeWeights } from '../quantize/palettize-weights.ts';
+import { quantizeWeights } from '../quantize/quantize-weights.ts';
 import { canonicalize } from './canonicalize.ts';
 import { decomposeComposites } from './decompose-composites.ts';
 import { eliminateCommonSubexpressions } from './eliminate-common-subexpressions.ts';
@@ -40,6 +42,8 @@ export const passes: Readonly<Record<string, Pass>> = {
   'merge-matmuls': mergeMatmuls,
   'narrow-integers': narrowIntegers,
   'order-for-memory': orderForMemory,
+  'palettize-weights': palettizeWeights,
+  'quantize-weights': quantizeWeights,
   'raise-attention': raiseAttention,
   'raise-geglu': raiseGeglu,
   'raise-gelu': raiseGelu,

@@ -12,16 +12,23 @@ import { importsOf } from './imports.ts';
 import { ROOT, filesBelow, nodesOf, placeOf, readText, sourcesBelow } from './sources.ts';
 
 const table: OpTable = builtinOps;
+const stem = (path: string): string => path.replace(/^.*\//, '').replace(/\.ts$/, '');
 const ir = sourcesBelow('ir');
 const compiler = sourcesBelow('compiler');
-const opFiles = ir.filter(({ path }) => /^ir\/ops\/(core|composite|recipe)\/(?!index\.ts)/.test(path));
-const passFiles = compiler.filter(({ path }) =>
-  /^compiler\/passes\/(?!(index|parse-steps)\.ts)[^/]+\.ts$/.test(path),
+const opFiles = ir.filter(({ path }) =>
+  /^ir\/ops\/(core|composite|recipe)\/(?!index\.ts)/.test(path),
 );
+/** Passes of a kind may lie in a folder of their own, beside what they share. */
+const passFiles = compiler
+  .filter(
+    ({ path }) =>
+      /^compiler\/passes\/(?!(index|parse-steps)\.ts)[^/]+\.ts$/.test(path) ||
+      (/^compiler\/(prune|quantize)\/[^/]+\.ts$/.test(path) && stem(path) in passes),
+  )
+  .sort((a, b) => (stem(a.path) < stem(b.path) ? -1 : 1));
 const lowerings = sourcesBelow('targets').filter(({ path }) =>
   /^targets\/\w+\/lower\/(?!index\.ts)[^/]+\.ts$/.test(path),
 );
-const stem = (path: string): string => path.replace(/^.*\//, '').replace(/\.ts$/, '');
 const snake = (path: string): string => stem(path).replaceAll('-', '_');
 const exists = (path: string): boolean => existsSync(join(ROOT, path));
 

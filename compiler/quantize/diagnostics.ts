@@ -1,0 +1,38 @@
+/** What is wrong with how weights are to be compressed; codes SNAPC3401 to SNAPC3449. */
+
+import { defineDiagnostic, printable } from '../../ir/diagnostics.ts';
+
+export const badBits = defineDiagnostic(
+  'SNAPC3401',
+  'error',
+  (pass: string, bits: number, known: readonly number[]) => ({
+    message: `${pass} does not store weights in ${bits} bits`,
+    hint: `give bits as one of ${known.join(', ')}`,
+  }),
+);
+
+export const badGroup = defineDiagnostic('SNAPC3402', 'error', (pass: string, group: number) => ({
+  message: `${pass} has no groups of ${group}`,
+  hint: 'give 0 for none, or how many belong together: 2 or more',
+}));
+
+export const noSuchWeight = defineDiagnostic(
+  'SNAPC3403',
+  'warning',
+  (include: string, example: string | undefined) => ({
+    message: `${printable(include)} fits no weight that is still in floats`,
+    hint:
+      example === undefined
+        ? 'all weights are compressed already, or too small'
+        : `names are those of nodes and weights, such as ${printable(example)}; "snapc inspect" lists them`,
+  }),
+);
+
+export const uncutInputs = defineDiagnostic(
+  'SNAPC3404',
+  'note',
+  (count: number, group: number) => ({
+    message: `${count} weights whose inputs are no multiple of ${group} have smaller groups, or one scale for each output`,
+    hint: 'phones read groups of one size only',
+  }),
+);
