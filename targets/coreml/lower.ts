@@ -12,6 +12,7 @@ import { carrierOf, isEmpty } from '../carrier.ts';
 import { staticTypeOf } from '../shape.ts';
 import { arithmetic } from './build/arithmetic.ts';
 import type { Arithmetic } from './build/arithmetic.ts';
+import { storedConstant } from './build/compressed.ts';
 import { view } from './build/movement.ts';
 import { MilBuilder } from './builder.ts';
 import { cannotLower, noCarrier } from './lower-diagnostics.ts';
@@ -20,7 +21,7 @@ import { NeuralLayout } from './neural/layout.ts';
 import { lowerNeural } from './neural/neural.ts';
 import type { LowerContext, LowerRequest } from './lowering.ts';
 import type { MilFunction, MilProgram, MilValue, Port } from './syntax.ts';
-import { carrierType, dtypeOf, isLiteral, shapeOf, weight } from './terms.ts';
+import { carrierType, dtypeOf, isLiteral, shapeOf } from './terms.ts';
 import type { StaticType, Term } from './terms.ts';
 
 /** Throws a DiagnosticError for a node that Core ML cannot express. */
@@ -121,7 +122,9 @@ class Lowerer {
       return plain;
     }
     if (value.constant === undefined) throw new Error('a value is read before it is computed');
-    return weight(value.constant, carrier(value).dtype);
+    const term = storedConstant(this.#m, value.constant, carrier(value).dtype);
+    if (!isLiteral(term)) this.#terms.set(value, term);
+    return term;
   }
 
   #request(node: Node, bias: Constant | undefined): LowerRequest {

@@ -1,18 +1,20 @@
 /** Constants of few bits that stay so in the package and become floats when it is loaded. */
 
+import { blocksAlongAxis, compressedForm } from '../../../compiler/compressed/form.ts';
+import type { AffineForm, CompressedForm } from '../../../compiler/compressed/form.ts';
+import { dataConstant } from '../../../ir/constant.ts';
 import type { Constant } from '../../../ir/constant.ts';
-import type { Node, Value } from '../../../ir/graph.ts';
+import { hasTrait } from '../../../ir/define.ts';
+import type { Value } from '../../../ir/graph.ts';
 import { builtinOps } from '../../../ir/ops/index.ts';
-import { normalizeAxis } from '../../../ir/shapes.ts';
-import { elementCount } from '../../../ir/types.ts';
-import { attributesOf } from '../../attributes.ts';
+import { allocate } from '../../../ir/tensor.ts';
+import { isStaticType } from '../../../ir/types.ts';
 import type { MilBuilder } from '../builder.ts';
-import type { LowerContext } from '../lowering.ts';
 import { OPSETS } from '../syntax.ts';
-import type { MilDType, Weight } from '../syntax.ts';
-import { carrierDType, derived, int, shapeOf, weight } from '../terms.ts';
+import type { MilDType, Opset } from '../syntax.ts';
+import { MAX_RANK, int, isFloat, typed, weight } from '../terms.ts';
 import type { StaticType, Term } from '../terms.ts';
-import { quantization } from './quantization.ts';
+import { lookUp, paletteWidth } from './palette.ts';
 import { view } from './reshaped.ts';
 
 /** The widths of constexpr operations by their IR dtypes. */
@@ -23,79 +25,86 @@ const WIDTHS: Readonly<Record<string, MilDType>> = {
   u4: 'uint4',
 };
 
-/** Data, scale and zero point are constants that the opset's constexpr operations take. */
-export function isCompressedWeight(node: Node, { opset }: LowerContext): boolean {
-  const [data, scale, zeroPoint] = node.operands;
-  const width = data && WIDTHS[data.type.dtype];
-  if (data?.constant === undefined || scale?.constant === undefined || width === undefined)
-    return false;
-  if (zeroPoint !== undefined && zeroPoint.constant === undefined) return false;
-  const float = carrierDType(scale.type.dtype);
-  if (float !== 'fp16' && float !== 'fp32') return false;
-  const block = attributesOf(node).int('block_size');
-  if (OPSETS.indexOf(opset) >= OPSETS.indexOf('CoreML8')) {
-    if (block === 0) return true;
-    const axis = normalizeAxis(attributesOf(node).int('axis'), data.type.shape.length);
-    return (data.constant.type.shape[axis] ?? 1) % block === 0;
+/** The constant as an operation that gives floats when the package is loaded, where the opset has one; else a literal. */
+export function storedConstant(m: MilBuilder, constant: Constant, dtype: MilDType): Term {
+  const form = storableForm(constant, m.opset);
+  if (form === undefined || !isFloat(dtype)) return weight(constant, dtype);
+  const type = typed(dtype, constant.type.shape);
+  if (form.kind === 'palette') return lookUp(m, form, type);
+  return m.since('CoreML8') ? blockwise(m, form, type) : affine(m, form, type);
+}
+
+/** The constant that a value is, or that makes one of few bits though its nodes are not folded yet. */
+export function constantBehind(value: Value): Constant | undefined {
+  const { producer, type } = value;
+  if (value.constant !== undefined) return value.constant;
+  if (producer === undefined || producer.results.length > 1 || !isStaticType(type))
+    return undefined;
+  const { op, attributes } = producer;
+  const begins = hasTrait(op, 'expansion') || hasTrait(op, 'conversion');
+  if (!begins && op !== builtinOps.gather) return undefined;
+  const operands: (Constant | undefined)[] = [];
+  for (const operand of producer.operands) {
+    const constant = operand && constantBehind(operand);
+    if (operand !== undefined && constant === undefined) return undefined;
+    operands.push(constant);
   }
-  return block === 0 && (width === 'int8' || width === 'uint8');
+  const constant: Constant = { type, source: { kind: 'recipe', op, operands, attributes } };
+  return compressedForm(constant) && constant;
 }
 
-/** How a matrix is wanted: its axes swapped, and as windows of one by one. */
-export interface Arrangement {
-  readonly transposed: boolean;
-  readonly point: boolean;
-}
-const AS_IT_IS: Arrangement = { transposed: false, point: false };
-
-export function arranged(given: Weight, { transposed, point }: Arrangement): Weight {
-  const turned = transposed ? derived(given, builtinOps.transpose, { perm: [1, 0] }) : given;
-  return point ? view(turned, [...shapeOf(turned), 1, 1]) : turned;
+/** Whether `constantBehind` and `storedConstant` give an operation for the value. */
+export function isStorable(value: Value | undefined, opset: Opset): boolean {
+  const constant = value && constantBehind(value);
+  return constant !== undefined && storableForm(constant, opset) !== undefined;
 }
 
-/** The node of a compressed weight that a value is, or is cast from. */
-export function compressedSource(value: Value, context: LowerContext): Node | undefined {
-  const { producer } = value;
-  const source = producer?.op === builtinOps.cast ? producer.operands[0]?.producer : producer;
-  if (source?.op !== builtinOps.dequantize_linear) return undefined;
-  return isCompressedWeight(source, context) ? source : undefined;
-}
-
-/** The type's dtype is that of the scale, or another float that the weight is cast to at once. */
-export function compressedWeight(
-  m: MilBuilder,
-  node: Node,
-  type: StaticType,
-  arrangement: Arrangement = AS_IT_IS,
-): Term {
-  const [data, scale, zeroPoint] = node.operands;
-  const width = data && WIDTHS[data.type.dtype];
-  if (!data?.constant || !scale?.constant || !width) throw new Error('not a compressed weight');
-  const quantized = arranged(weight(data.constant, width), arrangement);
-  const float = type.dtype;
-  const { shape } = data.constant.type;
-  const single = elementCount(scale.constant.type.shape) === 1;
-  const axis = single ? 0 : normalizeAxis(attributesOf(node).int('axis'), shape.length);
-  if (!m.since('CoreML8')) {
-    const { scale: factors, zeroPoint: zeros } = quantization(node, float);
-    const parameters = {
-      quantized_data: quantized,
-      zero_point: zeros,
-      scale: factors,
-      axis: int(arrangement.transposed && !single ? 1 - axis : axis),
-    };
-    return m.constexpr('constexpr_affine_dequantize', parameters, type);
+/** Operations take blocks of one size only; before iOS 18 scales lie along one axis, and there are no four bits. */
+function storableForm(constant: Constant, opset: Opset): CompressedForm | undefined {
+  const form = compressedForm(constant);
+  const { shape } = constant.type;
+  if (form === undefined || shape.length === 0 || shape.length > MAX_RANK) return undefined;
+  const even = shape.every((size, axis) => size % (form.blocks[axis] ?? 1) === 0);
+  if (!even) return undefined;
+  const since18 = OPSETS.indexOf(opset) >= OPSETS.indexOf('CoreML8');
+  if (form.kind === 'palette') {
+    const whole = shape.every((size, axis) => form.blocks[axis] === size);
+    return paletteWidth(form, since18) !== undefined && (whole || since18) ? form : undefined;
   }
-  const blocks = scale.constant.type.shape;
-  const inBlocks = blocks.length === shape.length;
-  const line = shape.map((_, at) => (at === axis ? elementCount(blocks) : 1));
-  const spread = (constant: Constant, dtype: MilDType): Weight =>
-    arranged(view(weight(constant, dtype), inBlocks ? blocks : line), arrangement);
-  const offset = zeroPoint?.constant && spread(zeroPoint.constant, width);
+  if (since18) return form;
+  const line = blocksAlongAxis(form);
+  const isByte = form.data.type.dtype === 'i8' || form.data.type.dtype === 'u8';
+  return isByte && (line?.size === 1 || line?.size === shape[line?.axis ?? 0]) ? form : undefined;
+}
+
+function blockwise(m: MilBuilder, { data, scale, zeroPoint }: AffineForm, type: StaticType): Term {
+  const width = widthOf(data);
+  const offset = zeroPoint && weight(zeroPoint, width);
   const parameters = {
-    data: quantized,
-    scale: spread(scale.constant, float),
+    data: weight(data, width),
+    scale: weight(scale, type.dtype),
     ...(offset === undefined ? {} : { offset }),
   };
   return m.constexpr('constexpr_blockwise_shift_scale', parameters, type);
+}
+
+function affine(m: MilBuilder, form: AffineForm, type: StaticType): Term {
+  const { data, scale, zeroPoint, blocks } = form;
+  const axis = type.shape.findIndex((size, at) => (blocks[at] ?? 1) < size);
+  const line = axis < 0 ? [] : [type.shape[axis] ?? 1];
+  const width = widthOf(data);
+  const zeros = zeroPoint ?? dataConstant(allocate(data.type.dtype, line));
+  const parameters = {
+    quantized_data: weight(data, width),
+    zero_point: view(weight(zeros, width), line),
+    scale: view(weight(scale, type.dtype), line),
+    axis: int(Math.max(0, axis)),
+  };
+  return m.constexpr('constexpr_affine_dequantize', parameters, type);
+}
+
+function widthOf({ type }: Constant): MilDType {
+  const width = WIDTHS[type.dtype];
+  if (width === undefined) throw new Error(`no weights of ${type.dtype}`);
+  return width;
 }

@@ -1,14 +1,15 @@
 /** Products of matrices: linear layers, and products of two computed tensors. */
 
+import { constantOf } from '../../../compiler/passes/shared/constant-folding.ts';
+import { builtinOps } from '../../../ir/ops/index.ts';
 import { broadcastShapes, staticShape } from '../../../ir/shapes.ts';
 import { elementCount } from '../../../ir/types.ts';
-import { staticShapeOf } from '../../shape.ts';
 import type { MilBuilder } from '../builder.ts';
 import type { LowerRequest } from '../lowering.ts';
 import type { MilDType } from '../syntax.ts';
 import { MAX_RANK, bool, dtypeOf, shapeOf, table, typed, weight } from '../terms.ts';
 import type { Term } from '../terms.ts';
-import { arranged, compressedSource, compressedWeight } from './compressed.ts';
+import { constantBehind, storedConstant } from './compressed.ts';
 import { view } from './movement.ts';
 import { broadcast } from './repetition.ts';
 
@@ -17,20 +18,19 @@ import { broadcast } from './repetition.ts';
  * not constant. One of few bits stays so.
  */
 export function layerWeight(
-  { m, node, context, attributes }: LowerRequest,
+  { m, node, attributes }: LowerRequest,
   dtype: MilDType,
   point: boolean,
 ): Term | undefined {
   const [, given] = node.operands;
-  const arrangement = { transposed: !attributes.bool('transpose_b'), point };
-  if (given === undefined) return undefined;
-  if (given.constant !== undefined) return arranged(weight(given.constant, dtype), arrangement);
-  const source = compressedSource(given, context);
-  if (source === undefined) return undefined;
-  const [rows = 1, columns = 1] = staticShapeOf(given);
-  const matrix = arrangement.transposed ? [columns, rows] : [rows, columns];
-  const type = typed(dtype, point ? [...matrix, 1, 1] : matrix);
-  return compressedWeight(m, source, type, arrangement);
+  const constant = given && constantBehind(given);
+  if (constant === undefined) return undefined;
+  const turned = attributes.bool('transpose_b')
+    ? constant
+    : constantOf(builtinOps.transpose, [constant], { perm: [1, 0] });
+  const shape = [...turned.type.shape, 1, 1];
+  const matrix = point ? constantOf(builtinOps.reshape, [turned], { shape }) : turned;
+  return storedConstant(m, matrix, dtype);
 }
 
 /** The most axes that `linear` is documented for. */

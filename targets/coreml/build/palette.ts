@@ -1,17 +1,17 @@
-/** Weights that are picked from a palette by constant indices stay indices in the package. */
+/** Weights that are picked from palettes by constant indices stay indices in the package. */
 
-import { dataConstant, inlineValue } from '../../../ir/constant.ts';
-import type { Constant } from '../../../ir/constant.ts';
-import type { Node } from '../../../ir/graph.ts';
+import { constantOf } from '../../../compiler/passes/shared/constant-folding.ts';
+import { blockCounts } from '../../../compiler/compressed/blocks.ts';
+import type { PaletteForm } from '../../../compiler/compressed/form.ts';
+import { dataConstant } from '../../../ir/constant.ts';
 import { builtinOps } from '../../../ir/ops/index.ts';
-import { tensorFrom, toNumbers } from '../../../ir/tensor.ts';
-import { DTYPES, elementCount } from '../../../ir/types.ts';
-import { normalizeAxis } from '../../../ir/shapes.ts';
-import { attributesOf } from '../../attributes.ts';
+import { tensorFrom } from '../../../ir/tensor.ts';
+import { elementCount } from '../../../ir/types.ts';
 import type { MilBuilder } from '../builder.ts';
-import type { MilDType } from '../syntax.ts';
-import { table, typed, weight } from '../terms.ts';
+import type { MilDType, Weight } from '../syntax.ts';
+import { typed, weight } from '../terms.ts';
 import type { StaticType, Term } from '../terms.ts';
+import { view } from './reshaped.ts';
 
 /** Widths of indices from iOS 18 on; three bits came with it. */
 const WIDTHS = [1, 2, 3, 4, 6, 8] as const;
@@ -25,53 +25,40 @@ const DTYPE_OF: Readonly<Record<Width, MilDType>> = {
   8: 'uint8',
 };
 
-interface Palette {
-  readonly entries: readonly number[];
-  readonly indices: Constant;
-  readonly bits: Width;
+/** The narrowest indices that reach all entries. */
+export function paletteWidth({ bits }: PaletteForm, has3Bits: boolean): Width | undefined {
+  return WIDTHS.find((width) => width >= bits && (has3Bits || width !== 3));
 }
 
-/** Undefined where the node is no choice among at most 256 numbers by constants. */
-export function paletteOf(node: Node, has3Bits: boolean): Palette | undefined {
-  if (node.op !== builtinOps.gather) return undefined;
-  const [numbers, picked] = node.operands.map((operand) => operand?.constant);
-  if (numbers === undefined || picked === undefined) return undefined;
-  const { shape, dtype } = numbers.type;
-  if (shape.length !== 1 || DTYPES[dtype].kind !== 'float') return undefined;
-  if (normalizeAxis(attributesOf(node).int('axis'), 1) !== 0) return undefined;
-  if (picked.type.shape.length === 0 || !countsFromStart(picked)) return undefined;
-  const known = inlineValue(numbers);
-  const size = elementCount(shape);
-  const bits = WIDTHS.find((width) => 2 ** width >= size && (has3Bits || width !== 3));
-  if (known === undefined || bits === undefined) return undefined;
-  return { entries: toNumbers(known), indices: picked, bits };
-}
-
-/** No index is negative, as far as the compiler sees: they are unsigned, or known. */
-function countsFromStart(indices: Constant): boolean {
-  const { source } = indices;
-  if (source.kind === 'recipe') {
-    const [stored] = source.operands;
-    const isCast = source.op.traits.includes('conversion');
-    return isCast && stored !== undefined && DTYPES[stored.type.dtype].kind === 'uint';
-  }
-  const known = inlineValue(indices);
-  return known !== undefined && toNumbers(known).every((index) => index >= 0);
-}
-
-export function lookUp(m: MilBuilder, palette: Palette, type: StaticType): Term {
-  const { indices, bits, entries } = palette;
-  const { dtype, shape } = type;
-  const all = Array.from({ length: 2 ** bits }, (_, index) => entries[index] ?? 0);
+export function lookUp(m: MilBuilder, form: PaletteForm, type: StaticType): Term {
+  const { shape } = type;
+  const bits = paletteWidth(form, m.since('CoreML8'));
+  if (bits === undefined) throw new Error(`no palettes of ${form.bits} bits`);
+  const { indices } = form;
+  const table = weight(widened(form, bits), type.dtype);
   if (m.since('CoreML8')) {
-    const lut = table(dtype, [...shape.map(() => 1), all.length, 1], all);
+    const counts = blockCounts({ shape, sizes: form.blocks });
+    const lut = view(table, [...counts, 2 ** bits, 1]);
     const parameters = { indices: weight(indices, DTYPE_OF[bits]), lut };
     return m.constexpr('constexpr_lut_to_dense', parameters, type);
   }
   if (bits === 3) throw new Error('indices of three bits came with iOS 18');
   const bytes = Math.ceil((elementCount(shape) * bits) / 8);
-  const packed = { ...weight(indices, 'uint8'), type: typed('uint8', [bytes]), packed: bits };
+  const packed: Weight = {
+    ...weight(indices, 'uint8'),
+    type: typed('uint8', [bytes]),
+    packed: bits,
+  };
   const dims = weight(dataConstant(tensorFrom('u32', [shape.length], shape)), 'uint32');
-  const parameters = { indices: packed, lut: table(dtype, [all.length], all), shape: dims };
+  const parameters = { indices: packed, lut: view(table, [2 ** bits]), shape: dims };
   return m.constexpr('constexpr_lut_to_dense', parameters, type);
+}
+
+/** The tables with zeros behind their entries, as many as the indices could reach. */
+function widened({ table, bits }: PaletteForm, wanted: Width) {
+  const more = 2 ** wanted - 2 ** bits;
+  if (more === 0) return table;
+  const pads = table.type.shape.flatMap(() => [0, 0]);
+  const attributes = { pads: pads.with(-1, more), mode: 'constant' };
+  return constantOf(builtinOps.pad, [table, undefined], attributes);
 }

@@ -1,14 +1,13 @@
 /** Conversion: floats truncate, integers wrap, anything but 0 is true. */
 
+import { resultOf } from '../../../ir/graph.ts';
 import { DTYPES } from '../../../ir/types.ts';
-import { builtinOps } from '../../../ir/ops/index.ts';
-import { compressedWeight, isCompressedWeight } from '../build/compressed.ts';
-import { lookUp, paletteOf } from '../build/palette.ts';
+import { constantBehind, isStorable, storedConstant } from '../build/compressed.ts';
 import { wrapped } from '../build/pointwise.ts';
 import { lowering } from '../lowering.ts';
 import type { LowerRequest } from '../lowering.ts';
 import type { MilDType } from '../syntax.ts';
-import { carrierDType, isFloat, typed } from '../terms.ts';
+import { carrierDType, isFloat } from '../terms.ts';
 import type { Term } from '../terms.ts';
 
 export const cast = lowering((request) => {
@@ -29,13 +28,8 @@ export const cast = lowering((request) => {
 });
 
 /** A weight of few bits in another float, so that it stays a constant. */
-function castWeight({ m, node, context, result }: LowerRequest, dtype: MilDType): Term | undefined {
-  const producer = node.operands[0]?.producer;
-  if (producer === undefined || !isFloat(dtype)) return undefined;
-  const type = typed(dtype, result.shape);
-  const palette = paletteOf(producer, m.since('CoreML8'));
-  if (palette !== undefined) return lookUp(m, palette, type);
-  const isCompressed =
-    producer.op === builtinOps.dequantize_linear && isCompressedWeight(producer, context);
-  return isCompressed ? compressedWeight(m, producer, type) : undefined;
+function castWeight({ m, node }: LowerRequest, dtype: MilDType): Term | undefined {
+  const value = resultOf(node);
+  const constant = isStorable(value, m.opset) ? constantBehind(value) : undefined;
+  return constant && isFloat(dtype) ? storedConstant(m, constant, dtype) : undefined;
 }

@@ -1,17 +1,18 @@
 /** Numbers of 8 bits as floats; of constants at load time, of what is computed from iOS 17 on. */
 
-import { compressedWeight, isCompressedWeight } from '../build/compressed.ts';
+import { constantBehind, isStorable, storedConstant } from '../build/compressed.ts';
 import { isQuantizable, quantization } from '../build/quantization.ts';
 import { lowering } from '../lowering.ts';
 import { carrierDType, dtypeOf, text, typed } from '../terms.ts';
+import { resultOf } from '../../../ir/graph.ts';
 
 export const dequantize_linear = lowering(
   (request) => {
     const { m, node, raw, result } = request;
-    const [, scaleValue] = node.operands;
-    const float = scaleValue && carrierDType(scaleValue.type.dtype);
-    if (float !== undefined && isCompressedWeight(node, request.context)) {
-      return compressedWeight(m, node, typed(float, result.shape));
+    const float = carrierDType(result.dtype);
+    const constant = constantBehind(resultOf(node));
+    if (constant !== undefined && float !== undefined && isStorable(resultOf(node), m.opset)) {
+      return storedConstant(m, constant, float);
     }
     const dtype = node.operands[0]?.type.dtype === 'i8' ? 'int8' : 'uint8';
     const given = raw(0);
@@ -24,6 +25,7 @@ export const dequantize_linear = lowering(
     return m.op('dequantize', inputs, typed(dtypeOf(scale), result.shape));
   },
   {
-    accepts: (node, context) => isCompressedWeight(node, context) || isQuantizable(node, context),
+    accepts: (node, context) =>
+      isStorable(resultOf(node), context.opset) || isQuantizable(node, context),
   },
 );

@@ -1,22 +1,22 @@
 /** Slices of the input along an axis, one for each index; weights from a palette are looked up when they are loaded. */
 
+import { resultOf } from '../../../ir/graph.ts';
 import { normalizeAxis, splitAt } from '../../../ir/shapes.ts';
 import { elementCount } from '../../../ir/types.ts';
 import { fromStart } from '../build/indices.ts';
 import { view } from '../build/movement.ts';
 import { take } from '../build/taking.ts';
 import { asNumbers } from '../build/numbers.ts';
-import { lookUp, paletteOf } from '../build/palette.ts';
+import { constantBehind, isStorable, storedConstant } from '../build/compressed.ts';
 import { lowering } from '../lowering.ts';
-import { MAX_RANK, carrierDType, typed } from '../terms.ts';
+import { MAX_RANK, carrierDType } from '../terms.ts';
 
 export const gather = lowering((request) => {
   const { m, attributes, type, required } = request;
-  const palette = paletteOf(request.node, m.since('CoreML8'));
+  const whole = resultOf(request.node);
   const dtype = carrierDType(request.result.dtype);
-  if (palette !== undefined && dtype !== undefined) {
-    return lookUp(m, palette, typed(dtype, request.result.shape));
-  }
+  const constant = isStorable(whole, m.opset) ? constantBehind(whole) : undefined;
+  if (constant !== undefined && dtype !== undefined) return storedConstant(m, constant, dtype);
   const { shape } = type(0);
   const axis = normalizeAxis(attributes.int('axis'), shape.length);
   const picked = type(1).shape;

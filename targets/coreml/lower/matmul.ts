@@ -3,17 +3,16 @@
 import type { Node } from '../../../ir/graph.ts';
 import { DTYPES } from '../../../ir/types.ts';
 import { attributesOf } from '../../attributes.ts';
-import { compressedSource } from '../build/compressed.ts';
+import { constantBehind } from '../build/compressed.ts';
 import { layerWeight, linear, product } from '../build/matrix.ts';
 import { lowering } from '../lowering.ts';
-import type { LowerContext } from '../lowering.ts';
 import { dtypeOf } from '../terms.ts';
 
 export const matmul = lowering(
   (request) => {
-    const { attributes, node, context, required, type } = request;
+    const { attributes, node, required, type } = request;
     const x = required(0);
-    const weight = isLinear(node, context) ? layerWeight(request, dtypeOf(x), false) : undefined;
+    const weight = isLinear(node) ? layerWeight(request, dtypeOf(x), false) : undefined;
     if (weight !== undefined) return linear(request, x, weight);
     const transposed = {
       left: attributes.bool('transpose_a'),
@@ -25,11 +24,11 @@ export const matmul = lowering(
   { takesBias: isLinear },
 );
 
-function isLinear(node: Node, context: LowerContext): boolean {
+function isLinear(node: Node): boolean {
   const [, weight] = node.operands;
   if (weight === undefined || weight.type.shape.length !== 2) return false;
   if (DTYPES[weight.type.dtype].kind !== 'float' || attributesOf(node).bool('transpose_a')) {
     return false;
   }
-  return weight.constant !== undefined || compressedSource(weight, context) !== undefined;
+  return constantBehind(weight) !== undefined;
 }
