@@ -20,6 +20,7 @@ import {
 } from './compile-diagnostics.ts';
 import type { ModelInterface } from './output.ts';
 import type { PassStep } from './pass.ts';
+import { withDigests } from './quantize/digests.ts';
 import type { ModelShapes } from './shapes.ts';
 import type { CompileContext, CompileTarget, NamedDevice, Precision } from './target.ts';
 
@@ -70,7 +71,7 @@ export function prepareTargets<D extends NamedDevice>(
       options: fillOptions(target.name, target.options, given, found),
       modelName,
       interface: interfaceOf(graph),
-      encode: request.encode ?? encodeConstant,
+      encode: withDigests(request.encode ?? encodeConstant),
       signal: request.signal,
     };
     const oneOnly = request.shapes !== undefined && target.severalShapes !== true;

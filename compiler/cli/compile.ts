@@ -7,6 +7,7 @@ import { PRECISIONS } from '../target.ts';
 import type { Precision } from '../target.ts';
 import { Option } from 'commander';
 import { withAdapters } from './adapters.ts';
+import { readCompress } from './compress.ts';
 import { defineCommand, examples, take } from './command.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { readShapes } from './dims.ts';
@@ -31,6 +32,7 @@ interface CompileArguments extends DimArguments {
   readonly precision: Precision;
   readonly targetOption?: readonly string[];
   readonly adapter?: readonly string[];
+  readonly compress?: string;
   readonly config?: string;
   readonly verifyEach?: boolean;
   readonly validateEach?: boolean;
@@ -63,6 +65,10 @@ export const compileCommand = defineCommand({
         'the same model with other weights, as a function that shares those that are equal (Core ML); may be repeated',
         gather,
       )
+      .option(
+        '--compress <form|rules.json>',
+        'store weights in few bits: int8, int4, palette1 to palette8, or by rules of a file',
+      )
       .option('--verify-each', 'check the graph after every pass')
       .option('--validate-each', 'evaluate the graph before and after every pass and compare')
       .addHelpText(
@@ -73,6 +79,7 @@ export const compileCommand = defineCommand({
           'snapc compile clip.onnx --target webgpu --device iphone-16-pro --dim batch=1 --dim sequence=77 --out out/clip',
           'snapc compile unet.onnx --target coreml --device iphone-16-pro --dim height=64,96 --dim width=64,96 --out out/unet',
           'snapc compile unet.onnx --target coreml --device iphone-16-pro --adapter sketch=unet-sketch.onnx --out out/unet',
+          'snapc compile unet.onnx --target coreml --device iphone-16-pro --precision fp16 --compress palette6 --out out/unet',
         ),
       ),
   run: async (command, context) => {
@@ -83,6 +90,7 @@ export const compileCommand = defineCommand({
     const targetOptions = readTargetOptions(targets, given.targetOption ?? []);
     const device = await readDevice(context, registry, given.device);
     const dims = await readShapes(context, given);
+    const compression = await readCompress(context, given.compress);
     const folder = pathOf(context, given.out);
     // A folder that must not be replaced is told before the work, not after it.
     take(context, await outputFolderState(folder), 'usage');
@@ -99,7 +107,7 @@ export const compileCommand = defineCommand({
             device,
             precision: given.precision,
             targetOptions,
-            passes: registry.added,
+            passes: [...registry.added, ...compression],
             ops: registry.ownOps,
             verifyEach: given.verifyEach === true,
             validateEach: given.validateEach === true,

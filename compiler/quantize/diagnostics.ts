@@ -36,3 +36,32 @@ export const uncutInputs = defineDiagnostic(
     hint: 'phones read groups of one size only',
   }),
 );
+
+export const compressionNotJson = defineDiagnostic(
+  'SNAPC3405',
+  'error',
+  (file: string, reason: string) => ({
+    message: `the rules of compression are no JSON: ${reason}`,
+    hint: 'write {"rules": [{"match": "*", "form": "int8"}]}',
+    place: { file },
+  }),
+);
+
+export const badRule = defineDiagnostic(
+  'SNAPC3406',
+  'error',
+  (file: string, path: string, reason: string) => ({
+    message: `${printable(path)} ${reason}`,
+    hint: 'a rule has "form", and may have "match", "group" and "symmetric"; beside "rules" there may be "min_elements" and "embeddings"',
+    place: { file },
+  }),
+);
+
+export const unknownForm = defineDiagnostic(
+  'SNAPC3407',
+  'error',
+  (word: string, known: readonly string[]) => ({
+    message: `${JSON.stringify(printable(word))} is no way to store weights`,
+    hint: `use one of ${known.join(', ')}, or a file of rules whose name ends in .json`,
+  }),
+);

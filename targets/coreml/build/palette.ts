@@ -59,6 +59,7 @@ function widened({ table, bits }: PaletteForm, wanted: Width) {
   const more = 2 ** wanted - 2 ** bits;
   if (more === 0) return table;
   const pads = table.type.shape.flatMap(() => [0, 0]);
-  const attributes = { pads: pads.with(-1, more), mode: 'constant' };
+  pads[pads.length - 1] = more;
+  const attributes = { pads, mode: 'constant' };
   return constantOf(builtinOps.pad, [table, undefined], attributes);
 }

@@ -1,0 +1,70 @@
+/** How the weights of a model are stored: rules by the names of nodes and weights, and the passes that follow them. */
+
+import { eliminateDeadCode } from '../passes/eliminate-dead-code.ts';
+import { foldConstants } from '../passes/fold-constants.ts';
+import type { PassStep } from '../pass.ts';
+import { palettizeWeights } from './palettize-weights.ts';
+import { quantizeWeights } from './quantize-weights.ts';
+
+export const WEIGHT_FORMS = [
+  'float',
+  'int8',
+  'int4',
+  'palette1',
+  'palette2',
+  'palette3',
+  'palette4',
+  'palette6',
+  'palette8',
+] as const;
+export type WeightForm = (typeof WEIGHT_FORMS)[number];
+
+export function isWeightForm(word: string): word is WeightForm {
+  return WEIGHT_FORMS.some((form) => form === word);
+}
+
+export interface CompressionRule {
+  /** Patterns with `*` and `?`; every weight when absent. */
+  readonly match?: string | readonly string[];
+  readonly form: WeightForm;
+  /** Inputs that share a scale, 32 for int4 when absent; outputs that share a palette. 0 for one for all. */
+  readonly group?: number;
+  /** Integers: no zero points; so when absent. */
+  readonly symmetric?: boolean;
+}
+
+export interface Compression {
+  /** The first rule that fits a weight decides; one that none fits stays in floats. */
+  readonly rules: readonly CompressionRule[];
+  /** Weights of fewer elements stay in floats; 4096 when absent. */
+  readonly min_elements?: number;
+  /** Tables of embeddings are weights too. */
+  readonly embeddings?: boolean;
+}
+
+const GROUP_OF_INT4 = 32;
+
+/** A pass for each rule, in order, over a graph whose constants are folded. */
+export function compressionSteps(compression: Compression): readonly PassStep[] {
+  const { rules, min_elements = 4096, embeddings = false } = compression;
+  const steps: PassStep[] = [foldConstants, eliminateDeadCode].map((pass) => ({
+    pass,
+    options: {},
+  }));
+  const floats: string[] = [];
+  for (const rule of rules) {
+    const { form, match = '*', group, symmetric = true } = rule;
+    const include = [match].flat().join(',');
+    const choice = { include, exclude: floats.join(','), min_elements, embeddings };
+    if (form === 'float') floats.push(include);
+    else if (form === 'int8' || form === 'int4') {
+      const own = group ?? (form === 'int4' ? GROUP_OF_INT4 : 0);
+      const bits = form === 'int8' ? 8 : 4;
+      steps.push(quantizeWeights.with({ bits, group: own, symmetric, ...choice }));
+    } else {
+      const bits = Number(form.slice('palette'.length));
+      steps.push(palettizeWeights.with({ bits, group: group ?? 0, ...choice }));
+    }
+  }
+  return steps;
+}

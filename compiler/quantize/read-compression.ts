@@ -1,0 +1,75 @@
+/** Reads rules of compression from a JSON file of the user's and reports every fault in it at once. */
+
+import { Ajv } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { failure, success } from '../../ir/diagnostics.ts';
+import type { Result } from '../../ir/diagnostics.ts';
+import { WEIGHT_FORMS } from './compression.ts';
+import type { Compression } from './compression.ts';
+import { badRule, compressionNotJson } from './diagnostics.ts';
+
+const GLOB = { type: 'string', minLength: 1, pattern: '^[^,]*$' } as const;
+
+const SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['rules'],
+  properties: {
+    $schema: { type: 'string' },
+    rules: {
+      type: 'array',
+      minItems: 1,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['form'],
+        properties: {
+          match: { anyOf: [GLOB, { type: 'array', minItems: 1, items: GLOB }] },
+          form: { type: 'string', enum: WEIGHT_FORMS },
+          group: { type: 'integer', minimum: 0 },
+          symmetric: { type: 'boolean' },
+        },
+      },
+    },
+    min_elements: { type: 'integer', minimum: 0 },
+    embeddings: { type: 'boolean' },
+  },
+} as const;
+
+let validator: ValidateFunction<Compression> | undefined;
+
+/** `file` is what diagnostics call it. */
+export function readCompression(text: string, file: string): Result<Compression> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    return failure([compressionNotJson(file, error instanceof Error ? error.message : '')]);
+  }
+  validator ??= new Ajv({ allErrors: true }).compile<Compression>(SCHEMA);
+  if (validator(json)) return success(json);
+  const faults = new Map((validator.errors ?? []).map((error) => [placeOf(error), error]));
+  return failure(
+    [...faults].map(([place, error]) => badRule(file, place || 'the file', reasonOf(error))),
+  );
+}
+
+function placeOf({ instancePath, keyword, params }: ErrorObject): string {
+  const own = keyword === 'additionalProperties' ? `/${params['additionalProperty']}` : '';
+  return `${instancePath}${own}`.slice(1).replaceAll('/', '.');
+}
+
+function reasonOf({ keyword, params, message = 'does not fit' }: ErrorObject): string {
+  switch (keyword) {
+    case 'additionalProperties':
+      return 'is no field';
+    case 'enum':
+      return `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}`;
+    case 'pattern':
+      return 'has a comma: give a list of patterns';
+    case 'anyOf':
+      return 'must be a pattern or a list of patterns';
+    default:
+      return message;
+  }
+}
