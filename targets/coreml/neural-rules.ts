@@ -4,6 +4,7 @@ import { defineDiagnostic, printable } from '../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import type { Origin } from '../../ir/graph.ts';
 import type { NeuralEngineRules } from '../devices/device.ts';
+import { isConstexpr } from './package/literals-of.ts';
 import type { Argument, MilDType, MilOperation, MilProgram, MilType } from './syntax.ts';
 
 export type NeuralReason = 'rank' | 'dimension' | 'dtype';
@@ -64,7 +65,8 @@ export function neuralFindings(
   return functions.flatMap((one) => {
     const border = new Set<unknown>([...one.inputs, ...one.outputs].map(({ value }) => value));
     return one.operations.flatMap((operation) => {
-      if (isBorderCast(operation, border)) return [];
+      // Constants are made when the model is loaded.
+      if (isConstexpr(operation) || isBorderCast(operation, border)) return [];
       const found = findingOf(operation, rules);
       return found === undefined ? [] : [found];
     });
