@@ -6,7 +6,7 @@ import type { Result } from '../ir/diagnostics.ts';
 import { GENERATOR } from './host/output.ts';
 import type { FileEntry, InterfaceEntry, ModelInterface } from './output.ts';
 import type { PassStep } from './pass.ts';
-import type { Emitted, Precision } from './target.ts';
+import type { Emitted, Precision, StoredWeight } from './target.ts';
 import { VERSION } from './version.ts';
 
 /** Raised when a reader of the old form would misread the new one. */
@@ -38,6 +38,8 @@ export interface ManifestTarget {
   /** Paths from the folder of the manifest. */
   readonly files: readonly FileEntry[];
   readonly figures: Readonly<Record<string, number>>;
+  /** Those in few bits, where there are some. */
+  readonly weights?: readonly StoredWeight[];
 }
 
 /** Other weights of the model in the same artifact. */
@@ -137,6 +139,8 @@ function targetEntry(target: TargetOutcome, declared: ModelInterface): ManifestT
     outputs: tensors(declared.outputs, emitted.outputs),
     files: target.files,
     figures: Object.fromEntries(figures),
+    ...(emitted.weights !== undefined &&
+      emitted.weights.length > 0 && { weights: emitted.weights }),
   };
 }
 

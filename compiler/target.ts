@@ -62,6 +62,18 @@ export interface Emitted {
   readonly outputs: readonly string[];
   /** Figures for tables and reports, such as `kernels`, `weightBytes`, `arenaBytes`, by their names. */
   readonly figures: Readonly<Record<string, number>>;
+  /** Weights that are stored in few bits each. */
+  readonly weights?: readonly StoredWeight[];
+}
+
+export interface StoredWeight {
+  /** The model's nodes that read it. */
+  readonly nodes: readonly string[];
+  /** The width of its integers or palette, in the target's words. */
+  readonly form: string;
+  readonly elements: number;
+  /** With scales, zero points and tables. */
+  readonly bytes: number;
 }
 
 /** A target whose option types are forgotten. */

@@ -1,11 +1,15 @@
-/** Weighted k-means of numbers on a line: numbers are gathered in bins by their leading bits, bins into clusters. */
+/** Weighted k-means of numbers on a line: they are gathered in bins by their leading bits, and bins in clusters. */
 
+import { bestCuts } from './cluster-cuts.ts';
+import type { Weighted } from './cluster-cuts.ts';
 import { bitsOf, halvesOfFloats } from './half-arrays.ts';
 import type { NumberArray } from './tensor.ts';
 
 const BINS = 1 << 16;
 const PIECE = 1 << 12;
 const ROUNDS = 100;
+/** Bins that the best cuts are looked for in. */
+const COARSE = 1024;
 
 /** Sums of numbers that agree in sign, exponent and ten bits behind, relative to the largest of all. */
 export class Histogram {
@@ -43,7 +47,7 @@ export class Histogram {
   }
 
   /** The bins with numbers in them, from the smallest numbers to the largest, and all before each of them. */
-  bins(): Bins {
+  bins(): Weighted {
     const values: number[] = [];
     const weights = [0];
     const sums = [0];
@@ -63,20 +67,14 @@ export class Histogram {
   }
 }
 
-interface Bins {
-  readonly values: Float64Array;
-  /** Of all bins before each, and of all. */
-  readonly weights: Float64Array;
-  readonly sums: Float64Array;
-}
-
 /** Ascending centres; the largest is repeated where there are fewer numbers. */
-export function clusterCenters({ values, weights, sums }: Bins, count: number): Float64Array {
+export function clusterCenters(bins: Weighted, count: number): Float64Array {
+  const { values, weights, sums } = bins;
   const { length } = values;
   if (length <= count) {
     return Float64Array.from({ length: count }, (_, at) => values[Math.min(at, length - 1)] ?? 0);
   }
-  const centers = firstCenters(values, weights, count);
+  const centers = firstCenters(bins, count);
   let ends = new Int32Array(count);
   for (let round = 0; round < ROUNDS; round++) {
     const next = new Int32Array(count);
@@ -96,24 +94,51 @@ export function clusterCenters({ values, weights, sums }: Bins, count: number): 
   return centers;
 }
 
+/** The best centres of coarser bins. */
+function firstCenters(bins: Weighted, count: number): Float64Array {
+  const coarse = bins.values.length > COARSE ? coarser(bins) : bins;
+  const starts = bestCuts(coarse, Math.min(count, coarse.values.length));
+  return Float64Array.from({ length: count }, (_, at) => {
+    const start = starts[at] ?? coarse.values.length - 1;
+    const end = starts[at + 1] ?? coarse.values.length;
+    const weight = (coarse.weights[end] ?? 0) - (coarse.weights[start] ?? 0);
+    return ((coarse.sums[end] ?? 0) - (coarse.sums[start] ?? 0)) / weight;
+  });
+}
+
 /**
- * As many numbers to each centre as the cube root of their density asks for: the best choice for many centres
- * (Panter and Dite, 1951), and a good start for few.
+ * Bins joined so that each has as much as any other of the cube root of their density: what centres come to be
+ * spread by (Panter and Dite, 1951).
  */
-function firstCenters(values: Float64Array, weights: Float64Array, count: number): Float64Array {
+function coarser({ values, weights, sums }: Weighted): Weighted {
   const { length } = values;
-  const reach = new Float64Array(length + 1);
+  const reach = new Float64Array(length);
+  let total = 0;
   for (let bin = 0; bin < length; bin++) {
     const [before, after] = [Math.max(0, bin - 1), Math.min(length - 1, bin + 1)];
     const width = ((values[after] ?? 0) - (values[before] ?? 0)) / (after - before);
     const weight = (weights[bin + 1] ?? 0) - (weights[bin] ?? 0);
-    reach[bin + 1] = (reach[bin] ?? 0) + Math.cbrt(weight * width * width);
+    reach[bin] = total;
+    total += Math.cbrt(weight * width * width);
   }
-  const total = reach[length] ?? 0;
-  return Float64Array.from({ length: count }, (_, at) => {
-    const bin = firstBeyond(reach, ((at + 0.5) / count) * total, 0) - 1;
-    return values[Math.min(length - 1, Math.max(0, bin))] ?? 0;
-  });
+  const ends: number[] = [];
+  for (let bin = 1; bin < length; bin++) {
+    const cell = (at: number): number => Math.floor(((reach[at] ?? 0) / total) * COARSE);
+    if (cell(bin) !== cell(bin - 1)) ends.push(bin);
+  }
+  ends.push(length);
+  const starts = [0, ...ends.slice(0, -1)];
+  const pick = (list: Float64Array): Float64Array =>
+    Float64Array.from([0, ...ends], (at) => list[at] ?? 0);
+  return {
+    values: Float64Array.from(ends, (end, at) => {
+      const start = starts[at] ?? 0;
+      const weight = (weights[end] ?? 0) - (weights[start] ?? 0);
+      return ((sums[end] ?? 0) - (sums[start] ?? 0)) / weight;
+    }),
+    weights: pick(weights),
+    sums: pick(sums),
+  };
 }
 
 /** The first place from `start` on, of an ascending list, whose number is larger. */

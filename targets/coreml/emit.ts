@@ -16,6 +16,7 @@ import { writePackage } from './package/package.ts';
 import type { WrittenPackage } from './package/package.ts';
 import type { Metadata } from './schema/model.ts';
 import type { MilProgram, Port } from './syntax.ts';
+import { storedWeights } from './stored-weights.ts';
 import { swiftModel } from './swift-model.ts';
 import { printTrace } from './trace.ts';
 
@@ -69,6 +70,7 @@ export async function emit(
   return {
     inputs: inputs.map(named),
     outputs: outputs.map(named),
+    weights: storedWeights(chunks),
     figures: {
       nodes: graph.size,
       operations: sum(written.map(({ operations }) => operations.length)),

@@ -1,6 +1,6 @@
 /** Compressed forms of random recipes: what the form says is what the recipe computes. */
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compressedForm } from '../../compiler/compressed/form.ts';
 import type { CompressedForm } from '../../compiler/compressed/form.ts';

@@ -1,6 +1,6 @@
 /**
  * The numbers that stand best for all of a group, by the sum of squares of the differences, each as often as its
- * importance says: k-means on a line, in ascending order (Lloyd, from the centres of Panter and Dite).
+ * importance says: k-means on a line, in ascending order (the best cuts by dynamic programming, refined by Lloyd).
  */
 
 import { attr } from '../../attr.ts';

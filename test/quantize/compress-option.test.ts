@@ -1,0 +1,154 @@
+/** `snapc compile --compress`: forms, rules of files, what the manifest says of it, and what is refused. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { writeNpz, readNpz } from '../../compiler/npz.ts';
+import { seededTensor } from '../../ir/seeded.ts';
+import { toNumbers } from '../../ir/tensor.ts';
+import { onnxModel, tensor } from '../../models/onnx/index.ts';
+import { runCli } from '../cli/harness.ts';
+import { must } from '../coreml/run-program.ts';
+import { temporaryFolder, writeFiles } from '../support/folder.ts';
+import { largestError } from '../support/samples.ts';
+
+const seeded = (name: string, shape: readonly number[], seed: number) =>
+  tensor(name, 'f32', shape, toNumbers(seededTensor('f32', shape, seed)));
+
+const MODEL = onnxModel({
+  opset: 17,
+  inputs: [{ name: 'x', dtype: 'f32', shape: [2, 128] }],
+  outputs: [{ name: 'y', dtype: 'f32', shape: [2, 128] }],
+  nodes: [
+    { op: 'MatMul', name: '/in/MatMul', inputs: ['x', 'in.weight'], outputs: ['a'] },
+    { op: 'MatMul', name: '/mid/MatMul', inputs: ['a', 'mid.weight'], outputs: ['b'] },
+    { op: 'MatMul', name: '/out/MatMul', inputs: ['b', 'out.weight'], outputs: ['y'] },
+  ],
+  initializers: [
+    seeded('in.weight', [128, 128], 1),
+    seeded('mid.weight', [128, 128], 2),
+    seeded('out.weight', [128, 128], 3),
+  ],
+});
+
+async function folderWith(rules: unknown = {}): Promise<string> {
+  const folder = await temporaryFolder();
+  const x = seededTensor('f32', [2, 128], 3);
+  await writeFiles(folder, {
+    'model.onnx': MODEL,
+    'inputs.npz': writeNpz([['x', x]]),
+    'rules.json': typeof rules === 'string' ? rules : JSON.stringify(rules),
+  });
+  return folder;
+}
+
+interface Weights {
+  readonly nodes: readonly string[];
+  readonly form: string;
+  readonly elements: number;
+  readonly bytes: number;
+}
+
+async function compiled(folder: string, target: string, compress: string) {
+  const device = target === 'coreml' ? 'iphone-16-pro' : 'webgpu-default';
+  const argv = ['compile', 'model.onnx', '--target', target, '--device', device, '--out', target];
+  const ran = await runCli([...argv, '--compress', compress], { folder });
+  expect(ran.code, ran.stderr).toBe(0);
+  const manifest: {
+    targets: Record<string, { weights?: readonly Weights[]; passes: readonly { name: string }[] }>;
+  } = JSON.parse(await readFile(join(folder, target, 'manifest.json'), 'utf8'));
+  const run = ['run', target, '--target', target, '--inputs', 'inputs.npz', '--outputs', 'y.npz'];
+  const done = await runCli(run, { folder });
+  expect(done.code, done.stderr).toBe(0);
+  const value = must(readNpz(await readFile(join(folder, 'y.npz')))).get('y');
+  if (value === undefined) throw new Error('no output y');
+  return { ...manifest.targets[target], value, stderr: ran.stderr };
+}
+
+describe('--compress', () => {
+  it('stores all weights in one form', async () => {
+    const { weights } = await compiled(await folderWith(), 'coreml', 'int8');
+    const bytes = 128 * 128 + 4 * 128;
+    expect(weights).toEqual(
+      ['/in/MatMul', '/mid/MatMul', '/out/MatMul'].map((node) => ({
+        nodes: [node],
+        form: 'int8',
+        elements: 128 * 128,
+        bytes,
+      })),
+    );
+  });
+
+  it('gives each weight what the first rule says that fits it', async () => {
+    const rules = [
+      { match: ['*out*'], form: 'float' },
+      { match: '/in/*', form: 'int4', group: 64, symmetric: false },
+      { form: 'palette6' },
+    ];
+    const folder = await folderWith({ rules });
+    const { weights, passes } = await compiled(folder, 'coreml', 'rules.json');
+    expect(weights?.map(({ nodes, form }) => [nodes, form])).toEqual([
+      [['/in/MatMul'], 'uint4'],
+      [['/mid/MatMul'], 'palette6'],
+    ]);
+    expect(passes?.map(({ name }) => name).slice(0, 4)).toEqual([
+      'fold-constants',
+      'eliminate-dead-code',
+      'quantize-weights',
+      'palettize-weights',
+    ]);
+  });
+
+  it('gives the same numbers on another target', async () => {
+    const folder = await folderWith();
+    const small = await compiled(folder, 'coreml', 'palette4');
+    const large = await compiled(folder, 'webgpu', 'palette4');
+    expect(largestError(small.value, large.value)).toBeLessThan(1e-4);
+  });
+
+  it('says where a rule fits nothing', async () => {
+    const rules = [{ match: '/down/*', form: 'int8' }];
+    const { stderr, weights } = await compiled(await folderWith({ rules }), 'coreml', 'rules.json');
+    expect(stderr).toContain('SNAPC3403');
+    expect(stderr).toContain('in.weight');
+    expect(weights).toBeUndefined();
+  });
+});
+
+describe('--compress refuses', () => {
+  it.each([
+    ['another form', 'int3', {}, 'SNAPC3407', '"int3"'],
+    ['no JSON', 'rules.json', '{', 'SNAPC3405', 'rules.json'],
+    ['no rules', 'rules.json', { rules: [] }, 'SNAPC3406', 'rules'],
+    ['no form', 'rules.json', { rules: [{ match: '*' }] }, 'SNAPC3406', 'form'],
+    ['an unknown form', 'rules.json', { rules: [{ form: 'int2' }] }, 'SNAPC3406', 'palette6'],
+    [
+      'an unknown field',
+      'rules.json',
+      { rules: [{ form: 'int8', bits: 4 }] },
+      'SNAPC3406',
+      'rules.0.bits is no field',
+    ],
+    [
+      'a comma',
+      'rules.json',
+      { rules: [{ form: 'int8', match: 'a,b' }] },
+      'SNAPC3406',
+      'list of patterns',
+    ],
+    [
+      'a group of one',
+      'rules.json',
+      { rules: [{ form: 'int8', group: 1 }] },
+      'SNAPC3402',
+      'groups of 1',
+    ],
+  ] as const)('%s', async (_, compress, rules, code, words) => {
+    const folder = await folderWith(rules);
+    const argv = ['compile', 'model.onnx', '--target', 'coreml', '--device', 'iphone-16-pro'];
+    const ran = await runCli([...argv, '--compress', compress, '--out', 'out'], { folder });
+    expect(ran.code).not.toBe(0);
+    expect(ran.stderr).toContain(code);
+    expect(ran.stderr).toContain(words);
+  });
+});
