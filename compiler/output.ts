@@ -5,7 +5,7 @@ import type { StaticTensorType } from '../ir/types.ts';
 /** A file being written; chunks are hashed and counted on the way. */
 export interface OutputFile {
   readonly write: (chunk: Uint8Array | string) => Promise<void>;
-  readonly close: () => Promise<FileEntry>;
+  readonly close: () => Promise<WrittenFile>;
 }
 
 export interface FileEntry {
@@ -16,9 +16,14 @@ export interface FileEntry {
   readonly sha256: string;
 }
 
+export interface WrittenFile extends FileEntry {
+  /** SHA-256 of each run of bytes, where the file was opened with their number. */
+  readonly slices?: readonly string[];
+}
+
 /** Where one target's files go: a folder that appears as a whole or not at all. */
 export interface OutputSink {
-  readonly file: (path: string) => Promise<OutputFile>;
+  readonly file: (path: string, sliceBytes?: number) => Promise<OutputFile>;
   /** Bytes of weights done and in all, for progress. */
   readonly progress: (done: number, total: number) => void;
 }
@@ -48,7 +53,7 @@ export async function writeWhole(
 /** A folder of the sink as a sink of its own. */
 export function within(sink: OutputSink, folder: string): OutputSink {
   return {
-    file: (path) => sink.file(`${folder}/${path}`),
+    file: (path, sliceBytes) => sink.file(`${folder}/${path}`, sliceBytes),
     progress: (done, total) => sink.progress(done, total),
   };
 }

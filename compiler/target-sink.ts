@@ -20,15 +20,16 @@ export class TargetSink implements OutputSink {
     return this.#files.toSorted((a, b) => (a.path < b.path ? -1 : 1));
   }
 
-  async file(path: string): Promise<OutputFile> {
+  async file(path: string, sliceBytes?: number): Promise<OutputFile> {
     const whole = `${this.#folder}/${path}`;
-    const file = this.#stage.file(whole);
+    const file = this.#stage.file(whole, sliceBytes);
     const encoder = new TextEncoder();
     return {
       write: (chunk) => file.write(typeof chunk === 'string' ? encoder.encode(chunk) : chunk),
       close: async () => {
         const digest = await file.close();
-        this.#files.push({ path: whole, ...digest });
+        const { bytes, sha256 } = digest;
+        this.#files.push({ path: whole, bytes, sha256 });
         return { path, ...digest };
       },
     };

@@ -14,8 +14,8 @@ export interface ByteStore {
   /** Shown to people and printed in the IR; relative to the model. */
   readonly name: string;
   readonly size: number;
-  /** Reads exactly `length` bytes; the returned array is the caller's. */
-  readonly read: (offset: number, length: number) => Promise<Uint8Array>;
+  /** Reads exactly `length` bytes; the returned array is the caller's. It may lie in `memory`, which is as long. */
+  readonly read: (offset: number, length: number, memory?: Uint8Array) => Promise<Uint8Array>;
 }
 
 export type ConstantSource =
@@ -125,8 +125,9 @@ export async function readStore(
   { name, read }: ByteStore,
   offset: number,
   length: number,
+  memory?: Uint8Array,
 ): Promise<Uint8Array> {
-  const bytes = await read(offset, length);
+  const bytes = await read(offset, length, memory);
   if (bytes.length === length) return bytes;
   throw new DiagnosticError(shortRead(name, offset, length, bytes.length));
 }

@@ -8,11 +8,17 @@ import type { TensorData } from './tensor.ts';
 export type Encoding = 'f32' | 'f16' | 'i32' | 'u32' | 'i16' | 'u16' | 'i8' | 'u8';
 
 /** Computes `encodeConstant` here or elsewhere. */
-export type EncodeConstant = (
-  constant: Constant,
-  encoding: Encoding,
-  signal?: AbortSignal,
-) => Promise<Uint8Array<ArrayBuffer>>;
+export interface EncodeConstant {
+  (constant: Constant, encoding: Encoding, signal?: AbortSignal): Promise<Uint8Array>;
+  /** Takes back what it gave and nobody reads any more: the next result may lie in that memory. */
+  readonly recycle?: (bytes: Uint8Array) => void;
+}
+
+/** Bytes of an element. */
+export function encodedBytes(encoding: Encoding): number {
+  if (encoding === 'f16') return 2;
+  return encoding === 'f32' ? 4 : INTEGERS[encoding].array.BYTES_PER_ELEMENT;
+}
 
 /** Integers that the format cannot hold end at its limits. */
 export async function encodeConstant(
@@ -32,7 +38,7 @@ export async function encodeConstant(
 type Integers = Int32Array | Uint32Array | Int16Array | Uint16Array | Int8Array | Uint8Array;
 
 interface IntegerFormat {
-  readonly array: new (length: number) => Integers;
+  readonly array: { readonly BYTES_PER_ELEMENT: number; new (length: number): Integers };
   readonly low: number;
   readonly high: number;
 }

@@ -6,7 +6,7 @@ import { hasTrait } from './define.ts';
 import { toFloat16Bits } from './float16.ts';
 import { bitsOf, halvesOfFloats } from './half-arrays.ts';
 import { namedOperands } from './operands.ts';
-import { giveHalves, takeHalves } from './scratch.ts';
+import { giveBack, takeHalves } from './scratch.ts';
 import { patternsOf, tensor } from './tensor.ts';
 import type { Tensor } from './tensor.ts';
 import { elementCount } from './types.ts';
@@ -56,7 +56,7 @@ async function moveHalves(
   if (!(result?.data instanceof Uint16Array)) throw new Error(`${op.name} moves no halves`);
   for (const value of values) {
     const isView = value?.data.buffer === result.data.buffer;
-    if (value?.data instanceof Uint16Array && !isView) giveHalves(value.data);
+    if (value?.data instanceof Uint16Array && !isView) giveBack(value.data);
   }
   return result.data;
 }
@@ -64,8 +64,16 @@ async function moveHalves(
 /** One piece is read while the one before it is rounded. */
 async function readAsHalves(store: ByteStore, offset: number, count: number): Promise<Uint16Array> {
   const halves = takeHalves(count);
-  const read = (start: number): Promise<Uint8Array> =>
-    readStore(store, offset + 4 * start, 4 * Math.min(PIECE, count - start));
+  const pieces = [0, 1].map(() => new Uint8Array(4 * Math.min(PIECE, count)));
+  const read = (start: number): Promise<Uint8Array> => {
+    const length = 4 * Math.min(PIECE, count - start);
+    return readStore(
+      store,
+      offset + 4 * start,
+      length,
+      pieces[(start / PIECE) % 2]?.subarray(0, length),
+    );
+  };
   let next = count === 0 ? undefined : read(0);
   for (let start = 0; next !== undefined; start += PIECE) {
     const bytes = await next;

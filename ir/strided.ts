@@ -2,8 +2,10 @@
 
 import { copyWords } from './strided-copy.ts';
 import type { CopyAxis, Words } from './strided-copy.ts';
-import { allocate, rawElements, scalarTensor, stridesOf } from './tensor.ts';
+import { takeHalves } from './scratch.ts';
+import { allocate, rawElements, scalarTensor, stridesOf, tensor } from './tensor.ts';
 import type { Elements, Tensor } from './tensor.ts';
+import { elementCount } from './types.ts';
 
 /** The elements as words: one each, or two for those of 64 bits. */
 function wordsOf({ data }: Tensor): { readonly words: Words; readonly each: number } {
@@ -39,6 +41,13 @@ export function copyElements(
   copyWords(from, start * each, to, targetStart * each, [...steps, { size: each, from: 1, to: 1 }]);
 }
 
+/** A tensor of elements such as `like` has, all of which the caller writes. */
+function allocateToFill({ dtype, data }: Tensor, shape: readonly number[]): Tensor {
+  return data instanceof Uint16Array
+    ? tensor(dtype, shape, takeHalves(elementCount(shape)))
+    : allocate(dtype, shape);
+}
+
 /** The tensor of `shape` whose element at coordinates c is source[start + sum(c * steps)]. */
 export function copyStrided(
   source: Tensor,
@@ -46,7 +55,7 @@ export function copyStrided(
   steps: readonly number[],
   start = 0,
 ): Tensor {
-  const result = allocate(source.dtype, shape);
+  const result = allocateToFill(source, shape);
   const strides = stridesOf(shape);
   const axes = shape.map((size, axis) => ({
     size,

@@ -14,14 +14,16 @@ const AHEAD = 128 << 20;
 /** More at a time keep no processor busier. */
 const MOST_AHEAD = 32;
 
+/** What it gives stays until two more are asked for: one may be written while the next one is awaited. */
 export async function* encodeAhead(
   weights: readonly Encodable[],
   encode: EncodeConstant,
   signal: AbortSignal | undefined,
-): AsyncGenerator<Uint8Array<ArrayBuffer>, undefined> {
-  const pending: { readonly size: number; readonly bytes: Promise<Uint8Array<ArrayBuffer>> }[] = [];
+): AsyncGenerator<Uint8Array, undefined> {
+  const pending: { readonly size: number; readonly bytes: Promise<Uint8Array> }[] = [];
   let underWay = 0;
   let next = 0;
+  let before: Uint8Array | undefined;
   for (;;) {
     for (; next < weights.length && pending.length < MOST_AHEAD; next++) {
       const weight = weights[next];
@@ -37,7 +39,10 @@ export async function* encodeAhead(
     }
     const first = pending.shift();
     if (first === undefined) return undefined;
-    yield await first.bytes;
+    const bytes = await first.bytes;
+    yield bytes;
     underWay -= first.size;
+    if (before !== undefined) encode.recycle?.(before);
+    before = bytes;
   }
 }

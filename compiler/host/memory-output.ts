@@ -1,6 +1,7 @@
 /** An output folder in memory: for a browser, where the caller decides what becomes of the files. */
 
 import { DiagnosticError, success } from '../../ir/diagnostics.ts';
+import { FileDigests } from '../file-digests.ts';
 import { Sha256 } from '../sha256.ts';
 import { outputPathRefused } from './diagnostics.ts';
 import { checkRelativePath } from './location.ts';
@@ -19,7 +20,7 @@ export function memoryOutput(): MemoryOutput {
   let last = '';
   return {
     files,
-    file: (path) => {
+    file: (path, sliceBytes) => {
       const { segments, fault } = checkRelativePath(path);
       if (segments === undefined) throw new DiagnosticError(outputPathRefused(path, fault));
       const name = segments.join('/');
@@ -27,18 +28,16 @@ export function memoryOutput(): MemoryOutput {
         throw new DiagnosticError(outputPathRefused(path, 'it is written twice'));
       taken.add(name);
       const chunks: Uint8Array[] = [];
-      const hash = new Sha256();
-      let bytes = 0;
+      const digests = new FileDigests(() => new Sha256(), sliceBytes);
       return {
         write: async (chunk) => {
           chunks.push(chunk.slice());
-          hash.update(chunk);
-          bytes += chunk.length;
+          digests.update(chunk);
         },
         close: async () => {
-          staged.set(name, joined(chunks, bytes));
+          staged.set(name, joined(chunks, digests.bytes));
           last = name;
-          return { bytes, sha256: hash.hex() };
+          return digests.end();
         },
       };
     },

@@ -7,6 +7,7 @@ import { DiagnosticError } from '../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import { encodeConstant } from '../../ir/encode-constant.ts';
 import type { Encoding } from '../../ir/encode-constant.ts';
+import { giveBack } from '../../ir/scratch.ts';
 import { fileChanged } from './diagnostics.ts';
 import { readFault, uninitialized } from './node-file.ts';
 import type { SharedFile } from './node-file.ts';
@@ -16,14 +17,21 @@ import type { PlainConstant } from './plain-constant.ts';
 export interface EncodeTask {
   readonly constant: PlainConstant<SharedFile>;
   readonly encoding: Encoding;
+  /** For the result, as long as that is. */
+  readonly memory: Uint8Array<SharedArrayBuffer> | undefined;
 }
 
-/** The bytes, or the user's faults that stand against them. */
-export type EncodeAnswer = Uint8Array<ArrayBuffer> | readonly Diagnostic[];
+/** The bytes, nothing where they lie in the task's memory, or the user's faults that stand against them. */
+export type EncodeAnswer = Uint8Array | undefined | readonly Diagnostic[];
 
-export default async function encodeTask({ constant, encoding }: EncodeTask): Promise<unknown> {
+export default async function encodeTask(task: EncodeTask): Promise<unknown> {
+  const { constant, encoding, memory } = task;
   try {
-    return move(await encodeConstant(fromPlain(constant, openShared), encoding));
+    const bytes = await encodeConstant(fromPlain(constant, openShared), encoding);
+    if (memory === undefined) return move(bytes);
+    memory.set(bytes);
+    giveBack(bytes);
+    return undefined;
   } catch (error) {
     if (error instanceof DiagnosticError) return error.diagnostics;
     throw error;
@@ -35,8 +43,8 @@ function openShared({ descriptor, name, size, modified }: SharedFile): ByteStore
   return {
     name,
     size,
-    read: async (offset, length) => {
-      const bytes = uninitialized(length);
+    read: async (offset, length, memory) => {
+      const bytes = memory ?? uninitialized(length);
       try {
         let done = 0;
         while (done < length) {

@@ -5,12 +5,15 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Piscina } from 'piscina';
 import { sourceBytes } from '../../ir/constant.ts';
+import type { Constant } from '../../ir/constant.ts';
 import { DiagnosticError } from '../../ir/diagnostics.ts';
-import { encodeConstant } from '../../ir/encode-constant.ts';
-import type { EncodeConstant } from '../../ir/encode-constant.ts';
+import { encodeConstant, encodedBytes } from '../../ir/encode-constant.ts';
+import type { EncodeConstant, Encoding } from '../../ir/encode-constant.ts';
+import { elementCount } from '../../ir/types.ts';
 import type { EncodeAnswer, EncodeTask } from './node-encode-task.ts';
 import { sharedFile } from './node-file.ts';
 import { toPlain } from './plain-constant.ts';
+import { ResultMemory } from './result-memory.ts';
 
 export interface Encoders {
   readonly encode: EncodeConstant;
@@ -47,14 +50,20 @@ export function openEncoders({ smallest = SMALLEST, task = TASK }: EncoderOption
     broken = true;
     void pool?.destroy();
   };
-  const encode: EncodeConstant = async (constant, encoding, signal) => {
+  const results = new ResultMemory();
+  const compute = async (
+    constant: Constant,
+    encoding: Encoding,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array> => {
     const plain =
       broken || sourceBytes(constant) < smallest ? undefined : toPlain(constant, sharedFile);
     if (plain === undefined) return encodeConstant(constant, encoding);
     pool ??= openPool(task, signal, stop);
+    const memory = results.take(elementCount(constant.type.shape) * encodedBytes(encoding));
     let answer: EncodeAnswer;
     try {
-      answer = await pool.run({ constant: plain, encoding });
+      answer = await pool.run({ constant: plain, encoding, memory });
     } catch {
       signal?.throwIfAborted();
       // A bundle without the task's file has no threads; and what is a fault of ours is told from here.
@@ -62,10 +71,14 @@ export function openEncoders({ smallest = SMALLEST, task = TASK }: EncoderOption
       return encodeConstant(constant, encoding);
     }
     if (answer instanceof Uint8Array) return answer;
-    throw new DiagnosticError(...answer);
+    if (answer !== undefined) throw new DiagnosticError(...answer);
+    if (memory === undefined) throw new Error('a thread gave nothing');
+    return memory;
   };
   return {
-    encode,
+    encode: Object.assign(compute, {
+      recycle: (bytes: Uint8Array) => results.give(bytes),
+    }),
     threads: () => pool?.threads.length ?? 0,
     close: async () => pool?.destroy(),
   };

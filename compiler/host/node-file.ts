@@ -73,12 +73,12 @@ export async function openFile(
 
 function fileOf(handle: FileHandle, name: string, opened: BigIntStats): OpenFile {
   const size = Number(opened.size);
-  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+  const read: ByteStore['read'] = async (offset, length, memory) => {
     if (!Number.isSafeInteger(offset) || offset < 0 || length < 0 || offset + length > size) {
       throw new RangeError(`bytes ${offset} to ${offset + length} of ${size}`);
     }
     try {
-      const bytes = uninitialized(length);
+      const bytes = memory ?? uninitialized(length);
       const got = await fill(handle, bytes, offset);
       const now = await handle.stat({ bigint: true });
       if (now.size !== opened.size || now.mtimeNs !== opened.mtimeNs) {

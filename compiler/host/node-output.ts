@@ -6,13 +6,15 @@ import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { DiagnosticError, failure, success } from '../../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../../ir/diagnostics.ts';
+import { FileDigests } from '../file-digests.ts';
+import type { OutputDigest, RunningHash } from '../file-digests.ts';
 import { outputHoldsInput, outputPathRefused } from './diagnostics.ts';
 import { checkRelativePath } from './location.ts';
 import { errorCode } from './node-file.ts';
 import { outputFolderState, replaceFolder, siblingPath, syncFolder } from './node-replace.ts';
 import { recoverOutput, writeFault } from './node-replace.ts';
 import { MANIFEST } from './output.ts';
-import type { OutputDigest, OutputFile, OutputStage } from './output.ts';
+import type { OutputFile, OutputStage } from './output.ts';
 
 export { outputFolderState, recoverOutput } from './node-replace.ts';
 
@@ -96,7 +98,7 @@ class Stage implements OutputStage {
     this.#folders.add(staged);
   }
 
-  file(relativePath: string): OutputFile {
+  file(relativePath: string, sliceBytes?: number): OutputFile {
     if (this.#finished) throw new Error(`output file ${relativePath} after the end of the stage`);
     const { segments, fault } = checkRelativePath(relativePath);
     if (segments === undefined) throw refused(relativePath, fault);
@@ -106,7 +108,8 @@ class Stage implements OutputStage {
     for (let count = 1; count < segments.length; count++) {
       this.#folders.add(join(this.#staged, ...segments.slice(0, count)));
     }
-    const file = new StagedFile(join(this.#staged, ...segments), relativePath, () => {
+    const path = join(this.#staged, ...segments);
+    const file = new StagedFile(path, relativePath, sliceBytes, () => {
       this.#open.delete(file);
       this.#closed.push(file);
       this.#last = segments.join('/');
@@ -153,6 +156,11 @@ function refused(path: string, reason: string): DiagnosticError {
   return new DiagnosticError(outputPathRefused(path, reason));
 }
 
+function startSha256(): RunningHash {
+  const hash = createHash('sha256');
+  return { update: (chunk) => hash.update(chunk), hex: () => hash.digest('hex') };
+}
+
 async function writeAt(handle: FileHandle, chunk: Uint8Array, start: number): Promise<void> {
   for (let done = 0; done < chunk.length;) {
     done += (await handle.write(chunk, done, chunk.length - done, start + done)).bytesWritten;
@@ -164,24 +172,23 @@ class StagedFile implements OutputFile {
   readonly #path: string;
   readonly #name: string;
   readonly #closed: () => void;
-  readonly #hash = createHash('sha256');
+  readonly #digests: FileDigests;
   #handle: Promise<FileHandle> | undefined;
   #synced: Promise<void> | undefined;
-  #bytes = 0;
 
-  constructor(path: string, name: string, closed: () => void) {
+  constructor(path: string, name: string, sliceBytes: number | undefined, closed: () => void) {
     this.#path = path;
     this.#name = name;
     this.#closed = closed;
+    this.#digests = new FileDigests(startSha256, sliceBytes);
   }
 
   async write(chunk: Uint8Array): Promise<void> {
     await this.#guard(async () => {
       const handle = await this.#opened();
-      const written = writeAt(handle, chunk, this.#bytes);
+      const written = writeAt(handle, chunk, this.#digests.bytes);
       // On this thread, while another one writes.
-      this.#hash.update(chunk);
-      this.#bytes += chunk.length;
+      this.#digests.update(chunk);
       await written;
     });
   }
@@ -195,7 +202,7 @@ class StagedFile implements OutputFile {
     // Heard by the commit.
     this.#synced.catch(() => undefined);
     this.#closed();
-    return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+    return this.#digests.end();
   }
 
   /** Resolves when a file that was closed is on the disk. */

@@ -20,7 +20,7 @@ export async function* shardBytes(
   shards: readonly ShardLayout[],
   encode: EncodeConstant = encodeConstant,
   signal?: AbortSignal,
-): AsyncGenerator<{ readonly shard: number; readonly chunk: Uint8Array<ArrayBuffer> }> {
+): AsyncGenerator<{ readonly shard: number; readonly chunk: Uint8Array }> {
   const weights = shards.flatMap((shard) =>
     shard.weights.map(({ weight: { constant, stored } }) => {
       return { constant, encoding: ENCODINGS[stored] };

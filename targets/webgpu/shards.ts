@@ -1,6 +1,5 @@
 /** Writes the weight files and notes what the runtime needs to check them. */
 
-import { Sha256 } from '../../compiler/sha256.ts';
 import type { OutputFile, OutputSink } from '../../compiler/output.ts';
 import type { EncodeConstant } from '../../ir/encode-constant.ts';
 import type { Program, ProgramShard } from '../../runtime/web/program.ts';
@@ -20,7 +19,7 @@ export async function writeShards(
   const total = shards.reduce((sum, { bytes }) => sum + bytes, 0);
   let done = 0;
   const written: ProgramShard[] = [];
-  const hashes: Uint8Array[] = [];
+  const hashes: string[] = [];
   let current: ShardWriter | undefined;
   const finish = async (): Promise<void> => {
     if (current === undefined) return;
@@ -44,10 +43,13 @@ export async function writeShards(
 }
 
 /** Beside the weights and not in the module: hashes cannot be compressed. */
-async function writeHashes(hashes: readonly Uint8Array[], sink: OutputSink): Promise<ProgramShard> {
+async function writeHashes(hashes: readonly string[], sink: OutputSink): Promise<ProgramShard> {
   const name = 'weights-hashes.bin';
   const file = await sink.file(name);
-  for (const hash of hashes) await file.write(hash);
+  for (const hash of hashes) {
+    const pairs = hash.match(/../g) ?? [];
+    await file.write(Uint8Array.from(pairs, (pair) => Number.parseInt(pair, 16)));
+  }
   const { bytes, sha256 } = await file.close();
   return { file: name, bytes, sha256 };
 }
@@ -57,7 +59,6 @@ class ShardWriter {
   readonly shard: number;
   readonly #name: string;
   readonly #file: OutputFile;
-  readonly #slices = new SliceHashes();
   #writing: Promise<unknown> = Promise.resolve();
 
   private constructor(shard: number, name: string, file: OutputFile) {
@@ -68,63 +69,22 @@ class ShardWriter {
 
   static async open(shard: number, sink: OutputSink): Promise<ShardWriter> {
     const name = `weights-${shard}.bin`;
-    return new ShardWriter(shard, name, await sink.file(name));
+    return new ShardWriter(shard, name, await sink.file(name, SLICE_BYTES));
   }
 
-  async write(chunk: Uint8Array<ArrayBuffer>): Promise<void> {
+  async write(chunk: Uint8Array): Promise<void> {
     await this.#writing;
-    this.#writing = Promise.all([this.#file.write(chunk), this.#slices.add(chunk)]);
+    this.#writing = this.#file.write(chunk);
     // Heard by the next call.
     this.#writing.catch(() => undefined);
   }
 
   async close(): Promise<{
     readonly file: ProgramShard;
-    readonly slices: readonly Uint8Array[];
+    readonly slices: readonly string[];
   }> {
     await this.#writing;
-    const { bytes, sha256 } = await this.#file.close();
-    return { file: { file: this.#name, bytes, sha256 }, slices: await this.#slices.end() };
+    const { bytes, sha256, slices = [] } = await this.#file.close();
+    return { file: { file: this.#name, bytes, sha256 }, slices };
   }
-}
-
-/** SHA-256 of each run of SLICE_BYTES. */
-class SliceHashes {
-  readonly #slice = new Uint8Array(SLICE_BYTES);
-  readonly #hashes: Uint8Array[] = [];
-  #filled = 0;
-
-  async add(chunk: Uint8Array<ArrayBuffer>): Promise<void> {
-    for (let at = 0; at < chunk.length;) {
-      const part = chunk.subarray(at, at + SLICE_BYTES - this.#filled);
-      if (part.length === SLICE_BYTES) {
-        // A whole slice is hashed where it lies.
-        this.#hashes.push(await sha256(part));
-        at += part.length;
-        continue;
-      }
-      this.#slice.set(part, this.#filled);
-      this.#filled += part.length;
-      at += part.length;
-      if (this.#filled === SLICE_BYTES) await this.#flush();
-    }
-  }
-
-  async end(): Promise<readonly Uint8Array[]> {
-    if (this.#filled > 0) await this.#flush();
-    return this.#hashes;
-  }
-
-  async #flush(): Promise<void> {
-    this.#hashes.push(await sha256(this.#slice.subarray(0, this.#filled)));
-    this.#filled = 0;
-  }
-}
-
-/** The host's own digest where it has one: it is faster, and off this thread. */
-async function sha256(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
-  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;
-  if (subtle !== undefined) return new Uint8Array(await subtle.digest('SHA-256', bytes));
-  const text = new Sha256().update(bytes).hex();
-  return Uint8Array.from(text.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 }

@@ -1,10 +1,11 @@
 /** An output folder in memory, and what a test needs to emit a graph into it. */
 
-import { createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { FileDigests } from '../../compiler/file-digests.ts';
 import { interfaceOf } from '../../compiler/prepare.ts';
-import type { FileEntry, ModelInterface, OutputSink } from '../../compiler/output.ts';
+import type { ModelInterface, OutputSink, WrittenFile } from '../../compiler/output.ts';
+import { Sha256 } from '../../compiler/sha256.ts';
 import { encodeConstant } from '../../ir/encode-constant.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { findDevice } from '../../targets/devices/index.ts';
@@ -17,19 +18,20 @@ export class MemorySink implements OutputSink {
   /** What was told of the progress, as `done/total`. */
   readonly told: string[] = [];
 
-  async file(path: string) {
+  async file(path: string, sliceBytes?: number) {
     if (this.files.has(path)) throw new Error(`${path} is written twice`);
     const chunks: Uint8Array[] = [];
+    const digests = new FileDigests(() => new Sha256(), sliceBytes);
     this.files.set(path, new Uint8Array());
     return {
       write: async (chunk: Uint8Array | string): Promise<void> => {
-        chunks.push(Buffer.from(chunk));
+        const bytes = Buffer.from(chunk);
+        digests.update(bytes);
+        chunks.push(bytes);
       },
-      close: async (): Promise<FileEntry> => {
-        const bytes = Buffer.concat(chunks);
-        this.files.set(path, bytes);
-        const sha256 = createHash('sha256').update(bytes).digest('hex');
-        return { path, bytes: bytes.length, sha256 };
+      close: async (): Promise<WrittenFile> => {
+        this.files.set(path, Buffer.concat(chunks));
+        return { path, ...digests.end() };
       },
     };
   }

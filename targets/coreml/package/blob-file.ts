@@ -52,8 +52,8 @@ export async function writeBlobs(
 
 async function dataOf(
   { literal }: Blob,
-  encoded: AsyncGenerator<Uint8Array<ArrayBuffer>, undefined>,
-): Promise<Uint8Array<ArrayBuffer>> {
+  encoded: AsyncGenerator<Uint8Array, undefined>,
+): Promise<Uint8Array> {
   if (literal.kind === 'immediate') return immediateBytes(literal.type.dtype, literal.values);
   const { value } = await encoded.next();
   if (value === undefined) throw new Error('a weight was not encoded');

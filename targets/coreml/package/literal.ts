@@ -66,10 +66,7 @@ const ENCODINGS: Readonly<Record<Exclude<MilDType, 'string'>, Encoding>> = {
 };
 
 /** Little-endian bytes of a weight from its encoded elements: those of fewer than 8 bits are packed. */
-export function packWeight(
-  weight: Weight,
-  encoded: Uint8Array<ArrayBuffer>,
-): Uint8Array<ArrayBuffer> {
+export function packWeight(weight: Weight, encoded: Uint8Array): Uint8Array {
   const bits = weight.packed ?? bitsOf(weight.type.dtype);
   return bits < 8 ? packBits(encoded, bits) : encoded;
 }
@@ -85,7 +82,9 @@ export async function literalBytes(
   signal: AbortSignal | undefined,
 ): Promise<Uint8Array<ArrayBuffer>> {
   if (literal.kind === 'immediate') return immediateBytes(literal.type.dtype, literal.values);
-  return packWeight(literal, await encode(literal.constant, encodingOf(literal), signal));
+  const encoded = await encode(literal.constant, encodingOf(literal), signal);
+  // A copy: these stay.
+  return new Uint8Array(packWeight(literal, encoded));
 }
 
 /** Little-endian bytes of values that stand in the program's own data; a bool takes one. */
