@@ -88,7 +88,8 @@ void writeNpy(const std::string& path, const Array& array) {
   if (stream == nullptr) throw Error(ErrorKind::file, path + ": cannot be written: " + std::strerror(errno));
   const std::string header = npyHeader(array);
   const bool written = std::fwrite(header.data(), 1, header.size(), stream.get()) == header.size() &&
-                       std::fwrite(array.bytes.data(), 1, array.bytes.size(), stream.get()) == array.bytes.size();
+                       (array.bytes.empty() || std::fwrite(array.bytes.data(), 1, array.bytes.size(), stream.get()) ==
+                                                   array.bytes.size());
   if (std::fclose(stream.release()) == 0 && written) return;
   const std::string reason = std::strerror(errno);
   std::remove(path.c_str());

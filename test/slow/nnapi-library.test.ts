@@ -1,6 +1,5 @@
 /** Libraries for NNAPI, built by both compilers without a warning and run against the reference under sanitizers. */
 
-import { spawnSync } from 'node:child_process';
 import {
   existsSync,
   mkdirSync,
@@ -8,87 +7,58 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
-  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { encodeConstant } from '../../ir/encode-constant.ts';
-import { writeLibrary } from '../../targets/nnapi/library.ts';
-import { convAndAdd, matmul } from '../nnapi-library/models.ts';
-import type { HandMade } from '../nnapi-library/models.ts';
-import { npy, npyData } from '../nnapi-library/npy.ts';
-import { MemorySink } from '../webgpu/memory-sink.ts';
+import { readNpy, writeNpy } from '../../compiler/npz.ts';
+import { tensorFrom, toNumbers } from '../../ir/tensor.ts';
+import type { DType } from '../../ir/types.ts';
+import {
+  NNAPI_INCLUDE,
+  SANITIZERS,
+  WARNINGS,
+  buildTool,
+  emitHandMade,
+  missingTools,
+  run,
+  sanitizedReference,
+} from '../nnapi-library/build.ts';
 
-const REFERENCE = fileURLToPath(new URL('../nnapi/reference', import.meta.url));
-const INCLUDE = fileURLToPath(new URL('../nnapi/include', import.meta.url));
-const WARNINGS = '-Wall -Wextra -Wpedantic -Werror';
-const SANITIZERS = '-fsanitize=address,undefined -fno-sanitize-recover=all';
-/** As ONNX would allow it, and C++ would not. */
-const TITLE = 'x"*/\n#error\\\n??/\u2028';
-
-const missing = ['cmake', 'g++', 'clang++'].filter(
-  (tool) => spawnSync(tool, ['--version']).status !== 0,
-);
-if (missing.length > 0) {
-  process.stdout.write(`NNAPI libraries are not built here: no ${missing.join()}\n`);
-}
+const ANDROID = fileURLToPath(new URL('../nnapi-library/android', import.meta.url));
+const missing = missingTools('libraries for NNAPI', 'cmake', 'g++', 'clang++');
 
 let work = '';
+const tools = { ConvAdd: '', Matmul: '' };
 
-function run(command: string, args: readonly string[], environment: Record<string, string> = {}) {
-  const { status, stdout, stderr } = spawnSync(command, args, {
-    cwd: work,
-    encoding: 'utf8',
-    env: { ...process.env, LC_ALL: 'C', ...environment },
-  });
-  return { status, stdout, stderr };
+function writeArray(
+  file: string,
+  dtype: DType,
+  shape: readonly number[],
+  values: readonly number[],
+) {
+  writeFileSync(join(work, file), writeNpy(tensorFrom(dtype, shape, values)));
 }
 
-function build(source: string, folder: string, settings: readonly string[], target: string): void {
-  const configured = run('cmake', ['-S', source, '-B', folder, ...settings]);
-  expect(configured.status, configured.stderr).toBe(0);
-  const built = run('cmake', ['--build', folder, '--parallel', '2', '--target', target]);
-  expect(built.status, built.stdout + built.stderr).toBe(0);
-}
-
-async function emit(library: string, made: HandMade): Promise<void> {
-  const sink = new MemorySink();
-  const request = { library, title: TITLE, maxPoolBytes: 1e9, encode: encodeConstant };
-  await writeLibrary({ ...request, ...made, signal: undefined }, sink);
-  for (const [path, bytes] of sink.files) {
-    mkdirSync(dirname(join(work, path)), { recursive: true });
-    writeFileSync(join(work, path), bytes);
-  }
-}
-
-function buildTool(library: string, compiler: string, flags: string): void {
-  const settings = [
-    '-DCMAKE_BUILD_TYPE=Debug',
-    `-DCMAKE_CXX_COMPILER=${compiler}`,
-    `-DCMAKE_CXX_FLAGS=${flags}`,
-    `-DNNAPI_INCLUDE_DIR=${INCLUDE}`,
-    `-DNNAPI_LIBRARY=${join(work, 'reference/libneuralnetworks.so')}`,
-  ];
-  build(join(work, library), join(work, `build-${library}-${compiler}`), settings, 'run_model');
+function numbersOf(file: string): readonly number[] {
+  return toNumbers(readNpy(readFileSync(join(work, file)), file, file));
 }
 
 beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'snapc-nnapi-'));
   if (missing.length > 0) return;
-  const settings = ['-DCMAKE_BUILD_TYPE=Debug', '-DSNAPC_NNAPI_SANITIZE=ON'];
-  build(REFERENCE, join(work, 'reference'), settings, 'neuralnetworks');
-  await emit('ConvAdd', convAndAdd());
-  await emit('Matmul', matmul());
-  buildTool('ConvAdd', 'g++', `${WARNINGS} ${SANITIZERS}`);
-  buildTool('Matmul', 'g++', `${WARNINGS} ${SANITIZERS}`);
+  await emitHandMade(work);
+  const nnapi = await sanitizedReference();
+  const flags = { CMAKE_CXX_COMPILER: 'g++', CMAKE_CXX_FLAGS: `${WARNINGS} ${SANITIZERS}` };
+  tools.ConvAdd = await buildTool(join(work, 'ConvAdd'), nnapi, flags);
+  tools.Matmul = await buildTool(join(work, 'Matmul'), nnapi, flags);
   const image = Array.from({ length: 16 }, (_, index) => index / 4);
-  writeFileSync(join(work, 'x.npy'), npy('<f4', [1, 4, 4, 1], image));
-  writeFileSync(join(work, 'y.npy'), npy('<f4', [1, 2, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7]));
-  writeFileSync(join(work, 'matrix.npy'), npy('<f4', [2, 3], [1, 2, 3, 4, 5, 6]));
-  writeFileSync(join(work, 'sign.npy'), npy('<i8', [], [-1]));
+  writeArray('x.npy', 'f32', [1, 4, 4, 1], image);
+  writeArray('y.npy', 'f32', [1, 2, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7]);
+  writeArray('matrix.npy', 'f32', [2, 3], [1, 2, 3, 4, 5, 6]);
+  writeArray('sign.npy', 'i64', [], [-1]);
 });
 
 afterAll(() => rmSync(work, { recursive: true, force: true }));
@@ -106,7 +76,10 @@ interface ConvChoices {
 function runConv({ weights, inputs, output, more, environment }: ConvChoices = {}) {
   const args = ['--weights', weights ?? 'ConvAdd/weights', ...(inputs ?? INPUTS), ...(more ?? [])];
   const written = ['--output', `sum=${output ?? 'sum.npy'}`];
-  return run(join(work, 'build-ConvAdd-g++/run_model'), [...args, ...written], environment);
+  return run(tools.ConvAdd, [...args, ...written], {
+    folder: work,
+    environment: environment ?? {},
+  });
 }
 
 /** The tool refuses in one line, leaves its output unwritten, and the sanitizers have nothing to say. */
@@ -124,25 +97,45 @@ describe.skipIf(missing.length > 0)('a library for NNAPI', () => {
     const { status, stderr } = runConv();
     expect(status, stderr).toBe(0);
     const sums = [-2.6875, 10.21875, -1.4375, 9.78125, -6.15625, 12.65625, -2.46875, 11.84375];
-    expect(npyData(readFileSync(join(work, 'sum.npy')))).toEqual(sums);
+    expect(numbersOf('sum.npy')).toEqual(sums);
   });
 
   test('takes the ONNX model’s own types and shapes', () => {
-    const tool = join(work, 'build-Matmul-g++/run_model');
     const inputs = ['--input', 'x=matrix.npy', '--input', 'sign=sign.npy'];
     const args = ['--weights', 'Matmul/weights', ...inputs, '--output', 'y=product.npy'];
-    const { status, stderr } = run(tool, args);
+    const { status, stderr } = run(tools.Matmul, args, { folder: work });
     expect(status, stderr).toBe(0);
-    expect(npyData(readFileSync(join(work, 'product.npy')))).toEqual([-44, -56, -98, -128]);
+    expect(numbersOf('product.npy')).toEqual([-44, -56, -98, -128]);
   });
 
-  test('compiles with clang++ too', () => {
-    buildTool('ConvAdd', 'clang++', WARNINGS);
+  test.each(['g++', 'clang++'])('compiles with %s as for Android', (compiler) => {
+    const flags = ['-std=c++17', '-fsyntax-only', '-D__ANDROID__', '-DSNAPC_MODEL=ConvAdd'];
+    const folders = [NNAPI_INCLUDE, ANDROID, join(work, 'ConvAdd/include'), 'src', 'tools'];
+    const sources = ['src', 'src/runtime', 'tools'].flatMap((folder) =>
+      readdirSync(join(work, 'ConvAdd', folder))
+        .filter((file) => file.endsWith('.cpp'))
+        .map((file) => join(folder, file)),
+    );
+    const args = [...WARNINGS.split(' '), ...flags, ...folders.map((path) => `-I${path}`)];
+    const { status, stderr } = run(compiler, [...args, ...sources], {
+      folder: join(work, 'ConvAdd'),
+    });
+    expect([stderr, status]).toEqual(['', 0]);
+  });
+
+  test('says how it is used', () => {
+    const { status, stdout } = run(tools.ConvAdd, ['--help']);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^usage: run_model --weights DIR --input NAME=FILE\.npy/);
+    for (const args of [[], ['--weights'], ['--time', 'x'], ['--what', 'x'], ['x']]) {
+      const refused = run(tools.ConvAdd, args);
+      expect([refused.status, refused.stdout]).toEqual([1, '']);
+      expect(refused.stderr).toMatch(/^run_model: .*\n$/);
+    }
   });
 
   test('lists tensors and devices', () => {
-    const tool = join(work, 'build-ConvAdd-g++/run_model');
-    const listed = run(tool, ['--list-tensors', '--list-devices']).stdout;
+    const listed = run(tools.ConvAdd, ['--list-tensors', '--list-devices']).stdout;
     expect(listed).toContain('input latent/in "2": float32 [1, 2, 2, 2]\n');
     expect(listed).toMatch(/^nnapi-reference: cpu/m);
   });
@@ -179,15 +172,28 @@ describe.skipIf(missing.length > 0)('a library for NNAPI', () => {
 
   test('refuses weights that are missing, cut or those of another model', () => {
     expectRefusal({ weights: 'nowhere' }, /nowhere\/weights_0\.bin: cannot be opened/);
-    expectRefusal({ weights: 'Matmul/weights' }, /its SHA-256 is not that/);
-    const path = join(work, 'altered/weights_0.bin');
-    mkdirSync(dirname(path));
-    const bytes = readFileSync(join(work, 'ConvAdd/weights/weights_0.bin'));
-    bytes[5] = (bytes[5] ?? 0) ^ 1;
-    writeFileSync(path, bytes);
-    expectRefusal({ weights: 'altered' }, /its SHA-256 is not that/);
-    truncateSync(path, 100);
-    expectRefusal({ weights: 'altered' }, /has 100 bytes, and the model's has 16384/);
+    const pools = [0, 1].map((pool) =>
+      readFileSync(join(work, `ConvAdd/weights/weights_${pool}.bin`)),
+    );
+    const given = (...files: readonly (Buffer | undefined)[]) => {
+      rmSync(join(work, 'given'), { recursive: true, force: true });
+      mkdirSync(join(work, 'given'));
+      for (const [pool, bytes] of files.entries()) {
+        writeFileSync(join(work, `given/weights_${pool}.bin`), bytes ?? '');
+      }
+      return 'given';
+    };
+    const [first, second] = pools;
+    const changed = Buffer.from(first ?? '');
+    changed[5] = (changed[5] ?? 0) ^ 1;
+    const wrong = /given\/weights_0\.bin: its SHA-256 is not that of the model's weights_0\.bin/;
+    expectRefusal({ weights: given(changed, second) }, wrong);
+    expectRefusal({ weights: given(second, first) }, wrong);
+    expectRefusal({ weights: given(first) }, /weights_1\.bin: cannot be opened/);
+    const cut = /weights_1\.bin: has 100 bytes, and the model's has 16384/;
+    expectRefusal({ weights: given(first, second?.subarray(0, 100)) }, cut);
+    const skipped = { weights: given(changed, second), more: ['--skip-verification'] };
+    expect(runConv(skipped)).toMatchObject({ status: 0, stderr: '' });
   });
 
   test('refuses inputs of another shape or type, and files that are none', () => {
@@ -198,13 +204,21 @@ describe.skipIf(missing.length > 0)('a library for NNAPI', () => {
     expectRefusal({ inputs: given('nowhere.npy') }, /nowhere\.npy: cannot be opened/);
     writeFileSync(join(work, 'cut.npy'), readFileSync(join(work, 'x.npy')).subarray(0, 150));
     expectRefusal({ inputs: given('cut.npy') }, /ends before its 64 bytes of data do/);
-    writeFileSync(join(work, 'large.npy'), npy('<f4', [2 ** 40, 2 ** 40], []));
+    const text = readFileSync(join(work, 'matrix.npy'), 'latin1');
+    const large = text.replace(/\(2, 3\),? */, `(${2 ** 40}, ${2 ** 40}) `);
+    writeFileSync(join(work, 'large.npy'), large, 'latin1');
     expectRefusal({ inputs: given('large.npy') }, /is too large/);
     expectRefusal({ inputs: INPUTS.slice(2) }, /the input "x" is not given/);
     expectRefusal({ more: ['--input', 'z=x.npy'] }, /no input "z"; it has: x, latent\/in "2"/);
   });
 
   test('refuses a cache folder or an output that cannot be written', () => {
+    expectRefusal({ more: ['--cache', 'x.npy'] }, /the cache folder x\.npy cannot be written/);
+    expectRefusal(
+      { more: ['--output', 'sum=ConvAdd'] },
+      /ConvAdd: cannot be written: it is a folder/,
+    );
+    expectRefusal({ more: ['--output', 'sum=refused.npy'] }, /is given for two outputs/);
     expectRefusal({ more: ['--cache', 'nowhere'] }, /the cache folder nowhere cannot be written/);
     const more = ['--output', 'sum=nowhere/sum.npy'];
     expectRefusal({ more }, /cannot be written/);
@@ -213,9 +227,12 @@ describe.skipIf(missing.length > 0)('a library for NNAPI', () => {
 
   test('says so when the device is gone or unknown, or NNAPI is too old', () => {
     expectRefusal({ environment: { SNAPC_NNAPI_FAIL_EXECUTION: '1' } }, /DEAD_OBJECT: the driver/);
+    // The first run gave an output, but a file of it would be half of what was asked for.
+    const third = { SNAPC_NNAPI_FAIL_EXECUTION: '3:10' };
+    expectRefusal({ environment: third, more: ['--time', '5'] }, /MISSED_DEADLINE_TRANSIENT: it/);
     expectRefusal({ more: ['--device', 'x'] }, /no device "x"; this phone has: snapc-accelerator/);
-    const tool = join(work, 'build-Matmul-g++/run_model');
-    const old = run(tool, ['--weights', 'Matmul/weights'], { SNAPC_NNAPI_RUNTIME_LEVEL: '5' });
+    const environment = { SNAPC_NNAPI_RUNTIME_LEVEL: '5' };
+    const old = run(tools.Matmul, ['--weights', 'Matmul/weights'], { folder: work, environment });
     expect(old.status).toBe(1);
     expect(old.stderr).toMatch(/needs NNAPI's feature level 1000006, and this phone's is 31/);
   });
