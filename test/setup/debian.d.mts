@@ -18,3 +18,9 @@ export declare function unpackDebianSystem(
   packages: readonly string[],
   into: string,
 ): void;
+
+export declare function preparedPackages(
+  name: string,
+  packages: readonly string[],
+  arrange?: (folder: string) => void,
+): string;

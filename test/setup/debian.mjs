@@ -9,6 +9,7 @@ import {
   mkdtempSync,
   readFileSync,
   readdirSync,
+  renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
@@ -90,6 +91,31 @@ export function unpackDebianPackages(
       run('dpkg-deb', ['-x', join(archives, name), into]);
     }
   });
+}
+
+/**
+ * The folder of this name in the cache with `packages` unpacked, made by the first who asks; `arrange` may change what
+ * lies in it. Throws Unavailable where this machine cannot have it.
+ */
+export function preparedPackages(name, packages, arrange = () => undefined) {
+  const folder = join(cacheFolder, name);
+  if (existsSync(folder)) return folder;
+  mkdirSync(cacheFolder, { recursive: true });
+  const staging = mkdtempSync(`${folder}.part-`);
+  try {
+    process.stderr.write(
+      `${name}: downloading ${packages.join(', ')} from this machine's mirror\n`,
+    );
+    unpackDebianPackages(packages, staging);
+    arrange(staging);
+    renameSync(staging, folder);
+  } catch (error) {
+    // Another process may have finished first; what it made serves as well.
+    if (!existsSync(folder)) throw error;
+  } finally {
+    rmSync(staging, { recursive: true, force: true });
+  }
+  return folder;
 }
 
 /**
