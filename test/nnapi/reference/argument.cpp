@@ -41,8 +41,9 @@ Dimensions dimensionsOf(const Operand& operand, const ANeuralNetworksOperandType
   }
   const Operand given = operandOf(*type);
   requireData(given.type == operand.type, "an argument has another type than its operand");
-  requireData(mayBeUnknown || !given.hasUnknownDimensions(),
-              "an input's dimensions are not all known");
+  const bool isKnown =
+      given.dimensions.empty() ? !operand.hasUnknownDimensions() : !given.hasUnknownDimensions();
+  requireData(mayBeUnknown || isKnown, "an input's dimensions are not all known");
   if (operand.dimensions.empty()) return given.dimensions;
   requireData(given.dimensions.size() == operand.dimensions.size(),
               "an argument has another rank than its operand");

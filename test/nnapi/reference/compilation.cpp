@@ -3,6 +3,7 @@
 #include "compilation.h"
 
 #include <algorithm>
+#include <chrono>
 #include <fstream>
 
 #include "operations/rule.h"
@@ -93,6 +94,7 @@ void Compilation::storeCache() const {
 void Compilation::finish() {
   requireBuilding();
   state_ = State::failed;
+  const auto start = std::chrono::steady_clock::now();
   std::string names;
   for (const Device* device : devices_)
     names += (names.empty() ? "" : ",") + std::string(device->name());
@@ -110,6 +112,9 @@ void Compilation::finish() {
   LogLine("placement")
       .number("operations", static_cast<int64_t>(places_.size()))
       .number("onProcessor", elsewhere);
+  const auto elapsed = std::chrono::steady_clock::now() - start;
+  require(timeout_ == 0 || elapsed < std::chrono::nanoseconds(timeout_),
+          ANEURALNETWORKS_MISSED_DEADLINE_PERSISTENT, "the compilation's time is over");
   state_ = State::finished;
 }
 

@@ -30,6 +30,7 @@ int ANeuralNetworksExecution_startCompute(ANeuralNetworksExecution* execution,
     *event = nullptr;
     requireNotNull(execution != nullptr);
     execution->begin();
+    if (!execution->isComplete()) refuse(execution->run("start"), "an input or output is not set");
     std::shared_future<int> result =
         std::async(std::launch::async, [execution] { return execution->run("start"); }).share();
     *event = new ANeuralNetworksEvent(std::move(result), -1);
@@ -38,8 +39,8 @@ int ANeuralNetworksExecution_startCompute(ANeuralNetworksExecution* execution,
 
 int ANeuralNetworksExecution_startComputeWithDependencies(
     ANeuralNetworksExecution* execution, const ANeuralNetworksEvent* const* dependencies,
-    uint32_t num_dependencies, uint64_t, ANeuralNetworksEvent** event) {
-  const int refused = guarded(__func__, [&] {
+    uint32_t num_dependencies, uint64_t duration, ANeuralNetworksEvent** event) {
+  return guarded(__func__, [&] {
     requireNotNull(event != nullptr);
     *event = nullptr;
     requireNotNull(execution != nullptr && (dependencies != nullptr || num_dependencies == 0));
@@ -47,9 +48,14 @@ int ANeuralNetworksExecution_startComputeWithDependencies(
       requireNotNull(dependencies[index] != nullptr);
       dependencies[index]->result.wait();
     }
+    execution->begin();
+    // The processor has no fences: it is done when the call returns, and then says what failed.
+    const int result = execution->runFenced(duration);
+    require(result == ANEURALNETWORKS_NO_ERROR, result, "the execution failed");
+    std::promise<int> done;
+    done.set_value(result);
+    *event = new ANeuralNetworksEvent(done.get_future().share(), -1);
   });
-  if (refused != ANEURALNETWORKS_NO_ERROR) return refused;
-  return ANeuralNetworksExecution_startCompute(execution, event);
 }
 
 int ANeuralNetworksEvent_wait(ANeuralNetworksEvent* event) {

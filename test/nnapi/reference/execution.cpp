@@ -2,7 +2,9 @@
 
 #include "execution.h"
 
+#include <algorithm>
 #include <chrono>
+#include <utility>
 
 #include "interpreter.h"
 #include "refusal.h"
@@ -29,9 +31,9 @@ Argument& Execution::argumentAt(std::vector<Argument>& arguments, int32_t index)
   return arguments[static_cast<size_t>(index)];
 }
 
-void Execution::place(Argument& slot, Argument argument) {
+void Execution::claim(const Argument& slot) {
   requireState(!slot.isSet, "an input or output is set already");
-  slot = std::move(argument);
+  // Even an argument of a wrong size ends the time in which padding can be chosen.
   hasArguments_ = true;
 }
 
@@ -41,8 +43,10 @@ void Execution::setInput(int32_t index, const ANeuralNetworksOperandType* type, 
   Argument& slot = argumentAt(inputs_, index);
   const Model& model = compilation_.model();
   const Operand& operand = model.operands()[model.inputs()[static_cast<size_t>(index)]];
-  place(slot, pointerArgument(operand, dimensionsOf(operand, type, buffer == nullptr),
-                              const_cast<void*>(buffer), length, isPadded_));
+  Dimensions dimensions = dimensionsOf(operand, type, buffer == nullptr);
+  claim(slot);
+  slot = pointerArgument(operand, std::move(dimensions), const_cast<void*>(buffer), length,
+                         isPadded_);
 }
 
 void Execution::setInputFromMemory(int32_t index, const ANeuralNetworksOperandType* type,
@@ -57,8 +61,9 @@ void Execution::setInputFromMemory(int32_t index, const ANeuralNetworksOperandTy
                 "a device's memory was not made for this input");
     requireData(offset == 0 && length == 0, "a device's memory is used whole, by length 0");
   }
-  place(slot, memoryArgument(operand, dimensionsOf(operand, type, false), memory, offset, length,
-                             isPadded_));
+  Dimensions dimensions = dimensionsOf(operand, type, false);
+  claim(slot);
+  slot = memoryArgument(operand, std::move(dimensions), memory, offset, length, isPadded_);
 }
 
 void Execution::setOutput(int32_t index, const ANeuralNetworksOperandType* type, void* buffer,
@@ -67,8 +72,9 @@ void Execution::setOutput(int32_t index, const ANeuralNetworksOperandType* type,
   Argument& slot = argumentAt(outputs_, index);
   const Model& model = compilation_.model();
   const Operand& operand = model.operands()[model.outputs()[static_cast<size_t>(index)]];
-  place(slot,
-        pointerArgument(operand, dimensionsOf(operand, type, true), buffer, length, isPadded_));
+  Dimensions dimensions = dimensionsOf(operand, type, true);
+  claim(slot);
+  slot = pointerArgument(operand, std::move(dimensions), buffer, length, isPadded_);
 }
 
 void Execution::setOutputFromMemory(int32_t index, const ANeuralNetworksOperandType* type,
@@ -84,8 +90,9 @@ void Execution::setOutputFromMemory(int32_t index, const ANeuralNetworksOperandT
                 "a device's memory was not made for this output");
     requireData(offset == 0 && length == 0, "a device's memory is used whole, by length 0");
   }
-  place(slot, memoryArgument(operand, dimensionsOf(operand, type, true), memory, offset, length,
-                             isPadded_));
+  Dimensions dimensions = dimensionsOf(operand, type, true);
+  claim(slot);
+  slot = memoryArgument(operand, std::move(dimensions), memory, offset, length, isPadded_);
 }
 
 void Execution::setMeasured(bool isMeasured) {
@@ -122,20 +129,41 @@ void Execution::begin() {
   state_ = State::running;
 }
 
-int Execution::compute() {
+bool Execution::isComplete() const {
+  const auto isSet = [](const Argument& argument) { return argument.isSet; };
+  return std::all_of(inputs_.begin(), inputs_.end(), isSet) &&
+         std::all_of(outputs_.begin(), outputs_.end(), isSet);
+}
+
+void Execution::requireFenceable(uint64_t duration) const {
+  requireData(duration == 0 || compilation_.hasOneChosenDevice(),
+              "a timeout needs exactly one chosen device");
+  for (const Argument& output : outputs_) {
+    const Dimensions& shape = output.dimensions;
+    requireData(std::find(shape.begin(), shape.end(), 0U) == shape.end(),
+                "an output's dimensions are not all known");
+  }
+}
+
+int Execution::compute(const std::function<void()>& requireMore) {
   return guarded("ANeuralNetworksExecution", [&] {
-    for (const std::vector<Argument>* arguments : {&inputs_, &outputs_}) {
-      for (const Argument& argument : *arguments) {
-        requireData(argument.isSet, "an input or output is not set");
-      }
-    }
+    requireData(isComplete(), "an input or output is not set");
+    requireMore();
     interpret(compilation_, inputs_, outputs_, timeout_);
   });
 }
 
 int Execution::run(const char* how) {
+  return runAs(how, [] {});
+}
+
+int Execution::runFenced(uint64_t duration) {
+  return runAs("fenced", [&] { requireFenceable(duration); });
+}
+
+int Execution::runAs(const char* how, const std::function<void()>& requireMore) {
   const auto start = std::chrono::steady_clock::now();
-  const int result = compute();
+  const int result = compute(requireMore);
   const auto end = std::chrono::steady_clock::now();
   LogLine("execution").text("how", how).number("result", result);
   const std::lock_guard<std::mutex> lock(mutex_);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -40,6 +41,11 @@ class Execution {
   /** Computes and returns the result; `how` names the call in the log. */
   int run(const char* how);
 
+  /** The same for a run that ends with a fence; `duration` is its time, 0 for any. */
+  int runFenced(uint64_t duration);
+
+  /** Whether every input and output is set. */
+  bool isComplete() const;
   bool isRunning() const;
   uint64_t duration() const;
   const Argument& finishedOutput(int32_t index) const;
@@ -50,8 +56,10 @@ class Execution {
 
   void requirePreparing() const;
   Argument& argumentAt(std::vector<Argument>& arguments, int32_t index) const;
-  void place(Argument& slot, Argument argument);
-  int compute();
+  void claim(const Argument& slot);
+  void requireFenceable(uint64_t duration) const;
+  int compute(const std::function<void()>& requireMore);
+  int runAs(const char* how, const std::function<void()>& requireMore);
 
   Compilation& compilation_;
   mutable std::mutex mutex_;

@@ -48,7 +48,7 @@ void interpret(const Compilation& compilation, const std::vector<Argument>& inpu
     require(!fails || done * 2 < model.order().size(), failure.code, "the device failed, as asked");
     const auto elapsed = std::chrono::steady_clock::now() - start;
     require(timeout == 0 || elapsed < std::chrono::nanoseconds(timeout),
-            ANEURALNETWORKS_MISSED_DEADLINE_TRANSIENT, "the execution's time is over");
+            ANEURALNETWORKS_MISSED_DEADLINE_PERSISTENT, "the execution's time is over");
     Run run(operation, values);
     operation.rule->run(run);
     values.releaseAfter(operation);

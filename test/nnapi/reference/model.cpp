@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "environment.h"
 #include "graph.h"
@@ -109,7 +110,6 @@ void Model::addOperation(int32_t code, std::vector<uint32_t> inputs,
 }
 
 void Model::setLifetime(uint32_t index, Lifetime lifetime) {
-  requireData(index < operands_.size(), "there is no operand " + std::to_string(index));
   Operand& operand = operands_[index];
   requireData(operand.lifetime == Lifetime::temporary,
               "operand " + std::to_string(index) + " is a constant, an input or an output already");
@@ -118,10 +118,20 @@ void Model::setLifetime(uint32_t index, Lifetime lifetime) {
 
 void Model::identify(std::vector<uint32_t> inputs, std::vector<uint32_t> outputs) {
   requireBuilding();
+  for (const std::vector<uint32_t>* indices : {&inputs, &outputs}) {
+    for (const uint32_t index : *indices) {
+      requireData(index < operands_.size(), "there is no operand " + std::to_string(index));
+    }
+    const std::set<uint32_t> distinct(indices->begin(), indices->end());
+    requireData(distinct.size() == indices->size(), "an input or output is named twice");
+  }
+  // Lifetimes that were set before a refusal remain, so such a model cannot be finished.
+  hasBorders_ = false;
   for (const uint32_t index : inputs) setLifetime(index, Lifetime::input);
   for (const uint32_t index : outputs) setLifetime(index, Lifetime::output);
   inputs_ = std::move(inputs);
   outputs_ = std::move(outputs);
+  hasBorders_ = true;
 }
 
 void Model::relax(bool allowed) {
@@ -168,6 +178,7 @@ void Model::finish() {
                                              ", and the runtime has " +
                                              std::to_string(runtimeLevel()));
   }
+  requireData(hasBorders_, "inputs and outputs could not be set");
   requireBorders(*this);
   requireWrittenOnce(*this);
   state_ = State::finished;

@@ -59,6 +59,7 @@ class Model {
 
   State state_ = State::building;
   bool isRelaxed_ = false;
+  bool hasBorders_ = true;
   std::vector<Operand> operands_;
   std::vector<Operation> operations_;
   std::vector<uint32_t> inputs_;

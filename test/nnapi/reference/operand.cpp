@@ -61,7 +61,9 @@ size_t Operand::byteSize() const {
   return static_cast<size_t>(count * type::elementSize(type));
 }
 
-bool Operand::hasUnknownDimensions() const { return isTensor() && elementCount(dimensions) == 0; }
+bool Operand::hasUnknownDimensions() const {
+  return isTensor() && (dimensions.empty() || elementCount(dimensions) == 0);
+}
 
 const uint8_t* Operand::constantBytes() const {
   return memory == nullptr ? copied.data() : memory->bytes() + memoryOffset;

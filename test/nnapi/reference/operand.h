@@ -36,6 +36,7 @@ struct Operand {
   bool isTensor() const { return type::isTensor(type); }
   /** The bytes that its dimensions ask for; 0 where one is unknown. */
   size_t byteSize() const;
+  /** Also where the rank is unknown. */
   bool hasUnknownDimensions() const;
   const uint8_t* constantBytes() const;
   /** Forgets an earlier value and says where the new one will come from. */

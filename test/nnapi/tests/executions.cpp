@@ -26,7 +26,7 @@ const Test compilations("compilations", [] {
   const OwnedCompilation one = newCompilationFor(model.get(), 1);
   expectEqual(ANeuralNetworksCompilation_setPreference(one.get(), 3), badData, "preference");
   expectEqual(ANeuralNetworksCompilation_setPriority(one.get(), 1), badData, "priority");
-  expectEqual(ANeuralNetworksCompilation_setTimeout(one.get(), 1000), ok, "timeout");
+  expectEqual(ANeuralNetworksCompilation_setTimeout(one.get(), 60'000'000'000), ok, "timeout");
   ANeuralNetworksExecution* execution = nullptr;
   expectEqual(ANeuralNetworksExecution_create(one.get(), &execution), badState, "unfinished");
   expectEqual(ANeuralNetworksCompilation_finish(one.get()), ok, "finish");
@@ -35,6 +35,11 @@ const Test compilations("compilations", [] {
   expectEqual(ANeuralNetworksCompilation_setPriority(one.get(), 90), badState, "priority");
   const uint8_t token[32] = {};
   expectEqual(ANeuralNetworksCompilation_setCaching(one.get(), "/tmp", token), badState, "caching");
+  const OwnedCompilation late = newCompilationFor(model.get(), 1);
+  expectEqual(ANeuralNetworksCompilation_setTimeout(late.get(), 1), ok, "a timeout of 1 ns");
+  expectEqual(ANeuralNetworksCompilation_finish(late.get()),
+              ANEURALNETWORKS_MISSED_DEADLINE_PERSISTENT, "finish with 1 ns");
+  expectEqual(ANeuralNetworksExecution_create(late.get(), &execution), badState, "after the time");
   const OwnedCompilation two = newCompilationFor(model.get(), 2);
   expectEqual(ANeuralNetworksCompilation_setTimeout(two.get(), 1), badData, "two devices");
   uint32_t wish = 0;
@@ -87,14 +92,41 @@ const Test arguments("arguments", [] {
   const ANeuralNetworksOperandType other = {ANEURALNETWORKS_TENSOR_FLOAT32, 1, &dimension, 0, 0};
   expectEqual(ANeuralNetworksExecution_setInput(execution.get(), 0, &other, three, 12), badData,
               "another shape");
-  expectEqual(ANeuralNetworksExecution_enableInputAndOutputPadding(execution.get(), true), ok,
+  expectEqual(ANeuralNetworksExecution_enableInputAndOutputPadding(execution.get(), true), badState,
+              "padding after a refused length");
+  const OwnedExecution padded = newExecution(compilation.get());
+  expectEqual(ANeuralNetworksExecution_enableInputAndOutputPadding(padded.get(), true), ok,
               "padding");
-  expectEqual(ANeuralNetworksExecution_setInput(execution.get(), 0, nullptr, three, 12), ok,
-              "padded");
-  expectEqual(ANeuralNetworksExecution_setInput(execution.get(), 0, nullptr, three, 8), badState,
-              "set twice");
-  expectEqual(ANeuralNetworksExecution_enableInputAndOutputPadding(execution.get(), false),
-              badState, "padding afterwards");
+  expectEqual(ANeuralNetworksExecution_setInput(padded.get(), 0, nullptr, three, 12), ok, "padded");
+  expectEqual(ANeuralNetworksExecution_setInput(padded.get(), 0, nullptr, three, 4), badState,
+              "set twice, and too short");
+  expectEqual(ANeuralNetworksExecution_enableInputAndOutputPadding(padded.get(), false), badState,
+              "padding afterwards");
+});
+
+const Test events("events", [] {
+  const OwnedModel model = finishedModel();
+  const OwnedCompilation compilation = finishedCompilation(model.get());
+  ANeuralNetworksEvent* event = nullptr;
+  const OwnedExecution unset = newExecution(compilation.get());
+  expectEqual(ANeuralNetworksExecution_startCompute(unset.get(), &event), badData, "nothing is set");
+  expect(event == nullptr, "no event of what never ran");
+  expectEqual(ANeuralNetworksExecution_startCompute(unset.get(), &event), badState, "it has ended");
+  const Ready fenced(compilation.get());
+  expectEqual(
+      ANeuralNetworksExecution_startComputeWithDependencies(fenced.get(), nullptr, 0, 0, &event),
+      ok, "fenced");
+  expectEqual(static_cast<int>(fenced.results[1]), 3, "done when the call returns");
+  expectEqual(ANeuralNetworksEvent_wait(event), ok, "wait");
+  int descriptor = 0;
+  expectEqual(ANeuralNetworksEvent_getSyncFenceFd(event, &descriptor), badData, "no fence");
+  ANeuralNetworksEvent_free(event);
+  const OwnedCompilation anywhere = newCompilation(model.get());
+  ANeuralNetworksCompilation_finish(anywhere.get());
+  const Ready timed(anywhere.get());
+  expectEqual(
+      ANeuralNetworksExecution_startComputeWithDependencies(timed.get(), nullptr, 0, 9, &event),
+      badData, "a time without a chosen device");
 });
 
 const Test bursts("bursts", [] {
@@ -128,7 +160,7 @@ const Test times("times", [] {
   const Ready late(compilation.get());
   expectEqual(ANeuralNetworksExecution_setTimeout(late.get(), 1), ok, "timeout");
   expectEqual(ANeuralNetworksExecution_compute(late.get()),
-              ANEURALNETWORKS_MISSED_DEADLINE_TRANSIENT, "compute with 1 ns");
+              ANEURALNETWORKS_MISSED_DEADLINE_PERSISTENT, "compute with 1 ns");
   const OwnedCompilation anywhere = newCompilation(model.get());
   ANeuralNetworksCompilation_finish(anywhere.get());
   const OwnedExecution unmeasured = newExecution(anywhere.get());

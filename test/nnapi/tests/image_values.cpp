@@ -73,6 +73,18 @@ const Test transposed("transposed convolution", [] {
                                      flag(false)};
   expectValues("TRANSPOSE_CONV_2D of a shape", ANEURALNETWORKS_TRANSPOSE_CONV_2D, shaped,
                {f32({1, 2, 4, 1}, {1, 2, 10, 20, 3, 4, 30, 40})});
+  std::vector<Value> narrow = shaped;
+  narrow[5] = integer(7);
+  expectRefusal("TRANSPOSE_CONV_2D of a shape that the stride does not give",
+                ANEURALNETWORKS_TRANSPOSE_CONV_2D, narrow, {f32({1, 2, 4, 1}, Numbers(8))},
+                "compute", ANEURALNETWORKS_OP_FAILED);
+  // Strides of 3 leave one column between two windows and one after them.
+  std::vector<Value> wide = shaped;
+  wide[3] = i32({4}, {1, 2, 6, 1});
+  wide[5] = integer(3);
+  expectValues("TRANSPOSE_CONV_2D with an end that no window reaches",
+               ANEURALNETWORKS_TRANSPOSE_CONV_2D, wide,
+               {f32({1, 2, 6, 1}, {1, 2, 0, 10, 20, 0, 3, 4, 0, 30, 40, 0})});
 });
 
 const Test quantised("quantised convolutions", [] {

@@ -29,6 +29,20 @@ const Test products("products", [] {
   multiply(true, false, {26, 30, 38, 44});
 });
 
+const Test halves("what is added up in halves", [] {
+  // 2048 has no neighbour at a distance of 1 above it, so what is added is lost.
+  const Value many = f16({1, 3}, {2048, 1, 1});
+  const Value ones = f16({3, 1}, {1, 1, 1});
+  expectValues("BATCH_MATMUL", ANEURALNETWORKS_BATCH_MATMUL, {many, ones, flag(false), flag(false)},
+               {f16({1, 1}, {2048})}, 0);
+  expectValues("REDUCE_SUM", ANEURALNETWORKS_REDUCE_SUM, {many, i32({1}, {1}), flag(true)},
+               {f16({1, 1}, {2048})}, 0);
+  expectValues("MEAN, in more than halves", ANEURALNETWORKS_MEAN,
+               {f16({1, 4}, {2048, 1, 1, 2}), i32({1}, {1}), integer(1)}, {f16({1, 1}, {513})}, 0);
+  expectValues("FULLY_CONNECTED, in more than halves", ANEURALNETWORKS_FULLY_CONNECTED,
+               {many, f16({1, 3}, {1, 1, 1}), f16({1}, {0}), integer(0)}, {f16({1, 1}, {2050})}, 0);
+});
+
 const Test reductions("reductions", [] {
   expectValues("MEAN", ANEURALNETWORKS_MEAN, {counted, i32({1}, {1}), integer(1)},
                {f32({2, 1}, {2, 5})});

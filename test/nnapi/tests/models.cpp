@@ -133,6 +133,31 @@ const Test refused("a refused operation is not added", [] {
   expectEqual(ANeuralNetworksModel_finish(model.get()), badData, "finish");
 });
 
+const Test torn("inputs and outputs that could not all be set", [] {
+  const OwnedModel model = newSimpleModel({2});
+  ANeuralNetworksModel_setOperandValue(model.get(), simpleConstant, ones, sizeof ones);
+  addSimpleOperation(model.get());
+  const uint32_t input = simpleInput;
+  const uint32_t twice[] = {simpleInput, simpleInput};
+  expectEqual(ANeuralNetworksModel_identifyInputsAndOutputs(model.get(), 2, twice, 1, &input),
+              badData, "an input twice");
+  expectEqual(ANeuralNetworksModel_identifyInputsAndOutputs(model.get(), 1, &input, 1, &input),
+              badData, "an input that is an output");
+  expectEqual(ANeuralNetworksModel_finish(model.get()), badData, "finish");
+});
+
+const Test namedTwice("a model whose first try to name inputs changed nothing", [] {
+  const OwnedModel model = newSimpleModel({2});
+  ANeuralNetworksModel_setOperandValue(model.get(), simpleConstant, ones, sizeof ones);
+  addSimpleOperation(model.get());
+  const uint32_t twice[] = {simpleInput, simpleInput};
+  const uint32_t output = simpleOutput;
+  expectEqual(ANeuralNetworksModel_identifyInputsAndOutputs(model.get(), 2, twice, 1, &output),
+              badData, "an input twice");
+  identifySimple(model.get());
+  expectEqual(ANeuralNetworksModel_finish(model.get()), ok, "finish");
+});
+
 const Test borders("an input that becomes a constant", [] {
   const OwnedModel model = newSimpleModel({2});
   ANeuralNetworksModel_setOperandValue(model.get(), simpleConstant, ones, sizeof ones);

@@ -158,6 +158,13 @@ const Test quantisation("quantisation", [] {
   Value scaledFloat = pair;
   scaledFloat.scale = 1;
   expectRefusal("a scale of floats", ANEURALNETWORKS_RELU, {scaledFloat}, {pair}, "addOperand");
+  expectRefusal("an output of integers with a scale", ANEURALNETWORKS_TILE,
+                {i32({1}, {3}), i32({1}, {2})}, {i32({2}, {3, 3}, 1)}, compute,
+                ANEURALNETWORKS_OP_FAILED);
+  Value shapeless = i32({1}, {0});
+  shapeless.dimensions.clear();
+  expectRefusal("a constant of unknown rank", ANEURALNETWORKS_SQUEEZE,
+                {f32({1, 2}, {1, 2}), shapeless}, {f32({2}, {1, 2})}, "setOperandValue");
   expectRefusal("scales that are too few", ANEURALNETWORKS_DEQUANTIZE,
                 {perChannel({2, 1}, {1, 2}, {0.5f})}, {f32({2, 1}, {0, 0})}, "channelScales");
 });

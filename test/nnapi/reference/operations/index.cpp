@@ -98,7 +98,8 @@ void runGreatest(Run& run) {
   const Tensor indices = run.output(shape, 1);
   std::vector<size_t> order(size);
   for (size_t row = 0; row < input.count() / size; ++row) {
-    std::iota(order.begin(), order.end(), size_t{0});
+    // Of equal elements the one with the larger index comes first.
+    std::iota(order.rbegin(), order.rend(), size_t{0});
     std::stable_sort(order.begin(), order.end(), [&](size_t left, size_t right) {
       return valueAt(input, row * size + left) > valueAt(input, row * size + right);
     });

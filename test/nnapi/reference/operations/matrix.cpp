@@ -107,7 +107,9 @@ void runBatchMatmul(Run& run) {
       for (size_t column = 0; column < right.columns(); ++column) {
         double sum = 0;
         for (size_t inner = 0; inner < left.columns(); ++inner) {
-          sum += a[left.index(batch, row, inner)] * b[right.index(batch, inner, column)];
+          const double product =
+              a[left.index(batch, row, inner)] * b[right.index(batch, inner, column)];
+          sum = accumulated(output.type(), sum + accumulated(output.type(), product));
         }
         store(output, target++, sum);
       }

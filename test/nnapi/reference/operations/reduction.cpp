@@ -83,6 +83,8 @@ void runReduction(Run& run) {
   if (shape.empty()) shape.push_back(1);
   const Tensor output = run.outputLike(input, shape);
   std::vector<double> results(output.count(), initial(run.code()));
+  // Only means of halves are added up in more than halves.
+  const int32_t sums = isMean && input.type() == float16 ? float32 : input.type();
   const std::vector<size_t> strides = stridesOf(kept);
   Dimensions position(input.rank(), 0);
   for (size_t index = 0; index < input.count(); ++index) {
@@ -90,7 +92,8 @@ void runReduction(Run& run) {
     for (size_t axis = 0; axis < input.rank(); ++axis) {
       if (!isReduced[axis]) target += position[axis] * strides[axis];
     }
-    results[target] = combined(run.code(), results[target], valueAt(input, index));
+    const double value = combined(run.code(), results[target], valueAt(input, index));
+    results[target] = accumulated(sums, value);
     advance(position, input.dimensions);
   }
   const double share = isMean ? static_cast<double>(input.count()) / results.size() : 1;

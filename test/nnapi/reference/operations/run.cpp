@@ -83,12 +83,20 @@ const Operand& Run::outputOperand(size_t index) const {
 }
 
 Tensor Run::output(const Dimensions& dimensions, size_t index) {
+  requireIntegerScale(0, index);
   return values_.allocate(operation_.outputs[index], dimensions);
 }
 
 Tensor Run::outputLike(const Tensor& input, const Dimensions& dimensions, size_t index) {
   requireQuantisation(input.operand->scale, input.operand->zeroPoint, index);
-  return output(dimensions, index);
+  requireIntegerScale(input.operand->scale, index);
+  return values_.allocate(operation_.outputs[index], dimensions);
+}
+
+void Run::requireIntegerScale(float scale, size_t index) const {
+  const Operand& declared = outputOperand(index);
+  if (declared.type != type::int32 || declared.lifetime != Lifetime::output) return;
+  require(declared.scale == scale, "the model's output of integers has another scale");
 }
 
 void Run::requireQuantisation(float scale, int32_t zeroPoint, size_t index) const {

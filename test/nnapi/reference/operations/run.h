@@ -52,6 +52,8 @@ class Run {
   void requireFuse(int32_t code) const;
 
  private:
+  void requireIntegerScale(float scale, size_t index) const;
+
   const Operation& operation_;
   Values& values_;
 };

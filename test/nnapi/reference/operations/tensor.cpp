@@ -30,6 +30,17 @@ int32_t saturated(double value, double low, double high) {
 
 }  // namespace
 
+double accumulated(int32_t type, double value) {
+  switch (type) {
+    case type::float16:
+      return static_cast<double>(fromHalf(toHalf(value)));
+    case type::float32:
+      return static_cast<double>(static_cast<float>(value));
+    default:
+      return value;
+  }
+}
+
 int storedAt(const Tensor& tensor, size_t index) {
   return tensor.type() == type::unsigned8 ? loadAs<uint8_t>(tensor.data, index)
                                           : loadAs<int8_t>(tensor.data, index);

@@ -33,10 +33,13 @@ void padForOutput(const Run& run, Window& window, const Image& from, bool isSame
   const auto split = [&](uint32_t size, int32_t stride, int32_t windowSize, int32_t wanted,
                          int32_t& begin, int32_t& end) {
     const int32_t full = (static_cast<int32_t>(size) - 1) * stride + windowSize;
-    const int32_t total = isSame ? std::max(0, full - wanted) : 0;
-    begin = total / 2;
+    const int32_t total = full - wanted;
+    const bool goes = isSame ? wanted > 0 && (wanted - 1) / stride + 1 == static_cast<int32_t>(size)
+                             : total == 0;
+    run.require(goes, "the output's shape does not go with the padding");
+    // The end may be negative: elements that no window reaches.
+    begin = std::max(0, total) / 2;
     end = total - begin;
-    run.require(full - total == wanted, "the output's shape does not go with the padding");
   };
   split(from.width, window.strideWidth, window.width, width, window.left, window.right);
   split(from.height, window.strideHeight, window.height, height, window.top, window.bottom);
