@@ -186,6 +186,16 @@ describe('refusals', () => {
   });
 });
 
+it('TOPK_V2: the operation gives the last of equals first, so rows go backwards', async () => {
+  const text = `graph @g(%x: f32[2,3]) {
+    %y, %i = top_k(%x) {k=2, axis=1} : f32[2,2], i64[2,2]
+    return y=%y
+  }`;
+  const [turned, found] = await linesOf(text);
+  expect(turned).toBe('%1 f32[2,3] = GATHER(%0, INT32:1, @i32[3])');
+  expect(found).toMatch(/TOPK_V2\(%1, INT32:2\)$/);
+});
+
 it('nodes that no rewrite has seen are named', () => {
   const text = 'graph @g(%x: f32[2]) {\n  %y = cos(%x) : f32[2]\n  return y=%y\n}';
   const graph = must(parseGraph(text, { ops: builtinOps }));

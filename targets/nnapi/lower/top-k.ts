@@ -8,7 +8,7 @@ import { alongLine, lineShape } from '../decompose/ranks.ts';
 import { firstOf } from '../decompose/site.ts';
 import type { Rewrite } from '../decompose/site.ts';
 import { lowering } from '../lowering.ts';
-import { int } from '../terms.ts';
+import { int, integerTable, shapeOf } from '../terms.ts';
 
 const greatestFirst: Rewrite = ({ m, attributes, dtype, operand, again }) => {
   if (attributes.bool('largest')) return undefined;
@@ -34,7 +34,15 @@ const alongLast: Rewrite = (site) => {
 };
 
 export const top_k = lowering(
-  ({ m, attributes, required, carried }) =>
-    m.ops('TOPK_V2', [required(0), int(attributes.int('k'))], carried),
+  ({ m, attributes, required, carried }) => {
+    const input = required(0);
+    const [, size = 1] = shapeOf(input);
+    // Of equal elements the operation gives the last first, so it sees each row backwards.
+    const backwards = integerTable(Array.from({ length: size }, (_, at) => size - 1 - at));
+    const turned = m.op('GATHER', [input, int(1), backwards], input.type);
+    const [values, places] = m.ops('TOPK_V2', [turned, int(attributes.int('k'))], carried);
+    if (values === undefined || places === undefined) throw new Error('top_k has two results');
+    return [values, m.op('GATHER', [backwards, int(0), places], places.type)];
+  },
   { rewrite: firstOf(asTaken(AND_INTEGERS), greatestFirst, alongLast) },
 );
