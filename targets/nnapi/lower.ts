@@ -2,6 +2,7 @@
 
 import type { Constant } from '../../ir/constant.ts';
 import { DiagnosticError } from '../../ir/diagnostics.ts';
+import { mergeOrigins } from '../../ir/graph.ts';
 import type { Graph, Node, Value } from '../../ir/graph.ts';
 import { elementCount } from '../../ir/types.ts';
 import { attributesOf } from '../attributes.ts';
@@ -9,6 +10,7 @@ import { findBiases } from '../biases.ts';
 import type { FoundBias } from '../biases.ts';
 import { carrierOf, isEmpty } from '../carrier.ts';
 import { staticTypeOf } from '../shape.ts';
+import { unrounded } from '../unrounded.ts';
 import { asOutput } from './build/outputs.ts';
 import { NnBuilder } from './builder.ts';
 import { cannotLower, emptyPort, noCarrier } from './diagnostics.ts';
@@ -48,7 +50,8 @@ class Lowerer {
     for (const node of this.#graph.nodes()) {
       // Nothing runs for a result without elements, and what was taken up is there already.
       if (taken.has(node) || node.results.every(isEmpty)) continue;
-      this.#m.origin = node.origin;
+      const add = this.#biases.get(node)?.add;
+      this.#m.origin = add === undefined ? node.origin : mergeOrigins([node.origin, add.origin]);
       this.#node(node);
     }
     const outputs = this.#outputs(new Set(inputs.map(({ value }) => value)));
@@ -93,7 +96,10 @@ class Lowerer {
     const known = this.#terms.get(value);
     if (known !== undefined) return known;
     if (value.constant === undefined) throw new Error('a value is read before it is computed');
-    return weight(value.constant, carrier(value).code);
+    const { code } = carrier(value);
+    // Norms compute in fp32 between casts: their scales and biases need no rounding.
+    const wide = code === 'TENSOR_FLOAT32' ? unrounded(value.constant) : undefined;
+    return weight(wide ?? value.constant, code);
   }
 
   #request(node: Node): LowerRequest {

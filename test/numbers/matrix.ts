@@ -3,27 +3,20 @@
  * in every precision that is asked for, against onnxruntime on the CPU; Markdown on standard output.
  */
 
-import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { MODEL_NAMES } from '../../models/index.ts';
-import { writeModel } from '../../models/node.ts';
 import type { AdapterChoice } from '../../targets/webgpu/host/adapter.ts';
 import { openArtifact } from '../../targets/webgpu/host/run.ts';
 import { runInChromium } from '../browser/run-folder.ts';
-import { runOnnx } from '../models/run-onnx.ts';
 import { largestError } from '../support/difference.ts';
+import { fixtureCases, modelCases, oracleOf } from './cases.ts';
+import type { Case } from './cases.ts';
+import { nnapiMatrix } from './nnapi-matrix.ts';
 import { compileModel, readTensors, valueOf } from './product.ts';
 import type { Tensors } from './product.ts';
 
-const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
-/** Draws its outputs at random: sampled-encoder.test.ts. */
-const SAMPLED = 'vae_encoder_op14_sampled_dyn';
-/** onnxruntime refuses the types of its own casts here. */
-const NEEDS_OPTIMISER = 'unet_tiny_fp16';
 const ADAPTERS: readonly AdapterChoice[] = ['swiftshader', 'lavapipe', 'gpu', 'auto'];
 const TOLERANCE = { fp32: 1e-4, fp16: 1e-2 } as const;
 
@@ -36,43 +29,10 @@ const { values } = parseArgs({
     /** In a page of headless Chromium, on its SwiftShader. */
     chromium: { type: 'boolean', default: false },
     sizes: { type: 'string', default: 'tiny' },
+    /** nnapi: at each feature level that differs, in the place of devices. */
+    target: { type: 'string', default: 'webgpu' },
   },
 });
-
-interface Case {
-  readonly name: string;
-  readonly model: string;
-  readonly inputs: string;
-}
-
-function fixtures(): Case[] {
-  return readdirSync(FIXTURES, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && entry.name !== SAMPLED)
-    .map(({ name }) => {
-      const folder = join(FIXTURES, name);
-      const inputs = readdirSync(folder).find((file) => /^inputs.*\.npz$/.test(file)) ?? '';
-      return { name, model: join(folder, 'model.onnx'), inputs: join(folder, inputs) };
-    });
-}
-
-async function models(scratch: string): Promise<Case[]> {
-  const found: Case[] = [];
-  for (const size of ['tiny', 'small'] as const) {
-    if (!values.sizes.split(',').includes(size)) continue;
-    for (const model of MODEL_NAMES) {
-      const name = `${model} ${size}`;
-      if (!name.includes(values.only)) continue;
-      const folder = join(scratch, name);
-      valueOf(await writeModel(folder, model, { size }));
-      found.push({
-        name,
-        model: join(folder, 'model.onnx'),
-        inputs: join(folder, 'inputs.npz'),
-      });
-    }
-  }
-  return found;
-}
 
 async function errorOf(
   folder: string,
@@ -91,6 +51,11 @@ async function errorOf(
   }
 }
 
+async function cases(scratch: string): Promise<readonly Case[]> {
+  const all = [...fixtureCases(), ...(await modelCases(scratch, values.sizes.split(',')))];
+  return all.filter(({ name }) => name.includes(values.only));
+}
+
 async function main(scratch: string): Promise<number> {
   const adapter = ADAPTERS.find((name) => name === values.adapter);
   if (adapter === undefined) throw new Error(`--adapter is one of ${ADAPTERS.join(', ')}`);
@@ -98,6 +63,9 @@ async function main(scratch: string): Promise<number> {
   const precisions = (['fp32', 'fp16'] as const).filter((name) =>
     values.precision.split(',').includes(name),
   );
+  if (values.target === 'nnapi') {
+    return nnapiMatrix(await cases(scratch), precisions, TOLERANCE, scratch);
+  }
   const columns = devices.flatMap((device) =>
     precisions.map((precision) => ({ device, precision })),
   );
@@ -105,14 +73,9 @@ async function main(scratch: string): Promise<number> {
   console.log(`| model on ${values.chromium ? 'Chromium' : adapter} | ${head.join(' | ')} |`);
   console.log(`| --- |${columns.map(() => ' ---: |').join('')}`);
   let wrong = 0;
-  const all = [...fixtures(), ...(await models(scratch))];
-  for (const { name, model, inputs: file } of all) {
-    if (!name.includes(values.only)) continue;
+  for (const { name, model, inputs: file } of await cases(scratch)) {
     const inputs = readTensors(file);
-    const optimisations = name === NEEDS_OPTIMISER ? 'basic' : 'disabled';
-    const oracle = new Map(
-      Object.entries(await runOnnx(model, Object.fromEntries(inputs), optimisations)),
-    );
+    const oracle = await oracleOf(name, model, inputs);
     // A model whose outputs are halves is right within halves.
     const half = [...oracle.values()].some(({ dtype }) => dtype === 'f16');
     const cells: string[] = [];

@@ -25,6 +25,7 @@ import { floor } from './floor.ts';
 import { gather } from './gather.ts';
 import { gather_elements } from './gather-elements.ts';
 import { gather_nd } from './gather-nd.ts';
+import { gelu } from './gelu.ts';
 import { is_inf } from './is-inf.ts';
 import { is_nan } from './is-nan.ts';
 import { less } from './less.ts';
@@ -59,6 +60,7 @@ import { scatter_elements } from './scatter-elements.ts';
 import { scatter_nd } from './scatter-nd.ts';
 import { sigmoid } from './sigmoid.ts';
 import { sign } from './sign.ts';
+import { silu } from './silu.ts';
 import { sin } from './sin.ts';
 import { slice } from './slice.ts';
 import { softmax } from './softmax.ts';
@@ -93,6 +95,7 @@ export const lowerings = {
   gather,
   gather_elements,
   gather_nd,
+  gelu,
   is_inf,
   is_nan,
   less,
@@ -127,6 +130,7 @@ export const lowerings = {
   scatter_nd,
   sigmoid,
   sign,
+  silu,
   sin,
   slice,
   softmax,

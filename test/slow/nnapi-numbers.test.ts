@@ -1,0 +1,100 @@
+/**
+ * What is emitted for NNAPI, compiled by g++ and run on the reference, which refuses what the feature level lacks: the
+ * samples of every op, the exported graphs of test/fixtures, and the tiny models, beside the evaluator and onnxruntime.
+ */
+
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { evaluateGraph } from '../../ir/evaluate.ts';
+import { builtinOps } from '../../ir/ops/index.ts';
+import type { OpDefinition } from '../../ir/define.ts';
+import { errorsOf } from '../nnapi-numbers/errors.ts';
+import { importedCases } from '../nnapi-numbers/imported-cases.ts';
+import type { ImportedCases } from '../nnapi-numbers/imported-cases.ts';
+import { LEVELS } from '../nnapi-numbers/levels.ts';
+import { emittedModel } from '../nnapi-numbers/lower.ts';
+import { runMany } from '../nnapi-numbers/many-models.ts';
+import { fixtureCases, modelCases } from '../numbers/cases.ts';
+import { largestDifference } from '../support/difference.ts';
+import { sampleGraph } from '../webgpu/sample-graph.ts';
+
+const SAMPLE_TOLERANCE = 2e-6;
+const TOLERANCES = { fp32: 1e-4, fp16: 1e-2 } as const;
+/**
+ * Of models of few channels in fp32 that are compiled in fp16: rounding the weights alone moves some outputs by 7e-3,
+ * and NNAPI rounds what every operation gives besides.
+ */
+const TOLERANCE_OF_ROUNDED_MODELS = 2e-2;
+
+const missing = ['cmake', 'make', 'g++'].filter(
+  (tool) => spawnSync(tool, ['--version']).status !== 0,
+);
+if (missing.length > 0) process.stdout.write(`Nothing runs on NNAPI here: no ${missing.join()}\n`);
+
+const scratch = await mkdtemp(join(tmpdir(), 'snapc-nnapi-numbers-'));
+afterAll(() => rm(scratch, { recursive: true, force: true }));
+
+const ops: readonly OpDefinition[] = Object.values(builtinOps);
+/** A model without inputs is nothing that NNAPI takes. */
+const samples = ops.flatMap((op) =>
+  op.samples
+    .map((sample, index) => ({ op, sample, name: `${op.name} ${sample.name ?? index}` }))
+    .filter((made) => sampleGraph(made.op, made.sample).inputs.size > 0),
+);
+
+describe.skipIf(missing.length > 0)('samples', () => {
+  it.each(LEVELS)('at level %i', async (level) => {
+    const models = [];
+    for (const { op, sample } of samples) {
+      const { graph, inputs } = sampleGraph(op, sample);
+      models.push(await emittedModel(graph, inputs, { level, precision: 'fp32' }));
+    }
+    const found = await runMany(models, level, join(scratch, `samples-${level}`));
+    const wrong: string[] = [];
+    for (const [index, { op, sample, name }] of samples.entries()) {
+      const { graph, inputs } = sampleGraph(op, sample);
+      const outputs = found[index] ?? 'not run';
+      if (typeof outputs === 'string') {
+        wrong.push(`${name}: ${outputs}`);
+        continue;
+      }
+      for (const [output, expected] of await evaluateGraph(graph, inputs)) {
+        const given = outputs.get(output);
+        const error = given === undefined ? Infinity : largestDifference(given, expected);
+        const least = expected.dtype === 'f16' ? TOLERANCES.fp16 : SAMPLE_TOLERANCE;
+        if (!(error <= Math.max(least, sample.tolerance ?? 0))) wrong.push(`${name}: ${error}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+    expect(found.length).toBeGreaterThan(250);
+  });
+});
+
+describe.skipIf(missing.length > 0)('models', () => {
+  let cases: ImportedCases;
+  beforeAll(async () => {
+    cases = await importedCases([...fixtureCases(), ...(await modelCases(scratch, ['tiny']))]);
+  });
+  afterAll(() => cases.close());
+
+  it.each(LEVELS.flatMap((level) => [[level, 'fp32'] as const, [level, 'fp16'] as const]))(
+    'at level %i in %s',
+    async (level, precision) => {
+      const folder = join(scratch, `models-${level}-${precision}`);
+      const found = await errorsOf(cases.imported, { level, precision }, folder);
+      const wrong = found.filter(({ half, error }) => {
+        const isRounded = precision === 'fp16' && !half;
+        const most = TOLERANCES[half ? 'fp16' : precision];
+        return !(error <= (isRounded ? TOLERANCE_OF_ROUNDED_MODELS : most));
+      });
+      expect(wrong).toEqual([]);
+      expect(found.length).toBeGreaterThan(30);
+      const largest = found.toSorted((a, b) => b.error - a.error).slice(0, 3);
+      const words = largest.map(({ name, error }) => `${error.toExponential(1)} ${name}`);
+      process.stdout.write(`level ${level} ${precision}: ${words.join(', ')}\n`);
+    },
+  );
+});
