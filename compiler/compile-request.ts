@@ -5,7 +5,7 @@ import type { OpTable } from '../ir/ops/index.ts';
 import type { ModelSource } from './host/host.ts';
 import type { DimOptions } from './import/onnx/dims.ts';
 import type { Manifest } from './manifest.ts';
-import type { PassReport, ValidateProgress } from './pipeline.ts';
+import type { PassReport, ValidateProgress, Watch } from './pipeline.ts';
 import type { AddedPass } from './prepare.ts';
 import type { sha256OfStore } from './sha256.ts';
 import type { ModelShapes } from './shapes.ts';
@@ -47,6 +47,10 @@ export interface CompileRequest<D extends NamedDevice> extends DimOptions {
   readonly passes?: readonly AddedPass[];
   /** Ops of the user, whose ONNX mappings are tried before the built-in ones. */
   readonly ops?: OpTable;
+  /** Seconds that one pass of the user may take; 300 when absent. */
+  readonly timeLimit?: number;
+  /** Is told before code of the user runs. */
+  readonly watch?: Watch;
   readonly verifyEach?: boolean;
   readonly validateEach?: boolean;
   readonly signal?: AbortSignal;

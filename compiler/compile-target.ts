@@ -55,14 +55,24 @@ export async function lower<D extends NamedDevice>(
 async function runOn<D extends NamedDevice>(
   { target, steps }: PreparedTarget<D>,
   imported: Graph,
-  { verifyEach = false, validateEach = false, signal, onProgress }: CompileRequest<D>,
+  request: CompileRequest<D>,
   reports: PassReport[],
 ): Promise<{ readonly graph: Graph; readonly result: Result<unknown> }> {
+  const {
+    verifyEach = false,
+    validateEach = false,
+    signal,
+    timeLimit,
+    watch,
+    onProgress,
+  } = request;
   const graph = cloneGraph(imported);
   const result = await runPipeline(graph, steps, target.given, {
     verifyEach,
     validateEach,
     ...(signal === undefined ? {} : { signal }),
+    ...(timeLimit === undefined ? {} : { timeLimit }),
+    ...(watch === undefined ? {} : { watch }),
     onPass: (pass) => {
       reports.push(pass);
       onProgress?.({ phase: 'pass', target: target.name, pass });

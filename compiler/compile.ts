@@ -10,6 +10,7 @@ import { importVariants } from './import-variants.ts';
 import { readOnnx } from './import/onnx/read.ts';
 import { buildManifest, printManifest } from './manifest.ts';
 import type { ManifestAdapter, ManifestModel, TargetOutcome } from './manifest.ts';
+import { faultOfOwnOp } from './own-op-fault.ts';
 import { prepareTargets } from './prepare.ts';
 import { sha256OfStore } from './sha256.ts';
 import type { NamedDevice } from './target.ts';
@@ -91,6 +92,8 @@ export async function compile<D extends NamedDevice>(
     const passes = new Map(lowered.map(({ target, reports }) => [target.target.name, reports]));
     return success({ manifest, passes }, diagnostics);
   } catch (error) {
+    const fault = faultOfOwnOp(error);
+    if (fault !== undefined) return failure([...diagnostics, fault]);
     if (!(error instanceof DiagnosticError)) throw error;
     return failure([...diagnostics, ...error.diagnostics]);
   } finally {

@@ -55,6 +55,8 @@ export interface Pass {
 export interface PassStep {
   readonly pass: Pass;
   readonly options: Readonly<Record<string, unknown>>;
+  /** A pass of the user: what it leaves is checked at once, and more than that of a built-in one. */
+  readonly own?: boolean;
 }
 
 export type DefinedPass<O extends AttrSpecs> = Pass & {

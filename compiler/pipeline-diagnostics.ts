@@ -102,6 +102,16 @@ export const changedConstant = defineDiagnostic(
   }),
 );
 
+export const opFailed = defineDiagnostic(
+  'SNAPC3013',
+  'error',
+  (op: string, part: string, reason: string) => ({
+    message: `op ${printable(op)} failed in its ${part}: ${printable(reason, 1000)}`,
+    hint: 'this is a fault of the op: report it to its author with the model',
+    place: { op },
+  }),
+);
+
 export const wrongOption = defineDiagnostic(
   'SNAPC3012',
   'error',

@@ -4,14 +4,16 @@ import { cloneGraph } from '../ir/clone.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
 import { failure, hasErrors, success } from '../ir/diagnostics.ts';
 import type { Graph } from '../ir/graph.ts';
-import { verifyGraph } from '../ir/verify.ts';
+import { kindOf, reasonOf } from '../ir/thrown.ts';
 import type { Invariant } from './invariants.ts';
+import { faultOfOwnOp } from './own-op-fault.ts';
+import { PassGuard, checkReported, fillOptions, verifyAfter } from './pass-guard.ts';
 import type { Pass, PassStep } from './pass.ts';
 import {
-  brokenGraph,
-  brokenPromise,
   changedNumbers,
   passThrew,
+  passTooLong,
+  returnedSomething,
   unmetRequirement,
 } from './pipeline-diagnostics.ts';
 import { compareGraphs } from './validate.ts';
@@ -22,10 +24,17 @@ export interface PipelineOptions {
   /** Evaluate the graph before and after every pass on seeded inputs and compare. */
   readonly validateEach?: boolean;
   readonly signal?: AbortSignal;
+  /** Seconds that one pass of the user may take; 300 when absent. */
+  readonly timeLimit?: number;
+  /** Is told before code of the user runs; what it returns is called afterwards. */
+  readonly watch?: Watch;
   readonly onPass?: (done: PassReport) => void;
   /** With `validateEach`: how many nodes of the graphs before and after the pass are evaluated. */
   readonly onValidate?: (progress: ValidateProgress) => void;
 }
+
+/** For a watcher outside, since nothing inside can stop code that does not end. */
+export type Watch = (what: string) => () => void;
 
 export interface ValidateProgress {
   readonly pass: string;
@@ -75,14 +84,19 @@ export async function runPipeline(
   options: PipelineOptions = {},
 ): Promise<Result<Graph>> {
   const diagnostics: Diagnostic[] = checkOrder(steps, given);
+  const filled = steps.map((step) => fillOptions(step, diagnostics));
   const failed = (): boolean => hasErrors(diagnostics);
   for (const [index, step] of steps.entries()) {
     if (failed()) break;
     options.signal?.throwIfAborted();
     const before = options.validateEach === true ? cloneGraph(graph) : undefined;
-    await runStep(graph, step, options, diagnostics);
+    const guard = step.own === true ? new PassGuard(graph) : undefined;
+    await runStep(graph, step, filled[index] ?? {}, options, diagnostics);
     const last = index === steps.length - 1;
-    if (!failed() && (options.verifyEach === true || last)) verify(graph, step.pass, diagnostics);
+    if (!failed() && (options.verifyEach === true || last || guard !== undefined)) {
+      diagnostics.push(...verifyAfter(graph, step.pass));
+    }
+    if (!failed() && guard !== undefined) diagnostics.push(...guard.findings(graph, step.pass));
     if (!failed() && before !== undefined) {
       await validate(before, graph, step.pass, options, diagnostics);
     }
@@ -92,31 +106,69 @@ export async function runPipeline(
 
 async function runStep(
   graph: Graph,
-  { pass, options: chosen }: PassStep,
+  { pass, own }: PassStep,
+  chosen: Readonly<Record<string, unknown>>,
   options: PipelineOptions,
   diagnostics: Diagnostic[],
 ): Promise<void> {
   const nodesBefore = graph.size;
   const start = performance.now();
-  const filled = Object.fromEntries(
-    Object.entries(pass.options).map(([name, spec]) => [name, chosen[name] ?? spec.default]),
-  );
+  let running = true;
+  const report = (diagnostic: Diagnostic): void => {
+    if (running) diagnostics.push(checkReported(pass.name, diagnostic));
+  };
+  const leave = own === true ? options.watch?.(`pass ${pass.name}`) : undefined;
   try {
-    await pass.run(graph, filled, {
-      report: (diagnostic) => diagnostics.push(diagnostic),
-      signal: options.signal,
-    });
+    const run = async (): Promise<unknown> =>
+      pass.run(graph, chosen, { report, signal: options.signal });
+    const returned =
+      own === true
+        ? await within(run, options.timeLimit ?? TIME_LIMIT, options.signal)
+        : await run();
+    if (returned === TOO_LONG) {
+      diagnostics.push(passTooLong(pass.name, options.timeLimit ?? TIME_LIMIT));
+    } else if (returned !== undefined) {
+      diagnostics.push(returnedSomething(pass.name, kindOf(returned)));
+    }
   } catch (error) {
     options.signal?.throwIfAborted();
-    diagnostics.push(passThrew(pass.name, error instanceof Error ? error.message : String(error)));
+    diagnostics.push(passThrew(pass.name, reasonOf(error)));
+  } finally {
+    running = false;
+    leave?.();
   }
   options.onPass?.({
     name: pass.name,
-    options: filled,
+    options: chosen,
     nodesBefore,
     nodesAfter: graph.size,
     milliseconds: performance.now() - start,
   });
+}
+
+/** Seconds that one pass of the user may take. */
+export const TIME_LIMIT = 300;
+const TOO_LONG = Symbol('too long');
+
+/** Waits no longer than that, or until the signal is given, for what may never come. */
+async function within(
+  work: () => Promise<unknown>,
+  seconds: number,
+  signal: AbortSignal | undefined,
+): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let aborted: (() => void) | undefined;
+  const limit = new Promise((resolve, reject) => {
+    timer = setTimeout(() => resolve(TOO_LONG), seconds * 1000);
+    aborted = () => reject(new Error('aborted'));
+    signal?.addEventListener('abort', aborted, { once: true });
+  });
+  try {
+    return await Promise.race([work(), limit]);
+  } finally {
+    clearTimeout(timer);
+    if (aborted !== undefined) signal?.removeEventListener('abort', aborted);
+  }
 }
 
 async function validate(
@@ -129,19 +181,15 @@ async function validate(
   const total = before.size + after.size;
   let done = 0;
   const onNode = (): void => onValidate?.({ pass: name, done: ++done, total });
-  for (const { output, error } of await compareGraphs(before, after, { signal, onNode })) {
-    if (error > tolerance || Number.isNaN(error)) {
-      diagnostics.push(changedNumbers(name, output, error, tolerance));
+  try {
+    for (const { output, error } of await compareGraphs(before, after, { signal, onNode })) {
+      if (error > tolerance || Number.isNaN(error)) {
+        diagnostics.push(changedNumbers(name, output, error, tolerance));
+      }
     }
-  }
-}
-
-function verify(graph: Graph, pass: Pass, diagnostics: Diagnostic[]): void {
-  for (const finding of verifyGraph(graph)) diagnostics.push(brokenGraph(pass.name, finding));
-  for (const invariant of pass.ensures) {
-    const violation = invariant.check(graph);
-    if (violation !== undefined) {
-      diagnostics.push(brokenPromise(pass.name, invariant.name, violation));
-    }
+  } catch (error) {
+    const fault = faultOfOwnOp(error);
+    if (fault === undefined) throw error;
+    diagnostics.push(fault);
   }
 }

@@ -119,15 +119,16 @@ function placePasses(
   for (const { step, before, after, targets } of added) {
     if (targets !== undefined && !targets.includes(target)) continue;
     const anchor = before ?? after;
+    const own = { ...step, own: true };
     if (anchor === undefined) {
-      steps.splice(atStart++, 0, step);
+      steps.splice(atStart++, 0, own);
       continue;
     }
     const index = steps.findIndex(({ pass }) => pass.name === anchor);
     if (index < 0) {
       const known = new Set(steps.map(({ pass }) => pass.name));
       found.push(noSuchPlace(step.pass.name, anchor, target, [...known]));
-    } else steps.splice(before === undefined ? index + 1 : index, 0, step);
+    } else steps.splice(before === undefined ? index + 1 : index, 0, own);
   }
   return steps;
 }

@@ -5,10 +5,13 @@ import type { Constant } from './constant.ts';
 import { DiagnosticError, defineDiagnostic, printable } from './diagnostics.ts';
 import type { Diagnostic } from './diagnostics.ts';
 import { dimNames } from './dim.ts';
+import type { AttributeMap, OpDefinition } from './define.ts';
 import type { Graph, Node, Value } from './graph.ts';
+import { OpFault, checkComputed } from './op-fault.ts';
 import { namedOperands } from './operands.ts';
 import type { Tensor } from './tensor.ts';
 import { isStaticType, printType } from './types.ts';
+import type { StaticTensorType } from './types.ts';
 
 export interface EvaluateOptions {
   /** Reads a constant; ir/constant.ts's `materialize` when absent. */
@@ -128,6 +131,21 @@ export function evaluateRegion(graph: Graph, inputs: readonly Tensor[]): Tensor[
   return graph.outputs.map(({ value }) => run.get(value));
 }
 
+/** Throws an OpFault where the op fails, other than by a DiagnosticError about what it is given. */
+function compute(
+  op: OpDefinition,
+  operands: readonly (Tensor | undefined)[],
+  attributes: AttributeMap,
+  types: readonly StaticTensorType[],
+): readonly Tensor[] {
+  try {
+    return checkComputed(op, op.evaluate(namedOperands(op, operands), attributes, types), types);
+  } catch (error) {
+    if (error instanceof DiagnosticError || error instanceof OpFault) throw error;
+    throw new OpFault(op, 'evaluate', error);
+  }
+}
+
 class Run {
   readonly #values = new Map<Value, Tensor>();
   readonly #pending = new Map<Value, number>();
@@ -159,7 +177,7 @@ class Run {
       if (!isStaticType(type)) throw new Error(`${node.op.name} has an unknown shape`);
       return type;
     });
-    const results = node.op.evaluate(namedOperands(node.op, operands), node.attributes, types);
+    const results = compute(node.op, operands, node.attributes, types);
     node.results.forEach((result, index) => this.set(result, results[index]));
     return results;
   }

@@ -4,6 +4,7 @@ import type { Constant } from './constant.ts';
 import { InferenceFault } from './define.ts';
 import type { AttributeMap, OpDefinition, OperandMap } from './define.ts';
 import { DiagnosticError, defineDiagnostic } from './diagnostics.ts';
+import { OpFault, checkInferred } from './op-fault.ts';
 import { flatOperands, namedOperands } from './operands.ts';
 import type { TensorType } from './types.ts';
 
@@ -334,11 +335,11 @@ export function inferTypes(
     if (!spec.check(attributes[name])) refuse(`attribute ${name}: expected ${spec.describe}`);
   }
   try {
-    return op.infer(types, attributes);
+    return checkInferred(op, op.infer(types, attributes));
   } catch (error) {
     if (error instanceof InferenceFault) return refuse(error.message, error.hint);
     if (error instanceof RangeError) return refuse(error.message);
-    throw error;
+    throw error instanceof OpFault ? error : new OpFault(op, 'infer', error);
   }
 }
 

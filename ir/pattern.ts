@@ -4,7 +4,7 @@ import type { AttributeMap } from './define.ts';
 import { inlineValue } from './constant.ts';
 import type { Graph, Node, Value } from './graph.ts';
 import { hasTrait } from './define.ts';
-import { getElement } from './tensor.ts';
+import { getElement, roundTo } from './tensor.ts';
 import type { Tensor } from './tensor.ts';
 
 /** What a capture yields once its pattern has matched. */
@@ -68,8 +68,14 @@ export function smallConstant(): Capture<Tensor> {
   return { pattern: { kind: 'leaf', accepts: (value) => read(value) !== undefined }, read };
 }
 
-/** A constant whose elements are all one number; close to `expected` where that is given. */
-export function scalar(expected?: number, tolerance = 1e-3): Capture<number> {
+/**
+ * A constant whose elements are all one number; that of `expected` where that is given, or close to it if fp16 does
+ * not hold it exactly, so that exporters write it with more or fewer digits.
+ */
+export function scalar(
+  expected?: number,
+  tolerance = expected === undefined || roundTo('f16', expected) === expected ? 0 : 1e-3,
+): Capture<number> {
   const accepts = (value: Value): boolean => {
     const number = uniformValue(value);
     if (number === undefined) return false;

@@ -5,22 +5,28 @@ import { failure, success } from '../../ir/diagnostics.ts';
 import type { Diagnostic, Place, Result } from '../../ir/diagnostics.ts';
 import { builtinOps } from '../../ir/ops/index.ts';
 import type { OpTable } from '../../ir/ops/index.ts';
+import { kindOf, reasonOf } from '../../ir/thrown.ts';
 import { builtInDevices, parseDevice } from '../../targets/devices/index.ts';
 import type { Device } from '../../targets/devices/index.ts';
 import { nearest } from '../../targets/devices/nearest.ts';
 import { targets as builtInTargets } from '../../targets/index.ts';
 import type { Target } from '../../targets/target.ts';
 import type { Pass, PassStep } from '../pass.ts';
+import { fillOptions } from '../pass-guard.ts';
 import { passes as builtInPasses } from '../passes/index.ts';
 import { parseSteps } from '../passes/parse-steps.ts';
+import type { Watch } from '../pipeline.ts';
 import type { AddedPass } from '../prepare.ts';
 import {
+  badName,
   beforeAndAfter,
+  hostileConfig,
   takenName,
   unknownKey,
   unknownTargetName,
   wrongKind,
 } from './config-diagnostics.ts';
+import { guardTarget } from './own-target.ts';
 
 /** Everything there is, built in and of the config. */
 export interface Registry {
@@ -44,21 +50,33 @@ export const BUILT_IN: Registry = {
 };
 
 /** `file` is what diagnostics call the config. */
-export function checkConfig(config: unknown, file: string): Result<Registry> {
-  return new Checker(file).registry(config);
+export function checkConfig(config: unknown, file: string, watch?: Watch): Result<Registry> {
+  try {
+    return new Checker(file, watch).registry(config);
+  } catch (error) {
+    return failure([hostileConfig(reasonOf(error), { file, path: '$' })]);
+  }
 }
 
 const KEYS = ['passes', 'targets', 'devices', 'ops'];
+/** Names become keys and folders; those with underscores in front could be an object's own. */
+const FORMS: Readonly<Record<string, { readonly pattern: RegExp; readonly words: string }>> = {
+  op: { pattern: /^[a-z][a-z0-9_]{0,60}$/, words: 'small letters, digits and underscores' },
+  pass: { pattern: /^[a-z][a-z0-9-]{0,60}$/, words: 'small letters, digits and hyphens' },
+  target: { pattern: /^[a-z][a-z0-9-]{0,40}$/, words: 'small letters, digits and hyphens' },
+};
 const PASS_KEYS = ['pass', 'before', 'after', 'targets'];
 
 type Fields = Readonly<Record<string, unknown>>;
 
 class Checker {
   readonly #file: string;
+  readonly #watch: Watch | undefined;
   readonly #found: Diagnostic[] = [];
 
-  constructor(file: string) {
+  constructor(file: string, watch: Watch | undefined) {
     this.#file = file;
+    this.#watch = watch;
   }
 
   registry(config: unknown): Result<Registry> {
@@ -102,10 +120,17 @@ class Checker {
 
   /** Whether the name is free; it is taken from then on. */
   #claim(kind: string, name: string, taken: Set<string>, path: string): boolean {
+    this.#name(kind, name, path);
     const free = !taken.has(name);
     if (!free) this.#found.push(takenName(kind, name, this.#place(path)));
     taken.add(name);
     return free;
+  }
+
+  #name(kind: string, name: string, path: string): void {
+    const form = FORMS[kind];
+    if (form === undefined || form.pattern.test(name)) return;
+    this.#found.push(badName(kind, name, form.words, this.#place(path)));
   }
 
   #ops(value: unknown): OpTable {
@@ -128,7 +153,8 @@ class Checker {
         this.#wrong('a target', target, path, 'make it with defineTarget');
         return [];
       }
-      return this.#claim('target', target.name, taken, path) ? [target] : [];
+      const free = this.#claim('target', target.name, taken, path);
+      return free ? [guardTarget(target, this.#watch)] : [];
     });
   }
 
@@ -166,6 +192,8 @@ class Checker {
       const only = this.#targetNames(entry['targets'], targets, `${path}.targets`);
       if (step === undefined) return [];
       const { name, run } = step.pass;
+      fillOptions(step, this.#found);
+      this.#name('pass', name, `${path}.pass`);
       if ((names.get(name) ?? run) !== run) {
         this.#found.push(takenName('pass', name, this.#place(`${path}.pass`)));
       }
@@ -237,17 +265,25 @@ function isOp(value: unknown): value is OpDefinition {
   });
 }
 
+const LISTS = ['requires', 'ensures', 'breaks'] as const;
+
+function isInvariant(value: unknown): boolean {
+  return hasMembers(value, { name: 'string', describe: 'string', check: 'function' });
+}
+
 function isPass(value: unknown): value is Pass {
-  return hasMembers(value, {
-    name: 'string',
-    describe: 'string',
-    options: 'object',
-    requires: 'list',
-    ensures: 'list',
-    breaks: 'list',
-    tolerance: 'number',
-    run: 'function',
-  });
+  return (
+    hasMembers(value, {
+      name: 'string',
+      describe: 'string',
+      options: 'object',
+      requires: 'list',
+      ensures: 'list',
+      breaks: 'list',
+      tolerance: 'number',
+      run: 'function',
+    }) && LISTS.every((list) => (value as Pass)[list].every(isInvariant))
+  );
 }
 
 function isTarget(value: unknown): value is Target {
@@ -273,10 +309,4 @@ function hasMembers(value: unknown, members: Readonly<Record<string, string>>): 
 
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  if (Array.isArray(value)) return 'a list';
-  return value === undefined ? 'nothing' : `a ${typeof value}`;
 }

@@ -39,6 +39,35 @@ export const beforeAndAfter = defineDiagnostic('SNAPC5423', 'error', (place: Pla
   place,
 }));
 
+export const targetFailed = defineDiagnostic(
+  'SNAPC5429',
+  'error',
+  (target: string, part: string, reason: string) => ({
+    message: `target ${printable(target)} failed in its ${part}: ${printable(reason, 1000)}`,
+    hint: 'this is a fault of the target: report it to its author with the model',
+  }),
+);
+
+export const badName = defineDiagnostic(
+  'SNAPC5430',
+  'error',
+  (kind: string, name: string, form: string, place: Place) => ({
+    message: `"${printable(name)}" is no name for ${kind}`,
+    hint: `use ${form}`,
+    place,
+  }),
+);
+
+export const hostileConfig = defineDiagnostic(
+  'SNAPC5431',
+  'error',
+  (reason: string, place: Place) => ({
+    message: `what the config exports cannot be read: ${printable(reason)}`,
+    hint: 'export plain objects: something in it throws when it is looked at',
+    place,
+  }),
+);
+
 export const unknownTargetName = defineDiagnostic(
   'SNAPC5424',
   'error',

@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import { DiagnosticError } from '../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
+import { faultOfOwnOp } from '../own-op-fault.ts';
 import { VERSION } from '../version.ts';
 import { examples } from './command.ts';
 import type { CommandContext, CommandDefinition, Outcome } from './command.ts';
@@ -191,6 +192,11 @@ function failureOf(error: unknown, argv: readonly string[], context: CommandCont
   if (error instanceof CommandFault) {
     diagnostics.push(...error.diagnostics);
     return error.status;
+  }
+  const fault = faultOfOwnOp(error);
+  if (fault !== undefined) {
+    diagnostics.push(fault);
+    return 'failed';
   }
   if (error instanceof DiagnosticError) {
     diagnostics.push(...error.diagnostics);

@@ -9,6 +9,7 @@ import { evaluateGraph } from '../../ir/evaluate.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { OpTable } from '../../ir/ops/index.ts';
 import { parseGraph } from '../../ir/parse.ts';
+import { OpFault } from '../../ir/op-fault.ts';
 import { printGraph } from '../../ir/print.ts';
 import { getElement, setElement, toNumbers } from '../../ir/tensor.ts';
 import type { Tensor } from '../../ir/tensor.ts';
@@ -76,7 +77,7 @@ async function outputsOf(graph: Graph): Promise<ReadonlyMap<string, Tensor> | un
     const outputs = await evaluateGraph(graph, seededInputs(graph), { onNode });
     return overflows ? undefined : outputs;
   } catch (error) {
-    if (error instanceof RangeError || error instanceof DiagnosticError) return undefined;
+    if (error instanceof OpFault || error instanceof DiagnosticError) return undefined;
     throw error;
   }
 }

@@ -42,6 +42,8 @@ export const sliceOfConcat: Simplification = (node, { build }) => {
   if (normalizeAxis(parts.attributes.axis, range.source.type.shape.length) !== range.axis) {
     return undefined;
   }
+  // Of nothing there may be an end before the start.
+  if (range.end <= range.start) return undefined;
   const whole: Value[] = [];
   let offset = 0;
   for (const input of inputs) {
