@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <limits>
-#include <set>
 
 #include "environment.h"
 #include "graph.h"
@@ -122,8 +121,6 @@ void Model::identify(std::vector<uint32_t> inputs, std::vector<uint32_t> outputs
     for (const uint32_t index : *indices) {
       requireData(index < operands_.size(), "there is no operand " + std::to_string(index));
     }
-    const std::set<uint32_t> distinct(indices->begin(), indices->end());
-    requireData(distinct.size() == indices->size(), "an input or output is named twice");
   }
   // Lifetimes that were set before a refusal remain, so such a model cannot be finished.
   hasBorders_ = false;

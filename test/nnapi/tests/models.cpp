@@ -137,23 +137,23 @@ const Test torn("inputs and outputs that could not all be set", [] {
   const OwnedModel model = newSimpleModel({2});
   ANeuralNetworksModel_setOperandValue(model.get(), simpleConstant, ones, sizeof ones);
   addSimpleOperation(model.get());
-  const uint32_t input = simpleInput;
-  const uint32_t twice[] = {simpleInput, simpleInput};
-  expectEqual(ANeuralNetworksModel_identifyInputsAndOutputs(model.get(), 2, twice, 1, &input),
-              badData, "an input twice");
-  expectEqual(ANeuralNetworksModel_identifyInputsAndOutputs(model.get(), 1, &input, 1, &input),
-              badData, "an input that is an output");
-  expectEqual(ANeuralNetworksModel_finish(model.get()), badData, "finish");
-});
-
-const Test namedTwice("a model whose first try to name inputs changed nothing", [] {
-  const OwnedModel model = newSimpleModel({2});
-  ANeuralNetworksModel_setOperandValue(model.get(), simpleConstant, ones, sizeof ones);
-  addSimpleOperation(model.get());
   const uint32_t twice[] = {simpleInput, simpleInput};
   const uint32_t output = simpleOutput;
   expectEqual(ANeuralNetworksModel_identifyInputsAndOutputs(model.get(), 2, twice, 1, &output),
               badData, "an input twice");
+  expectEqual(ANeuralNetworksModel_identifyInputsAndOutputs(model.get(), 1, twice, 1, &output),
+              badData, "an input that is one already");
+  expectEqual(ANeuralNetworksModel_finish(model.get()), badData, "finish");
+});
+
+const Test triedBefore("a model whose first try to name inputs changed nothing", [] {
+  const OwnedModel model = newSimpleModel({2});
+  ANeuralNetworksModel_setOperandValue(model.get(), simpleConstant, ones, sizeof ones);
+  addSimpleOperation(model.get());
+  const uint32_t input = simpleInput;
+  const uint32_t none = 99;
+  expectEqual(ANeuralNetworksModel_identifyInputsAndOutputs(model.get(), 1, &input, 1, &none),
+              badData, "no such output");
   identifySimple(model.get());
   expectEqual(ANeuralNetworksModel_finish(model.get()), ok, "finish");
 });

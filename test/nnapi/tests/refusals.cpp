@@ -163,6 +163,9 @@ const Test quantisation("quantisation", [] {
                 ANEURALNETWORKS_OP_FAILED);
   Value shapeless = i32({1}, {0});
   shapeless.dimensions.clear();
+  expectRefusal("omitted axes of unknown rank", ANEURALNETWORKS_SQUEEZE,
+                {f32({1, 2}, {1, 2}), omitted(shapeless)}, {f32({2}, {1, 2})}, compute,
+                ANEURALNETWORKS_OP_FAILED);
   expectRefusal("a constant of unknown rank", ANEURALNETWORKS_SQUEEZE,
                 {f32({1, 2}, {1, 2}), shapeless}, {f32({2}, {1, 2})}, "setOperandValue");
   expectRefusal("scales that are too few", ANEURALNETWORKS_DEQUANTIZE,

@@ -81,6 +81,7 @@ void runReshape(Run& run) {
 
 void runSqueeze(Run& run) {
   const Tensor input = run.input(0);
+  run.require(run.signature().input(1).dimensions.size() == 1, "its axes have not rank 1");
   std::vector<bool> isRemoved(input.rank(), false);
   if (run.hasInput(1)) {
     for (const int32_t axis : run.list(1)) {
