@@ -224,7 +224,7 @@ function divideKeys(key: string, by: string): string | undefined {
   return parts.join('*');
 }
 
-function gcd(a: number, b: number): number {
+export function gcd(a: number, b: number): number {
   return b === 0 ? Math.abs(a) : gcd(b, a % b);
 }
 
