@@ -10,7 +10,9 @@ export interface Encodable {
 }
 
 /** Bytes that are worked on at a time, unless one weight alone takes more. */
-const AHEAD = 128 << 20;
+const MOST_WORKING = 192 << 20;
+/** Bytes that wait for their turn. */
+const MOST_WAITING = 96 << 20;
 /** More at a time keep no processor busier. */
 const MOST_AHEAD = 32;
 
@@ -20,29 +22,68 @@ export async function* encodeAhead(
   encode: EncodeConstant,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<Uint8Array, undefined> {
-  const pending: { readonly size: number; readonly bytes: Promise<Uint8Array> }[] = [];
-  let underWay = 0;
-  let next = 0;
+  const ahead = new Ahead(weights, encode, signal);
   let before: Uint8Array | undefined;
   for (;;) {
-    for (; next < weights.length && pending.length < MOST_AHEAD; next++) {
-      const weight = weights[next];
-      if (weight === undefined) break;
-      const { constant, encoding } = weight;
-      const size = workingBytes(constant, encoding === 'f16');
-      if (pending.length > 0 && underWay + size > AHEAD) break;
-      const bytes = encode(constant, encoding, signal);
-      // Heard when its turn comes; until then, or if another fails before it, it is no fault of the process.
-      bytes.catch(() => undefined);
-      pending.push({ size, bytes });
-      underWay += size;
-    }
-    const first = pending.shift();
-    if (first === undefined) return undefined;
-    const bytes = await first.bytes;
+    const bytes = await ahead.next();
+    if (bytes === undefined) return undefined;
     yield bytes;
-    underWay -= first.size;
     if (before !== undefined) encode.recycle?.(before);
     before = bytes;
+  }
+}
+
+class Ahead {
+  readonly #weights: readonly Encodable[];
+  readonly #encode: EncodeConstant;
+  readonly #signal: AbortSignal | undefined;
+  readonly #pending: Promise<Uint8Array>[] = [];
+  #started = 0;
+  #working = 0;
+  #waiting = 0;
+  #failed = false;
+
+  constructor(
+    weights: readonly Encodable[],
+    encode: EncodeConstant,
+    signal: AbortSignal | undefined,
+  ) {
+    this.#weights = weights;
+    this.#encode = encode;
+    this.#signal = signal;
+  }
+
+  async next(): Promise<Uint8Array | undefined> {
+    this.#startMore();
+    const bytes = await this.#pending.shift();
+    this.#waiting -= bytes?.length ?? 0;
+    return bytes;
+  }
+
+  #startMore(): void {
+    while (this.#pending.length < MOST_AHEAD && !this.#failed) {
+      const weight = this.#weights[this.#started];
+      if (weight === undefined) return;
+      const size = workingBytes(weight.constant, weight.encoding === 'f16');
+      const fits = this.#working + size <= MOST_WORKING && this.#waiting < MOST_WAITING;
+      if (this.#pending.length > 0 && !fits) return;
+      this.#started++;
+      this.#start(weight, size);
+    }
+  }
+
+  #start({ constant, encoding }: Encodable, size: number): void {
+    const bytes = this.#encode(constant, encoding, this.#signal);
+    this.#working += size;
+    this.#pending.push(bytes);
+    bytes.then(
+      ({ length }) => {
+        this.#working -= size;
+        this.#waiting += length;
+        this.#startMore();
+      },
+      // Heard when its turn comes; until then, or if another fails before it, it is no fault of the process.
+      () => (this.#failed = true),
+    );
   }
 }

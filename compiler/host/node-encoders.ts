@@ -94,6 +94,8 @@ function openPool(
     minThreads: 0,
     maxThreads: Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1)),
     idleTimeout: IDLE,
+    // The second one waits there already when the first is done: the thread that sends them also hashes.
+    concurrentTasksPerWorker: 2,
     // Arrays lie outside the heap; V8 collects them at once when they grow by more than half of its limit.
     resourceLimits: { maxOldGenerationSizeMb: HEAP_MEGABYTES },
     // Without it a thread that waits keeps the process from ending.

@@ -45,16 +45,18 @@ export const matmul = defineOp({
     const batchB = broadcastOffsets(b.shape.slice(0, -2), batch);
     const { allocate: zeros, add } = accumulatorOf(a.dtype);
     const offsets = Int32Array.from({ length: k }, (_, p) => p * n);
-    const sums = zeros(n);
+    const sums = zeros(Math.min(n, ROW_PIECE));
     const rowsOf = transpose_b ? transposedItems(b, k, n) : undefined;
     for (let item = 0; item < elementCount(batch); item++) {
       const itemB = batchB(item);
       const x = rowsOf === undefined ? numbers(b) : rowsOf(itemB);
       const base = rowsOf === undefined ? itemB * k * n : 0;
-      for (let row = 0; row < m; row++) {
-        sums.fill(0);
-        for (let start = 0; start < n; start += ROW_PIECE) {
-          add(sums, {
+      for (let start = 0; start < n; start += ROW_PIECE) {
+        const length = Math.min(ROW_PIECE, n - start);
+        const piece = sums.subarray(0, length);
+        for (let row = 0; row < m; row++) {
+          piece.fill(0);
+          add(piece, {
             x,
             base: base + start,
             offsets,
@@ -62,12 +64,12 @@ export const matmul = defineOp({
             weights,
             weightStart: batchA(item) * m * k + row * (transpose_a ? 1 : k),
             weightStep: transpose_a ? m : 1,
-            start,
+            start: 0,
             sumStep: 1,
-            length: Math.min(ROW_PIECE, n - start),
+            length,
           });
+          storeNumbers(result, (item * m + row) * n + start, piece);
         }
-        storeNumbers(result, (item * m + row) * n, sums);
       }
     }
     return result;
