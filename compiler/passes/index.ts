@@ -3,6 +3,7 @@
 import type { Pass } from '../pass.ts';
 import { palettizeWeights } from '../quantize/palettize-weights.ts';
 import { quantizeWeights } from '../quantize/quantize-weights.ts';
+import { sparsifyWeights } from '../quantize/sparsify-weights.ts';
 import { canonicalize } from './canonicalize.ts';
 import { decomposeComposites } from './decompose-composites.ts';
 import { eliminateCommonSubexpressions } from './eliminate-common-subexpressions.ts';
@@ -56,5 +57,6 @@ export const passes: Readonly<Record<string, Pass>> = {
   'set-layout': setLayout,
   'set-precision': setPrecision,
   'simplify-movement': simplifyMovement,
+  'sparsify-weights': sparsifyWeights,
   'split-oversize': splitOversize,
 };

@@ -65,3 +65,13 @@ export const unknownForm = defineDiagnostic(
     hint: `use one of ${known.join(', ')}, or a file of rules whose name ends in .json`,
   }),
 );
+
+export const badShare = defineDiagnostic('SNAPC3408', 'error', (share: number) => ({
+  message: `a share of ${share} of a weight cannot be left out`,
+  hint: 'give a number from 0 to 1',
+}));
+
+export const badKept = defineDiagnostic('SNAPC3409', 'error', (kept: number, group: number) => ({
+  message: `${kept} of each ${group} inputs cannot be kept`,
+  hint: 'give kept=2 and group=4, or another pair of which kept is not the larger one',
+}));

@@ -50,6 +50,7 @@ export function compressWeights(
   for (const weight of chosen) {
     const { value, constant } = weight;
     const made = compress(weight);
+    if (made === constant) continue;
     const { dtype } = constant.type;
     const same = made.type.dtype === dtype ? made : constantOf(cast, [made], { to: dtype });
     graph.replaceAllUses(value, graph.addConstant(same, value.name));

@@ -9,6 +9,7 @@ import { matmul } from '../../ir/ops/core/matmul.ts';
 import { normalizeAxis } from '../../ir/shapes.ts';
 import { elementCount } from '../../ir/types.ts';
 import { compressedForm } from '../compressed/form.ts';
+import { sparseForm } from '../compressed/sparse.ts';
 import { matchesGlob, readGlobs } from '../globs.ts';
 
 export interface LayerWeight {
@@ -49,7 +50,7 @@ function layerWeights(graph: Graph, embeddings: boolean): readonly LayerWeight[]
   return graph.constants().flatMap((value): LayerWeight[] => {
     const { constant } = value;
     if (constant === undefined || !COMPRESSIBLE.includes(constant.type.dtype)) return [];
-    if (compressedForm(constant) !== undefined || graph.isOutput(value)) return [];
+    if (isCompressed(constant) || graph.isOutput(value)) return [];
     const users = [...value.users];
     const roles = users.map((user) => roleOf(user, value, embeddings));
     const [role] = roles;
@@ -64,6 +65,10 @@ function layerWeights(graph: Graph, embeddings: boolean): readonly LayerWeight[]
       },
     ];
   });
+}
+
+function isCompressed(constant: Constant): boolean {
+  return compressedForm(constant) !== undefined || sparseForm(constant) !== undefined;
 }
 
 type Role = Pick<LayerWeight, 'input' | 'output'>;

@@ -29,6 +29,7 @@ function storedWeight(operation: MilOperation): StoredWeight {
 }
 
 function formOf({ type }: MilOperation, data: Weight | undefined): string {
+  if (type === 'constexpr_sparse_to_dense') return 'sparse';
   const dtype = data?.type.dtype ?? '';
   if (type !== 'constexpr_lut_to_dense') return dtype;
   return `palette${data?.packed ?? dtype.slice('uint'.length)}`;

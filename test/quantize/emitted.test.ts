@@ -1,9 +1,12 @@
 /** Weights of few bits in Core ML packages: they have their size there, and give the numbers that the recipes give. */
 
 import { describe, expect, it } from 'vitest';
+import { foldConstants } from '../../compiler/passes/fold-constants.ts';
 import { runPipeline } from '../../compiler/pipeline.ts';
+import type { PassStep } from '../../compiler/pass.ts';
 import { compressionSteps } from '../../compiler/quantize/compression.ts';
 import type { CompressionRule } from '../../compiler/quantize/compression.ts';
+import { sparsifyWeights } from '../../compiler/quantize/sparsify-weights.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import { seededTensor } from '../../ir/seeded.ts';
 import { compileGraph, deviceOf, graphOf } from '../coreml/written-package.ts';
@@ -24,21 +27,18 @@ const SOURCE = `graph @layers(%x: f32[1,64,8,8], %ids: i32[5]) {
 }`;
 const ELEMENTS = 96 * 64 * 9 + 64 * 128 + 96 * 128 + 200 * 64;
 
-async function compressed(rule: CompressionRule) {
-  const graph = graphOf(SOURCE);
-  const steps = compressionSteps({ rules: [rule], embeddings: true });
-  const done = await runPipeline(graph, steps);
-  if (!done.ok) throw new Error(done.diagnostics[0]?.message);
-  return graph;
-}
+const stepsOf = (rule: CompressionRule): readonly PassStep[] =>
+  compressionSteps({ rules: [rule], embeddings: true });
 
 const inputs = new Map([
   ['x', seededTensor('f32', [1, 64, 8, 8], 9)],
   ['ids', seededTensor('i32', [5], 9, [0, 199])],
 ]);
 
-async function emitted(rule: CompressionRule, specification: number) {
-  const graph = await compressed(rule);
+async function emitted(steps: readonly PassStep[], specification: number) {
+  const graph = graphOf(SOURCE);
+  const done = await runPipeline(graph, [{ pass: foldConstants, options: {} }, ...steps]);
+  if (!done.ok) throw new Error(done.diagnostics[0]?.message);
   const expected = await evaluateGraph(graph, inputs);
   const device = deviceOf(specification, 'cpuAndGPU');
   const { sink, weights, model } = await compileGraph(graph, { device });
@@ -60,6 +60,21 @@ async function emitted(rule: CompressionRule, specification: number) {
 const LUT = 'constexpr_lut_to_dense';
 const BLOCKWISE = 'constexpr_blockwise_shift_scale';
 const AFFINE = 'constexpr_affine_dequantize';
+
+describe('sparse weights', () => {
+  it.each([
+    [{ share: 0.75 }, 7, 9.1],
+    [{ share: 0.75 }, 9, 9.1],
+    [{ group: 4, kept: 2 }, 9, 17.1],
+  ])('%o in specification %i are a mask and numbers', async (options, specification, bits) => {
+    const choice = { ...options, embeddings: true };
+    const { error, types, bytes } = await emitted([sparsifyWeights.with(choice)], specification);
+    const constants = types.filter((type) => type.startsWith('constexpr'));
+    expect(constants).toEqual(Array(4).fill('constexpr_sparse_to_dense'));
+    expect((8 * (bytes - 3000)) / ELEMENTS).toBeLessThan(bits);
+    expect(error).toBeLessThan(1e-5);
+  });
+});
 
 describe('weights of few bits', () => {
   it.each([
@@ -83,7 +98,7 @@ describe('weights of few bits', () => {
   ] as const)(
     '%o in specification %i are %s of %f bits',
     async (rule, specification, operation, bits) => {
-      const { error, types, bytes } = await emitted(rule, specification);
+      const { error, types, bytes } = await emitted(stepsOf(rule), specification);
       expect(types.filter((type) => type.startsWith('constexpr'))).toEqual(
         Array(4).fill(operation),
       );
@@ -97,7 +112,7 @@ describe('weights of few bits', () => {
     [{ form: 'int4' }, 8],
     [{ form: 'palette4', group: 8 }, 8],
   ] as const)('%o are floats where the phone has no such form', async (rule, specification) => {
-    const { error, types, bytes } = await emitted(rule, specification);
+    const { error, types, bytes } = await emitted(stepsOf(rule), specification);
     expect(types.filter((type) => type.startsWith('constexpr'))).toEqual([]);
     expect(bytes).toBeGreaterThan(4 * ELEMENTS);
     expect(error).toBeLessThan(1e-5);

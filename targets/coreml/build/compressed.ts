@@ -2,6 +2,7 @@
 
 import { blocksAlongAxis, compressedForm } from '../../../compiler/compressed/form.ts';
 import type { AffineForm, CompressedForm } from '../../../compiler/compressed/form.ts';
+import { sparseForm } from '../../../compiler/compressed/sparse.ts';
 import { dataConstant } from '../../../ir/constant.ts';
 import type { Constant } from '../../../ir/constant.ts';
 import { hasTrait } from '../../../ir/define.ts';
@@ -15,6 +16,7 @@ import type { MilDType, Opset } from '../syntax.ts';
 import { MAX_RANK, int, isFloat, typed, weight } from '../terms.ts';
 import type { StaticType, Term } from '../terms.ts';
 import { lookUp, paletteWidth } from './palette.ts';
+import { sparseToDense } from './sparse.ts';
 import { view } from './reshaped.ts';
 
 /** The widths of constexpr operations by their IR dtypes. */
@@ -27,6 +29,8 @@ const WIDTHS: Readonly<Record<string, MilDType>> = {
 
 /** The constant as an operation that gives floats when the package is loaded, where the opset has one; else a literal. */
 export function storedConstant(m: MilBuilder, constant: Constant, dtype: MilDType): Term {
+  const sparse = isFloat(dtype) ? sparseForm(constant) : undefined;
+  if (sparse !== undefined) return sparseToDense(m, sparse, dtype);
   const form = storableForm(constant, m.opset);
   if (form === undefined || !isFloat(dtype)) return weight(constant, dtype);
   const type = typed(dtype, constant.type.shape);

@@ -1,0 +1,47 @@
+/** Keeps the numbers of largest magnitude in weights of layers, and stores no others. */
+
+import { attr } from '../../ir/attr.ts';
+import { magnitude_mask } from '../../ir/ops/recipe/magnitude-mask.ts';
+import { masked_values } from '../../ir/ops/recipe/masked-values.ts';
+import { sparse_to_dense } from '../../ir/ops/recipe/sparse-to-dense.ts';
+import { elementCount } from '../../ir/types.ts';
+import { foldedConstants } from '../invariants.ts';
+import { definePass } from '../pass.ts';
+import { badKept, badShare } from './diagnostics.ts';
+import { CHOICE, compressWeights, recipeOf } from './options.ts';
+
+const NAME = 'sparsify-weights';
+
+export const sparsifyWeights = definePass({
+  name: NAME,
+  describe: 'keeps the numbers of largest magnitude in weights of layers, as a share or N of M',
+  options: {
+    /** Of the numbers of a weight that become 0. */
+    share: attr.float(0.5),
+    /** Of each so many inputs in a row ... */
+    group: attr.int(0),
+    /** ... so many are kept; both instead of a share. */
+    kept: attr.int(0),
+    ...CHOICE,
+  },
+  requires: [foldedConstants],
+  ensures: [foldedConstants],
+  tolerance: 100,
+  run: (graph, { share, group, kept, ...choice }, context) => {
+    if (!(share >= 0 && share <= 1)) return context.report(badShare(share));
+    if (group < 0 || kept < 0 || kept > group) return context.report(badKept(kept, group));
+    compressWeights(graph, choice, context, ({ constant, input: axis }) => {
+      const { shape } = constant.type;
+      const all = elementCount(shape);
+      const inGroups = group > 0 && (shape[axis] ?? 1) % group === 0;
+      // A weight whose inputs do not fit the groups stays whole.
+      if (group > 0 && !inGroups) return constant;
+      const count = inGroups ? (all / group) * kept : Math.round((1 - share) * all);
+      const mask = inGroups
+        ? recipeOf(magnitude_mask, [constant], { kept, group, axis })
+        : recipeOf(magnitude_mask, [constant], { kept: count });
+      const values = recipeOf(masked_values, [constant, mask], { count });
+      return recipeOf(sparse_to_dense, [values, mask], {});
+    });
+  },
+});
