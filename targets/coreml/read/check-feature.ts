@@ -38,7 +38,7 @@ export function checkFeature(
   role: Role,
   version: number,
 ): Diagnostic[] {
-  const { name, type: described, optional } = feature;
+  const { name, type: described, optional, hasDefault = false } = feature;
   const faults: Fault[] = [];
   if (name === '') faults.push(['has no name', 'give each feature a name']);
   if (described.kind === 'other') {
@@ -46,6 +46,10 @@ export function checkFeature(
   } else if (described.kind === 'image') {
     faults.push(...imageFaults(described, type, role, version));
   } else faults.push(...arrayFaults(described, type, role, version));
+  if (role === 'input' && optional !== hasDefault) {
+    const what = optional ? 'is optional without a default' : 'has a default and is not optional';
+    faults.push([what, 'give an optional input a default, and no other']);
+  }
   if (role === 'output' && optional) {
     faults.push(['is an optional output', 'only inputs are optional']);
   }

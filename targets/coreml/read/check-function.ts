@@ -95,7 +95,7 @@ class FunctionCheck {
     const where: Where = { function: this.#function, type, name };
     const stored = operation.attributes.get('name');
     const fault = stored === undefined ? undefined : faultOfValue(stored, undefined);
-    if (name === undefined || fault !== undefined) {
+    if (!name || fault !== undefined) {
       this.#note(badStructure(where, 'it has no attribute "name"', 'every operation carries one'));
     } else if (this.#names.has(name)) {
       this.#note(badName(where, name, 'is the name of two operations'));

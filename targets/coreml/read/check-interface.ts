@@ -86,6 +86,11 @@ function checkFunctionInterface(
     const what = 'is an output of the function and not described';
     found.push(badInterface(where, name, what, 'describe it'));
   }
+  for (const name of item.predicted) {
+    if (givenNames.has(name)) continue;
+    const what = 'is named as what a classifier gives and is no output';
+    found.push(badInterface(where, name, what, 'name an output, or nothing'));
+  }
   for (const feature of item.outputs) {
     const type = given.get(feature.name);
     found.push(...checkAgainst(where, feature, type, 'output', version));

@@ -18,7 +18,15 @@ type Interfaces = Pick<
 export function interfacesOf(description: Wire.ModelDescription): Interfaces {
   const { functions, input, output, state, defaultFunctionName } = description;
   const outerFeatures = input.length + output.length + state.length;
-  const own = { name: 'main', input, output, state };
+  const { predictedFeatureName, predictedProbabilitiesName } = description;
+  const own = {
+    name: 'main',
+    input,
+    output,
+    state,
+    predictedFeatureName,
+    predictedProbabilitiesName,
+  };
   const described = functions.length > 0;
   return {
     interfaces: (described ? functions : [own]).map(functionInterface),
@@ -29,14 +37,20 @@ export function interfacesOf(description: Wire.ModelDescription): Interfaces {
   };
 }
 
-type Description = Pick<Wire.FunctionDescription, 'name' | 'input' | 'output' | 'state'>;
-
-function functionInterface({ name, input, output, state }: Description): FunctionInterface {
+function functionInterface({
+  name,
+  input,
+  output,
+  state,
+  predictedFeatureName,
+  predictedProbabilitiesName,
+}: Wire.FunctionDescription): FunctionInterface {
   return {
     name,
     inputs: input.map(featureOf),
     outputs: output.map(featureOf),
     states: state.map(featureOf),
+    predicted: [predictedFeatureName, predictedProbabilitiesName].filter((text) => text !== ''),
   };
 }
 
@@ -47,7 +61,10 @@ function featureOf({ name, type }: Wire.FeatureDescription): Feature {
     if (enumeratedShapes?.shapes.length === 0 || shapeRange?.sizeRanges.length === 0) {
       return { name, optional, type: { kind: 'other', what: 'of several shapes and names none' } };
     }
-    return { name, optional, type: arrayOf(type.multiArrayType) };
+    const { intDefaultValue, floatDefaultValue, doubleDefaultValue } = type.multiArrayType;
+    const defaults = [intDefaultValue, floatDefaultValue, doubleDefaultValue];
+    const hasDefault = defaults.some((value) => value !== undefined);
+    return { name, optional, hasDefault, type: arrayOf(type.multiArrayType) };
   }
   if (type?.imageType !== undefined) return { name, optional, type: imageOf(type.imageType) };
   if (type?.stateType?.arrayType !== undefined) {

@@ -94,6 +94,8 @@ export interface ImageFeature {
 export interface Feature {
   readonly name: string;
   readonly optional: boolean;
+  /** What an optional array holds where the app gives none. */
+  readonly hasDefault?: boolean;
   /** An array that the model keeps between runs. */
   readonly state?: boolean;
   readonly type: ArrayFeature | ImageFeature | { readonly kind: 'other'; readonly what: string };
@@ -105,6 +107,8 @@ export interface FunctionInterface {
   readonly inputs: readonly Feature[];
   readonly outputs: readonly Feature[];
   readonly states: readonly Feature[];
+  /** Outputs that are named as those of a classifier. */
+  readonly predicted: readonly string[];
 }
 
 export interface PackageModel {

@@ -3,11 +3,12 @@
 import type { Diagnostic } from '../../../ir/diagnostics.ts';
 import { checkInterface } from './check-interface.ts';
 import { checkFunction } from './check-function.ts';
+import { unused } from './check-unused.ts';
 import type { MilPackage } from './package.ts';
 import { badStructure, badVersion } from './program-diagnostics.ts';
 
 export interface ValidateOptions {
-  /** Whether a default that is not written is an error; else it is a warning. On unless said otherwise. */
+  /** Whether defaults that are not written, and what nothing uses, are errors. On unless said otherwise. */
   readonly strict?: boolean;
   readonly signal?: AbortSignal;
 }
@@ -55,5 +56,6 @@ export async function validate(
       );
     }
   }
-  return found;
+  // A value that is not found, or a type that is wrong, may be the reason why something is not used.
+  return strict && found.length === 0 ? unused(milPackage) : found;
 }

@@ -1,0 +1,146 @@
+/**
+ * Packages of ours changed in one place each: the validator tells it, but for changes that give another valid package,
+ * which are listed here with their reasons.
+ */
+
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { assert, asyncProperty, nat } from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { encodeModel } from '../../../targets/coreml/schema/encode.ts';
+import type { Model } from '../../../targets/coreml/schema/model.ts';
+import { TestPackage, problemsOf } from '../../support/mil-package.ts';
+import { weightFile } from '../../support/mil-wire.ts';
+import { compileGraph, deviceOf, graphOf } from '../written-package.ts';
+import { mutations } from './mutated.ts';
+import type { Mutation } from './mutated.ts';
+
+const GOLDEN = fileURLToPath(new URL('../../golden', import.meta.url));
+const CHANGES = { numRuns: 1500, seed: 20_261_123 };
+
+/** Changes that give another package that is valid. */
+const HARMLESS: readonly RegExp[] = [
+  // For people.
+  /^\.description\.metadata /,
+  /^\.description without metadata$/,
+  /^\.description\.metadata[.<]/,
+  /shortDescription changed$/,
+  /^\.itemInfoEntries\.[-\w]+\.description /,
+  // An output without a shape is one of a flexible shape.
+  /^\.description\.output\[\]\.type\.multiArrayType\.shape without one$/,
+  // Operations that do not need each other; values of one type that change places.
+  /\.operations swapped$/,
+  /\[split\]\.outputs swapped$/,
+  /\[concat\]\.inputs<values>\.arguments swapped$/,
+  // An operation's own name, which nothing refers to.
+  /\.attributes<name>\.immediateValue\.tensor\.strings\.values\[\] changed$/,
+  // A parameter of another value that the operation takes as well, as another axis may be.
+  /\[const\]\.attributes<val>\.immediateValue\.tensor\.(ints|bools)\.values(\[\])? /,
+];
+
+interface Packed {
+  readonly model: Model;
+  readonly files: Readonly<Record<string, Uint8Array>>;
+}
+
+async function packed(name: string, version: number): Promise<Packed> {
+  const graph = graphOf(readFileSync(`${GOLDEN}/${name}.ir`, 'utf8'));
+  const { model, sink } = await compileGraph(graph, {
+    device: deviceOf(version),
+    precision: 'fp16',
+  });
+  const inside = [...sink.files].flatMap(([path, bytes]) => {
+    const at = path.indexOf('.mlpackage/');
+    return at < 0 ? [] : [[path.slice(at + '.mlpackage/'.length), Uint8Array.from(bytes)] as const];
+  });
+  return { model, files: Object.fromEntries(inside) };
+}
+
+const MODEL = 'Data/com.apple.CoreML/model.mlmodel';
+const WEIGHTS = 'Data/com.apple.CoreML/weights/weight.bin';
+const MANIFEST = 'Manifest.json';
+
+/** Each of the mutations that were drawn is refused, or is harmless. */
+async function check(
+  { files }: Packed,
+  all: readonly Mutation[],
+  path: string,
+  write: (changed: unknown) => Uint8Array,
+): Promise<void> {
+  expect(await problemsOf(files)).toEqual([]);
+  const own = Buffer.from(files[path] ?? []);
+  await assert(
+    asyncProperty(nat(all.length - 1), async (index) => {
+      const { what = '', changed } = all[index] ?? {};
+      const bytes = write(changed);
+      // A field may be written as its default is.
+      if (own.equals(bytes) || HARMLESS.some((rule) => rule.test(what))) return;
+      expect(await problemsOf({ ...files, [path]: bytes }), what).not.toEqual([]);
+    }),
+    CHANGES,
+  );
+}
+
+describe.each([
+  ['attention', 9],
+  ['attention', 7],
+  ['residual-block', 8],
+  ['perceptron', 10],
+] as const)('%s for specification version %i', (name, version) => {
+  it('with another model', async () => {
+    const given = await packed(name, version);
+    const all = [...mutations(given.model)];
+    await check(given, all, MODEL, (changed) => encodeModel(changed as Model));
+  });
+
+  it('with another manifest', async () => {
+    const given = await packed(name, version);
+    const json: unknown = JSON.parse(Buffer.from(given.files[MANIFEST] ?? []).toString());
+    const write = (changed: unknown): Uint8Array => Buffer.from(JSON.stringify(changed));
+    await check(given, [...mutations(json)], MANIFEST, write);
+  });
+
+  it('with other metadata or padding of weights', async () => {
+    const { files } = await packed(name, version);
+    const own = files[WEIGHTS] ?? new Uint8Array();
+    const data = dataBytes(own);
+    await assert(
+      asyncProperty(nat(own.length - 1), nat(254), async (at, add) => {
+        if (data.has(at)) return;
+        const weights = own.slice();
+        weights[at] = ((weights[at] ?? 0) + 1 + add) % 256;
+        const found = await problemsOf({ ...files, [WEIGHTS]: weights });
+        expect(found, `byte ${at}`).not.toEqual([]);
+      }),
+      { ...CHANGES, numRuns: 400 },
+    );
+    expect(await problemsOf({ ...files, [WEIGHTS]: own.subarray(0, -1) })).not.toEqual([]);
+  });
+});
+
+it('with a blob or an operation that nothing reads', async () => {
+  const p = new TestPackage('CoreML6');
+  const x = p.input('x', { dtype: 'fp32', shape: [2] });
+  p.output(p.op('relu', { x }, { dtype: 'fp32', shape: [2] }), { dtype: 'fp32', shape: [2] });
+  p.weights = weightFile([{ code: 3, data: new Uint8Array(10) }]).file;
+  p.number('int32', 1);
+  const messages = (await p.problems()).map(({ message }) => message);
+  expect(messages).toEqual([
+    'nothing reads what it gives',
+    'nothing reads the blob of weight.bin at 64',
+  ]);
+  expect(await p.problems(false)).toEqual([]);
+});
+
+/** Bytes that are elements, whose change gives another valid weight. */
+function dataBytes(file: Uint8Array): ReadonlySet<number> {
+  const view = new DataView(file.buffer, file.byteOffset, file.byteLength);
+  const found = new Set<number>();
+  let at = 64;
+  for (let blob = 0; blob < view.getUint32(0, true); blob++) {
+    const bytes = Number(view.getBigUint64(at + 8, true));
+    for (let byte = 0; byte < bytes; byte++) found.add(at + 64 + byte);
+    at = Math.ceil((at + 64 + bytes) / 64) * 64;
+  }
+  return found;
+}
