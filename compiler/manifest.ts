@@ -6,7 +6,7 @@ import type { Result } from '../ir/diagnostics.ts';
 import { GENERATOR } from './host/output.ts';
 import type { FileEntry, InterfaceEntry, ModelInterface } from './output.ts';
 import type { PassStep } from './pass.ts';
-import type { Emitted, Precision, StoredWeight } from './target.ts';
+import type { CarriedTensor, Emitted, Precision, StoredWeight } from './target.ts';
 import { VERSION } from './version.ts';
 
 /** Raised when a reader of the old form would misread the new one. */
@@ -28,6 +28,8 @@ export interface ManifestTensor {
   readonly emitted: string;
   readonly dtype: string;
   readonly shape: readonly number[];
+  /** In the artifact, where it is another; of several sizes the usual one. */
+  readonly carried?: CarriedTensor;
 }
 
 export interface ManifestTarget {
@@ -135,8 +137,8 @@ function targetEntry(target: TargetOutcome, declared: ModelInterface): ManifestT
       name: pass.name,
       options: optionValues(pass.options, options),
     })),
-    inputs: tensors(declared.inputs, emitted.inputs),
-    outputs: tensors(declared.outputs, emitted.outputs),
+    inputs: tensors(declared.inputs, emitted.inputs, emitted.carried),
+    outputs: tensors(declared.outputs, emitted.outputs, emitted.carried),
     files: target.files,
     figures: Object.fromEntries(figures),
     ...(emitted.weights !== undefined &&
@@ -144,13 +146,17 @@ function targetEntry(target: TargetOutcome, declared: ModelInterface): ManifestT
   };
 }
 
-function tensors(entries: readonly InterfaceEntry[], emitted: readonly string[]): ManifestTensor[] {
-  return entries.map(({ name, type }, index) => ({
-    name,
-    emitted: emitted[index] ?? name,
-    dtype: type.dtype,
-    shape: type.shape,
-  }));
+function tensors(
+  entries: readonly InterfaceEntry[],
+  names: readonly string[],
+  carriers: Emitted['carried'],
+): ManifestTensor[] {
+  return entries.map(({ name, type: { dtype, shape } }, index) => {
+    const emitted = names[index] ?? name;
+    const carried = carriers?.get(emitted);
+    const same = carried?.dtype === dtype && String(carried.shape) === String(shape);
+    return { name, emitted, dtype, shape, ...(carried !== undefined && !same && { carried }) };
+  });
 }
 
 /** Values with their defaults filled in; what JSON cannot say is written as the IR prints it. */

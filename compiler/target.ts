@@ -60,10 +60,18 @@ export interface Emitted {
   /** The name in the artifact of each input and output, in the interface's order. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
+  /** How the artifact carries inputs and outputs, by their names in it; as the model declares them where absent. */
+  readonly carried?: ReadonlyMap<string, CarriedTensor>;
   /** Figures for tables and reports, such as `kernels`, `weightBytes`, `arenaBytes`, by their names. */
   readonly figures: Readonly<Record<string, number>>;
   /** Weights that are stored in few bits each. */
   readonly weights?: readonly StoredWeight[];
+}
+
+/** In dtypes of the IR, or `image` of [height, width, channels]. */
+export interface CarriedTensor {
+  readonly dtype: string;
+  readonly shape: readonly number[];
 }
 
 export interface StoredWeight {

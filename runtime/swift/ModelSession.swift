@@ -37,14 +37,15 @@ public actor ModelSession {
 
   /// Loads the model where it is not, and checks for cancellation between its packages.
   public func run(_ inputs: [String: AnyTensor]) async throws -> [String: AnyTensor] {
+    var features = inputs
     for info in description.inputs {
       guard let tensor = inputs[info.feature] else {
         throw SnapcError.input(name: info.name, reason: "is missing")
       }
       try info.check(tensor)
+      features[info.feature] = info.toPackage(tensor)
     }
     try Task.checkCancellation()
-    var features = inputs
     if case .chunkByChunk = configuration.memory {
       for index in packages.indices {
         let backend = try await load(index) { _ in }
@@ -52,6 +53,9 @@ public actor ModelSession {
       }
     } else {
       for backend in try await loaded({ _ in }) { try await step(backend, &features) }
+    }
+    for info in description.outputs {
+      features[info.feature] = features[info.feature].map(info.fromPackage)
     }
     return features
   }

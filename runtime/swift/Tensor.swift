@@ -73,6 +73,17 @@ public struct AnyTensor: Sendable {
     storage = tensor.storage
   }
 
+  private init(elementType: ElementType, shape: [Int], storage: TensorStorage) {
+    self.elementType = elementType
+    self.shape = shape
+    self.storage = storage
+  }
+
+  /// The same memory under a shape of as many elements.
+  func reshaped(_ shape: [Int]) -> AnyTensor {
+    AnyTensor(elementType: elementType, shape: shape, storage: storage)
+  }
+
   /// Zeros.
   init(elementType: ElementType, shape: [Int]) throws {
     self.elementType = elementType

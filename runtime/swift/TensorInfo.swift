@@ -9,12 +9,28 @@ public struct TensorInfo: Sendable, Equatable {
   public let elementType: ElementType
   /// The shapes that are allowed; the first is the default.
   public let shapes: ShapeRule
+  /// The shape in the package where it is another: Core ML's tensors have one to five dimensions.
+  public let carried: [Int]?
 
-  public init(name: String, feature: String, elementType: ElementType, shapes: ShapeRule) {
+  public init(
+    name: String, feature: String, elementType: ElementType, shapes: ShapeRule,
+    carried: [Int]? = nil
+  ) {
     self.name = name
     self.feature = feature
     self.elementType = elementType
     self.shapes = shapes
+    self.carried = carried
+  }
+
+  /// The same elements as the package takes them.
+  func toPackage(_ tensor: AnyTensor) -> AnyTensor {
+    carried.map(tensor.reshaped) ?? tensor
+  }
+
+  /// What the package gives, as the model declares it.
+  func fromPackage(_ tensor: AnyTensor) -> AnyTensor {
+    carried == nil ? tensor : tensor.reshaped(shapes.example)
   }
 
   func check(_ tensor: AnyTensor) throws {

@@ -2,8 +2,11 @@
 
 import { printGraph } from '../../ir/print.ts';
 import type { Graph } from '../../ir/graph.ts';
+import type { DType } from '../../ir/types.ts';
 import { GENERATOR } from '../../compiler/host/output.ts';
 import { within, writeWhole } from '../../compiler/output.ts';
+import type { ModelInterface } from '../../compiler/output.ts';
+import type { CarriedTensor } from '../../compiler/target.ts';
 import type { OutputSink } from '../../compiler/output.ts';
 import { Sha256 } from '../../compiler/sha256.ts';
 import { VERSION } from '../../compiler/version.ts';
@@ -15,9 +18,10 @@ import type { options } from './options.ts';
 import { writePackage } from './package/package.ts';
 import type { WrittenPackage } from './package/package.ts';
 import type { Metadata } from './schema/model.ts';
-import type { MilProgram, Port } from './syntax.ts';
+import type { MilDType, MilFunction, MilProgram, Port } from './syntax.ts';
 import { storedWeights } from './stored-weights.ts';
 import { swiftModel } from './swift-model.ts';
+import { carrierShape } from './terms.ts';
 import { printTrace } from './trace.ts';
 
 interface NamedPackage extends WrittenPackage {
@@ -70,6 +74,7 @@ export async function emit(
   return {
     inputs: inputs.map(named),
     outputs: outputs.map(named),
+    carried: carriedBy(main, context.interface),
     weights: storedWeights(chunks),
     figures: {
       nodes: graph.size,
@@ -79,6 +84,28 @@ export async function emit(
       packageBytes: sum(written.map(({ packageBytes }) => packageBytes)),
     },
   };
+}
+
+/** Core ML has tensors of one to five axes, floats of the option `io`, and int32. */
+function carriedBy(
+  { inputs, outputs }: MilFunction,
+  declared: ModelInterface,
+): ReadonlyMap<string, CarriedTensor> {
+  const entries = (['inputs', 'outputs'] as const).flatMap((side) =>
+    (side === 'inputs' ? inputs : outputs).map(({ name, value, image }, index) => {
+      const shape = carrierShape(declared[side][index]?.type.shape ?? []);
+      if (image !== undefined) return [name, { dtype: 'image', shape: imageShape(shape) }] as const;
+      return [name, { dtype: IR_DTYPES[value.type.dtype] ?? value.type.dtype, shape }] as const;
+    }),
+  );
+  return new Map<string, CarriedTensor>(entries);
+}
+
+const IR_DTYPES: Partial<Record<MilDType, DType>> = { fp16: 'f16', fp32: 'f32', int32: 'i32' };
+
+function imageShape(shape: readonly number[]): readonly number[] {
+  const [channels = 3, height = 1, width = 1] = shape.slice(-3);
+  return [height, width, channels];
 }
 
 /** Changes whenever a byte of one of the packages does. */

@@ -4,6 +4,7 @@ import type { InterfaceEntry } from '../../compiler/output.ts';
 import type { TargetContext } from '../target.ts';
 import type { options } from './options.ts';
 import type { SwiftModel, SwiftShapes, SwiftTensor } from './swift.ts';
+import { sameShape } from './terms.ts';
 import type { MilFunction, MilProgram, MilValue, Opset, Port } from './syntax.ts';
 
 /** The oldest systems that read an opset. */
@@ -45,12 +46,29 @@ function tensors(
   side: 'inputs' | 'outputs',
   entries: readonly InterfaceEntry[],
 ): readonly SwiftTensor[] {
-  return (functions[0]?.[side] ?? []).map((port, index) => ({
-    name: entries[index]?.name ?? port.name,
-    feature: port.name,
-    dtype: port.image === undefined ? scalarOf(port.value) : 'image',
-    shapes: together(functions.flatMap((one) => one[side][index] ?? []).map(shapesOf)),
-  }));
+  return (functions[0]?.[side] ?? []).map((port, index) => {
+    const entry = entries[index];
+    const inPackage = together(functions.flatMap((one) => one[side][index] ?? []).map(shapesOf));
+    return {
+      name: entry?.name ?? port.name,
+      feature: port.name,
+      dtype: port.image === undefined ? scalarOf(port.value) : 'image',
+      ...(port.image === undefined && entry !== undefined
+        ? asDeclared(inPackage, entry.type.shape)
+        : { shapes: inPackage }),
+    };
+  });
+}
+
+/** Scalars and tensors of more than five axes have the model's shape; flexible ones that of the package. */
+function asDeclared(
+  inPackage: SwiftShapes,
+  declared: readonly number[],
+): Pick<SwiftTensor, 'shapes' | 'carried'> {
+  if (inPackage.kind !== 'fixed' || sameShape(inPackage.shape, declared)) {
+    return { shapes: inPackage };
+  }
+  return { shapes: { kind: 'fixed', shape: declared }, carried: inPackage.shape };
 }
 
 function together(all: readonly SwiftShapes[]): SwiftShapes {

@@ -16,6 +16,8 @@ export interface SwiftTensor {
   readonly dtype: 'fp16' | 'fp32' | 'int32' | 'image';
   /** Of an image: [height, width, 4]. */
   readonly shapes: SwiftShapes;
+  /** In the package, where it is another. */
+  readonly carried?: readonly number[];
 }
 
 /** Sizes from the outermost dimension; ranges include both bounds. */
@@ -84,6 +86,7 @@ function described(tensors: readonly SwiftTensor[]): readonly object[] {
     scalar: SCALARS[tensor.dtype],
     elementType: ELEMENT_TYPES[tensor.dtype],
     shapes: shapeRule(tensor.shapes),
+    carried: tensor.carried && `[${tensor.carried.join(', ')}]`,
     documentation: swiftDocumentation(tensor.name, SCALARS[tensor.dtype], tensor.shapes),
   }));
 }

@@ -79,6 +79,29 @@ describe('the interface', () => {
     expect(lines.filter((line) => line.includes('= cast('))).toEqual([]);
   });
 
+  test('maps scalars and tensors of many axes, also in Swift', async () => {
+    const { emitted, model, sink } = await compileGraph(
+      graphOf(`graph @many(%step: i64[], %x: f32[2,3,1,1,2,2]) {
+        %0 = tanh(%x) : f32[2,3,1,1,2,2]
+        %1 = cast(%step) {to=f32} : f32[]
+        %2 = mul(%0, %1) : f32[2,3,1,1,2,2]
+        return y=%2
+      }`),
+    );
+    const carried = [
+      ['step', { dtype: 'i32', shape: [1] }],
+      ['x', { dtype: 'f32', shape: [6, 1, 1, 2, 2] }],
+      ['y', { dtype: 'f32', shape: [6, 1, 1, 2, 2] }],
+    ] as const;
+    expect([...(emitted.carried ?? [])]).toEqual(carried);
+    const lines = features(printModel(model).split('\n'));
+    expect(lines).toEqual(['step: int32[1]', 'x: fp32[6, 1, 1, 2, 2]', 'y: fp32[6, 1, 1, 2, 2]']);
+    const path = [...sink.files.keys()].find((file) => file.endsWith('/Model.swift')) ?? '';
+    const swift = Buffer.from(sink.files.get(path) ?? []).toString();
+    expect(swift).toContain('shapes: .fixed([]), carried: [1])');
+    expect(swift).toContain('shapes: .fixed([2, 3, 1, 1, 2, 2]), carried: [6, 1, 1, 2, 2])');
+  });
+
   test('has an image of whole numbers of 0 to 255', async () => {
     const options = { image_output: 'an image', io: 'fp16' };
     const lines = await textOf(IMAGE, { precision: 'fp16', options });

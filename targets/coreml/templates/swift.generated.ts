@@ -551,14 +551,15 @@ public actor ModelSession {
 
   /// Loads the model where it is not, and checks for cancellation between its packages.
   public func run(_ inputs: [String: AnyTensor]) async throws -> [String: AnyTensor] {
+    var features = inputs
     for info in description.inputs {
       guard let tensor = inputs[info.feature] else {
         throw SnapcError.input(name: info.name, reason: "is missing")
       }
       try info.check(tensor)
+      features[info.feature] = info.toPackage(tensor)
     }
     try Task.checkCancellation()
-    var features = inputs
     if case .chunkByChunk = configuration.memory {
       for index in packages.indices {
         let backend = try await load(index) { _ in }
@@ -566,6 +567,9 @@ public actor ModelSession {
       }
     } else {
       for backend in try await loaded({ _ in }) { try await step(backend, &features) }
+    }
+    for info in description.outputs {
+      features[info.feature] = features[info.feature].map(info.fromPackage)
     }
     return features
   }
@@ -828,6 +832,17 @@ public struct AnyTensor: Sendable {
     storage = tensor.storage
   }
 
+  private init(elementType: ElementType, shape: [Int], storage: TensorStorage) {
+    self.elementType = elementType
+    self.shape = shape
+    self.storage = storage
+  }
+
+  /// The same memory under a shape of as many elements.
+  func reshaped(_ shape: [Int]) -> AnyTensor {
+    AnyTensor(elementType: elementType, shape: shape, storage: storage)
+  }
+
   /// Zeros.
   init(elementType: ElementType, shape: [Int]) throws {
     self.elementType = elementType
@@ -861,12 +876,28 @@ public struct TensorInfo: Sendable, Equatable {
   public let elementType: ElementType
   /// The shapes that are allowed; the first is the default.
   public let shapes: ShapeRule
+  /// The shape in the package where it is another: Core ML's tensors have one to five dimensions.
+  public let carried: [Int]?
 
-  public init(name: String, feature: String, elementType: ElementType, shapes: ShapeRule) {
+  public init(
+    name: String, feature: String, elementType: ElementType, shapes: ShapeRule,
+    carried: [Int]? = nil
+  ) {
     self.name = name
     self.feature = feature
     self.elementType = elementType
     self.shapes = shapes
+    self.carried = carried
+  }
+
+  /// The same elements as the package takes them.
+  func toPackage(_ tensor: AnyTensor) -> AnyTensor {
+    carried.map(tensor.reshaped) ?? tensor
+  }
+
+  /// What the package gives, as the model declares it.
+  func fromPackage(_ tensor: AnyTensor) -> AnyTensor {
+    carried == nil ? tensor : tensor.reshaped(shapes.example)
   }
 
   func check(_ tensor: AnyTensor) throws {
@@ -983,7 +1014,7 @@ public final class Model: Sendable {
 {{#each inputs}}
     TensorInfo(
       name: {{string name}}, feature: {{string feature}}, elementType: .{{elementType}},
-      shapes: {{shapes}}),
+      shapes: {{shapes}}{{#if carried}}, carried: {{carried}}{{/if}}),
 {{/each}}
   ]
 
@@ -992,7 +1023,7 @@ public final class Model: Sendable {
 {{#each outputs}}
     TensorInfo(
       name: {{string name}}, feature: {{string feature}}, elementType: .{{elementType}},
-      shapes: {{shapes}}),
+      shapes: {{shapes}}{{#if carried}}, carried: {{carried}}{{/if}}),
 {{/each}}
   ]
 {{#if functions}}

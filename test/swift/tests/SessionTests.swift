@@ -102,6 +102,20 @@ final class SessionTests: XCTestCase {
     XCTAssertEqual(shop.log, ["load A", "load B", "load C"])
   }
 
+  func testTensorsHaveTheModelsShapeOutsideAndThePackagesInside() async throws {
+    let info = TensorInfo(
+      name: "x", feature: "x", elementType: .float32, shapes: .fixed([]), carried: [1])
+    let description = ModelDescription(
+      name: "test", packages: ["A"], key: "key", inputs: [info], outputs: [info],
+      computeUnits: .all, function: nil, bundle: .main)
+    let session = try await ModelSession.load(
+      description, configuration: ModelConfiguration(folder: folder), loader: Shop(),
+      progress: { _ in })
+    let results = try await session.run(["x": AnyTensor(try Tensor<Float>(shape: [], scalars: [1]))])
+    XCTAssertEqual(results["x"]?.shape, [])
+    XCTAssertEqual(try Tensor<Float>(try XCTUnwrap(results["x"])).scalars, [2])
+  }
+
   func testChunkByChunkHoldsOnePackageAtATime() async throws {
     let shop = Shop()
     let session = try await session(["A", "B", "C"], shop, .chunkByChunk)
