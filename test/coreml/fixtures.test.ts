@@ -29,6 +29,15 @@ const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 /** Draws its outputs at random. */
 const SAMPLED = 'vae_encoder_op14_sampled_dyn';
 
+/**
+ * Untrained weights that magnify whatever is rounded: with random inputs their weights alone, rounded to fp16 under exact
+ * operations, move results by more than 1e-2 (numbers/halves.ts), so no islands of fp32 keep them below.
+ */
+const WIDE: ReadonlySet<string> = new Set([
+  'unet_sd15_op11_int64',
+  'unet_sd15_op14_sdpa_dyn_external',
+]);
+
 const folders = readdirSync(FIXTURES, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && entry.name !== SAMPLED)
   .map(({ name }) => name);
@@ -49,13 +58,14 @@ describe.each(folders)('%s', (folder) => {
     expect(errorOf(outputs, expected)).toBeLessThan(half ? 1e-2 : 1e-4);
   });
 
-  it.runIf(half)('in fp16', async () => {
+  it('in fp16', async () => {
     const choices = {
       attention: 'split_einsum_chunked',
       opset: 'CoreML8',
       precision: 'fp16',
     } as const;
-    expect(errorOf(await run(folder, inputs, choices), expected)).toBeLessThan(1e-2);
+    const limit = WIDE.has(folder) ? 2e-2 : 1e-2;
+    expect(errorOf(await run(folder, inputs, choices), expected)).toBeLessThan(limit);
   });
 });
 
