@@ -1,5 +1,7 @@
 /** The package's entry point in a browser, and what it shares with the one in Node: nothing here needs a host. */
 
+export { blocksAlongAxis, compressedForm } from '../compressed/form.ts';
+export type { AffineForm, CompressedForm, PaletteForm } from '../compressed/form.ts';
 export { compile } from '../compile.ts';
 export type { CompileProgress, CompileRequest, CompileResult } from '../compile-request.ts';
 export { costOfGraph } from '../cost.ts';
@@ -38,6 +40,9 @@ export { parseSteps } from '../passes/parse-steps.ts';
 export { runPipeline } from '../pipeline.ts';
 export type { PassReport, PipelineOptions } from '../pipeline.ts';
 export type { AddedPass } from '../prepare.ts';
+export { compressionSteps } from '../quantize/compression.ts';
+export type { Compression, CompressionRule, WeightForm } from '../quantize/compression.ts';
+export { readCompression } from '../quantize/read-compression.ts';
 export { applyRules, defineRule, removeUnused, replaceNode } from '../rewrite.ts';
 export type { Builder, Rule } from '../rewrite.ts';
 export { compareGraphs, largestError, seededInputs } from '../validate.ts';
