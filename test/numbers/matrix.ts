@@ -29,6 +29,8 @@ const { values } = parseArgs({
     /** In a page of headless Chromium, on its SwiftShader. */
     chromium: { type: 'boolean', default: false },
     sizes: { type: 'string', default: 'tiny' },
+    /** first or all: of the sets that a fixture has. */
+    inputs: { type: 'string', default: 'first' },
     /** nnapi: at each feature level that differs, in the place of devices. */
     target: { type: 'string', default: 'webgpu' },
   },
@@ -52,7 +54,10 @@ async function errorOf(
 }
 
 async function cases(scratch: string): Promise<readonly Case[]> {
-  const all = [...fixtureCases(), ...(await modelCases(scratch, values.sizes.split(',')))];
+  const all = [
+    ...fixtureCases(values.inputs === 'all' ? 'all' : 'first'),
+    ...(await modelCases(scratch, values.sizes.split(','))),
+  ];
   return all.filter(({ name }) => name.includes(values.only));
 }
 
