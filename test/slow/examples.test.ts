@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const EXAMPLES = ['coreml-app', 'custom-pass', 'embed-web', 'new-phone'];
+const EXAMPLES = ['android-app', 'coreml-app', 'custom-pass', 'embed-web', 'new-phone'];
 
 function run(script: string) {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', script], {
