@@ -15,6 +15,7 @@ import type { Arithmetic } from './build/arithmetic.ts';
 import { storedConstant } from './build/compressed.ts';
 import { view } from './build/movement.ts';
 import { MilBuilder } from './builder.ts';
+import { withFiniteMasks } from './finite-masks.ts';
 import { cannotLower, noCarrier } from './lower-diagnostics.ts';
 import { loweringOf } from './lowerings.ts';
 import { NeuralLayout } from './neural/layout.ts';
@@ -26,7 +27,7 @@ import type { StaticType, Term } from './terms.ts';
 
 /** Throws a DiagnosticError for a node that Core ML cannot express. */
 export function lowerGraph(graph: Graph, context: LowerContext): MilProgram {
-  return { opset: context.opset, functions: [new Lowerer(graph, context).run()] };
+  return { opset: context.opset, functions: [withFiniteMasks(new Lowerer(graph, context).run())] };
 }
 
 class Lowerer {

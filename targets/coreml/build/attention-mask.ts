@@ -6,6 +6,7 @@ import { getElement, tensorFrom } from '../../../ir/tensor.ts';
 import type { Tensor } from '../../../ir/tensor.ts';
 import { largestFinite } from '../../../ir/arithmetic.ts';
 import { elementCount } from '../../../ir/types.ts';
+import { HIDDEN } from '../finite-masks.ts';
 import type { LowerRequest } from '../lowering.ts';
 import type { MilDType } from '../syntax.ts';
 import { carrierDType, dtypeOf, shapeOf, table, weight } from '../terms.ts';
@@ -26,9 +27,9 @@ function scoreDType({ type, refuse }: LowerRequest): MilDType {
   return carrierDType(dtype) ?? refuse(`Core ML has no ${dtype}`, 'use fp32 or fp16');
 }
 
-/** So far below all scores that its power is 0, and far enough from the end of the range to be added to. */
+/** The same in each dtype. */
 function hidden(dtype: MilDType): number {
-  return dtype === 'fp16' ? -3e4 : -1e38;
+  return dtype === 'fp16' ? HIDDEN : -1e38;
 }
 
 export function attentionMask(request: LowerRequest): AttentionMask {
