@@ -14,6 +14,7 @@ import { markdownTable, megabytes, significant } from './report/text.ts';
 const TARGETS = [
   ['webgpu', 'pixel-9'],
   ['coreml', 'iphone-16-pro'],
+  ['nnapi', 'pixel-9'],
 ] as const;
 
 interface FullCompileSettings {

@@ -35,6 +35,7 @@ it.skipIf(free < DISK_BYTES).each([
   ['webgpu', 'pixel-9'],
   ['webgpu', 'webgpu-default'],
   ['coreml', 'iphone-16-pro'],
+  ['nnapi', 'pixel-8'],
 ])('for %s on %s', async (target, device) => {
   const model = join(scratch, 'model', 'model.onnx');
   const out = join(scratch, device);
@@ -53,6 +54,11 @@ it.skipIf(free < DISK_BYTES).each([
   if (target === 'coreml') {
     const [, packageBytes = '0'] = /"packageBytes":\s*(\d+)/.exec(manifest) ?? [];
     expect(Number(packageBytes) / Number(weightBytes)).toBeLessThan(1.01);
+  }
+  if (target === 'nnapi') {
+    const [, sourceBytes = 'none'] = /"sourceBytes":\s*(\d+)/.exec(manifest) ?? [];
+    expect(Number(sourceBytes)).toBeLessThan(1e6);
+    expect(manifest.match(/"path": "nnapi\/[^"]*\/tables\.cpp"/g)).toHaveLength(1);
   }
   // Over the first one, so that two of them need not lie on the disk.
   await measuredCli('compile', model, ...options);
