@@ -1,6 +1,7 @@
 /** The built-in passes by name. */
 
 import type { Pass } from '../pass.ts';
+import { pruneChannels } from '../prune/prune-channels.ts';
 import { palettizeWeights } from '../quantize/palettize-weights.ts';
 import { quantizeWeights } from '../quantize/quantize-weights.ts';
 import { sparsifyWeights } from '../quantize/sparsify-weights.ts';
@@ -45,6 +46,7 @@ export const passes: Readonly<Record<string, Pass>> = {
   'order-for-memory': orderForMemory,
   'palettize-weights': palettizeWeights,
   'quantize-weights': quantizeWeights,
+  'prune-channels': pruneChannels,
   'raise-attention': raiseAttention,
   'raise-geglu': raiseGeglu,
   'raise-gelu': raiseGelu,

@@ -127,3 +127,7 @@ export function placesOf(layout: Layout, split: Split): readonly number[] | unde
 export function fits(axis: Axis, size: Dim): boolean {
   return dimEquals(sizeOfAxis(axis), size);
 }
+
+export function mapFactors(layout: Layout, change: (factor: Factor) => Axis): Layout {
+  return layout.map((axis) => axis.flatMap(change));
+}

@@ -76,6 +76,6 @@ export const channelsPruned = defineDiagnostic(
   'SNAPC3310',
   'note',
   (groups: number, removed: number, before: number, parameters: readonly [number, number]) => ({
-    message: `${groups} groups of channels are ${removed} of ${before} channels narrower: ${parameters[0]} parameters became ${parameters[1]}`,
+    message: `${removed} of ${before} channels went, in ${groups === 1 ? 'one group' : `${groups} groups`}: ${parameters[0]} parameters became ${parameters[1]}`,
   }),
 );

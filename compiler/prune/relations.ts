@@ -1,6 +1,6 @@
 /** How values share channels: equates axes, lays channels out anew by reshapes, and notes what must stay equal. */
 
-import { dimEquals, dimExactDiv, dimMul } from '../../ir/dim.ts';
+import { dimEquals } from '../../ir/dim.ts';
 import type { Dim } from '../../ir/dim.ts';
 import type { Node } from '../../ir/graph.ts';
 import {
@@ -12,11 +12,13 @@ import {
   isFixed,
   isLast,
   joined,
+  mapFactors,
   placesOf,
   sizeOfFactor,
 } from './axes.ts';
 import type { Axis, Factor, Layout, Split } from './axes.ts';
 import { ChannelSets } from './channel-sets.ts';
+import { regroup } from './regroup.ts';
 
 /** Blocks of channels that keep one number each: the groups of a norm, the heads of a split. */
 export interface Balance {
@@ -71,11 +73,11 @@ export class Relations {
       ...Array.from({ length: rank - layout.length }, (): Axis => []),
       ...layout,
     ]);
-    const moving = (layout: Layout): number => layout.filter((axis) => !isFixed(axis)).length;
-    const ordered = padded.toSorted((a, b) => moving(b) - moving(a));
     const result = Array.from({ length: rank }, (_, at): Axis => {
-      const given = ordered.filter((layout) => (layout[at] ?? []).length > 0);
-      const base = given.find((layout) => !isFixed(layout[at] ?? [])) ?? given[0];
+      const given = padded
+        .filter((layout) => (layout[at] ?? []).length > 0)
+        .toSorted((a, b) => knowledge(b[at] ?? []) - knowledge(a[at] ?? []));
+      const [base] = given;
       if (base === undefined) return [];
       for (const other of given) {
         if (other === base) continue;
@@ -169,8 +171,10 @@ export class Relations {
   }
 }
 
-export function mapFactors(layout: Layout, change: (factor: Factor) => Axis): Layout {
-  return layout.map((axis) => axis.flatMap(change));
+/** Blocks keep what they hold apart; a fixed size fixes whatever is equated with it. */
+function knowledge(axis: Axis): number {
+  if (axis.some(({ kind }) => kind === 'level')) return 2;
+  return isFixed(axis) ? 1 : 0;
 }
 
 function sameSize(a: Factor, b: Factor | undefined): boolean {
@@ -190,68 +194,4 @@ function isAligned(a: Layout, b: Layout, at: number): boolean {
     return split?.kind === 'level' ? placesOf(layout, split.split)?.join() : undefined;
   });
   return places[0] !== undefined && places[0] === places[1];
-}
-
-/** Factors dealt out to the axes of another shape; undefined where they do not divide so. */
-function regroup(given: Axis, shape: readonly Dim[], node: Node): Layout | undefined {
-  let queue = [...given];
-  let result: Axis[] = [];
-  for (const dim of shape) {
-    let axis: Axis = [];
-    let size: Dim = 1;
-    while (!dimEquals(size, dim)) {
-      const next = queue.shift();
-      const need = dimExactDiv(dim, size);
-      if (next === undefined || need === undefined) return undefined;
-      const own = sizeOfFactor(next);
-      if (dimExactDiv(need, own) !== undefined) {
-        axis = [...axis, next];
-        size = dimMul(size, own);
-        continue;
-      }
-      const inner = dimExactDiv(own, need);
-      if (inner === undefined) return undefined;
-      const parts = divide(next, need, inner, node);
-      if (parts === undefined) return undefined;
-      [axis, queue] = [mapFactors([axis], parts.change).flat(), queue.flatMap(parts.change)];
-      result = result.map((earlier) => earlier.flatMap(parts.change));
-      axis = [...axis, parts.outer];
-      queue.unshift(parts.inner);
-      size = dim;
-    }
-    result.push(axis);
-  }
-  return queue.every((factor) => sizeOfFactor(factor) === 1) ? result : undefined;
-}
-
-interface Parts {
-  readonly outer: Factor;
-  readonly inner: Factor;
-  /** What other factors become: those of a split that now has a level more. */
-  readonly change: (factor: Factor) => Axis;
-}
-
-function divide(factor: Factor, outer: Dim, inner: Dim, node: Node): Parts | undefined {
-  if (factor.kind === 'fixed') {
-    const same = (other: Factor): Axis => [other];
-    return {
-      outer: { kind: 'fixed', size: outer },
-      inner: { kind: 'fixed', size: inner },
-      change: same,
-    };
-  }
-  if (typeof outer !== 'number' || typeof inner !== 'number') return undefined;
-  const before: Split =
-    factor.kind === 'level' ? factor.split : { ids: factor.ids, sizes: [factor.ids.length], node };
-  const level = factor.kind === 'level' ? factor.level : 0;
-  const sizes = before.sizes.toSpliced(level, 1, outer, inner);
-  const split: Split = { ids: before.ids, sizes, node };
-  return {
-    outer: { kind: 'level', split, level },
-    inner: { kind: 'level', split, level: level + 1 },
-    change: (other) => {
-      if (other.kind !== 'level' || other.split !== before) return [other];
-      return [{ kind: 'level', split, level: other.level + (other.level > level ? 1 : 0) }];
-    },
-  };
 }

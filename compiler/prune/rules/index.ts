@@ -9,14 +9,8 @@ import {
   resizeRule,
 } from './along-axes.ts';
 import { convRule, convTransposeRule, matmulRule } from './contraction.ts';
-import {
-  broadcastRule,
-  concatRule,
-  gatherRule,
-  reshapeRule,
-  sliceRule,
-  transposeRule,
-} from './movement.ts';
+import { broadcastRule, concatRule, reshapeRule, transposeRule } from './movement.ts';
+import { gatherRule, sliceRule } from './picking.ts';
 import type { ChannelRule } from './rule.ts';
 
 /** By the name of the op. */
