@@ -8,7 +8,7 @@ import { ROOT, filesBelow } from './sources.ts';
 /** Addresses that are no place to fetch from: names of formats, examples, this machine. */
 const HOSTS: readonly RegExp[] = [
   /^(127\.0\.0\.1|localhost|example\.(com|org))$/,
-  /^(json-schema\.org|www\.w3\.org)$/,
+  /^(json-schema\.org|www\.w3\.org|schemas\.android\.com)$/,
   /^git-lfs(\.github\.com)?$/,
 ];
 /** It names where each package's authors take donations, and no place that packages came from. */

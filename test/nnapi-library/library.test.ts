@@ -3,6 +3,7 @@
 import { assert, property, string } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { encodeConstant } from '../../ir/encode-constant.ts';
+import { minimumSdk } from '../../targets/nnapi/cpp.ts';
 import { cppComment, cppFloat, cppString } from '../../targets/nnapi/cpp-text.ts';
 import { identifiers } from '../../targets/nnapi/identifiers.ts';
 import { writeLibrary } from '../../targets/nnapi/library.ts';
@@ -148,6 +149,11 @@ describe('names', () => {
       'ConLibrary',
     ]);
   });
+});
+
+test('a feature level needs the Android that came with it', () => {
+  const levels = [29, 30, 31, 1_000_006, 1_000_007, 1_000_008];
+  expect(levels.map(minimumSdk)).toEqual([29, 30, 31, 31, 33, 34]);
 });
 
 test('floats are those of 32 bits', () => {

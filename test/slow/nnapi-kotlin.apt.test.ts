@@ -41,6 +41,24 @@ describe.skipIf(missing.length > 0)('a Kotlin package for NNAPI', () => {
     });
   });
 
+  test.skipIf(missingTools('JNI by clang++', 'clang++').length > 0)(
+    'JNI compiles with clang++ too',
+    () => {
+      const headers = join(javaHome(), 'include');
+      const source = join(work, 'ConvAdd');
+      const folders = [headers, join(headers, 'linux'), join(source, 'include')];
+      const defined = ['-DSNAPC_MODEL=ConvAdd', '-DSNAPC_JAVA_PACKAGE="snapc/convadd"'];
+      const files = ['java', 'load_request', 'jni'].map((file) => `jni/${file}.cpp`);
+      const flags = ['-std=c++17', '-fsyntax-only', ...WARNINGS.split(' '), ...defined];
+      const args = [...flags, ...folders.map((folder) => `-I${folder}`), ...files];
+      expect(run('clang++', args, { folder: source })).toEqual({
+        status: 0,
+        stdout: '',
+        stderr: '',
+      });
+    },
+  );
+
   test.each(['runs', 'loops', 'cancels', 'refuses', 'warns', 'descriptors'])('%s', (scenario) => {
     const environment: Record<string, string> =
       scenario === 'warns' ? { SNAPC_NNAPI_REFUSE: 'CONV_2D' } : {};

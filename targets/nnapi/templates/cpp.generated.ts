@@ -3938,10 +3938,33 @@ been verified, for example after a download.
 
 \`run_model --list-tensors\` prints the names, \`--list-devices\` the devices, \`--help\` everything else.
 
+\`--time N\` runs it N times more in a burst on shared memory and prints how long a run takes. A file of an output appears
+when everything has succeeded, and whole; errors are one line on standard error, and the exit code is 1.
+
 ## Android
 
-\`android/\` is a Gradle module (\`{{kotlinPackage}}.Model\`) that builds an AAR; include it in an app, or run
-\`gradle assembleRelease\` in it. The weights are no part of it.
+\`android/\` is a Gradle module (\`{{kotlinPackage}}.Model\`) that builds an AAR (\`gradle assembleRelease\` in it, with the NDK
+installed), or that an app includes:
+
+\`\`\`groovy
+// settings.gradle
+include ':{{libraryFile}}'
+project(':{{libraryFile}}').projectDir = file('path/to/{{library}}/android')
+// build.gradle of the app
+dependencies { implementation project(':{{libraryFile}}') }
+\`\`\`
+
+Its \`consumer-rules.pro\` keeps for ProGuard and R8 what the native library finds by name. The weights are no part of it:
+put them into a folder of the app (\`Context.filesDir\`), or give descriptors of open files (\`Weights.fromDescriptors\`).
+
+Calls block and notice an interrupted thread before they begin. From coroutines:
+
+\`\`\`kotlin
+val model = runInterruptible(Dispatchers.IO) { Model.load(File(filesDir, "weights"), Options(cacheFolder = codeCacheDir)) }
+val outputs = runInterruptible(Dispatchers.Default) { model.run(inputs) }
+\`\`\`
+
+NNAPI cannot stop an execution midway: a \`Cancellation\` ends a load between its steps and a loop between two runs.
 `,
   'build.gradle': `// The Android module of a model that snapc compiled for NNAPI; NNAPI is deprecated since Android 15 (see README.md).
 plugins {
