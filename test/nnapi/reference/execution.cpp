@@ -45,8 +45,8 @@ void Execution::setInput(int32_t index, const ANeuralNetworksOperandType* type, 
   const Operand& operand = model.operands()[model.inputs()[static_cast<size_t>(index)]];
   Dimensions dimensions = dimensionsOf(operand, type, buffer == nullptr);
   claim(slot);
-  slot = pointerArgument(operand, std::move(dimensions), const_cast<void*>(buffer), length,
-                         isPadded_);
+  slot =
+      pointerArgument(operand, std::move(dimensions), const_cast<void*>(buffer), length, isPadded_);
 }
 
 void Execution::setInputFromMemory(int32_t index, const ANeuralNetworksOperandType* type,

@@ -109,7 +109,8 @@ const Test events("events", [] {
   const OwnedCompilation compilation = finishedCompilation(model.get());
   ANeuralNetworksEvent* event = nullptr;
   const OwnedExecution unset = newExecution(compilation.get());
-  expectEqual(ANeuralNetworksExecution_startCompute(unset.get(), &event), badData, "nothing is set");
+  expectEqual(ANeuralNetworksExecution_startCompute(unset.get(), &event), badData,
+              "nothing is set");
   expect(event == nullptr, "no event of what never ran");
   expectEqual(ANeuralNetworksExecution_startCompute(unset.get(), &event), badState, "it has ended");
   const Ready fenced(compilation.get());

@@ -33,7 +33,8 @@ void store(const Tensor& tensor, const std::vector<double>& values);
  */
 std::vector<float> centredOf(const Tensor& tensor);
 
-/** What a running sum or product of the tensor's type holds: the runtime adds up halves in halves. */
+/** What a running sum or product of the tensor's type holds: the runtime adds up halves in halves.
+ */
 double accumulated(int32_t type, double value);
 
 /** Stored integers of quantised tensors. */

@@ -34,8 +34,8 @@ void padForOutput(const Run& run, Window& window, const Image& from, bool isSame
                          int32_t& begin, int32_t& end) {
     const int32_t full = (static_cast<int32_t>(size) - 1) * stride + windowSize;
     const int32_t total = full - wanted;
-    const bool goes = isSame ? wanted > 0 && (wanted - 1) / stride + 1 == static_cast<int32_t>(size)
-                             : total == 0;
+    const bool goes =
+        isSame ? wanted > 0 && (wanted - 1) / stride + 1 == static_cast<int32_t>(size) : total == 0;
     run.require(goes, "the output's shape does not go with the padding");
     // The end may be negative: elements that no window reaches.
     begin = std::max(0, total) / 2;
