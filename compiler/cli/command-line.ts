@@ -70,6 +70,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./passes.ts')).passesCommand,
   },
   {
+    name: 'test-pass',
+    summary: 'try passes on random graphs and make a failing one small',
+    load: async () => (await import('./test-pass.ts')).testPassCommand,
+  },
+  {
     name: 'ops',
     summary: 'list the ops and the ONNX operators',
     load: async () => (await import('./ops.ts')).opsCommand,
@@ -90,6 +95,7 @@ export async function main(argv: readonly string[], io: Io): Promise<ExitCode> {
     progress: createProgress(io.stderr),
     timings: new Timings(),
     diagnostics: [],
+    ...(io.watch === undefined ? {} : { watch: io.watch }),
   };
   const release = io.onInterrupt((signal) => {
     context.progress.clear();
@@ -214,13 +220,26 @@ function failureOf(error: unknown, argv: readonly string[], context: CommandCont
 function report(
   { status, result, text }: Outcome,
   json: boolean,
-  { io, diagnostics, timings }: CommandContext,
+  { io, diagnostics, timings }: Pick<CommandContext, 'io' | 'diagnostics' | 'timings'>,
 ): void {
   if (json) {
     const envelope = { schemaVersion: ENVELOPE_SCHEMA, status, result, diagnostics, timings };
     io.stdout.write(`${JSON.stringify(envelope, undefined, 2)}\n`);
   } else io.stdout.write(text);
   tell(diagnostics, io);
+}
+
+/** For a command whose own process did not live to tell. */
+export function tellFault(
+  argv: readonly string[],
+  io: Io,
+  status: Status,
+  diagnostics: readonly Diagnostic[],
+): ExitCode {
+  const outcome = { status, result: null, text: '' };
+  const context = { io, diagnostics: [...diagnostics], timings: new Timings() };
+  report(outcome, argv.includes('--json'), context);
+  return EXIT_CODES[status];
 }
 
 function tell(diagnostics: readonly Diagnostic[], io: Io): void {

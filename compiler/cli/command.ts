@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import type { Diagnostic, Result } from '../../ir/diagnostics.ts';
+import type { Watch } from '../pipeline.ts';
 import type { Io } from './io.ts';
 import type { Progress } from './progress.ts';
 import { CommandFault, statusOf } from './status.ts';
@@ -22,6 +23,8 @@ export interface CommandContext {
   readonly signal: AbortSignal;
   readonly progress: Progress;
   readonly timings: Timings;
+  /** Is told before code of a config runs. */
+  readonly watch?: Watch;
   /** What was found on the way; shown when the command ends, whichever way. */
   readonly diagnostics: Diagnostic[];
 }

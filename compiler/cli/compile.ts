@@ -13,6 +13,7 @@ import type { CommandContext, Outcome } from './command.ts';
 import { readShapes } from './dims.ts';
 import type { DimArguments } from './dims.ts';
 import { pathOf } from './files.ts';
+import { readTimeLimit } from './time-limit.ts';
 import { loadRegistry } from './load-config.ts';
 import { withModel } from './model.ts';
 import {
@@ -36,6 +37,7 @@ interface CompileArguments extends DimArguments {
   readonly config?: string;
   readonly verifyEach?: boolean;
   readonly validateEach?: boolean;
+  readonly timeLimit?: string;
   readonly out: string;
 }
 
@@ -70,6 +72,10 @@ export const compileCommand = defineCommand({
         'store weights in few bits: int8, int4, palette1 to palette8, or by rules of a file',
       )
       .option('--verify-each', 'check the graph after every pass')
+      .option(
+        '--time-limit <seconds>',
+        'how long a pass, op or target of the config may take; 300 if left out',
+      )
       .option('--validate-each', 'evaluate the graph before and after every pass and compare')
       .addHelpText(
         'after',
@@ -111,6 +117,8 @@ export const compileCommand = defineCommand({
             ops: registry.ownOps,
             verifyEach: given.verifyEach === true,
             validateEach: given.validateEach === true,
+            timeLimit: readTimeLimit(given.timeLimit),
+            ...(context.watch === undefined ? {} : { watch: context.watch }),
             signal: context.signal,
             onProgress: reporter(context, file),
             encode: encoders.encode,

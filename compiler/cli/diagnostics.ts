@@ -207,6 +207,35 @@ export const unknownModel = defineDiagnostic(
   }),
 );
 
+export const badRuns = defineDiagnostic(
+  'SNAPC5444',
+  'error',
+  (option: string, given: string, least: number) => ({
+    message: `${option} does not take ${JSON.stringify(printable(given))}`,
+    hint: `give a whole number of at least ${least}`,
+  }),
+);
+
+export const nothingToTest = defineDiagnostic('SNAPC5445', 'error', (file: string) => ({
+  message: 'the config adds no passes',
+  hint: 'add them to "passes", or name a built-in one with --pass',
+  place: { file },
+}));
+
+export const ownCodeTooLong = defineDiagnostic(
+  'SNAPC5446',
+  'error',
+  (what: string, seconds: number) => ({
+    message: `${printable(what)} did not end within ${seconds} s and was stopped; nothing was written`,
+    hint: 'it loops, or needs longer: give it more by --time-limit SECONDS',
+  }),
+);
+
+export const ownCodeEnded = defineDiagnostic('SNAPC5447', 'error', (what: string, how: string) => ({
+  message: `${printable(what)} ended the process (${printable(how)}); nothing was written`,
+  hint: 'it ran out of memory, or left by process.exit: report it to its author',
+}));
+
 export const internalError = defineDiagnostic(
   'SNAPC5499',
   'error',

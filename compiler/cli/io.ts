@@ -1,5 +1,7 @@
 /** What the command line needs of the process around it, so that tests can run it without one. */
 
+import type { Watch } from '../pipeline.ts';
+
 export interface TextSink {
   readonly write: (text: string) => void;
   /** A terminal that shows one line over and over: progress bars and colour are for it alone. */
@@ -16,6 +18,8 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** Relative paths on the command line start here. */
   readonly folder: string;
+  /** Is told before code of a config runs, where somebody outside watches. */
+  readonly watch?: Watch;
   /** Calls back at the first SIGINT or SIGTERM; the returned function ends that. */
   readonly onInterrupt: (interrupted: (signal: string) => void) => () => void;
 }

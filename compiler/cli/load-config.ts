@@ -25,13 +25,26 @@ export async function loadRegistry(
   const path = pathOf(context, file);
   if (!KINDS.includes(extname(file))) refuse(otherConfigKind(file));
   if (!existsSync(path)) refuse(noConfigFile(file));
-  return take(context, checkConfig(await loadFile(path, file), file), 'usage');
+  return take(
+    context,
+    checkConfig(await loaded(context, path, file), file, context.watch),
+    'usage',
+  );
 }
 
 function findConfig(context: CommandContext): string | undefined {
   return KINDS.map((kind) => `snapc.config${kind}`).find((name) =>
     existsSync(pathOf(context, name)),
   );
+}
+
+async function loaded({ watch }: CommandContext, path: string, file: string): Promise<unknown> {
+  const leave = watch?.(`the config ${file}`);
+  try {
+    return await loadFile(path, file);
+  } finally {
+    leave?.();
+  }
 }
 
 async function loadFile(path: string, file: string): Promise<unknown> {

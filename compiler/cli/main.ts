@@ -3,8 +3,17 @@
 
 import { main } from './command-line.ts';
 import { processIo } from './process-io.ts';
+import { needsWatcher, supervise, tellDone, watchedIo } from './supervise.ts';
 
-const code = await main(process.argv.slice(2), processIo());
+const argv = process.argv.slice(2);
+const io = processIo();
+let code: number;
+if (needsWatcher(argv)) {
+  code = await supervise(argv, io);
+} else {
+  code = await main(argv, watchedIo(io));
+  tellDone();
+}
 // Not process.exit at once: what was written to a pipe may still be on its way. Dawn keeps the process alive.
 process.exitCode = code;
 await Promise.all([process.stdout, process.stderr].map(drained));

@@ -12,7 +12,7 @@ import { instantiate } from './instances.ts';
 import { mutateGraph } from './mutate.ts';
 import { Random } from './random.ts';
 import { shrinkGraph } from './shrink.ts';
-import { tryPass } from './trial.ts';
+import { runOptions, tryPass } from './trial.ts';
 import type { TrialOptions } from './trial.ts';
 
 export interface CampaignOptions extends TrialOptions {
@@ -51,10 +51,12 @@ export interface CampaignResult {
 /** Ends with the first fault, whose graph is made small. Rejects with the signal's reason when aborted. */
 export async function tryOften(step: PassStep, options: CampaignOptions): Promise<CampaignResult> {
   const { runs, seed, signal } = options;
-  const patterns = await patternsOf(step);
+  const patterns = await patternsOf(step, options);
   let fired = 0;
   let unfit = 0;
   for (let run = 0; run < runs; run++) {
+    // The event loop gets its turn, so that an interrupt is seen.
+    if (run % 16 === 0) await new Promise((resolve) => void setTimeout(resolve, 0));
     signal?.throwIfAborted();
     const random = new Random(seed * 9973 + run);
     const graph = await fitGraph(step, randomGraph(random, [...patterns], options), options);
@@ -80,11 +82,14 @@ export async function tryOften(step: PassStep, options: CampaignOptions): Promis
 }
 
 /** What the pass looks for, found by a run on a graph without nodes; more may come with real ones. */
-async function patternsOf(step: PassStep): Promise<ReadonlySet<NodePattern>> {
+async function patternsOf(
+  step: PassStep,
+  options: CampaignOptions,
+): Promise<ReadonlySet<NodePattern>> {
   const graph = new Graph('empty');
   const patterns = watchPatterns(graph);
   graph.setOutputs([{ name: 'y', value: graph.addInput('x', { dtype: 'f32', shape: [1] }) }]);
-  await runPipeline(graph, [step], step.pass.requires);
+  await runPipeline(graph, [step], step.pass.requires, runOptions(options));
   return patterns;
 }
 

@@ -16,6 +16,7 @@ import type { Tensor } from '../../ir/tensor.ts';
 import { DTYPES } from '../../ir/types.ts';
 import type { PassStep } from '../pass.ts';
 import { changedNumbers, notDone } from '../pipeline-diagnostics.ts';
+import type { PipelineOptions, Watch } from '../pipeline.ts';
 import { runPipeline } from '../pipeline.ts';
 import { asDeclared, seededInputs } from '../validate.ts';
 
@@ -25,6 +26,8 @@ export interface TrialOptions {
   /** What reads the print of the graph. */
   readonly ops: OpTable;
   readonly signal?: AbortSignal;
+  readonly watch?: Watch;
+  readonly timeLimit?: number;
 }
 
 export interface Trial {
@@ -34,17 +37,23 @@ export interface Trial {
   readonly fired: boolean;
 }
 
+/** What of the options is the pipeline's. */
+export function runOptions({ signal, watch, timeLimit }: TrialOptions): PipelineOptions {
+  return {
+    ...(signal === undefined ? {} : { signal }),
+    ...(watch === undefined ? {} : { watch }),
+    ...(timeLimit === undefined ? {} : { timeLimit }),
+  };
+}
+
 /** The graph stays as it is. */
-export async function tryPass(
-  graph: Graph,
-  step: PassStep,
-  { idempotent = false, ops, signal }: TrialOptions,
-): Promise<Trial> {
+export async function tryPass(graph: Graph, step: PassStep, trial: TrialOptions): Promise<Trial> {
+  const { idempotent = false, ops } = trial;
   const expected = await outputsOf(graph);
   if (expected === undefined) return { found: [], fired: false };
   const after = cloneGraph(graph);
   const { requires } = step.pass;
-  const options = { verifyEach: true, ...(signal === undefined ? {} : { signal }) };
+  const options = { ...runOptions(trial), verifyEach: true };
   const before = printGraph(after);
   const done = await runPipeline(after, [step], requires, options);
   const faults = done.diagnostics.filter(isError);

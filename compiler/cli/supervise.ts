@@ -1,0 +1,114 @@
+/**
+ * Runs the command in a process of its own while this one watches: code of a config may loop for ever, and nothing
+ * inside its process could stop it, not even Ctrl-C.
+ */
+
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { recoverOutput } from '../host/node-output.ts';
+import { TIME_LIMIT } from '../pipeline.ts';
+import { tellFault } from './command-line.ts';
+import { ownCodeEnded, ownCodeTooLong } from './diagnostics.ts';
+import type { Io } from './io.ts';
+import { EXIT_CODES } from './status.ts';
+
+const WATCHED = 'SNAPC_WATCHED';
+
+/** What the watched process says of itself. */
+type Message = { readonly enter: string } | { readonly leave: true } | { readonly done: true };
+
+/** Whether the command may run code of a config, and nobody watches yet. */
+export function needsWatcher(argv: readonly string[]): boolean {
+  if (process.env[WATCHED] !== undefined) return false;
+  const given = argv.some((word) => /\.m?[tj]s$/.test(word));
+  return given || ['ts', 'mts', 'js', 'mjs'].some((kind) => existsSync(`snapc.config.${kind}`));
+}
+
+/** The process's input and output, with a word to the watcher before code of a config runs and after it. */
+export function watchedIo(io: Io): Io {
+  if (process.env[WATCHED] === undefined || process.send === undefined) return io;
+  const tell = (message: Message): void => void process.send?.(message);
+  // Whoever watched is gone: nobody could stop this process any more.
+  process.on('disconnect', () => process.exit(EXIT_CODES.interrupted));
+  process.channel?.unref();
+  return {
+    ...io,
+    watch: (what) => {
+      tell({ enter: what });
+      return () => tell({ leave: true });
+    },
+  };
+}
+
+/** Says that the command ended by itself, whatever came of it. */
+export function tellDone(): void {
+  if (process.env[WATCHED] !== undefined) process.send?.({ done: true } satisfies Message);
+}
+
+/** How long code of a config may go on after an interrupt. */
+const GRACE = 2000;
+const TICK = 100;
+
+export async function supervise(argv: readonly string[], io: Io): Promise<number> {
+  const [, script = ''] = process.argv;
+  const child = fork(script, argv, {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+    env: { ...process.env, [WATCHED]: '1' },
+    // Ctrl-C reaches every process of a terminal's group; this one passes it on.
+    detached: true,
+  });
+  const limit = limitOf(argv);
+  const running: { readonly what: string; readonly since: number }[] = [];
+  let last = 'the config';
+  let done = false;
+  let expired: string | undefined;
+  let interrupted: number | undefined;
+  child.on('message', (message: Message) => {
+    if ('enter' in message) running.push({ what: (last = message.enter), since: Date.now() });
+    else if ('leave' in message) running.pop();
+    else done = true;
+  });
+  const pass = (signal: NodeJS.Signals): void => {
+    if (interrupted !== undefined) child.kill('SIGKILL');
+    interrupted ??= Date.now();
+    child.kill(signal);
+  };
+  process.on('SIGINT', pass);
+  process.on('SIGTERM', pass);
+  const timer = setInterval(() => {
+    const now = Date.now();
+    const late = running.find(({ since }) => now - since > limit * 1000 + 500);
+    if (late !== undefined) expired ??= late.what;
+    const stuck = interrupted !== undefined && running.length > 0 && now - interrupted > GRACE;
+    if (late !== undefined || stuck) child.kill('SIGKILL');
+  }, TICK);
+  const ended = await new Promise<{ code: number | null; signal: string | null }>((settle) => {
+    child.on('error', () => settle({ code: EXIT_CODES.internal, signal: null }));
+    child.on('exit', (code, signal) => settle({ code, signal }));
+  });
+  clearInterval(timer);
+  process.off('SIGINT', pass);
+  process.off('SIGTERM', pass);
+  if (done) return ended.code ?? EXIT_CODES.internal;
+  await removeLeftovers(argv);
+  if (interrupted !== undefined) {
+    return tellFault(argv, io, 'interrupted', []);
+  }
+  const how = ended.signal ?? `exit code ${ended.code}`;
+  const fault = expired === undefined ? ownCodeEnded(last, how) : ownCodeTooLong(expired, limit);
+  return tellFault(argv, io, 'failed', [fault]);
+}
+
+function limitOf(argv: readonly string[]): number {
+  const given = Number(argv[argv.indexOf('--time-limit') + 1]);
+  return argv.includes('--time-limit') && given > 0 ? given : TIME_LIMIT;
+}
+
+/** What a compile that was stopped had staged beside its folder. */
+async function removeLeftovers(argv: readonly string[]): Promise<void> {
+  const out = argv[argv.indexOf('--out') + 1];
+  if (argv[0] === 'compile' && argv.includes('--out') && out !== undefined) {
+    await recoverOutput(resolve(out)).catch(() => []);
+  }
+}
