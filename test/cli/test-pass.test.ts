@@ -1,0 +1,57 @@
+/** `snapc test-pass`, and the process that watches code of a config. */
+
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { temporaryFolder, writeFiles } from '../support/folder.ts';
+import { envelopeOf, runCli, spawnCli } from './harness.ts';
+
+const WRONG = `import { applyRules, anyValue, definePass, defineRule, node, scalar } from 'snapc';
+const x = anyValue();
+const rule = defineRule({
+  name: 'x * 2',
+  pattern: node('mul', [x, scalar(2)]),
+  build: (b, match) => b.mul({ a: match.get(x), b: match.get(x) }),
+});
+const run = (graph) => void applyRules(graph, [rule], 'wrong');
+export default { passes: [{ pass: definePass({ name: 'wrong', describe: 'is wrong', run }) }] };
+`;
+const hostile = (body: string): string => `import { definePass } from 'snapc';
+const run = () => { ${body} };
+export default { passes: [{ pass: definePass({ name: 'hostile', describe: 'is hostile', run }) }] };
+`;
+
+it('writes the smallest graph on which a pass fails', async () => {
+  const folder = await temporaryFolder();
+  await writeFiles(folder, { 'wrong.mjs': WRONG });
+  const ran = await spawnCli(['test-pass', 'wrong.mjs', '--seed', '3', '--json'], folder);
+  expect(ran.code).toBe(3);
+  expect(envelopeOf(ran).diagnostics[0]?.code).toBe('SNAPC3004');
+  const text = await readFile(join(folder, 'wrong.failing.ir'), 'utf8');
+  expect(text).toMatch(/\/\/ run: pass wrong\ngraph @\w+\(%\w+: f32\[[\d,]*\]\) \{\n.* splat 2 /);
+});
+
+it.each([
+  ['for (;;);', ['--time-limit', '1'], 'SNAPC5446', 'pass hostile did not end within 1 s'],
+  ['process.exit(0);', [], 'SNAPC5447', 'pass hostile ended the process'],
+])('names a pass that does %s', async (body, options, code, words) => {
+  const folder = await temporaryFolder();
+  await writeFiles(folder, { 'hostile.mjs': hostile(body) });
+  const ran = await spawnCli(['test-pass', 'hostile.mjs', ...options], folder);
+  expect(ran.stderr).toContain(code);
+  expect(ran.stderr).toContain(words);
+  expect(ran.code).toBe(1);
+});
+
+it.each([
+  [['--pass', 'canonicalize', '--runs', '5', '--seed', '1'], 0, ''],
+  [['--runs', 'many'], 2, 'SNAPC5444'],
+  [['--pass', 'no-such-pass'], 1, 'SNAPC3101'],
+  [['empty.json'], 2, 'SNAPC5445'],
+])('with %s ends with %i', async (words, code, fault) => {
+  const folder = await temporaryFolder();
+  await writeFiles(folder, { 'empty.json': '{}' });
+  const ran = await runCli(['test-pass', ...words], { folder });
+  expect(ran.stderr).toContain(fault);
+  expect(ran.code).toBe(code);
+});

@@ -1,0 +1,114 @@
+/** Every built-in pass on random graphs: near what its file tests hold, on its patterns, and any others. */
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+import { tryOften } from '../../compiler/fuzz/campaign.ts';
+import { definePass } from '../../compiler/pass.ts';
+import { passes } from '../../compiler/passes/index.ts';
+import { applyRules, defineRule } from '../../compiler/rewrite.ts';
+import type { Graph } from '../../ir/graph.ts';
+import { builtinOps } from '../../ir/ops/index.ts';
+import { parseGraph } from '../../ir/parse.ts';
+import { anyValue, matchNode, node, scalar } from '../../ir/pattern.ts';
+import { printGraph } from '../../ir/print.ts';
+import { elementCount, isStaticType } from '../../ir/types.ts';
+import { bindAll } from '../filetests/inputs.ts';
+import { splitFile } from '../filetests/sections.ts';
+
+const ROOT = fileURLToPath(new URL('../filetests/passes/', import.meta.url));
+const FIXED_SEED = 20_261_123;
+const NEW_SEED = Math.floor(Math.random() * 1e6);
+
+/** These change numbers by more than a comparison says something about; their own tests measure them. */
+const LOSSY = /^(quantize|palettize|sparsify|prune|compress|remove|smooth)/;
+
+const corpus = readdirSync(ROOT, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ir'))
+  .map((name) => ({ name, graphs: splitFile(readFileSync(join(ROOT, name), 'utf8')).sections }))
+  .map(({ name, graphs }) => ({
+    name: name.replace(/(\/.*)?\.ir$/, ''),
+    graphs: graphs.flatMap(({ input }) => {
+      const parsed = parseGraph(input);
+      const graph = parsed.ok ? bindAll(parsed.value) : undefined;
+      return graph !== undefined && isTryable(graph) ? [graph] : [];
+    }),
+  }));
+
+function isTryable(graph: Graph): boolean {
+  const constants = graph.constants();
+  const results = [...graph.nodes()].flatMap((item) => item.results);
+  return (
+    constants.every(({ constant }) => constant?.source.kind !== 'bytes') &&
+    [...graph.inputs, ...constants, ...results].every(
+      ({ type }) => isStaticType(type) && elementCount(type.shape) <= 4096,
+    )
+  );
+}
+
+const own = (name: string): Graph[] =>
+  corpus.filter((file) => file.name === name).flatMap(({ graphs }) => graphs);
+const all = corpus.flatMap(({ graphs }) => graphs);
+
+test.each(Object.keys(passes).filter((name) => !LOSSY.test(name)))('%s', async (name) => {
+  const pass = passes[name];
+  if (pass === undefined) throw new Error(name);
+  for (const seed of [FIXED_SEED, NEW_SEED]) {
+    const { failure, fired } = await tryOften(
+      { pass, options: {} },
+      {
+        runs: 250,
+        seed,
+        ops: builtinOps,
+        passes,
+        corpus: [...own(name), ...own(name), ...all.filter((_, index) => index % 5 === 0)],
+      },
+    );
+    const text = failure && printGraph(failure.graph, { origins: false });
+    expect(failure?.found, `seed ${seed}\n${text}`).toBeUndefined();
+    expect(fired).toBeGreaterThan(0);
+  }
+});
+
+test('a wrong rule is found and its graph made small', async () => {
+  const x = anyValue();
+  const wrong = defineRule({
+    name: 'x * 2 is x * x',
+    pattern: node('mul', [x, scalar(2)]),
+    build: (b, match) => b.mul({ a: match.get(x), b: match.get(x) }),
+  });
+  const pass = definePass({
+    name: 'wrong',
+    describe: 'is wrong',
+    run: (graph) => void applyRules(graph, [wrong], 'wrong'),
+  });
+  const step = { pass, options: {}, own: true };
+  const result = await tryOften(step, { runs: 200, seed: 1, ops: builtinOps, passes });
+  expect(result.patterns).toBe(1);
+  expect(result.failure?.found.map(({ code }) => code)).toContain('SNAPC3004');
+  expect(result.failure?.graph.size).toBe(1);
+});
+
+test('a pass that goes on with what it made is told so', async () => {
+  const x = anyValue();
+  const pattern = node('exp', [x]);
+  let calls = 0;
+  const pass = definePass({
+    name: 'restless',
+    describe: 'goes on',
+    tolerance: Infinity,
+    run: (graph) => {
+      for (const item of graph.nodes()) {
+        const match = item.op.name === 'exp' ? matchNode(pattern, item) : undefined;
+        const input = match?.get(x);
+        if (input === undefined || calls++ > 1000) continue;
+        const [value] = graph.insert({ op: builtinOps.neg, operands: { input } }, item).results;
+        if (value !== undefined) graph.replaceOperand(item, input, value);
+      }
+    },
+  });
+  const options = { runs: 100, seed: 1, ops: builtinOps, passes, idempotent: true };
+  const { failure } = await tryOften({ pass, options: {} }, { ...options, corpus: all });
+  expect(failure?.found.map(({ code }) => code)).toEqual(['SNAPC3008']);
+});
