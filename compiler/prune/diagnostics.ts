@@ -31,7 +31,7 @@ export const layersNotFound = defineDiagnostic(
 );
 
 export const cannotCut = defineDiagnostic('SNAPC3304', 'warning', (names: readonly string[]) => ({
-  message: `${names.length} groups stay as they are, since no cut near the ratio leaves equal heads and norm groups: ${listed(names)}`,
+  message: `no cut leaves equal heads and norm groups in ${listed(names)}, which stay as they are`,
   hint: 'choose a ratio that divides their widths, or give them one of 0',
 }));
 
@@ -77,5 +77,6 @@ export const channelsPruned = defineDiagnostic(
   'note',
   (groups: number, removed: number, before: number, parameters: readonly [number, number]) => ({
     message: `${removed} of ${before} channels went, in ${groups === 1 ? 'one group' : `${groups} groups`}: ${parameters[0]} parameters became ${parameters[1]}`,
+    hint: 'compare what the model computes by snapc diff, and fine-tune it',
   }),
 );

@@ -8,7 +8,8 @@ import { runPipeline } from '../../compiler/pipeline.ts';
 import { analyseChannels } from '../../compiler/prune/analyse.ts';
 import { groupsOf } from '../../compiler/prune/groups.ts';
 import { Narrowing } from '../../compiler/prune/narrow.ts';
-import { createPruneChannels, pruneChannels } from '../../compiler/prune/prune-channels.ts';
+import { createPruneChannels } from '../../compiler/prune/create-prune-channels.ts';
+import { pruneChannels } from '../../compiler/prune/prune-channels.ts';
 import { channelRules } from '../../compiler/prune/rules/index.ts';
 import { selectChannels } from '../../compiler/prune/select.ts';
 import { largestError } from '../../compiler/validate.ts';
@@ -212,4 +213,17 @@ test('least squares makes the loss smaller', async () => {
     return a.reduce((sum, x, at) => sum + (x - (b[at] ?? 0)) ** 2, 0);
   };
   expect(await loss(true)).toBeLessThan(0.5 * (await loss(false)));
+});
+
+test('a weight that is read twice is not refitted', async () => {
+  const text = LAYERS.replace(
+    'return y=%y',
+    '%again = matmul(%b, @second) : f32[1,64,6]\n  return y=%y, z=%again',
+  );
+  const graph = parsed(text);
+  const pass = createPruneChannels({ calibration: [inputsOf(graph)] });
+  expect(await prune(graph, pass, { ratio: 0.5, compensate: true })).toEqual([
+    'SNAPC3309',
+    'SNAPC3310',
+  ]);
 });
