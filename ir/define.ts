@@ -168,6 +168,8 @@ export interface OpDeclaration<
     results: readonly TensorType[],
   ) => Folded | undefined;
   readonly onnx?: readonly OnnxMapping[];
+  /** How targets run an op that is not built in, by their names; each target says of what type. */
+  readonly lowerings?: Readonly<Record<string, unknown>>;
   readonly samples: readonly Sample<O, A>[];
 }
 
@@ -206,6 +208,7 @@ export interface OpDefinition {
   /** Composite ops: the same in core ops. The builder's type lies above this file; call it by `decompose` of ir/decompose.ts. */
   readonly decompose?: (builder: never, operands: never, attributes: never) => unknown;
   readonly onnx: readonly OnnxMapping[];
+  readonly lowerings?: Readonly<Record<string, unknown>>;
   readonly samples: readonly Sample[];
 }
 

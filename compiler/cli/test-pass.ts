@@ -162,7 +162,11 @@ function outcomeOf(tested: readonly Tested[], seed: number): Outcome {
     result: {
       seed,
       passes: tested.map(({ name, runs, fired, unfit, patterns, failure, file }) => ({
-        ...{ name, runs, fired, unfit, patterns },
+        name,
+        runs,
+        fired,
+        unfit,
+        patterns,
         failure:
           failure === undefined
             ? null

@@ -4,7 +4,7 @@ import { dataConstant, splatConstant } from '../../ir/constant.ts';
 import type { Graph, Value } from '../../ir/graph.ts';
 import { seededTensor } from '../../ir/seeded.ts';
 import { scalarTensor } from '../../ir/tensor.ts';
-import { DTYPES, elementCount, isStaticType } from '../../ir/types.ts';
+import { DTYPES, elementCount, isStaticType, typeEquals } from '../../ir/types.ts';
 import type { DType, StaticTensorType } from '../../ir/types.ts';
 import type { Random } from './random.ts';
 
@@ -58,7 +58,7 @@ export class Leaves {
 }
 
 function sameType({ type }: Value, { dtype, shape }: StaticTensorType): boolean {
-  return type.dtype === dtype && type.shape.join() === shape.join();
+  return typeEquals(type, { dtype, shape });
 }
 
 export function isSmall({ type }: Value): boolean {

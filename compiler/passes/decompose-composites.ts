@@ -1,6 +1,7 @@
 /** Writes composite ops in core ops, save those that a target has kernels for. */
 
 import { attr } from '../../ir/attr.ts';
+import type { OpDefinition } from '../../ir/define.ts';
 import { cloneGraph } from '../../ir/clone.ts';
 import { decomposeNode } from '../../ir/decompose.ts';
 import { Graph, mergeOrigins } from '../../ir/graph.ts';
@@ -30,12 +31,12 @@ export const decomposeComposites = definePass({
 });
 
 /** The pass for a target that says itself which ops it keeps. */
-export function decomposeExcept(keeps: (op: string) => boolean): Pass {
+export function decomposeExcept(keeps: (op: string, definition: OpDefinition) => boolean): Pass {
   return definePass({
     name: NAME,
     describe: 'writes composite ops in core ops, save those that the target lowers',
     breaks: BROKEN,
-    run: (graph) => decomposeAll(graph, (node) => !keeps(node.op.name)),
+    run: (graph) => decomposeAll(graph, (node) => !keeps(node.op.name, node.op)),
   });
 }
 

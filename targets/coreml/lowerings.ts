@@ -11,7 +11,8 @@ import type { LowerContext, Lowering } from './lowering.ts';
 /** Undefined for composite ops that the target has no operation for. */
 export function loweringOf(node: Node): Lowering | undefined {
   const table: Readonly<Record<string, Lowering>> = lowerings;
-  return Object.hasOwn(table, node.op.name) ? table[node.op.name] : undefined;
+  if (Object.hasOwn(table, node.op.name)) return table[node.op.name];
+  return node.op.lowerings?.['coreml'] as Lowering | undefined;
 }
 
 const NAME = 'decompose-composites';

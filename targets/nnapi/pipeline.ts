@@ -38,7 +38,12 @@ export function passesFor(context: LowerContext, precision: Precision): readonly
     // The dtypes of operands, before decompositions choose their working precision.
     setPrecision.with({ precision }),
     step(narrowIntegers),
-    step(decomposeExcept((op) => WHOLE.has(op) || Object.hasOwn(lowerings, op))),
+    step(
+      decomposeExcept(
+        (op, own) =>
+          WHOLE.has(op) || Object.hasOwn(lowerings, op) || own.lowerings?.['nnapi'] !== undefined,
+      ),
+    ),
     ...cleanUp(),
     // While images are still images, and what it leaves can still cancel.
     setLayout.with({ layout: 'channels_last' }),

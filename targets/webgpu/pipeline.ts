@@ -57,7 +57,11 @@ export function pipeline({ device, precision }: Context): readonly PassStep[] {
     setPrecision.with({ precision }),
     widenFloats.with({ keep_fp16: precision === 'fp16' && computesHalf(device) }),
     step(narrowIntegers),
-    step(decomposeExcept((op) => Object.hasOwn(lowerings, op))),
+    step(
+      decomposeExcept(
+        (op, own) => Object.hasOwn(lowerings, op) || own.lowerings?.['webgpu'] !== undefined,
+      ),
+    ),
     ...cleanUp(),
     // Before anything is fused, and while the moves that it leaves can still cancel.
     step(setLayout),

@@ -15,7 +15,8 @@ import type { KernelWriter, Width } from './syntax.ts';
 /** The lowering of an op by name, built-in or composite; undefined if the target has none. */
 export function loweringOf(node: Node): Lowering | undefined {
   const table: Readonly<Record<string, Lowering>> = lowerings;
-  return Object.hasOwn(table, node.op.name) ? table[node.op.name] : undefined;
+  if (Object.hasOwn(table, node.op.name)) return table[node.op.name];
+  return node.op.lowerings?.['webgpu'] as Lowering | undefined;
 }
 
 /** How an operand runs along four consecutive elements of a result: with them, standing still, or neither. */

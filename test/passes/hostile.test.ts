@@ -54,7 +54,7 @@ test.each<[string, Pass, string, RegExp]>([
     'SNAPC3005',
     /mine failed: something/,
   ],
-  ['rejects with null', pass(() => Promise.reject(null as unknown as Error)), 'SNAPC3005', /null/],
+  ['rejects with null', pass(() => Promise.reject(null)), 'SNAPC3005', /null/],
   ['waits for ever', pass(() => new Promise(() => undefined)), 'SNAPC3006', /mine did not end/],
   ['rewrites for ever', pass((g) => void applyRules(g, [endless], 'mine')), 'SNAPC3005', /"again"/],
   ['returns a graph', pass((g) => g), 'SNAPC3009', /returned an object/],
