@@ -40,6 +40,8 @@ export { parseSteps } from '../passes/parse-steps.ts';
 export { runPipeline } from '../pipeline.ts';
 export type { PassReport, PipelineOptions } from '../pipeline.ts';
 export type { AddedPass } from '../prepare.ts';
+export { createPruneChannels } from '../prune/create-prune-channels.ts';
+export type { PruneExtras } from '../prune/create-prune-channels.ts';
 export { compressionSteps } from '../quantize/compression.ts';
 export type { Compression, CompressionRule, WeightForm } from '../quantize/compression.ts';
 export { readCompression } from '../quantize/read-compression.ts';

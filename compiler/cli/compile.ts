@@ -24,6 +24,7 @@ import {
   readTargetOptions,
   readTargets,
 } from './options.ts';
+import { readPrune } from './prune.ts';
 import { table } from './table.ts';
 import { formatBytes } from './units.ts';
 
@@ -34,6 +35,7 @@ interface CompileArguments extends DimArguments {
   readonly targetOption?: readonly string[];
   readonly adapter?: readonly string[];
   readonly compress?: string;
+  readonly prune?: string;
   readonly config?: string;
   readonly verifyEach?: boolean;
   readonly validateEach?: boolean;
@@ -71,6 +73,10 @@ export const compileCommand = defineCommand({
         '--compress <form|rules.json>',
         'store weights in few bits: int8, int4, palette1 to palette8, or by rules of a file',
       )
+      .option(
+        '--prune <options>',
+        'remove the least important channels: the options of the pass prune-channels, as ratio=0.5',
+      )
       .option('--verify-each', 'check the graph after every pass')
       .option(
         '--time-limit <seconds>',
@@ -86,6 +92,7 @@ export const compileCommand = defineCommand({
           'snapc compile unet.onnx --target coreml --device iphone-16-pro --dim height=64,96 --dim width=64,96 --out out/unet',
           'snapc compile unet.onnx --target coreml --device iphone-16-pro --adapter sketch=unet-sketch.onnx --out out/unet',
           'snapc compile unet.onnx --target coreml --device iphone-16-pro --precision fp16 --compress palette6 --out out/unet',
+          'snapc compile vae.onnx --target coreml --device iphone-16-pro --prune ratio=0.5 --out out/vae',
         ),
       ),
   run: async (command, context) => {
@@ -97,6 +104,7 @@ export const compileCommand = defineCommand({
     const device = await readDevice(context, registry, given.device);
     const dims = await readShapes(context, given);
     const compression = await readCompress(context, given.compress);
+    const pruning = readPrune(context, given.prune);
     const folder = pathOf(context, given.out);
     // A folder that must not be replaced is told before the work, not after it.
     take(context, await outputFolderState(folder), 'usage');
@@ -113,7 +121,7 @@ export const compileCommand = defineCommand({
             device,
             precision: given.precision,
             targetOptions,
-            passes: [...registry.added, ...compression],
+            passes: [...registry.added, ...pruning, ...compression],
             ops: registry.ownOps,
             verifyEach: given.verifyEach === true,
             validateEach: given.validateEach === true,
