@@ -1,5 +1,6 @@
 /** Makes the pass `prune-channels`, also with data and measures that text cannot say. */
 
+import { matchesGlob } from '../globs.ts';
 import { attr } from '../../ir/attr.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import type { Graph, Node } from '../../ir/graph.ts';
@@ -27,7 +28,7 @@ import type { ChannelGroup } from './groups.ts';
 import { byL1, byL2, weightImportance } from './importance.ts';
 import type { Importance } from './importance.ts';
 import { Narrowing, narrowGraph } from './narrow.ts';
-import { isRatio, matchesGlob, parseRatios, ratioFor } from './ratios.ts';
+import { isRatio, parseRatios, ratioFor } from './ratios.ts';
 import type { LayerRatio } from './ratios.ts';
 import { channelRules } from './rules/index.ts';
 import type { ChannelRules } from './rules/index.ts';

@@ -1,5 +1,6 @@
 /** The share of channels that each group loses: one for all, or by globs on the names of weights and nodes. */
 
+import { matchesGlob } from '../globs.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import { badLayerRatio, ratioOutOfRange } from './diagnostics.ts';
 
@@ -40,13 +41,4 @@ export function ratioFor(
 ): number {
   const fitting = layers.findLast(({ glob }) => names.some((name) => matchesGlob(name, glob)));
   return fitting?.ratio ?? fallback;
-}
-
-/** `*` stands for any text, `?` for one character. */
-export function matchesGlob(name: string, glob: string): boolean {
-  const pattern = glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${pattern}$`, 's').test(name);
 }

@@ -3,6 +3,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { main } from '../../compiler/cli/command-line.ts';
+import type { Io } from '../../compiler/cli/io.ts';
 import { writeNpz } from '../../compiler/npz.ts';
 import { tensorFrom } from '../../ir/tensor.ts';
 import { onnxModel, tensor } from '../../models/onnx/index.ts';
@@ -65,22 +67,21 @@ test('options that are lists may be repeated', async () => {
 });
 
 test('a fault of snapc itself ends in exit code 70 and the command that repeats it', async () => {
-  const folder = await tinyFolder();
-  await writeFiles(folder, {
-    'broken.mjs': `const nothing = () => [];
-export default { targets: [{
-  name: 'broken', describe: 'throws', options: {}, given: [],
-  supports: nothing, pipeline: nothing, legal: nothing,
-  emit: () => { throw new TypeError('nobody thought of this'); },
-}] };`,
-  });
-  const argv = ['compile', 'model.onnx', '--target', 'broken', '--device', 'webgpu-default'];
-  const rest = ['--precision', 'fp32', '--config', 'broken.mjs', '--out', 'an out'];
-  const ran = await spawnCli([...argv, ...rest], folder);
-  expect(ran.code).toBe(70);
-  expect(ran.stderr).toContain('SNAPC5499');
-  expect(ran.stderr).toContain('TypeError: nobody thought of this');
-  expect(ran.stderr).toContain("--config broken.mjs --out 'an out'");
+  let stderr = '';
+  const sink = { isTerminal: false, columns: 80 };
+  const io: Io = {
+    stdout: { ...sink, write: () => undefined },
+    stderr: { ...sink, write: (text) => void (stderr += text) },
+    environment: {},
+    get folder(): string {
+      throw new TypeError('nobody thought of this');
+    },
+    onInterrupt: () => () => undefined,
+  };
+  expect(await main([...COMPILE, '--out', 'an out'], io)).toBe(70);
+  expect(stderr).toContain('SNAPC5499');
+  expect(stderr).toContain('TypeError: nobody thought of this');
+  expect(stderr).toContain("--out 'an out'");
 });
 
 describe('a compiled folder', () => {
