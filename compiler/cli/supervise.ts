@@ -14,6 +14,8 @@ import type { Io } from './io.ts';
 import { EXIT_CODES } from './status.ts';
 
 const WATCHED = 'SNAPC_WATCHED';
+/** How long code of a config may go on after an interrupt. */
+const GRACE = 2000;
 
 /** What the watched process says of itself. */
 type Message = { readonly enter: string } | { readonly leave: true } | { readonly done: true };
@@ -28,9 +30,11 @@ export function needsWatcher(argv: readonly string[]): boolean {
 /** The process's input and output, with a word to the watcher before code of a config runs and after it. */
 export function watchedIo(io: Io): Io {
   if (process.env[WATCHED] === undefined || process.send === undefined) return io;
-  const tell = (message: Message): void => void process.send?.(message);
-  // Whoever watched is gone: nobody could stop this process any more.
-  process.on('disconnect', () => process.exit(EXIT_CODES.interrupted));
+  // Whoever watched is gone: nobody could stop this process any more. It cleans up as after an interrupt.
+  process.on('disconnect', () => {
+    setTimeout(() => process.exit(EXIT_CODES.interrupted), GRACE).unref();
+    process.kill(process.pid, 'SIGTERM');
+  });
   process.channel?.unref();
   return {
     ...io,
@@ -41,13 +45,16 @@ export function watchedIo(io: Io): Io {
   };
 }
 
-/** Says that the command ended by itself, whatever came of it. */
-export function tellDone(): void {
-  if (process.env[WATCHED] !== undefined) process.send?.({ done: true } satisfies Message);
+/** Nobody hears it where whoever watched is gone. */
+function tell(message: Message): void {
+  if (process.connected) process.send?.(message, undefined, {}, () => undefined);
 }
 
-/** How long code of a config may go on after an interrupt. */
-const GRACE = 2000;
+/** Says that the command ended by itself, whatever came of it. */
+export function tellDone(): void {
+  if (process.env[WATCHED] !== undefined) tell({ done: true });
+}
+
 const TICK = 100;
 
 export async function supervise(argv: readonly string[], io: Io): Promise<number> {

@@ -59,10 +59,15 @@ export function envelopeOf({ stdout }: Ran): Envelope {
 
 export const CLI = fileURLToPath(new URL('../../compiler/cli/main.ts', import.meta.url));
 
-export function startCli(argv: readonly string[], folder: string): ChildProcess {
+export function startCli(
+  argv: readonly string[],
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+): ChildProcess {
   const tsx = import.meta.resolve('tsx');
   return spawn(process.execPath, ['--import', tsx, CLI, ...argv], {
     cwd: folder,
+    env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
 }

@@ -12,11 +12,12 @@ function convolution(
   padType: string,
   pad: readonly number[],
   groups = 1,
+  stride = 1,
 ): Constants {
   const rank = pad.length / 2;
   const ones = Array<number>(rank).fill(1);
   return {
-    strides: p.ints(...ones),
+    strides: p.ints(...ones.map(() => stride)),
     pad_type: p.text(padType),
     pad: p.ints(...pad),
     dilations: p.ints(...ones),
@@ -149,8 +150,7 @@ export const weightCases: readonly OperationCase[] = [
     inputs: { x: [f32(1, 1, 2), [1, 2]] },
     constants: (p) => ({
       weight: p.constant(f32(1, 1, 3), [1, 10, 100]),
-      ...convolution(p, 'valid', [0, 0]),
-      strides: p.ints(2),
+      ...convolution(p, 'valid', [0, 0], 1, 2),
     }),
     outputs: [[f32(1, 1, 5), [1, 10, 102, 20, 200]]],
   },
@@ -160,8 +160,7 @@ export const weightCases: readonly OperationCase[] = [
     inputs: { x: [f32(1, 1, 2), [1, 2]] },
     constants: (p) => ({
       weight: p.constant(f32(1, 1, 3), [1, 10, 100]),
-      ...convolution(p, 'custom', [1, 0]),
-      strides: p.ints(2),
+      ...convolution(p, 'custom', [1, 0], 1, 2),
     }),
     outputs: [[f32(1, 1, 4), [10, 102, 20, 200]]],
   },
