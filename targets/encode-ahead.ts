@@ -10,9 +10,9 @@ export interface Encodable {
 }
 
 /** Bytes that are worked on at a time, unless one weight alone takes more. */
-const MOST_WORKING = 192 << 20;
+const MOST_WORKING = 96 << 20;
 /** Bytes that wait for their turn. */
-const MOST_WAITING = 96 << 20;
+const MOST_WAITING = 48 << 20;
 /** More at a time keep no processor busier. */
 const MOST_AHEAD = 32;
 

@@ -1,7 +1,7 @@
 /** One piece of memory that all threads see, where results lie until they are written. */
 
 /** Results are two fifths of it at most, and wait in the order of their use: little is lost between them. */
-const BYTES = 128 << 20;
+const BYTES = 64 << 20;
 const ALIGNMENT = 64;
 
 interface Range {
