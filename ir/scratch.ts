@@ -2,7 +2,7 @@
 
 /** Arrays of an operand and a result wait for the next use, unless they are longer than most weights are. */
 const WAITING = 2;
-const LONGEST = 16 << 20;
+const LONGEST = 32 << 20;
 /** Shorter ones are cheap. */
 const SHORTEST = 1 << 17;
 
