@@ -2,13 +2,12 @@
 
 import type { Diagnostic } from '../ir/diagnostics.ts';
 import type { Graph, Node } from '../ir/graph.ts';
-import { elementCount } from '../ir/types.ts';
-import { staticTypeOf } from './shape.ts';
+import { isEmpty } from './carrier.ts';
 
 /** Nothing runs for results without elements. */
 export function* runningNodes(graph: Graph): Generator<Node> {
   for (const node of graph.nodes()) {
-    if (node.results.some((result) => elementCount(staticTypeOf(result).shape) > 0)) yield node;
+    if (!node.results.every(isEmpty)) yield node;
   }
 }
 

@@ -1,12 +1,13 @@
 /** Emits libraries and builds them, and the reference that they run against, each once for its content. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeConstant } from '../../ir/encode-constant.ts';
 import { buildOnce } from '../../targets/nnapi/host/cmake.ts';
 import type { CmakeProject } from '../../targets/nnapi/host/cmake.ts';
+import { textsBelow } from '../../targets/nnapi/host/texts-below.ts';
 import { writeLibrary } from '../../targets/nnapi/library.ts';
 import { MemorySink } from '../webgpu/memory-sink.ts';
 import { convAndAdd, matmul } from './models.ts';
@@ -52,11 +53,11 @@ export function missingTools(what: string, ...tools: readonly string[]): readonl
 }
 
 /** The reference `libneuralnetworks.so`. */
-export function referenceLibrary(settings: Settings): Promise<string> {
+export async function referenceLibrary(settings: Settings): Promise<string> {
   return buildOnce({
     title: 'the reference of NNAPI',
     source: REFERENCE,
-    content: [...textsBelow(REFERENCE), ...textsBelow(NNAPI_INCLUDE)],
+    content: await textsBelow([REFERENCE, NNAPI_INCLUDE]),
     settings: { SNAPC_NNAPI_TESTS: 'OFF', ...settings },
     target: 'neuralnetworks',
     product: 'libneuralnetworks.so',
@@ -73,7 +74,7 @@ export function buildTool(source: string, nnapi: string, settings: Settings): Pr
 }
 
 /** A project over emitted libraries, which lie in `LIBRARIES`. */
-export function build(
+export async function build(
   source: string,
   nnapi: string,
   settings: Settings,
@@ -83,7 +84,7 @@ export function build(
   return buildOnce({
     title: source,
     source,
-    content: [source, ...(libraries === undefined ? [] : [libraries])].flatMap(textsBelow),
+    content: await textsBelow([source, ...(libraries === undefined ? [] : [libraries])]),
     settings: {
       CMAKE_BUILD_TYPE: 'None',
       NNAPI_INCLUDE_DIR: NNAPI_INCLUDE,
@@ -105,12 +106,4 @@ export async function emitHandMade(folder: string): Promise<void> {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), bytes);
   }
-}
-
-function textsBelow(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !entry.name.endsWith('.bin'))
-    .map((entry) => join(entry.parentPath, entry.name))
-    .toSorted()
-    .map((path) => readFileSync(path, 'utf8'));
 }

@@ -1,7 +1,6 @@
 /** Many emitted models in one process: their tables in one library, loaded by a program that is built once. */
 
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ModelInterface } from '../../compiler/output.ts';
@@ -11,6 +10,7 @@ import type { Tensor } from '../../ir/tensor.ts';
 import { buildOnce } from '../../targets/nnapi/host/cmake.ts';
 import { findNeuralNetworks } from '../../targets/nnapi/host/neural-networks.ts';
 import { runProcess } from '../../targets/nnapi/host/process.ts';
+import { textsBelow } from '../../targets/nnapi/host/texts-below.ts';
 import type { FeatureLevel } from '../../targets/nnapi/levels.ts';
 import { writeLibrary } from '../../targets/nnapi/library.ts';
 import type { NnModel } from '../../targets/nnapi/syntax.ts';
@@ -66,7 +66,7 @@ export async function runMany(
 
 async function programOf(): Promise<string> {
   const { include, library } = await findNeuralNetworks({});
-  const texts = [...textsBelow(RUNTIME), ...textsBelow(HERE)];
+  const texts = await textsBelow([RUNTIME, HERE], (name) => /\.(cpp|h|txt)$/.test(name));
   return buildOnce({
     title: 'run_many',
     source: HERE,
@@ -79,13 +79,6 @@ async function programOf(): Promise<string> {
     target: 'run_many',
     product: 'run_many',
   });
-}
-
-function textsBelow(folder: string): string[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((path) => /\.(cpp|h|txt)$/.test(path))
-    .toSorted()
-    .map((path) => readFileSync(join(folder, path), 'utf8'));
 }
 
 /** The tables, the weights and the inputs. */

@@ -1,12 +1,13 @@
 /** NNAPI's header and library for this machine: those that the user names, or the reference of a checkout, built once. */
 
-import { access, readFile, readdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { DiagnosticError } from '../../../ir/diagnostics.ts';
 import { buildOnce } from './cmake.ts';
 import type { BuildOptions } from './cmake.ts';
 import { noNeuralNetworks } from './diagnostics.ts';
+import { textsBelow } from './texts-below.ts';
 
 /** What the CMake variables NNAPI_INCLUDE_DIR and NNAPI_LIBRARY say. */
 export interface NeuralNetworks {
@@ -46,7 +47,7 @@ async function reference(options: BuildOptions): Promise<string | undefined> {
     {
       title: 'the reference of NNAPI',
       source,
-      content: [...(await textsBelow(source)), ...(await textsBelow(join(source, '../include')))],
+      content: await textsBelow([source, join(source, '../include')]),
       settings: { SNAPC_NNAPI_TESTS: 'OFF', CMAKE_BUILD_TYPE: 'Release' },
       target: 'neuralnetworks',
       product: 'libneuralnetworks.so',
@@ -62,13 +63,6 @@ async function firstWith(
 ): Promise<string | undefined> {
   for (const folder of folders) if (await isThere(join(folder, file))) return join(folder, result);
   return undefined;
-}
-
-async function textsBelow(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile());
-  const paths = files.map((entry) => join(entry.parentPath, entry.name)).toSorted();
-  return Promise.all(paths.map((path) => readFile(path, 'utf8')));
 }
 
 async function isThere(path: string): Promise<boolean> {
