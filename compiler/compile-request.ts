@@ -5,7 +5,7 @@ import type { OpTable } from '../ir/ops/index.ts';
 import type { ModelSource } from './host/host.ts';
 import type { DimOptions } from './import/onnx/dims.ts';
 import type { Manifest } from './manifest.ts';
-import type { PassReport, ValidateProgress, Watch } from './pipeline.ts';
+import type { PassReport, ValidateProgress, Watch, WorkProgress } from './pipeline.ts';
 import type { AddedPass } from './prepare.ts';
 import type { sha256OfStore } from './sha256.ts';
 import type { ModelShapes } from './shapes.ts';
@@ -14,6 +14,8 @@ import type { CompileTarget, NamedDevice, Precision } from './target.ts';
 export type CompileProgress =
   | { readonly phase: 'read' | 'import' | 'finish' }
   | { readonly phase: 'pass'; readonly target: string; readonly pass: PassReport }
+  /** How far a pass with long work is. */
+  | ({ readonly phase: 'work'; readonly target: string } & WorkProgress)
   /** Nodes that are evaluated to validate a pass. */
   | ({ readonly phase: 'validate'; readonly target: string } & ValidateProgress)
   /** Bytes of weights written and in all. */

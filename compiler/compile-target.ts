@@ -77,6 +77,7 @@ async function runOn<D extends NamedDevice>(
       reports.push(pass);
       onProgress?.({ phase: 'pass', target: target.name, pass });
     },
+    onWork: (progress) => onProgress?.({ phase: 'work', target: target.name, ...progress }),
     onValidate: (progress) => onProgress?.({ phase: 'validate', target: target.name, ...progress }),
   });
   return { graph, result };

@@ -9,6 +9,8 @@ export interface PassContext {
   /** Adds a warning or note, or an error that ends the compilation after this pass. */
   readonly report: (diagnostic: Diagnostic) => void;
   readonly signal: AbortSignal | undefined;
+  /** Tells how far long work is; `total` where it is known. */
+  readonly progress?: ((what: string, done: number, total?: number) => void) | undefined;
 }
 
 export interface PassDeclaration<O extends AttrSpecs> {

@@ -8,7 +8,7 @@ import { kindOf, reasonOf } from '../ir/thrown.ts';
 import type { Invariant } from './invariants.ts';
 import { faultOfOwnOp } from './own-op-fault.ts';
 import { PassGuard, checkReported, fillOptions, verifyAfter } from './pass-guard.ts';
-import type { Pass, PassStep } from './pass.ts';
+import type { Pass, PassContext, PassStep } from './pass.ts';
 import {
   changedNumbers,
   passThrew,
@@ -29,12 +29,21 @@ export interface PipelineOptions {
   /** Is told before code of the user runs; what it returns is called afterwards. */
   readonly watch?: Watch;
   readonly onPass?: (done: PassReport) => void;
+  /** How far a pass with long work is. */
+  readonly onWork?: (progress: WorkProgress) => void;
   /** With `validateEach`: how many nodes of the graphs before and after the pass are evaluated. */
   readonly onValidate?: (progress: ValidateProgress) => void;
 }
 
 /** For a watcher outside, since nothing inside can stop code that does not end. */
 export type Watch = (what: string) => () => void;
+
+export interface WorkProgress {
+  readonly pass: string;
+  readonly what: string;
+  readonly done: number;
+  readonly total?: number;
+}
 
 export interface ValidateProgress {
   readonly pass: string;
@@ -119,12 +128,12 @@ async function runStep(
   };
   const leave = own === true ? options.watch?.(`pass ${pass.name}`) : undefined;
   try {
-    const run = async (): Promise<unknown> =>
-      pass.run(graph, chosen, { report, signal: options.signal });
+    const { signal, onWork } = options;
+    const progress: PassContext['progress'] = (what, done, total) =>
+      onWork?.({ pass: pass.name, what, done, ...(total === undefined ? {} : { total }) });
+    const run = async (): Promise<unknown> => pass.run(graph, chosen, { report, signal, progress });
     const returned =
-      own === true
-        ? await within(run, options.timeLimit ?? TIME_LIMIT, options.signal)
-        : await run();
+      own === true ? await within(run, options.timeLimit ?? TIME_LIMIT, signal) : await run();
     if (returned === TOO_LONG) {
       diagnostics.push(passTooLong(pass.name, options.timeLimit ?? TIME_LIMIT));
     } else if (returned !== undefined) {

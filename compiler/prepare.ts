@@ -24,7 +24,7 @@ import { withDigests } from './quantize/digests.ts';
 import type { ModelShapes } from './shapes.ts';
 import type { CompileContext, CompileTarget, NamedDevice, Precision } from './target.ts';
 
-/** A pass of the user: at the start of the pipeline, or beside the first pass of a name. */
+/** A pass of the user, or a built-in one that says so: at the start of the pipeline, or beside the first pass of a name. */
 export interface AddedPass {
   readonly step: PassStep;
   readonly before?: string;
@@ -119,7 +119,7 @@ function placePasses(
   for (const { step, before, after, targets } of added) {
     if (targets !== undefined && !targets.includes(target)) continue;
     const anchor = before ?? after;
-    const own = { ...step, own: true };
+    const own = { own: true, ...step };
     if (anchor === undefined) {
       steps.splice(atStart++, 0, own);
       continue;

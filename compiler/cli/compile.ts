@@ -169,6 +169,13 @@ function reporter(
         }
         break;
       }
+      case 'work': {
+        const { target, pass, what, done, total } = event;
+        const label = `${target}: ${pass}, ${what}`;
+        if (total === undefined) progress.phase(`${label}, ${done} done`);
+        else progress.count(label, done, total);
+        break;
+      }
       case 'validate':
         progress.count(`${event.target}: validating ${event.pass}`, event.done, event.total);
         break;

@@ -1,27 +1,26 @@
 /** Measures channels on calibration inputs: how large they are, and how they go together. */
 
-import { evaluateGraph } from '../../ir/evaluate.ts';
-import type { Graph, Node, Value } from '../../ir/graph.ts';
+import type { Graph, Node } from '../../ir/graph.ts';
 import { splitAt } from '../../ir/shapes.ts';
 import { numbers } from '../../ir/tensor.ts';
 import type { Tensor } from '../../ir/tensor.ts';
+import type { Calibration } from '../calibrate/calibration.ts';
+import { observe } from '../calibrate/observe.ts';
+import type { PassContext } from '../pass.ts';
 import type { ChannelAnalysis } from './analyse.ts';
 import { flatChannels } from './axes.ts';
 import { Tally } from './importance.ts';
-
-/** Inputs of the model by name, one map for each run. */
-export type Calibration = readonly ReadonlyMap<string, Tensor>[];
 
 /** The mean absolute value of each channel where weights compute it. */
 export async function activationImportance(
   graph: Graph,
   { relations, producers, layouts }: ChannelAnalysis,
   calibration: Calibration,
-  signal: AbortSignal | undefined,
+  context: PassContext,
 ): Promise<ReadonlyMap<number, number>> {
   const measured = new Set<Node>(producers.map(({ node }) => node));
   const total = new Tally();
-  await observe(graph, calibration, signal, (value, tensor) => {
+  await observe(graph, calibration, context, (value, tensor) => {
     if (value.producer === undefined || !measured.has(value.producer)) return;
     for (const [axis, factors] of (layouts.get(value) ?? []).entries()) {
       const ids = flatChannels(factors);
@@ -30,25 +29,6 @@ export async function activationImportance(
     }
   });
   return total.means();
-}
-
-/** Runs the model on each of the inputs and shows every value that a node computes. */
-export async function observe(
-  graph: Graph,
-  calibration: Calibration,
-  signal: AbortSignal | undefined,
-  see: (value: Value, tensor: Tensor) => void,
-): Promise<void> {
-  for (const inputs of calibration) {
-    await evaluateGraph(graph, inputs, {
-      onNode: (node, results) =>
-        node.results.forEach((value, index) => {
-          const tensor = results[index];
-          if (tensor !== undefined) see(value, tensor);
-        }),
-      ...(signal === undefined ? {} : { signal }),
-    });
-  }
 }
 
 function meanAbsolute(tensor: Tensor, axis: number): Float64Array {

@@ -8,8 +8,10 @@ import { tensorFrom } from '../../ir/tensor.ts';
 import { elementCount } from '../../ir/types.ts';
 import { invertPerm } from '../passes/shared/axes.ts';
 import { constantOf } from '../passes/shared/constant-folding.ts';
-import { addProducts, observe } from './activations.ts';
-import type { Calibration } from './activations.ts';
+import type { Calibration } from '../calibrate/calibration.ts';
+import { observe } from '../calibrate/observe.ts';
+import type { PassContext } from '../pass.ts';
+import { addProducts } from './activations.ts';
 import type { ChannelAnalysis, Consumer } from './analyse.ts';
 import { guessFromKept } from './least-squares.ts';
 import type { Narrowing } from './narrow.ts';
@@ -40,7 +42,7 @@ export async function compensations(
   { consumers }: ChannelAnalysis,
   narrowing: Narrowing,
   calibration: Calibration,
-  signal: AbortSignal | undefined,
+  context: PassContext,
 ): Promise<Compensations> {
   const narrowed = consumers.filter(({ ids }) => ids.some((id) => !narrowing.stays(id)));
   const possible = narrowed.filter(
@@ -57,7 +59,7 @@ export async function compensations(
     for (const { input, inputAxis, ids } of batch) {
       grams.set(keyOf(input, inputAxis), new Float64Array(ids.length ** 2));
     }
-    await observe(graph, calibration, signal, (value, tensor) => {
+    await observe(graph, calibration, context, (value, tensor) => {
       tensor.shape.forEach((_, axis) => {
         const gram = grams.get(keyOf(value, axis));
         if (gram !== undefined) addProducts(gram, tensor, axis);

@@ -4,11 +4,12 @@ import { matchesGlob } from '../globs.ts';
 import { attr } from '../../ir/attr.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import type { Graph, Node } from '../../ir/graph.ts';
+import type { Calibration } from '../calibrate/calibration.ts';
 import { costOfGraph } from '../cost.ts';
 import { definePass } from '../pass.ts';
+import type { PassContext } from '../pass.ts';
 import { raiseGroupNorm } from '../passes/raise-group-norm.ts';
 import { activationImportance } from './activations.ts';
-import type { Calibration } from './activations.ts';
 import { analyseChannels } from './analyse.ts';
 import type { ChannelAnalysis } from './analyse.ts';
 import { MOST_INPUTS, compensated, compensations } from './compensate.ts';
@@ -76,13 +77,13 @@ export function createPruneChannels(extras: PruneExtras = {}) {
       const faults: Diagnostic[] = [];
       const layers = parseRatios(given.layers, (fault) => faults.push(fault));
       if (!isRatio(ratio)) faults.push(ratioOutOfRange('the ratio', ratio));
-      const { calibration = [] } = extras;
+      const { calibration } = extras;
       const measures = extras.importance === undefined && given.importance === 'activation';
       for (const [asked, option] of [
         [measures, 'importance=activation'],
         [compensate, 'compensate=true'],
       ] as const) {
-        if (asked && calibration.length === 0) faults.push(noCalibration(option));
+        if (asked && calibration === undefined) faults.push(noCalibration(option));
       }
       faults.forEach(report);
       if (faults.length > 0) return;
@@ -94,13 +95,14 @@ export function createPruneChannels(extras: PruneExtras = {}) {
       for (;;) {
         const analysis = analyseChannels(graph, rules, heads === 'whole', stuck);
         const groups = groupsOf(analysis);
-        const scores = measures
-          ? await activationImportance(graph, analysis, calibration, signal)
-          : await weightImportance(
-              analysis,
-              extras.importance ?? (given.importance === 'l1' ? byL1 : byL2),
-              signal,
-            );
+        const scores =
+          measures && calibration !== undefined
+            ? await activationImportance(graph, analysis, calibration, context)
+            : await weightImportance(
+                analysis,
+                extras.importance ?? (given.importance === 'l1' ? byL1 : byL2),
+                signal,
+              );
         const selection = selectChannels(groups, analysis.relations, {
           ratio: (group) =>
             isCut(group) || group.size < given.smallest ? 0 : ratioFor(group.names, layers, ratio),
@@ -112,7 +114,7 @@ export function createPruneChannels(extras: PruneExtras = {}) {
         for (const node of misfits) stuck.add(node);
         if (misfits.length > 0) continue;
         const before = costOfGraph(graph).parameters;
-        await cut(graph, analysis, narrowing, compensate ? calibration : [], context);
+        await cut(graph, analysis, narrowing, compensate ? calibration : undefined, context);
         tell(groups, layers, selection, [before, costOfGraph(graph).parameters], report);
         return;
       }
@@ -129,23 +131,20 @@ async function cut(
   graph: Graph,
   analysis: ChannelAnalysis,
   narrowing: Narrowing,
-  calibration: Calibration,
-  {
-    report,
-    signal,
-  }: { readonly report: (found: Diagnostic) => void; readonly signal: AbortSignal | undefined },
+  calibration: Calibration | undefined,
+  context: PassContext,
 ): Promise<void> {
   const isNarrower = ({ ids }: { readonly ids: Int32Array }): boolean =>
     ids.some((id) => !narrowing.stays(id));
   const cuts = new Set(analysis.producers.filter(isNarrower).map(({ node }) => node));
   if (cuts.size === 0) return;
   const refit =
-    calibration.length === 0
+    calibration === undefined
       ? undefined
-      : await compensations(graph, analysis, narrowing, calibration, signal);
+      : await compensations(graph, analysis, narrowing, calibration, context);
   if (refit !== undefined && refit.left.length > 0) {
     const names = refit.left.map(({ weight, node }) => weight.name ?? node.op.name);
-    report(notCompensated(names, MOST_INPUTS));
+    context.report(notCompensated(names, MOST_INPUTS));
   }
   narrowGraph(graph, narrowing, NAME, cuts, (value) => {
     const own = refit?.byWeight.get(value);

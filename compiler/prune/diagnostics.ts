@@ -55,7 +55,7 @@ export const ratiosCoupled = defineDiagnostic(
 
 export const noCalibration = defineDiagnostic('SNAPC3307', 'error', (option: string) => ({
   message: `${option} needs inputs of the model to measure its activations`,
-  hint: 'give some: createPruneChannels({ calibration }) in snapc.config.ts',
+  hint: 'give some by --calibrate, or createPruneChannels({ calibration }) in snapc.config.ts',
 }));
 
 export const nothingPruned = defineDiagnostic('SNAPC3308', 'warning', () => ({
