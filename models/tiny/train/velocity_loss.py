@@ -1,10 +1,12 @@
-"""The loss of a v-predicting network: mean squares, weighted so that no noise level rules (min-SNR)."""
+"""The loss of a v-predicting network: mean squares, weighted so that no noise level rules."""
 
 import torch
 
 from .diffusion import TRAIN_STEPS, add_noise, signal_to_noise, velocity
 
-GREATEST_RATIO = 5.0
+# In terms of the predicted latents every noise level counts at least as one (SnapFusion's truncated ratio) and at most
+# as five (min-SNR). Without the former the noisiest steps hardly count, and those decide which thing has which colour.
+LEAST_RATIO, GREATEST_RATIO = 1.0, 5.0
 
 
 def velocity_loss(model, latents, states, draws, skipped=frozenset()):
@@ -13,4 +15,4 @@ def velocity_loss(model, latents, states, draws, skipped=frozenset()):
     predicted = model(add_noise(latents, noise, timesteps), timesteps, states, skipped)
     squares = (predicted - velocity(latents, noise, timesteps)).pow(2).mean(dim=(1, 2, 3))
     ratio = signal_to_noise(timesteps)
-    return (ratio.clamp(max=GREATEST_RATIO) / (ratio + 1) * squares).mean(), squares.mean()
+    return (ratio.clamp(LEAST_RATIO, GREATEST_RATIO) / (ratio + 1) * squares).mean(), squares.mean()
