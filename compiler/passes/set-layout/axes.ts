@@ -6,6 +6,8 @@ import { resultOf } from '../../../ir/graph.ts';
 import type { Node } from '../../../ir/graph.ts';
 import { geglu } from '../../../ir/ops/composite/geglu.ts';
 import { log_softmax } from '../../../ir/ops/composite/log-softmax.ts';
+import { dequantize_linear } from '../../../ir/ops/composite/dequantize-linear.ts';
+import { quantize_linear } from '../../../ir/ops/composite/quantize-linear.ts';
 import { softmax } from '../../../ir/ops/composite/softmax.ts';
 import { tile } from '../../../ir/ops/composite/tile.ts';
 import { broadcast } from '../../../ir/ops/core/broadcast.ts';
@@ -58,6 +60,7 @@ export function axisRuleOf(node: Node): AxisRule | undefined {
     const rank = resultOf(node).type.shape.length;
     return { rank, operands: all, attributes: () => attributes, result: same };
   }
+  if (op === quantize_linear || op === dequantize_linear) return scaledRule(node);
   const { axes, keep_dims } = attributes;
   if (hasTrait(op, 'reduction') && Array.isArray(axes)) {
     const reduced = axes as readonly number[];
@@ -75,6 +78,20 @@ export function axisRuleOf(node: Node): AxisRule | undefined {
     operands: op === concat ? all : [0],
     attributes: (perm) => renamed(attributes, kinds, perm),
     result: same,
+  };
+}
+
+/** Blocks have their scales in the input's order of axes. */
+function scaledRule(node: Node): AxisRule | undefined {
+  const { attributes } = node;
+  if (attributes['block_size'] !== 0) return undefined;
+  const scale = operandAt(node, 1).type.shape;
+  const isSingle = scale.every((size) => size === 1);
+  return {
+    rank: resultOf(node).type.shape.length,
+    operands: [0],
+    attributes: (perm) => (isSingle ? attributes : renamed(attributes, { axis: 'axis' }, perm)),
+    result: (perm) => perm,
   };
 }
 

@@ -7,7 +7,7 @@ import type { AttributeMap, OpDefinition } from '../../../ir/define.ts';
 import type { Node } from '../../../ir/graph.ts';
 import { namedOperands } from '../../../ir/operands.ts';
 import { getElement, withShape } from '../../../ir/tensor.ts';
-import { byteSize, isStaticType, tensorType, typeEquals } from '../../../ir/types.ts';
+import { DTYPES, byteSize, isStaticType, tensorType, typeEquals } from '../../../ir/types.ts';
 import type { StaticTensorType } from '../../../ir/types.ts';
 
 /** Results and operands up to this size are worth computing at once. */
@@ -64,7 +64,7 @@ function planOf(node: Node): Plan | undefined {
   }
   const types = node.results.map((result) => result.type).filter(isStaticType);
   if (types.length !== node.results.length) return undefined;
-  if (isSmall(operands, types)) return { operands, types };
+  if (isSmall(node.op, operands, types)) return { operands, types };
   const [type, ...others] = types;
   if (type === undefined || others.length > 0) return undefined;
   if (isSplat(node.op, operands, type)) return { operands, types };
@@ -95,7 +95,7 @@ function makeConstants(
   const [operand] = operands;
   const viewed = type && operand && hasTrait(op, 'view') ? viewOf(operand, type) : undefined;
   if (viewed !== undefined) return [viewed];
-  if (isSmall(operands, types)) {
+  if (isSmall(op, operands, types)) {
     const values = operands.map((operand) => operand && inlineValue(operand, SMALL_OPERANDS));
     return op.evaluate(namedOperands(op, values), attributes, types).map(dataConstant);
   }
@@ -114,10 +114,12 @@ function viewOf(constant: Constant, type: StaticTensorType): Constant | undefine
 }
 
 function isSmall(
+  op: OpDefinition,
   operands: readonly (Constant | undefined)[],
   types: readonly StaticTensorType[],
 ): boolean {
   return (
+    !isWeightOfFewBits(op, operands) &&
     types.every((type) => byteSize(type) <= SMALL_RESULT) &&
     operands.every(
       (operand) =>
@@ -126,6 +128,12 @@ function isSmall(
           inlineValue(operand, SMALL_OPERANDS) !== undefined),
     )
   );
+}
+
+/** Small filters too are weights, and run in integers where activations are; lists and numbers are parameters. */
+function isWeightOfFewBits(op: OpDefinition, [first]: readonly (Constant | undefined)[]): boolean {
+  if (!hasTrait(op, 'expansion') || first === undefined) return false;
+  return first.type.shape.length > 1 && DTYPES[first.type.dtype].bits <= 8;
 }
 
 /** All elements of the result are one number: pointwise ops of such operands, and their movement. */
