@@ -8,7 +8,7 @@ import { PRODUCT, filesBelow, nodesOf, placeOf, readText, sourcesBelow } from '.
 const RANGES: readonly (readonly [folder: RegExp, thousands: number])[] = [
   [/^ir\//, 1],
   [/^compiler\/import\//, 2],
-  [/^compiler\/(passes\/|prune\/|quantize\/|pass\.|pipeline|rewrite|invariants|validate)/, 3],
+  [/^compiler\/(passes\/|blocks\/|prune\/|quantize\/|pass\.|pipeline|rewrite|invariants|validate)/, 3],
   [/^(compiler\/(api|cli|host|manifest|npz|output)|models\/)/, 5],
   [/^targets\/(devices|\w+\/host)\//, 5],
   [/^(targets|compiler)\//, 4],
