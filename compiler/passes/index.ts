@@ -3,6 +3,7 @@
 import type { Pass } from '../pass.ts';
 import { pruneChannels } from '../prune/prune-channels.ts';
 import { palettizeWeights } from '../quantize/palettize-weights.ts';
+import { quantizeActivations } from '../quantize/quantize-activations.ts';
 import { quantizeWeights } from '../quantize/quantize-weights.ts';
 import { sparsifyWeights } from '../quantize/sparsify-weights.ts';
 import { canonicalize } from './canonicalize.ts';
@@ -46,6 +47,7 @@ export const passes: Readonly<Record<string, Pass>> = {
   'order-for-memory': orderForMemory,
   'palettize-weights': palettizeWeights,
   'prune-channels': pruneChannels,
+  'quantize-activations': quantizeActivations,
   'quantize-weights': quantizeWeights,
   'raise-attention': raiseAttention,
   'raise-geglu': raiseGeglu,

@@ -1,0 +1,55 @@
+/** Values rounded to the integers of a range: what a target computes in integers, and every other one as it stands. */
+
+import { createBuilder } from '../../ir/builder.ts';
+import { mergeOrigins } from '../../ir/graph.ts';
+import type { Graph, Node, Value } from '../../ir/graph.ts';
+import { builtinOps } from '../../ir/ops/index.ts';
+import { roundTo } from '../../ir/tensor.ts';
+import type { Range } from '../calibrate/method.ts';
+
+/** `low` is what the integer `first` stands for. */
+export interface Grid {
+  readonly scale: number;
+  readonly zeroPoint: number;
+}
+
+const FIRST = -128;
+const LAST = 127;
+
+/** How many integers there are. */
+export const levelsOf = (symmetric: boolean): number =>
+  symmetric ? 2 * LAST + 1 : LAST - FIRST + 1;
+
+/** Undefined for a range of 0 alone, and for scales that are no numbers of the dtype. */
+export function gridOf(
+  { low, high }: Range,
+  symmetric: boolean,
+  dtype: Value['type']['dtype'],
+): Grid | undefined {
+  const wide = symmetric ? Math.max(-low, high) / LAST : (high - low) / (LAST - FIRST);
+  const scale = roundTo(dtype, wide);
+  if (!(scale > 0 && scale < Infinity)) return undefined;
+  if (symmetric) return { scale, zeroPoint: 0 };
+  const zeroPoint = Math.min(LAST, Math.max(FIRST, Math.round(FIRST - low / scale)));
+  return { scale, zeroPoint };
+}
+
+/** `value` through integers and back, made before the node. */
+export function insertPair(
+  graph: Graph,
+  value: Value,
+  { scale, zeroPoint }: Grid,
+  before: Node | undefined,
+  pass: string,
+): Value {
+  const { dtype } = value.type;
+  const origin = mergeOrigins(value.producer === undefined ? [] : [value.producer.origin], pass);
+  const b = createBuilder(builtinOps, graph, {
+    origin,
+    ...(before === undefined ? {} : { before }),
+  });
+  const factor = b.scalar(dtype, scale);
+  const zero = zeroPoint === 0 ? {} : { zero_point: b.scalar('i8', zeroPoint) };
+  const integers = b.quantize_linear({ input: value, scale: factor, ...zero }, { dtype: 'i8' });
+  return b.dequantize_linear({ input: integers, scale: factor, ...zero });
+}
