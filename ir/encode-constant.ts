@@ -5,7 +5,8 @@ import type { Constant } from './constant.ts';
 import { materializeHalves } from './halves.ts';
 import type { TensorData } from './tensor.ts';
 
-export type Encoding = 'f32' | 'f16' | 'i32' | 'u32' | 'i16' | 'u16' | 'i8' | 'u8';
+/** `i4` and `u4` take two elements to a byte, the first one in its low half. */
+export type Encoding = 'f32' | 'f16' | 'i32' | 'u32' | 'i16' | 'u16' | 'i8' | 'u8' | 'i4' | 'u4';
 
 /** Computes `encodeConstant` here or elsewhere. */
 export interface EncodeConstant {
@@ -14,9 +15,10 @@ export interface EncodeConstant {
   readonly recycle?: (bytes: Uint8Array) => void;
 }
 
-/** Bytes of an element. */
+/** Bytes of an element; half of one where two share it. */
 export function encodedBytes(encoding: Encoding): number {
   if (encoding === 'f16') return 2;
+  if (encoding === 'i4' || encoding === 'u4') return 0.5;
   return encoding === 'f32' ? 4 : INTEGERS[encoding].array.BYTES_PER_ELEMENT;
 }
 
@@ -29,6 +31,10 @@ export async function encodeConstant(
   const { data } = await materialize(constant);
   if (encoding === 'f32') {
     return bytesOf(data instanceof Float32Array ? data : Float32Array.from(data, Number));
+  }
+  if (encoding === 'i4' || encoding === 'u4') {
+    const [low, high] = encoding === 'i4' ? [-8, 7] : [0, 15];
+    return inPairs(clamp(data, new Int8Array(data.length), low, high));
   }
   const { array: IntegerArray, low, high } = INTEGERS[encoding];
   if (data instanceof IntegerArray) return bytesOf(data);
@@ -43,7 +49,7 @@ interface IntegerFormat {
   readonly high: number;
 }
 
-const INTEGERS: Readonly<Record<Exclude<Encoding, 'f32' | 'f16'>, IntegerFormat>> = {
+const INTEGERS: Readonly<Record<Exclude<Encoding, 'f32' | 'f16' | 'i4' | 'u4'>, IntegerFormat>> = {
   i32: { array: Int32Array, low: -2147483648, high: 2147483647 },
   u32: { array: Uint32Array, low: 0, high: 4294967295 },
   i16: { array: Int16Array, low: -32768, high: 32767 },
@@ -57,6 +63,14 @@ function clamp(data: TensorData, to: Integers, low: number, high: number): Integ
     to[index] = Math.min(high, Math.max(low, Number(data[index] ?? 0)));
   }
   return to;
+}
+
+function inPairs(nibbles: Integers): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(Math.ceil(nibbles.length / 2));
+  for (let at = 0; at < bytes.length; at++) {
+    bytes[at] = ((nibbles[2 * at] ?? 0) & 15) | ((nibbles[2 * at + 1] ?? 0) << 4);
+  }
+  return bytes;
 }
 
 function bytesOf({ buffer, byteOffset, byteLength }: ArrayBufferView): Uint8Array<ArrayBuffer> {

@@ -60,7 +60,9 @@ export function openEncoders({ smallest = SMALLEST, task = TASK }: EncoderOption
       broken || sourceBytes(constant) < smallest ? undefined : toPlain(constant, sharedFile);
     if (plain === undefined) return encodeConstant(constant, encoding);
     pool ??= openPool(task, signal, stop);
-    const memory = results.take(elementCount(constant.type.shape) * encodedBytes(encoding));
+    const memory = results.take(
+      Math.ceil(elementCount(constant.type.shape) * encodedBytes(encoding)),
+    );
     let answer: EncodeAnswer;
     try {
       answer = await pool.run({ constant: plain, encoding, memory });

@@ -14,8 +14,13 @@ interface Helpers {
   readonly helper: (name: string, text: string) => void;
 }
 
-/** The WGSL type of the items of a buffer; an item of halves is the word, or pair of words, that holds them. */
+/**
+ * The WGSL type of the items of a buffer. An item of halves is the word, or pair of words, that holds them; one of bytes
+ * or nibbles a word, or as many words as hold sixteen.
+ */
 export function itemType(stored: ElementForm, width: 1 | 4): string {
+  if (stored === 'bytes') return width === 1 ? 'u32' : 'vec4<u32>';
+  if (stored === 'nibbles') return width === 1 ? 'u32' : 'vec2<u32>';
   if (stored === 'halves') return width === 1 ? 'u32' : 'vec2<u32>';
   return width === 1 ? stored : `vec4<${stored}>`;
 }
@@ -28,6 +33,7 @@ export function loadElements(
   width: 1 | 4,
 ): string {
   const { name, stored } = bound;
+  if (stored === 'bytes' || stored === 'nibbles') throw new Error('kernels unpack few bits');
   const four = `${name}[(${element}) / 4u]`;
   if (width === 4 && bound.width === 4) {
     return stored === 'halves' ? unpackFour(helpers, four) : four;

@@ -7,7 +7,7 @@ import { fusedBody } from './fused-body.ts';
 import type { Location, Placement } from './lowering.ts';
 import { loweringOf } from './pointwise.ts';
 import { isRowMajor, rowMajor, runsByFour } from './placement.ts';
-import type { Buffer, Storage, Weight } from './program.ts';
+import type { Buffer, ElementForm, Storage, Weight } from './program.ts';
 import { staticShapeOf, staticTypeOf } from '../shape.ts';
 import { bufferBytes } from './stored.ts';
 import type { ChooseForm } from './weight-form.ts';
@@ -29,6 +29,7 @@ export class Locations {
   readonly #chooseForm: ChooseForm;
   readonly #known = new Map<Value, Location>();
   readonly #weights = new Map<Constant, Weight>();
+  readonly #chosenWeights = new Map<ElementForm, Map<Constant, Weight>>();
   /** Values that lie in a storage, to tell when it may be overwritten. */
   readonly #inhabitants = new Map<Buffer, Set<Value>>();
   readonly #outputs = new Map<Value, Storage>();
@@ -65,13 +66,20 @@ export class Locations {
     if (found === undefined) throw new Error('a value is read before it is computed');
     return found;
   }
-  weight(constant: Constant): Weight {
-    const known = this.#weights.get(constant);
+  /** As `stored` says, for a kernel that has chosen. */
+  weight(constant: Constant, stored?: ElementForm): Weight {
+    const weights = stored === undefined ? this.#weights : this.#chosen(stored);
+    const known = weights.get(constant);
     if (known !== undefined) return known;
-    const form = this.#chooseForm(constant);
+    const form = stored === undefined ? this.#chooseForm(constant) : { constant, stored };
     const weight: Weight = { kind: 'weight', ...form, type: form.constant.type };
-    this.#weights.set(constant, weight);
+    weights.set(constant, weight);
     return weight;
+  }
+  #chosen(stored: ElementForm): Map<Constant, Weight> {
+    const weights = this.#chosenWeights.get(stored) ?? new Map<Constant, Weight>();
+    this.#chosenWeights.set(stored, weights);
+    return weights;
   }
   /** Says where a value lies. */
   set(value: Value, location: Location): Location {

@@ -329,7 +329,7 @@ class Lowerer {
         if (found === undefined) throw new Error(`${node.op.name} lacks operand ${index}`);
         return found;
       },
-      weight: (constant) => this.#locations.weight(constant),
+      weight: (constant, stored) => this.#locations.weight(constant, stored),
       results,
       placement,
       scratch: (type) => this.#sink.scratch(outer, type),

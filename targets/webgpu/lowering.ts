@@ -4,7 +4,7 @@ import type { Constant } from '../../ir/constant.ts';
 import type { Node, Origin } from '../../ir/graph.ts';
 import type { DType, StaticTensorType } from '../../ir/types.ts';
 import type { Device } from '../devices/device.ts';
-import type { Buffer, Kernel, Storage } from './program.ts';
+import type { Buffer, ElementForm, Kernel, Storage } from './program.ts';
 import type { ComputeType, KernelWriter, Width } from './syntax.ts';
 
 /** What the expression of a pointwise op may ask for. */
@@ -113,8 +113,8 @@ export interface LowerRequest {
   readonly operand: (index: number) => Operand | undefined;
   /** An operand that must be there. */
   readonly required: (index: number) => Operand;
-  /** Makes a weight out of a constant: a recipe that lays it out as the kernel wants. */
-  readonly weight: (constant: Constant) => Buffer;
+  /** Makes a weight out of a constant: a recipe that lays it out as the kernel wants, or stores it so. */
+  readonly weight: (constant: Constant, stored?: ElementForm) => Buffer;
   /** Where each result goes; with an epilogue, where the epilogue's result goes. */
   readonly results: readonly Storage[];
   /** Where in `results[0]` the elements of the first result go; row-major unless `strided.writes` says yes. */

@@ -13,8 +13,11 @@ export interface Storage {
   readonly role: 'input' | 'output' | 'internal';
 }
 
-/** How an element lies in memory. `halves` are floats as binary16, two to a word, that shaders read as f32. */
-export type ElementForm = StoredType | 'halves';
+/**
+ * How an element lies in memory. `halves` are floats as binary16, two to a word, that shaders read as f32; `bytes` and
+ * `nibbles` are integers, four or eight to a word, the first one lowest, that kernels unpack themselves.
+ */
+export type ElementForm = StoredType | 'halves' | 'bytes' | 'nibbles';
 
 /** A constant tensor in a weight shard, in the layout that a kernel asked for. */
 export interface Weight {

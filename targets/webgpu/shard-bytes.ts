@@ -1,19 +1,28 @@
 /** The bytes of shards in order, with weights computed ahead. */
 
+import type { Constant } from '../../ir/constant.ts';
 import { encodeConstant } from '../../ir/encode-constant.ts';
 import type { EncodeConstant, Encoding } from '../../ir/encode-constant.ts';
+import { DTYPES } from '../../ir/types.ts';
 import { encodeAhead } from '../encode-ahead.ts';
 import type { ElementForm } from './program.ts';
 import { boundBytes } from './stored.ts';
 import type { ShardLayout } from './weights.ts';
 
-const ENCODINGS: Readonly<Record<ElementForm, Encoding>> = {
+const ENCODINGS: Readonly<Record<Exclude<ElementForm, 'bytes' | 'nibbles'>, Encoding>> = {
   f32: 'f32',
   f16: 'f16',
   halves: 'f16',
   i32: 'i32',
   u32: 'u32',
 };
+
+function encodingOf({ type }: Constant, stored: ElementForm): Encoding {
+  const signed = DTYPES[type.dtype].kind === 'int';
+  if (stored === 'bytes') return signed ? 'i8' : 'u8';
+  if (stored === 'nibbles') return signed ? 'i4' : 'u4';
+  return ENCODINGS[stored];
+}
 
 /** Padding included. */
 export async function* shardBytes(
@@ -23,7 +32,7 @@ export async function* shardBytes(
 ): AsyncGenerator<{ readonly shard: number; readonly chunk: Uint8Array }> {
   const weights = shards.flatMap((shard) =>
     shard.weights.map(({ weight: { constant, stored } }) => {
-      return { constant, encoding: ENCODINGS[stored] };
+      return { constant, encoding: encodingOf(constant, stored) };
     }),
   );
   const encoded = encodeAhead(weights, encode, signal);

@@ -10,8 +10,18 @@ const SMALLEST = 16;
 
 /** Bytes of the elements alone. */
 export function elementBytes({ shape }: StaticTensorType, form: ElementForm): number {
-  return elementCount(shape) * (form === 'f16' || form === 'halves' ? 2 : 4);
+  return Math.ceil(elementCount(shape) * BYTES[form]);
 }
+
+const BYTES: Readonly<Record<ElementForm, number>> = {
+  f32: 4,
+  i32: 4,
+  u32: 4,
+  f16: 2,
+  halves: 2,
+  bytes: 1,
+  nibbles: 0.5,
+};
 
 /** Bytes of a buffer or binding for a tensor: whole 32-bit words, and never nothing. */
 export function bufferBytes(

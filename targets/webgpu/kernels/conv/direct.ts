@@ -6,18 +6,24 @@
 import type { LowerRequest } from '../../lowering.ts';
 import type { Kernel } from '../../program.ts';
 import { KernelWriter, wgslType } from '../../syntax.ts';
+import { fittingBindings } from '../few-bits/bindings.ts';
+import { fewWeight } from './few-bits.ts';
+import type { FewWeight } from './few-bits.ts';
 import { writeLoops } from './loops.ts';
 import type { Problem } from './problem.ts';
 import { accumulator, storeResults } from './results.ts';
 import { chooseTile } from './tile.ts';
-import { packWeight } from './weights.ts';
+import { fewItems, floatItems } from './weight-items.ts';
 
 export function directConv(request: LowerRequest, problem: Problem): Kernel {
+  return fittingBindings(request, fewWeight(problem), (few) => writeConv(request, problem, few));
+}
+
+function writeConv(request: LowerRequest, problem: Problem, few: FewWeight | undefined): Kernel {
   const tile = chooseTile(problem, request.device);
   const { across, blocks, rows, columns, workgroup, sharing, staged } = tile;
   const kernel = new KernelWriter();
   const x = kernel.read(request.required(0).buffer, tile.step);
-  const w = kernel.read(request.weight(packWeight(problem, tile)), 4);
   const tiles = across * problem.height;
   const [sizeX, sizeY] = workgroup;
   const outside = [
@@ -44,7 +50,12 @@ export function directConv(request: LowerRequest, problem: Problem): Kernel {
       kernel.line(`var ${accumulator(row, column)} = ${wgslType(problem.type, 4)}();`);
     }
   }
-  writeLoops(kernel, problem, tile, x, w);
+  const items =
+    few === undefined
+      ? floatItems(kernel, request, problem, tile)
+      : fewItems(kernel, request, few, problem, tile);
+  writeLoops(kernel, problem, tile, x, items);
+  items.finish?.();
   if (together) kernel.line(...leave);
   storeResults(request, kernel, problem, tile);
   return kernel.finish({

@@ -9,6 +9,7 @@ import { accumulator } from './results.ts';
 import { shiftsOf, tapsOf } from './shifts.ts';
 import { stagedPixels } from './stage-pixels.ts';
 import type { Tile } from './tile.ts';
+import type { WeightItems } from './weight-items.ts';
 
 /** Writes the sums over the window and the input channels. */
 export function writeLoops(
@@ -16,12 +17,17 @@ export function writeLoops(
   problem: Problem,
   tile: Tile,
   x: Bound,
-  w: Bound,
+  items: WeightItems,
 ): void {
   const { step, unrolled, staged, sharing, workgroup } = tile;
   const [across, down] = workgroup;
   // What only one invocation reads it loads itself.
-  const weights = (staged > 0 && across > 1 ? stagedWeights : ownWeights)(kernel, problem, tile, w);
+  const weights = (staged > 0 && across > 1 ? stagedWeights : ownWeights)(
+    kernel,
+    problem,
+    tile,
+    items,
+  );
   const pixels =
     staged > 0 && down > 1
       ? stagedPixels(kernel, problem, tile, x)
@@ -39,7 +45,7 @@ export function writeLoops(
   }
   weights.address();
   pixels.address();
-  overChannels(kernel, problem, tile, pixels, weights);
+  overChannels(kernel, problem, tile, pixels, weights, items.groups);
   kernel.line(...(unrolled ? [] : ['}']), ...closing, ...(rows === 1 ? [] : ['}']));
 }
 
@@ -49,19 +55,30 @@ function overChannels(
   tile: Tile,
   pixels: PixelLoads,
   weights: WeightLoads,
+  groups: WeightItems['groups'],
 ): void {
   const steps = problem.inputs / tile.step;
   if (tile.staged === 0) {
-    kernel.line(`for (var c = 0u; c < ${steps}u; c++) {`);
+    if (groups !== undefined) {
+      kernel.line(`for (var g = 0u; g < ${steps / groups.steps}u; g++) {`);
+      groups.open('g');
+    }
+    const first = groups === undefined ? '0u' : kernel.let(`g * ${groups.steps}u`, 'f');
+    const last = groups === undefined ? `${steps}u` : `${first} + ${groups.steps}u`;
+    kernel.line(`for (var c = ${first}; c < ${last}; c++) {`);
     addStep(kernel, problem, tile, pixels, weights);
-    kernel.line('}');
+    kernel.line('}', ...(groups === undefined ? [] : ['}']));
     return;
   }
+  /** What a turn takes of the channels lies in one group. */
+  const inTurns = groups !== undefined && groups.steps % tile.staged === 0;
   kernel.line(`for (var c0 = 0u; c0 < ${steps}u; c0 += ${tile.staged}u) {`);
+  if (groups !== undefined && inTurns) groups.open(`c0 / ${groups.steps}u`);
   weights.fill?.();
   pixels.fill?.();
   kernel.line('workgroupBarrier();', `for (var h = 0u; h < ${tile.staged}u; h++) {`);
   if (weights.fill === undefined || pixels.fill === undefined) kernel.line('let c = c0 + h;');
+  if (groups !== undefined && !inTurns) groups.open(`(c0 + h) / ${groups.steps}u`);
   addStep(kernel, problem, tile, pixels, weights);
   // The next turn writes what this one reads.
   kernel.line('}', 'workgroupBarrier();', '}');
@@ -80,9 +97,7 @@ function addStep(
   const weight = weights.open();
   for (let column = 0; column < columns; column += 4) {
     for (const [tap, shift] of tapsOf(problem, unrolled).entries()) {
-      const factors = Array.from({ length: step }, (_, channel) =>
-        kernel.let(weight(((tap * step + channel) * columns + column) / 4), 'w'),
-      );
+      const factors = weight(tap, column);
       for (let row = 0; row < rows; row++) {
         const pixel = `v${row * problem.strides[1] + shift}`;
         const terms = factors.map((factor, channel) =>

@@ -1,6 +1,7 @@
 /** How one step over the input channels of a convolution gets its pixels and weights. */
 
 import type { Bound, KernelWriter } from '../../syntax.ts';
+import type { Factors } from './weight-items.ts';
 
 export interface PixelLoads {
   /** Writes what holds for a tap of the row, or for all of them where they are unrolled. */
@@ -20,8 +21,8 @@ export interface WeightLoads {
   readonly begin: () => void;
   /** Writes what holds for a row and a tap. */
   readonly address: () => void;
-  /** Begins a step; gives its vec4s. */
-  readonly open: () => (word: number) => string;
+  /** Begins a step; gives its weights. */
+  readonly open: () => Factors;
   readonly fill?: () => void;
 }
 

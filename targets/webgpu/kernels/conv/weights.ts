@@ -2,11 +2,10 @@
 
 import { dataConstant } from '../../../../ir/constant.ts';
 import type { Constant } from '../../../../ir/constant.ts';
-import type { OpDefinition } from '../../../../ir/define.ts';
-import { namedOperands } from '../../../../ir/operands.ts';
 import { coreOps } from '../../../../ir/ops/core/index.ts';
 import { tensorFrom } from '../../../../ir/tensor.ts';
-import { elementCount, isStaticType } from '../../../../ir/types.ts';
+import { elementCount } from '../../../../ir/types.ts';
+import { recipe } from '../recipe.ts';
 import type { Problem } from './problem.ts';
 import type { Tile } from './tile.ts';
 
@@ -72,16 +71,4 @@ function onBothAxes(weight: Constant, matrix: readonly number[]): Constant {
   const rows = recipe(coreOps.matmul, [sums, flat], product);
   const columns = recipe(coreOps.reshape, [rows], { shape: [4, 3, channels] });
   return recipe(coreOps.matmul, [sums, columns], product);
-}
-
-/** A constant computed from others by one op at emission. */
-function recipe(
-  op: OpDefinition,
-  operands: readonly (Constant | undefined)[],
-  attributes: Readonly<Record<string, unknown>>,
-): Constant {
-  const types = operands.map((operand) => operand?.type);
-  const [type] = op.infer(namedOperands(op, types), attributes);
-  if (type === undefined || !isStaticType(type)) throw new Error('a constant has a known shape');
-  return { type, source: { kind: 'recipe', op, operands, attributes } };
 }

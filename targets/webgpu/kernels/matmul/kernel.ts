@@ -8,15 +8,20 @@ import type { LowerRequest } from '../../lowering.ts';
 import type { Kernel } from '../../program.ts';
 import { KernelWriter, wgslType } from '../../syntax.ts';
 import type { Width } from '../../syntax.ts';
+import { fittingBindings } from '../few-bits/bindings.ts';
 import { times } from './expressions.ts';
 import { leftLoader, leftUnit } from './left.ts';
 import { productOf } from './problem.ts';
 import type { Matrix, Product } from './problem.ts';
+import { fewRight } from './few-bits.ts';
+import type { FewRight } from './few-bits.ts';
 import { rightLoader } from './right.ts';
+import type { Right } from './right.ts';
 import { overReduction } from './stage.ts';
 import { stagedLeft } from './stage-left.ts';
 import { stagedRight } from './stage-right.ts';
 import { chooseTile, sharedOperands } from './tile.ts';
+import { unpackedRight } from './unpack-right.ts';
 import { writeResults } from './write.ts';
 
 /** What becomes of the parts' sums at a column, or four from it on, before the epilogue. */
@@ -36,7 +41,17 @@ export function matmulKernel(request: LowerRequest): Kernel {
 
 export function productKernel(
   request: LowerRequest,
+  product: Product,
+  begin: (kernel: KernelWriter) => Combine,
+): Kernel {
+  const few = fewRight(product.b, product.problem);
+  return fittingBindings(request, few, (own) => writeProduct(request, product, own, begin));
+}
+
+function writeProduct(
+  request: LowerRequest,
   { problem, a, b, result }: Product,
+  few: FewRight | undefined,
   begin: (kernel: KernelWriter) => Combine,
 ): Kernel {
   const { m, n, k, parts, type } = problem;
@@ -67,9 +82,11 @@ export function productKernel(
     tile,
     start(problem.left),
   );
-  const right = (shared.right ? stagedRight : rightLoader)(kernel, request, b, problem, tile, () =>
-    start(problem.right),
-  );
+  const floats = shared.right ? stagedRight : rightLoader;
+  const right: Right =
+    few === undefined
+      ? { load: floats(kernel, request, b, problem, tile, () => start(problem.right)) }
+      : unpackedRight(kernel, request, few, problem, tile, shared.right);
   const sums = times(rows, (row) =>
     times((parts * columns) / 4, (index) => {
       const name = `c${row}_${index}`;
@@ -87,6 +104,7 @@ export function productKernel(
       }
     }
   });
+  right.finish?.(sums);
   if (staged !== 0) kernel.line(leave);
   writeResults(request, kernel, {
     problem,

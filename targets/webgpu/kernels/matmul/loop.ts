@@ -8,6 +8,29 @@ export interface Steps {
   readonly count: number;
 }
 
+/** Steps that have something in common; groups are whole, and of a multiple of 4 steps. */
+export interface StepGroups {
+  readonly size: number;
+  /** Writes the loads of what a group has in common, by its number. */
+  readonly open: (group: string) => void;
+}
+
+/** The same with a loop over the groups around it. */
+export function overGroups(
+  kernel: KernelWriter,
+  k: number,
+  depth: number,
+  { size, open }: StepGroups,
+  body: (steps: Steps) => void,
+): void {
+  const own = size % depth === 0 ? depth : 4;
+  kernel.line(`for (var g0 = 0u; g0 < ${k / size}u; g0++) {`);
+  open('g0');
+  const first = kernel.let(`g0 * ${size}u`, 'd');
+  overSteps(kernel, size, own, 'h0', ({ at, count }) => body({ at: `(${first} + ${at})`, count }));
+  kernel.line('}');
+}
+
 export function overSteps(
   kernel: KernelWriter,
   k: number,

@@ -5,9 +5,7 @@
 
 import { coreOps } from '../../../../ir/ops/core/index.ts';
 import type { Constant } from '../../../../ir/constant.ts';
-import type { OpDefinition } from '../../../../ir/define.ts';
-import { namedOperands } from '../../../../ir/operands.ts';
-import { isStaticType } from '../../../../ir/types.ts';
+import { recipe } from '../recipe.ts';
 import type { Matrix, Problem } from './problem.ts';
 import type { Tile } from './tile.ts';
 
@@ -24,16 +22,16 @@ export function packedRight(
   // One panel is what lies there already.
   if (panels === 1 && missing === 0 && !turned) return constant;
   const split = turned ? [parts, n, k] : [k, parts, n];
-  let value = recipe(coreOps.reshape, constant, { shape: split });
+  let value = recipe(coreOps.reshape, [constant], { shape: split });
   if (missing > 0) {
     const pads = split.map(() => 0);
     pads[turned ? 1 : 2] = missing;
-    value = recipe(coreOps.pad, value, { pads: [0, 0, 0, ...pads], mode: 'constant' });
+    value = recipe(coreOps.pad, [value, undefined], { pads: [0, 0, 0, ...pads], mode: 'constant' });
   }
   const tiled = turned ? [parts, panels, panel, k] : [k, parts, panels, panel];
   const perm = turned ? [1, 3, 0, 2] : [2, 0, 1, 3];
-  value = recipe(coreOps.reshape, value, { shape: tiled });
-  return recipe(coreOps.transpose, value, { perm });
+  value = recipe(coreOps.reshape, [value], { shape: tiled });
+  return recipe(coreOps.transpose, [value], { perm });
 }
 
 /** Where a workgroup's panel lies in a packed operand. */
@@ -44,15 +42,4 @@ export function panelStep({ k, parts }: Problem, panel: number): number {
 /** The constant holds [n, k]: the flag of the product, not its values, says so. */
 export function isTurned({ rows, columns }: Matrix): boolean {
   return rows === 1 && columns !== 1;
-}
-
-/** A constant computed from another by one op at emission; itself where nothing changes. */
-function recipe(
-  op: OpDefinition,
-  operand: Constant,
-  attributes: Readonly<Record<string, unknown>>,
-): Constant {
-  const [type] = op.infer(namedOperands(op, [operand.type]), attributes);
-  if (type === undefined || !isStaticType(type)) throw new Error('a constant has a known shape');
-  return { type, source: { kind: 'recipe', op, operands: [operand], attributes } };
 }

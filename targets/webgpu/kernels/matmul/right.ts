@@ -4,14 +4,23 @@ import type { LowerRequest, Operand } from '../../lowering.ts';
 import type { Bound, KernelWriter } from '../../syntax.ts';
 import { wgslType } from '../../syntax.ts';
 import { plus, times } from './expressions.ts';
-import type { Steps } from './loop.ts';
+import type { StepGroups, Steps } from './loop.ts';
 import { isTurned, packedRight, panelStep } from './pack.ts';
 import { isAligned } from './problem.ts';
 import type { Problem } from './problem.ts';
+import type { Staged } from './stage.ts';
 import type { Tile } from './tile.ts';
 
 /** vec4s by step, then by accumulator: those of the first part, then those of the second. */
 export type LoadRight = (steps: Steps) => readonly (readonly string[])[];
+
+/** A right operand as the walk over the reduction takes it. */
+export interface Right {
+  readonly load: LoadRight | Staged<LoadRight>;
+  readonly groups?: StepGroups;
+  /** What is left to do with the sums: rows of accumulators. */
+  readonly finish?: (sums: readonly (readonly string[])[]) => void;
+}
 
 /** The first of four columns, of the vec4 `index` of a part: neighbours in the workgroup lie side by side. */
 export function columnOf(index: number | 'vector', { lanes, columns }: Tile): string {

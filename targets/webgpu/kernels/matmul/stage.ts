@@ -5,9 +5,9 @@
 
 import type { KernelWriter } from '../../syntax.ts';
 import type { LoadLeft } from './left.ts';
-import { overSteps } from './loop.ts';
+import { overGroups, overSteps } from './loop.ts';
 import type { Steps } from './loop.ts';
-import type { LoadRight } from './right.ts';
+import type { LoadRight, Right } from './right.ts';
 import type { Tile } from './tile.ts';
 
 /** An operand, or the part of it that a workgroup holds. */
@@ -24,19 +24,27 @@ export function overReduction(
   k: number,
   { staged, depth }: Tile,
   left: LoadLeft | Staged<LoadLeft>,
-  right: LoadRight | Staged<LoadRight>,
+  { load: right, groups }: Right,
   add: (rows: ReturnType<LoadLeft>, columns: ReturnType<LoadRight>) => void,
 ): void {
+  /** What a turn takes of the reduction lies in one group. */
+  const inTurns = groups !== undefined && groups.size % Math.max(1, staged) === 0;
   const some = (from: string | undefined, steps: Steps): void => {
     const there = from === undefined ? steps : { ...steps, at: `(${from} + ${steps.at})` };
+    if (groups !== undefined && from !== undefined && !inTurns) {
+      groups.open(`${there.at} / ${groups.size}u`);
+    }
     const columns = 'fill' in right ? right.load(steps) : right(there);
     add('fill' in left ? left.load(steps) : left(there), columns);
   };
   if (staged === 0) {
-    overSteps(kernel, k, depth, 'k0', (steps) => some(undefined, steps));
+    const each = (steps: Steps): void => some(undefined, steps);
+    if (groups === undefined) overSteps(kernel, k, depth, 'k0', each);
+    else overGroups(kernel, k, depth, groups, each);
     return;
   }
   const turn = (from: string, count: number): void => {
+    if (groups !== undefined && inTurns) groups.open(`${from} / ${groups.size}u`);
     for (const operand of [left, right]) if ('fill' in operand) operand.fill(from, count);
     kernel.line('workgroupBarrier();');
     overSteps(kernel, count, depth, 's0', (steps) => some(from, steps));

@@ -1,0 +1,49 @@
+/** Convolutions by weights of few bits: kernels unpack them, whatever the tile, and store no floats. */
+
+import { describe, expect, it } from 'vitest';
+import { convDevice } from './conv-devices.ts';
+import { FORMS, compareForm } from './few-bits-graphs.ts';
+import type { FormName } from './few-bits-graphs.ts';
+
+const PAIR = { rows: 4, columns: 8 };
+const TILES = [
+  ['a phone', convDevice(PAIR, 1)],
+  ['a phone that stages', convDevice({ ...PAIR, staged: true, workgroupSize: [4, 2, 1] }, 1)],
+  ['taps in a loop', convDevice({ ...PAIR, rows: 3, depth: 4 }, 1)],
+  [
+    'a loop that stages',
+    convDevice({ ...PAIR, staged: true, depth: 4, workgroupSize: [4, 2, 1] }, 1),
+  ],
+  ['SwiftShader', convDevice({ rows: 4, columns: 16, depth: 12, subgroups: true }, 1)],
+] as const;
+
+const INTEGERS = (Object.keys(FORMS) as FormName[]).filter((form) => form.includes('int'));
+
+/** Output and input channels, the window and its strides. */
+const SHAPES = [
+  [13, 64, 3, 1],
+  [20, 96, 3, 2],
+  [8, 32, 1, 1],
+] as const;
+
+describe.each(TILES)('on the tile of %s', (_, device) => {
+  it.each(INTEGERS)('%s', async (form) => {
+    for (const [outputs, inputs, size, stride] of SHAPES) {
+      const pad = (size - 1) / 2;
+      const end = Math.ceil(9 / stride);
+      const { error, weights } = await compareForm(
+        `graph @g(%x: f32[1,5,9,${inputs}]) {
+          @w = seeded 3 1.0 : f32[${outputs},${inputs},${size},${size}]
+          @bias = seeded 4 1.0 : f32[${outputs}]
+          %0 = conv(%x, @w, @bias) {strides=[${stride}, ${stride}], pads=[${[pad, pad, pad, pad].join(', ')}], layout=channels_last} : f32[1,${Math.ceil(5 / stride)},${end},${outputs}]
+          return out=%0
+        }`,
+        form,
+        device,
+      );
+      expect(error, `${inputs} to ${outputs}, ${size}`).toBeLessThanOrEqual(1e-4);
+      const few = form.includes('4') ? 'nibbles' : 'bytes';
+      expect(weights.map(({ stored }) => stored)).toContain(few);
+    }
+  });
+});
