@@ -8,7 +8,7 @@ export function modelNameOf({ nodes }: { readonly nodes: readonly Node[] }): str
     operands.flatMap((value) => (value?.constant === undefined ? [] : (value.name ?? []))),
   );
   const dotted = commonPath(
-    weights.filter((name) => name.includes('.')),
+    weights.filter((name) => name.includes('.') && !name.includes('/')),
     '.',
   );
   return (

@@ -24,7 +24,7 @@ import {
   readTargetOptions,
   readTargets,
 } from './options.ts';
-import { readPrune } from './prune.ts';
+import { readBlocks, readPrune } from './prune.ts';
 import { table } from './table.ts';
 import { formatBytes } from './units.ts';
 
@@ -36,6 +36,7 @@ interface CompileArguments extends DimArguments {
   readonly adapter?: readonly string[];
   readonly compress?: string;
   readonly prune?: string;
+  readonly blocks?: string;
   readonly config?: string;
   readonly verifyEach?: boolean;
   readonly validateEach?: boolean;
@@ -77,6 +78,10 @@ export const compileCommand = defineCommand({
         '--prune <options>',
         'remove the least important channels: the options of the pass prune-channels, as ratio=0.5',
       )
+      .option(
+        '--blocks <actions>',
+        'remove or copy ResNet and attention blocks of a UNet, as "remove down.0.attn.*"; snapc inspect --blocks names them',
+      )
       .option('--verify-each', 'check the graph after every pass')
       .option(
         '--time-limit <seconds>',
@@ -93,6 +98,7 @@ export const compileCommand = defineCommand({
           'snapc compile unet.onnx --target coreml --device iphone-16-pro --adapter sketch=unet-sketch.onnx --out out/unet',
           'snapc compile unet.onnx --target coreml --device iphone-16-pro --precision fp16 --compress palette6 --out out/unet',
           'snapc compile vae.onnx --target coreml --device iphone-16-pro --prune ratio=0.5 --out out/vae',
+          'snapc compile unet.onnx --target coreml --device iphone-16-pro --blocks "remove down.0.attn.*" --out out/unet',
         ),
       ),
   run: async (command, context) => {
@@ -104,7 +110,7 @@ export const compileCommand = defineCommand({
     const device = await readDevice(context, registry, given.device);
     const dims = await readShapes(context, given);
     const compression = await readCompress(context, given.compress);
-    const pruning = readPrune(context, given.prune);
+    const pruning = [...readBlocks(given.blocks), ...readPrune(context, given.prune)];
     const folder = pathOf(context, given.out);
     // A folder that must not be replaced is told before the work, not after it.
     take(context, await outputFolderState(folder), 'usage');

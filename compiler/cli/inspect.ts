@@ -12,10 +12,11 @@ import type { Outcome } from './command.ts';
 import { badUsage } from './diagnostics.ts';
 import { isFolder } from './files.ts';
 import { loadRegistry } from './load-config.ts';
+import { aboutBlocks } from './inspect-blocks.ts';
 import { aboutOnnx } from './inspect-onnx.ts';
 import { importModel, tryImportModel, withModel } from './model.ts';
 import type { LoadedModel } from './model.ts';
-import { declareConfig, declareDims, readDims } from './options.ts';
+import { declareConfig, declareDims, readDevice, readDims } from './options.ts';
 import type { DimArguments } from './dims.ts';
 import { visible } from './present.ts';
 import { shellWord } from './shell.ts';
@@ -25,6 +26,9 @@ import { formatBytes, formatCount } from './units.ts';
 interface InspectArguments extends DimArguments {
   readonly config?: string;
   readonly ir?: boolean;
+  readonly blocks?: boolean;
+  readonly edit?: string;
+  readonly device?: string;
 }
 
 export const inspectCommand = defineCommand({
@@ -33,23 +37,25 @@ export const inspectCommand = defineCommand({
       declareDims(command.argument('<model.onnx|dir>', 'a model, or a compiled folder')),
     )
       .option('--ir', 'print the imported graph as text instead')
+      .option('--blocks', 'print the ResNet and attention blocks of a UNet instead')
+      .option('--edit <actions>', 'with --blocks: as they are after actions of edit-blocks')
+      .option('--device <name|file.json>', 'with --blocks: how long they take on it at best')
       .addHelpText(
         'after',
         examples(
           'snapc inspect unet.onnx --dim batch=1 --dim height=64 --dim width=64',
           'snapc inspect unet.onnx --ir > unet.ir',
+          'snapc inspect unet.onnx --blocks --device iphone-14-pro',
+          'snapc inspect unet.onnx --blocks --edit "remove down.0.attn.*"',
           'snapc inspect out/unet',
         ),
       ),
   run: async (command, context) => {
     const [file = ''] = command.args;
     const given = command.opts<InspectArguments>();
+    const fault = usageFault(given, await isFolder(context, file));
+    if (fault !== undefined) refuse(badUsage(fault, 'snapc inspect'));
     if (await isFolder(context, file)) {
-      if (given.ir === true) {
-        const hint =
-          'a compiled folder has no IR (compile with --target-option webgpu.write_ir=true)';
-        refuse(badUsage(hint, 'snapc inspect'));
-      }
       return aboutFolder(file, await readManifest(context, file));
     }
     const registry = await loadRegistry(context, given.config);
@@ -58,6 +64,14 @@ export const inspectCommand = defineCommand({
       if (given.ir === true) {
         const ir = printGraph((await importModel(context, source, registry, dims)).graph);
         return { status: 'ok', result: { ir }, text: ir };
+      }
+      if (given.blocks === true) {
+        const device =
+          given.device === undefined
+            ? undefined
+            : await readDevice(context, registry, given.device);
+        const { graph } = await importModel(context, source, registry, dims);
+        return aboutBlocks(context, file, graph, device, given.edit);
       }
       const {
         model,
@@ -69,6 +83,18 @@ export const inspectCommand = defineCommand({
     });
   },
 });
+
+function usageFault(
+  { ir, blocks, edit, device }: InspectArguments,
+  isCompiled: boolean,
+): string | undefined {
+  if (isCompiled && ir === true) {
+    return 'a compiled folder has no IR (compile with --target-option webgpu.write_ir=true)';
+  }
+  if (isCompiled && blocks === true) return 'a compiled folder has no blocks';
+  const alone = blocks !== true && (edit ?? device) !== undefined;
+  return alone ? '--edit and --device go with --blocks' : undefined;
+}
 
 function aboutModel(file: string, { graph, dims, model }: LoadedModel): Outcome {
   const cost = costOfGraph(graph);

@@ -1,9 +1,11 @@
-/** `--prune`: the options of prune-channels, as a pass before those that store weights in few bits. */
+/** `--prune` and `--blocks`: passes that make a model smaller, before those that store weights in few bits. */
 
+import { parseActions } from '../blocks/actions.ts';
+import { editBlocks } from '../blocks/edit-blocks.ts';
 import { parseSteps } from '../passes/parse-steps.ts';
 import type { AddedPass } from '../prepare.ts';
 import { pruneChannels } from '../prune/prune-channels.ts';
-import { take } from './command.ts';
+import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
 
 /** `ratio=0.5, heads=whole` */
@@ -15,4 +17,12 @@ export function readPrune(
   const { name } = pruneChannels;
   const steps = parseSteps(`${name} {${given}}`, { [name]: pruneChannels });
   return take(context, steps, 'usage').map((step) => ({ step }));
+}
+
+/** `remove down.0.attn.*, copy up.0.attn.0 after up.0.attn.1` */
+export function readBlocks(given: string | undefined): readonly AddedPass[] {
+  if (given === undefined) return [];
+  // What cannot be read is told before the model is.
+  parseActions(given, refuse);
+  return [{ step: editBlocks.with({ actions: given }) }];
 }

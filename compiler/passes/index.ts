@@ -1,6 +1,7 @@
 /** The built-in passes by name. */
 
 import type { Pass } from '../pass.ts';
+import { editBlocks } from '../blocks/edit-blocks.ts';
 import { pruneChannels } from '../prune/prune-channels.ts';
 import { palettizeWeights } from '../quantize/palettize-weights.ts';
 import { quantizeActivations } from '../quantize/quantize-activations.ts';
@@ -35,6 +36,7 @@ import { splitOversize } from './split-oversize.ts';
 export const passes: Readonly<Record<string, Pass>> = {
   canonicalize,
   'decompose-composites': decomposeComposites,
+  'edit-blocks': editBlocks,
   'eliminate-common-subexpressions': eliminateCommonSubexpressions,
   'eliminate-dead-code': eliminateDeadCode,
   'fold-batch-norm': foldBatchNorm,
