@@ -14,6 +14,8 @@ export interface LowerContext {
   readonly featureLevel: FeatureLevel;
   /** Whether fp32 operands may be computed in fp16. */
   readonly relaxed: boolean;
+  /** Sums of at least as many halves are taken in fp32; 0 where they never are. */
+  readonly wideSumsFrom: number;
 }
 
 /** A node to be lowered. Operands are counted flat, as `node.operands` has them. */

@@ -2,11 +2,16 @@
 
 import { attr } from '../../ir/attr.ts';
 
+/** Below, halves lose less than a hundredth of the largest result. */
+export const WIDE_SUMS_FROM = 256;
+
 export const options = {
   /** What the folder, the namespace and the library are called; words of the model's file name when empty. */
   name: attr.string(''),
   /** Whether floats of 32 bits may be computed in 16, where the phone has them. */
   relaxed: attr.bool(false),
+  /** Sums of at least as many halves are taken in fp32 where NNAPI may add them up in halves; 0 for none. */
+  wide_sums_from: attr.int(WIDE_SUMS_FROM),
   /** Weights are cut into pools of at most as many bytes. A weight that is larger has a pool of its own. */
   max_pool_bytes: attr.int(1_000_000_000),
   /** Write the graph that was lowered as `model.ir`. */

@@ -18,13 +18,9 @@ export const nnapi = defineTarget({
     const { androidApi, deprecatedSinceApi } = device.nnapi;
     return androidApi.value >= deprecatedSinceApi.value ? [deprecated(device.name)] : [];
   },
-  pipeline: ({ device, precision, options: { relaxed } }) =>
-    passesFor(lowerContext(device, relaxed), precision),
+  pipeline: (context) => passesFor(lowerContext(context), context.precision),
   given,
-  legal: (graph, { device, options: { relaxed } }) =>
-    checkLegal(graph, lowerContext(device, relaxed)),
-  emit: (graph, context, sink) => {
-    const model = modelOf(graph, lowerContext(context.device, context.options.relaxed));
-    return emitModel(model, graph, context, sink);
-  },
+  legal: (graph, context) => checkLegal(graph, lowerContext(context)),
+  emit: (graph, context, sink) =>
+    emitModel(modelOf(graph, lowerContext(context)), graph, context, sink),
 });

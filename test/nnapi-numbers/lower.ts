@@ -8,24 +8,27 @@ import { cloneGraph } from '../../ir/clone.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import type { FeatureLevel } from '../../targets/nnapi/levels.ts';
+import type { LowerContext } from '../../targets/nnapi/lowering.ts';
 import { lowerGraph } from '../../targets/nnapi/lower.ts';
 import { given, passesFor } from '../../targets/nnapi/pipeline.ts';
 import { must } from '../coreml/run-program.ts';
+import { contextAt } from './levels.ts';
 import type { EmittedModel } from './many-models.ts';
 
 export interface LoweredFor {
   readonly level: FeatureLevel;
   readonly precision: 'fp32' | 'fp16';
+  readonly wideSumsFrom?: number;
 }
 
 /** The graph stays as it is. */
 export async function emittedModel(
   imported: Graph,
   inputs: ReadonlyMap<string, Tensor>,
-  { level: featureLevel, precision }: LoweredFor,
+  { level, precision, ...rest }: LoweredFor,
 ): Promise<EmittedModel> {
   const graph = cloneGraph(imported);
-  const context = { featureLevel, relaxed: false };
+  const context: LowerContext = { ...contextAt(level), ...rest };
   must(await runPipeline(graph, passesFor(context, precision), given));
   return { model: lowerGraph(graph, context), interface: interfaceOf(imported), inputs };
 }

@@ -16,6 +16,7 @@ import type { FeatureLevel } from '../../targets/nnapi/levels.ts';
 import { lowerGraph } from '../../targets/nnapi/lower.ts';
 import { given, passesFor } from '../../targets/nnapi/pipeline.ts';
 import { must } from '../coreml/run-program.ts';
+import { contextAt } from '../nnapi-numbers/levels.ts';
 import { importedGraph } from '../nnapi-numbers/lower.ts';
 import { largestDifference } from '../support/difference.ts';
 import { checkModel } from './check-model.ts';
@@ -72,7 +73,7 @@ async function lowered(
 ) {
   const { graph, close } = await importedGraph(join(FIXTURES, folder, 'model.onnx'), inputs);
   onTestFinished(close);
-  const context = { featureLevel, relaxed: false };
+  const context = contextAt(featureLevel);
   must(await runPipeline(graph, passesFor(context, precision), given));
   return { graph, wrong: checkModel(lowerGraph(graph, context)) };
 }

@@ -10,12 +10,13 @@ import type { FeatureLevel } from '../../targets/nnapi/levels.ts';
 import { lowerGraph } from '../../targets/nnapi/lower.ts';
 import type { NnModel } from '../../targets/nnapi/syntax.ts';
 import { must } from '../coreml/run-program.ts';
+import { contextAt } from '../nnapi-numbers/levels.ts';
 import { checkModel } from './check-model.ts';
 import { printModel } from './print-model.ts';
 
 export async function modelOf(text: string, featureLevel: FeatureLevel): Promise<NnModel> {
   const graph = must(parseGraph(text, { ops: builtinOps }));
-  const context = { featureLevel, relaxed: false };
+  const context = contextAt(featureLevel);
   decomposeForNnapi(graph, context);
   const passes = [foldConstants, eliminateDeadCode];
   must(

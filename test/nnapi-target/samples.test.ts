@@ -11,6 +11,7 @@ import { castTensor } from '../../ir/tensor.ts';
 import { decomposeFor } from '../../targets/nnapi/decompose/pass.ts';
 import type { FeatureLevel } from '../../targets/nnapi/levels.ts';
 import { lowerGraph } from '../../targets/nnapi/lower.ts';
+import { contextAt } from '../nnapi-numbers/levels.ts';
 import { largestError } from '../support/samples.ts';
 import { sampleGraph } from '../webgpu/sample-graph.ts';
 import { checkModel } from './check-model.ts';
@@ -37,7 +38,7 @@ describe.each([29, 30, 1_000_006, 1_000_007] as const)('level %i', (featureLevel
 async function lowered(op: OpDefinition, sample: Sample, featureLevel: FeatureLevel) {
   const { graph, inputs } = sampleGraph(op, sample);
   const expected = await evaluateGraph(graph, inputs);
-  const context = { featureLevel, relaxed: false };
+  const context = contextAt(featureLevel);
   const half = [...graph.nodes()]
     .flatMap((node) => [...node.operands, ...node.results])
     .some((value) => value?.type.dtype === 'f16');

@@ -10,7 +10,7 @@ function codesOf(device: Device): readonly string[] {
   const found = nnapi.supports({
     device,
     precision: 'fp16',
-    options: { name: '', relaxed: false, max_pool_bytes: 1, write_ir: false },
+    options: { name: '', relaxed: false, wide_sums_from: 0, max_pool_bytes: 1, write_ir: false },
     modelName: 'model',
     interface: { inputs: [], outputs: [] },
     encode: encodeConstant,

@@ -6,6 +6,7 @@ import { builtinOps } from '../../ir/ops/index.ts';
 import { parseGraph } from '../../ir/parse.ts';
 import { checkLegal } from '../../targets/nnapi/legal.ts';
 import { must } from '../coreml/run-program.ts';
+import { contextAt } from '../nnapi-numbers/levels.ts';
 import { linesOf, modelOf } from './lowered.ts';
 
 describe('orders of inputs', () => {
@@ -199,7 +200,7 @@ it('TOPK_V2: the operation gives the last of equals first, so rows go backwards'
 it('nodes that no rewrite has seen are named', () => {
   const text = 'graph @g(%x: f32[2]) {\n  %y = cos(%x) : f32[2]\n  return y=%y\n}';
   const graph = must(parseGraph(text, { ops: builtinOps }));
-  const found = checkLegal(graph, { featureLevel: 29, relaxed: false });
+  const found = checkLegal(graph, contextAt(29));
   expect(found.map(({ code }) => code)).toEqual(['SNAPC4502']);
 });
 
@@ -214,7 +215,7 @@ describe('whole models that NNAPI does not take', () => {
       return y=%y
     }`;
     const graph = must(parseGraph(text, { ops: builtinOps }));
-    const found = checkLegal(graph, { featureLevel: 29, relaxed: false });
+    const found = checkLegal(graph, contextAt(29));
     expect(found.map((diagnostic) => diagnostic.code)).toEqual([code]);
   });
 });

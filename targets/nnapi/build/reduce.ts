@@ -31,7 +31,11 @@ const inFewAxes: Rewrite = ({ m, attributes, operand, shape, result, again }) =>
 };
 
 /** Reduced axes stay, with one element; who wants them gone sees the result under another shape. */
-export function reduction(code: string, keepDims: (keep: boolean) => Immediate): Lowering {
+export function reduction(
+  code: string,
+  keepDims: (keep: boolean) => Immediate,
+  first: Rewrite = () => undefined,
+): Lowering {
   return lowering(
     ({ m, attributes, required }) => {
       const x = required(0);
@@ -40,6 +44,6 @@ export function reduction(code: string, keepDims: (keep: boolean) => Immediate):
       const kept = shape.map((size, axis) => (axes.includes(axis) ? 1 : size));
       return m.op(code, [x, ints(axes), keepDims(true)], reshaped(x, kept));
     },
-    { rewrite: firstOf(inFewAxes, asTaken(FLOATS_ONLY)) },
+    { rewrite: firstOf(first, inFewAxes, asTaken(FLOATS_ONLY)) },
   );
 }

@@ -12,6 +12,7 @@ import { MAX_RANK, sameShape } from '../terms.ts';
 import { asTaken } from './numbers.ts';
 import { firstOf } from './site.ts';
 import type { Rewrite, Site } from './site.ts';
+import { isLargeWideProduct, wideProduct } from './wide-sums.ts';
 
 const hasBatches = ({ context }: Site): boolean => context.featureLevel >= BATCHED_MATRICES;
 
@@ -72,10 +73,11 @@ const ofEqualBatches: Rewrite = ({ m, node, context, operand, shape, result, aga
   return again([a, b]).map((value) => m.reshape(value, result.shape));
 };
 
-/** One matrix after the other, where no operation takes many. */
+/** One matrix after the other, where no operation takes many, or as many would take too much memory. */
 const slices: Rewrite = (site) => {
   const { node, context, b, m, operand, shape, result, again } = site;
-  if (hasBatches(site) || isByOneMatrix(node, context)) return undefined;
+  if (hasBatches(site) && !isLargeWideProduct(site)) return undefined;
+  if (isByOneMatrix(node, context)) return undefined;
   const count = elementCount(shape(0).slice(0, -2));
   const stacks = [0, 1].map((index) =>
     m.reshape(operand(index), [count, ...shape(index).slice(-2)]),
@@ -91,4 +93,11 @@ const slices: Rewrite = (site) => {
   return m.reshape(b.concat({ inputs: products }, { axis: 0 }), result.shape);
 };
 
-export const matmulRewrite = firstOf(ofVectors, numbers, byOne, ofEqualBatches, slices);
+export const matmulRewrite = firstOf(
+  ofVectors,
+  numbers,
+  byOne,
+  ofEqualBatches,
+  slices,
+  wideProduct,
+);
