@@ -1,6 +1,7 @@
 /** What keeps a compile from starting; codes SNAPC4001 to SNAPC4099. */
 
 import { defineDiagnostic, printable } from '../ir/diagnostics.ts';
+import type { Sizes } from './shapes.ts';
 
 export const noTargets = defineDiagnostic('SNAPC4001', 'error', () => ({
   message: 'no target is given',
@@ -57,6 +58,11 @@ export const adaptersOrShapes = defineDiagnostic('SNAPC4009', 'error', () => ({
 export const otherInterface = defineDiagnostic('SNAPC4010', 'error', (adapter: string) => ({
   message: `the adapter ${printable(adapter)} has other inputs or outputs than the model`,
   hint: 'export both from one architecture with the same names and shapes; "snapc inspect" shows them',
+}));
+
+export const impossibleSizes = defineDiagnostic('SNAPC4011', 'error', (sizes: Sizes) => ({
+  message: `the model cannot have the sizes ${Array.from(sizes, ([name, size]) => `${printable(name)}=${size}`).join(', ')}, which are asked for`,
+  hint: 'sizes in ranges are independent of each other: give dims that belong together as lists (--dim batch=1,2 --dim steps=1,2), or bind one of them to one size',
 }));
 
 export const unsafeTargetName = defineDiagnostic('SNAPC4006', 'error', (target: string) => ({

@@ -26,11 +26,11 @@ export interface Lowered<D extends NamedDevice> {
 /** Each target changes graphs of its own. Of several variants the first is the usual one. */
 export async function lower<D extends NamedDevice>(
   target: PreparedTarget<D>,
-  imported: ImportedVariants['variants'],
+  { variants, withoutOnes = [] }: ImportedVariants,
   request: CompileRequest<D>,
 ): Promise<Lowered<D>> {
   const reports: PassReport[] = [];
-  const [usual, ...others] = imported;
+  const [usual, ...others] = variants;
   const { graph, result } = await runOn(target, usual.graph, request, reports);
   const found = [...result.diagnostics];
   const shapes: ShapeVariant[] = [];
@@ -41,10 +41,22 @@ export async function lower<D extends NamedDevice>(
     if (name === undefined) shapes.push({ sizes, graph: own, interface: interfaceOf(from) });
     else adapters.push({ name, graph: own });
   }
+  const alike: Graph[] = [];
+  for (const from of withoutOnes) {
+    const { graph: own, result: run } = await runOn(target, from, request, []);
+    if (run.ok) alike.push(own);
+  }
   const { sizes } = usual;
   const context = {
     ...target.context,
-    ...(request.shapes && { shapes: { kind: request.shapes.kind, sizes, others: shapes } }),
+    ...(request.shapes && {
+      shapes: {
+        kind: request.shapes.kind,
+        sizes,
+        others: shapes,
+        ...(alike.length === variants.length && { withoutOnes: alike }),
+      },
+    }),
     ...(adapters.length > 0 && { adapters }),
   };
   const failed = hasErrors(found);

@@ -45,7 +45,7 @@ export async function compile<D extends NamedDevice>(
     if (prepared === undefined) return failure(diagnostics);
 
     const lowered = [];
-    for (const target of prepared) lowered.push(await lower(target, variants, request));
+    for (const target of prepared) lowered.push(await lower(target, imported, request));
     for (const { found } of lowered) diagnostics.push(...found);
     if (hasErrors(diagnostics)) return failure(diagnostics);
 

@@ -3,15 +3,16 @@
 import { failure, hasErrors, success } from '../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
 import type { Graph } from '../ir/graph.ts';
-import { adaptersOrShapes, otherInterface } from './compile-diagnostics.ts';
+import { adaptersOrShapes, impossibleSizes, otherInterface } from './compile-diagnostics.ts';
 import type { Adapter, CompileRequest } from './compile-request.ts';
 import { convertOnnx } from './import/onnx/convert.ts';
-import type { ImportedModel } from './import/onnx/convert.ts';
+import type { ConvertOptions, ImportedModel } from './import/onnx/convert.ts';
 import { reportUnbound } from './import/onnx/dims.ts';
 import type { OnnxModel } from './import/onnx/model.ts';
 import { readOnnx } from './import/onnx/read.ts';
 import { interfaceOf } from './prepare.ts';
-import { samplesOf } from './shapes.ts';
+import { hasStructureOf } from './same-structure.ts';
+import { samplesOf, withoutOnes } from './shapes.ts';
 import type { Sizes } from './shapes.ts';
 import { shareWeights } from './share-weights.ts';
 import type { NamedDevice } from './target.ts';
@@ -29,6 +30,8 @@ export interface ImportedVariants {
   readonly usual: ImportedModel;
   /** That and the others. */
   readonly variants: readonly [ImportedVariant, ...ImportedVariant[]];
+  /** All sizes without 1 where dims have several; absent where the model is not the same there. */
+  readonly withoutOnes?: readonly Graph[];
 }
 
 const NO_SIZES: Sizes = new Map();
@@ -50,7 +53,7 @@ export async function importVariants<D extends NamedDevice>(
   for (const own of others) {
     // What is told of the usual shape is not told again.
     const other = await convertOnnx(model, bound(own));
-    if (!other.ok) return failure([...found, ...other.diagnostics]);
+    if (!other.ok) return failure([...found, ...other.diagnostics, impossibleSizes(own)]);
     variants.push({ sizes: own, graph: other.value.graph });
   }
   for (const adapter of adapters) {
@@ -58,7 +61,28 @@ export async function importVariants<D extends NamedDevice>(
     if (!graph.ok) return failure([...found, ...graph.diagnostics]);
     variants.push({ sizes, adapter: adapter.name, graph: graph.value });
   }
-  return success({ usual, variants: [{ sizes, graph: usual.graph }, ...variants] }, found);
+  const all = [{ sizes, graph: usual.graph }, ...variants] as const;
+  const alike = await importWithoutOnes(model, all, bound);
+  return success({ usual, variants: all, ...(alike && { withoutOnes: alike }) }, found);
+}
+
+/** Undefined where a model cannot have those sizes, or has other nodes at them. */
+async function importWithoutOnes(
+  model: OnnxModel,
+  variants: readonly ImportedVariant[],
+  bound: (sizes: Sizes) => ConvertOptions,
+): Promise<readonly Graph[] | undefined> {
+  const samples = withoutOnes(variants.map(({ sizes }) => sizes));
+  const graphs: Graph[] = [];
+  for (const [at, sizes] of (samples ?? []).entries()) {
+    const imported = await convertOnnx(model, bound(sizes));
+    const like = variants[at]?.graph;
+    if (!imported.ok || like === undefined) return undefined;
+    const { graph } = imported.value;
+    if (!hasStructureOf(graph, like)) return undefined;
+    graphs.push(graph);
+  }
+  return samples && graphs;
 }
 
 async function importAdapter<D extends NamedDevice>(

@@ -30,3 +30,23 @@ function sizeBetween([low, high]: readonly [number, number]): number {
   while (rest > 0) [step, rest] = [rest, step % rest];
   return Math.min(low + step, high);
 }
+
+/**
+ * The same samples with no size of 1 where a dim has several: passes simplify what a size of 1 allows, so that the
+ * programs at other sizes are alike more often. Undefined where there is no such size.
+ */
+export function withoutOnes(samples: readonly Sizes[]): readonly Sizes[] | undefined {
+  const others = new Map<string, number>();
+  for (const name of samples[0]?.keys() ?? []) {
+    const sizes = new Set(samples.map((sample) => sample.get(name)));
+    if (!sizes.has(1) || sizes.size === 1) continue;
+    let free = 2;
+    while (sizes.has(free)) free++;
+    others.set(name, free);
+  }
+  if (others.size === 0) return undefined;
+  const sizeOf = (name: string, size: number): number => (size === 1 && others.get(name)) || size;
+  return samples.map(
+    (sample) => new Map(Array.from(sample, ([name, size]) => [name, sizeOf(name, size)])),
+  );
+}

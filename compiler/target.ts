@@ -40,6 +40,8 @@ export interface ContextShapes {
   /** Of the usual graph. */
   readonly sizes: Sizes;
   readonly others: readonly ShapeVariant[];
+  /** All of them without sizes of 1, after the same passes; absent where nothing is gained by it. */
+  readonly withoutOnes?: readonly Graph[];
 }
 
 /** The model at other sizes, after the same passes. */

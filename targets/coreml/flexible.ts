@@ -1,7 +1,6 @@
 /** A program for several sizes of a model, in one function with flexible dims or in a function for each; and for adapters. */
 
-import type { ContextShapes } from '../../compiler/target.ts';
-import type { Sizes } from '../../compiler/shapes.ts';
+import type { ModelShapes, Sizes } from '../../compiler/shapes.ts';
 import { DiagnosticError } from '../../ir/diagnostics.ts';
 import { functionsNeedOpset, oneFlexibleInput, rangesNeedFlexible } from './diagnostics.ts';
 import { mergeFunctions } from './flexible/merge.ts';
@@ -10,19 +9,27 @@ import type { FlexibleShapes, MilFunction, MilProgram, Opset, Port } from './syn
 export const SHAPE_FORMS = ['flexible', 'functions'] as const;
 export type ShapeForm = (typeof SHAPE_FORMS)[number];
 
+export interface SeveralShapes {
+  readonly kind: ModelShapes['kind'];
+  /** Of each function. */
+  readonly sizes: readonly Sizes[];
+  /** The functions at sizes like theirs that are not 1, if the model is the same there. */
+  readonly withoutOnes: () => readonly MilFunction[] | undefined;
+}
+
 /** `functions` are those of the model at each of the sizes. Throws a DiagnosticError for what an opset lacks. */
 export function severalShapes(
   functions: readonly MilFunction[],
-  { kind, sizes, others }: ContextShapes,
+  shapes: SeveralShapes,
   opset: Opset,
   form: ShapeForm,
 ): MilProgram {
   if (form === 'flexible') {
-    return { opset, functions: [flexibleFunction(functions, kind, opset)] };
+    return { opset, functions: [flexibleFunction(functions, shapes, opset)] };
   }
-  if (kind === 'ranges') throw new DiagnosticError(rangesNeedFlexible());
+  if (shapes.kind === 'ranges') throw new DiagnosticError(rangesNeedFlexible());
   if (isBefore18(opset)) throw new DiagnosticError(functionsNeedOpset(opset));
-  const names = functionNames([sizes, ...others.map((other) => other.sizes)]);
+  const names = functionNames(shapes.sizes);
   return {
     opset,
     functions: functions.map((one, index) => ({ ...one, name: names[index] ?? one.name })),
@@ -43,10 +50,10 @@ export function withAdapters(
 
 function flexibleFunction(
   functions: readonly MilFunction[],
-  kind: ContextShapes['kind'],
+  { kind, withoutOnes }: SeveralShapes,
   opset: Opset,
 ): MilFunction {
-  const merged = mergeFunctions(functions);
+  const merged = merge(functions, withoutOnes);
   const inputs = merged.inputs.map((port, at): Port => {
     if (port.value.type.shape.every((size) => size !== undefined)) return port;
     const shapes = functions.map(({ inputs: own }) => staticShape(own[at]));
@@ -62,6 +69,20 @@ function flexibleFunction(
     );
   }
   return { ...merged, inputs };
+}
+
+/** What a size of 1 simplified is not in the others; a program without such sizes serves 1 too. */
+function merge(
+  functions: readonly MilFunction[],
+  withoutOnes: SeveralShapes['withoutOnes'],
+): MilFunction {
+  try {
+    return mergeFunctions(functions);
+  } catch (error) {
+    const others = error instanceof DiagnosticError ? withoutOnes() : undefined;
+    if (others === undefined) throw error;
+    return mergeFunctions(others);
+  }
 }
 
 /** The first sample has the lower ends, the second one the upper ends. */

@@ -71,7 +71,10 @@ function shapedProgram(graph: Graph, context: Context): MilProgram {
   if (shapes === undefined) return usual;
   const others = shapes.others.map((other) => lowerGraph(other.graph, lowering));
   const functions = [usual, ...others].flatMap((program) => program.functions);
-  return severalShapes(functions, shapes, usual.opset, context.options.shapes);
+  const withoutOnes = (): readonly MilFunction[] | undefined =>
+    shapes.withoutOnes?.flatMap((other) => lowerGraph(other, lowering).functions);
+  const request = { kind: shapes.kind, sizes: [shapes, ...shapes.others].map((one) => one.sizes) };
+  return severalShapes(functions, { ...request, withoutOnes }, usual.opset, context.options.shapes);
 }
 
 function isFlexible({ inputs }: MilFunction): boolean {

@@ -45,6 +45,22 @@ const CASES: Readonly<Record<string, Case>> = {
     dims: ['batch=1', 'sequence=2..16'],
     sets: [''],
   },
+  'a text encoder of a batch from 1 on, with places in it': {
+    model: 'clip_tiny_oldmask_dyn',
+    dims: ['batch=1..4', 'sequence=1..16'],
+    sets: ['', '.1', '.2'],
+  },
+  'a text encoder of listed batches': {
+    model: 'clip_tiny_oldmask_dyn',
+    dims: ['batch=1,3,2', 'sequence=16,16,9'],
+    sets: ['', '.1', '.2'],
+  },
+  'a UNet of a batch from 1 on, and one time step for it': {
+    model: 'unet_tiny_op14_dyn',
+    dims: ['batch=1..2', 'height=8..32', 'width=8..32', 'steps=1', 'sequence=2..77'],
+    sets: ['', '.2'],
+    options: ['attention=original'],
+  },
   'a UNet of enumerated shapes': {
     model: 'unet_tiny_op14_dyn',
     dims: UNET,
@@ -66,12 +82,22 @@ describe('flexible dims', () => {
     for (const set of sets) expect(await errorOf(folder, model, set)).toBeLessThan(1e-4);
   });
 
+  test('sizes that the model cannot have together are told', async () => {
+    const folder = await temporaryFolder();
+    const tied = ['batch=1..2', 'steps=1..2', 'height=8', 'width=8', 'sequence=4'];
+    const dims = tied.flatMap((dim) => ['--dim', dim]);
+    const ran = await runCli([...compileOf('unet_tiny_op14_dyn'), ...dims, '--json'], { folder });
+    const last = envelopeOf(ran).diagnostics.at(-1);
+    expect(ran.code).not.toBe(0);
+    expect(last?.code).toBe('SNAPC4011');
+    expect(last?.message).toContain('batch=1, steps=2');
+  });
+
   test('sizes that make another program are refused with the node and the way out', async () => {
     const folder = await temporaryFolder();
-    const dims = ['batch=1,3', 'sequence=16,9'].flatMap((dim) => ['--dim', dim]);
-    const ran = await runCli([...compileOf('clip_tiny_oldmask_dyn'), ...dims, '--json'], {
-      folder,
-    });
+    const dims = ['batch=1,2,2', 'steps=1,1,2', 'height=8', 'width=8', 'sequence=4'];
+    const given = dims.flatMap((dim) => ['--dim', dim]);
+    const ran = await runCli([...compileOf('unet_tiny_op14_dyn'), ...given, '--json'], { folder });
     const { diagnostics } = envelopeOf(ran);
     expect(ran.code).not.toBe(0);
     expect(diagnostics.map(({ code }) => code)).toContain('SNAPC4410');
@@ -170,7 +196,11 @@ describe('programs that cannot be one', () => {
     };
   }
 
-  const shapes = (kind: 'enumerated' | 'ranges') => ({ kind, sizes: new Map(), others: [] });
+  const shapes = (kind: 'enumerated' | 'ranges') => ({
+    kind,
+    sizes: [],
+    withoutOnes: () => undefined,
+  });
 
   test('a constant that must stay one and depends on the size', () => {
     const attempt = () =>

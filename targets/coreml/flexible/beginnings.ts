@@ -31,16 +31,18 @@ export function beginningsOf(literals: readonly Literal[]): Beginnings | undefin
   return begins ? { whole, sizes } : undefined;
 }
 
-interface Values {
+export interface LiteralValues {
   readonly shape: readonly number[];
   readonly element: (index: number) => number | bigint | boolean | string;
 }
 
 /** Rows of a table are the beginnings of others where their numbers are; the table itself need not be read. */
-function rowsOfOneTable(literals: readonly Literal[]): readonly (Values | undefined)[] | undefined {
+function rowsOfOneTable(
+  literals: readonly Literal[],
+): readonly (LiteralValues | undefined)[] | undefined {
   const keys = new ConstantKeys();
   const tables = new Set<string>();
-  const rows = literals.map((literal): Values | undefined => {
+  const rows = literals.map((literal): LiteralValues | undefined => {
     const source = literal.kind === 'weight' ? literal.constant.source : undefined;
     if (source?.kind !== 'recipe' || source.op.name !== 'gather') return undefined;
     const [table, indices] = source.operands;
@@ -56,7 +58,7 @@ function rowsOfOneTable(literals: readonly Literal[]): readonly (Values | undefi
   return tables.size === 1 && rows.every((one) => one !== undefined) ? rows : undefined;
 }
 
-function tensorOf(literal: Literal): Values | undefined {
+export function tensorOf(literal: Literal): LiteralValues | undefined {
   const shape = literal.type.shape.map((size) => size ?? 0);
   if (literal.kind === 'immediate') {
     return { shape, element: (index) => literal.values[index] ?? 0 };
@@ -65,7 +67,7 @@ function tensorOf(literal: Literal): Values | undefined {
   return value && { shape, element: (index) => getElement(value, index) };
 }
 
-function isBeginning(part: Values, whole: Values): boolean {
+function isBeginning(part: LiteralValues, whole: LiteralValues): boolean {
   const count = part.shape.reduce((product, size) => product * size, 1);
   const index = part.shape.map(() => 0);
   for (let flat = 0; flat < count; flat++) {

@@ -13,6 +13,7 @@ import type {
 } from '../syntax.ts';
 import { ints, isLiteral } from '../terms.ts';
 import { beginningsOf } from './beginnings.ts';
+import { multiplesOf } from './multiples.ts';
 import { Samples } from './samples.ts';
 import type { SizeList } from './samples.ts';
 import { SizeValues, isConstant } from './size-values.ts';
@@ -126,16 +127,22 @@ class Merge {
   /** The constant at the largest size, cut to the size that there is. */
   #beginning(operation: MilOperation, name: string, literals: readonly Literal[]): MilValue {
     const { origin } = operation;
-    const found = beginningsOf(literals);
+    const multiples = beginningsOf(literals) === undefined ? multiplesOf(literals) : undefined;
+    const found = beginningsOf(multiples?.literals ?? literals);
     const end = found && this.#sizes.vector(found.sizes, origin, 0);
-    if (found === undefined || end === undefined) throw this.#differs(operation, name);
+    const factor = multiples && this.#sizes.vector([multiples.factors], origin, 0);
+    const unknown = multiples !== undefined && factor === undefined;
+    if (found === undefined || end === undefined || unknown) throw this.#differs(operation, name);
     const { whole, sizes } = found;
     const shape = sizes.map((list) => (isConstant(list) ? list[0] : undefined));
-    const output: MilValue = { type: { dtype: whole.type.dtype, shape } };
+    const write = (type: string, inputs: MilOperation['inputs']): MilValue => {
+      const output: MilValue = { type: { dtype: whole.type.dtype, shape } };
+      this.#operations.push({ type, inputs, outputs: [output], origin });
+      return output;
+    };
     const begin = ints(sizes.map(() => 0));
-    const inputs = { x: whole, begin, end };
-    this.#operations.push({ type: 'slice_by_index', inputs, outputs: [output], origin });
-    return output;
+    const cut = write('slice_by_index', { x: whole, begin, end });
+    return factor === undefined ? cut : write('mul', { x: cut, y: factor });
   }
 
   /** A shape whose flexible sizes Core ML finds by itself: 0 is the size of an input of equal rank, -1 what is left. */
