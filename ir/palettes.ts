@@ -2,8 +2,10 @@
 
 import { fail } from './define.ts';
 import type { Dim } from './dim.ts';
-import { normalizeAxis, sizeAt, splitAt } from './shapes.ts';
-import { elementCount } from './types.ts';
+import { normalizeAxis, printShape, sizeAt, splitAt } from './shapes.ts';
+import type { NumberArray } from './tensor.ts';
+import { elementCount, tensorType } from './types.ts';
+import type { TensorType } from './types.ts';
 
 /** Elements in a row that one table serves. */
 export interface GroupRun {
@@ -38,4 +40,25 @@ export function checkGroups(shape: readonly Dim[], groups: number, axis: number)
 /** Entries that tables may have. */
 export function isPaletteSize(entries: number): boolean {
   return [1, 2, 3, 4, 5, 6, 7, 8].some((bits) => entries === 2 ** bits);
+}
+
+/** Of indices into a table; calls `fail` for a table that is no palette of such a weight. */
+export function indicesType(
+  shape: readonly Dim[],
+  table: readonly Dim[],
+  axis: number,
+): TensorType {
+  const entries = table.length === 0 ? 0 : sizeAt(table, table.length - 1);
+  if (table.length > 2 || !isPaletteSize(entries)) {
+    fail(`a table of ${printShape(table)} is no palette`);
+  }
+  checkGroups(shape, table.length === 2 ? sizeAt(table, 0) : 1, axis);
+  return tensorType(entries > 16 ? 'u8' : 'u4', shape);
+}
+
+/** Of each entry of ascending tables, the number half way to the next one. */
+export function middlesOf(entries: NumberArray, count: number): Float64Array {
+  return Float64Array.from(entries, (entry, at) =>
+    (at + 1) % count === 0 ? Infinity : (entry + (entries[at + 1] ?? 0)) / 2,
+  );
 }

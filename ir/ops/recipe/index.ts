@@ -1,5 +1,7 @@
 /** The recipe ops by name; kept in step with this folder by `npm run generate`. */
 
+import { compensated_indices } from './compensated-indices.ts';
+import { compensated_integers } from './compensated-integers.ts';
 import { magnitude_mask } from './magnitude-mask.ts';
 import { masked_values } from './masked-values.ts';
 import { palette_indices } from './palette-indices.ts';
@@ -9,6 +11,8 @@ import { quantization_zero_point } from './quantization-zero-point.ts';
 import { sparse_to_dense } from './sparse-to-dense.ts';
 
 export const recipeOps = {
+  compensated_indices,
+  compensated_integers,
   magnitude_mask,
   masked_values,
   palette_indices,

@@ -6,10 +6,10 @@
 import { attr } from '../../attr.ts';
 import { Histogram, clusterCenters } from '../../clusters.ts';
 import { defineRecipe, fail, operand, optional } from '../../define.ts';
+import { checkImportance, importanceOf } from '../../importance.ts';
 import { checkGroups, groupRuns } from '../../palettes.ts';
-import { broadcastOffsets, broadcastShapes, printShape } from '../../shapes.ts';
 import { numbers, tensorFrom } from '../../tensor.ts';
-import { FLOATS, shapeEquals, tensorType } from '../../types.ts';
+import { FLOATS, tensorType } from '../../types.ts';
 
 export const palette_table = defineRecipe({
   name: 'palette_table',
@@ -27,9 +27,7 @@ export const palette_table = defineRecipe({
   infer: ({ input, importance }, { bits, groups, axis }) => {
     if (bits < 1 || bits > 8) fail(`a palette of ${bits} bits`, 'use 1 to 8');
     checkGroups(input.shape, groups, axis);
-    if (importance && !shapeEquals(broadcastShapes([input.shape, importance.shape]), input.shape)) {
-      fail(`importance ${printShape(importance.shape)} is not of ${printShape(input.shape)}`);
-    }
+    checkImportance(input.shape, importance?.shape);
     return tensorType('f32', groups === 1 ? [2 ** bits] : [groups, 2 ** bits]);
   },
   evaluate: ({ input, importance }, { bits, groups, axis }) => {
@@ -44,7 +42,7 @@ export const palette_table = defineRecipe({
       }
       largest[group] = most;
     }
-    const weightOf = importance && weights(numbers(importance), importance.shape, shape);
+    const weightOf = importance && importanceOf(importance, shape);
     const tables = Array.from(largest, (most, own) => {
       const histogram = new Histogram(most === 0 ? 1 : most);
       for (const { start, end, group } of groupRuns(shape, groups, axis)) {
@@ -63,12 +61,3 @@ export const palette_table = defineRecipe({
   }),
   samples: [],
 });
-
-function weights(
-  importance: ArrayLike<number>,
-  from: readonly number[],
-  shape: readonly number[],
-): (index: number) => number {
-  const offset = broadcastOffsets(from, shape);
-  return (index) => importance[offset(index)] ?? 0;
-}

@@ -1,11 +1,12 @@
 /**
  * The scale that brings all numbers into the range of an integer dtype: the largest magnitude over the largest
  * integer where it is symmetric, else the span from the smallest to the largest number, with 0, over that of the
- * integers; 1 for numbers that are all 0 (as in onnxruntime's quantization tools).
+ * integers; 1 for numbers that are all 0 (as in onnxruntime's quantization tools). With `search` it is the one by
+ * which the squares of the errors, each as often as its importance says, are least.
  */
 
 import { attr } from '../../attr.ts';
-import { defineRecipe, operand } from '../../define.ts';
+import { defineRecipe, fail, operand, optional } from '../../define.ts';
 import { pointwiseCost } from '../../pointwise.ts';
 import {
   GRANULARITIES,
@@ -14,15 +15,20 @@ import {
   scaleGranularity,
   scaleShape,
 } from '../../quantization.ts';
+import { checkImportance, importanceOf } from '../../importance.ts';
 import { rangesOf } from '../../quantization-ranges.ts';
+import { searchScales } from '../../scale-search.ts';
 import { staticShape } from '../../shapes.ts';
 import { tensor } from '../../tensor.ts';
 import { FLOATS, tensorType } from '../../types.ts';
-import { fail } from '../../define.ts';
 
 export const quantization_scale = defineRecipe({
   name: 'quantization_scale',
-  operands: { input: operand(FLOATS) },
+  operands: {
+    input: operand(FLOATS),
+    /** Broadcasts to the input; all numbers are alike when absent. */
+    importance: optional(FLOATS),
+  },
   attributes: {
     per: attr.oneOf(GRANULARITIES, 'axis'),
     axis: attr.int(0),
@@ -30,17 +36,21 @@ export const quantization_scale = defineRecipe({
     block_size: attr.int(0),
     dtype: attr.dtype('i8'),
     symmetric: attr.bool(true),
+    search: attr.bool(false),
   },
   traits: ['pure'],
-  infer: ({ input }, { dtype, ...granularity }) => {
+  infer: ({ input, importance }, { dtype, symmetric, search, ...granularity }) => {
+    checkImportance(input.shape, importance?.shape);
+    if (search && !symmetric) fail('a scale with a zero point is not searched for');
     if (!QUANTIZED.includes(dtype)) {
       fail(`cannot quantise to ${dtype}`, `use one of ${QUANTIZED.join(', ')}`);
     }
     return tensorType('f32', scaleShape(input.shape, granularity));
   },
-  evaluate: ({ input }, { dtype, symmetric, ...granularity }) => {
-    const shape = staticShape(scaleShape(input.shape, granularity));
-    const { smallest, largest } = rangesOf(input, shape, scaleGranularity(granularity));
+  evaluate: ({ input, importance }, { dtype, symmetric, search, ...named }) => {
+    const shape = staticShape(scaleShape(input.shape, named));
+    const granularity = scaleGranularity(named);
+    const { smallest, largest } = rangesOf(input, shape, granularity);
     const [low, high] = integerRange(dtype);
     const scales = smallest.map((from, index) => {
       const to = largest[index] ?? 0;
@@ -48,6 +58,14 @@ export const quantization_scale = defineRecipe({
       // One too small for a float would be 0 too.
       return Math.fround(scale) > 0 && Number.isFinite(scale) ? scale : 1;
     });
+    if (search)
+      searchScales(
+        input,
+        dtype,
+        { shape, scales },
+        granularity,
+        importance && importanceOf(importance, input.shape),
+      );
     return tensor('f32', shape, scales);
   },
   cost: pointwiseCost(2),
