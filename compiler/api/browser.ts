@@ -1,5 +1,21 @@
 /** The package's entry point in a browser, and what it shares with the one in Node: nothing here needs a host. */
 
+export type {
+  Calibration,
+  CalibrationInputs,
+  CalibrationRun,
+  CalibrationRuns,
+} from '../calibrate/calibration.ts';
+export { defineCalibrationMethod } from '../calibrate/method.ts';
+export type {
+  CalibrationMethod,
+  Range,
+  RangeCollector,
+  RangeSettings,
+} from '../calibrate/method.ts';
+export { observe } from '../calibrate/observe.ts';
+export { trajectory } from '../calibrate/trajectory.ts';
+export type { TrajectoryOptions } from '../calibrate/trajectory.ts';
 export { blocksAlongAxis, compressedForm } from '../compressed/form.ts';
 export type { AffineForm, CompressedForm, PaletteForm } from '../compressed/form.ts';
 export { compile } from '../compile.ts';
@@ -43,6 +59,8 @@ export type { AddedPass } from '../prepare.ts';
 export { createPruneChannels } from '../prune/create-prune-channels.ts';
 export type { PruneExtras } from '../prune/create-prune-channels.ts';
 export { compressionSteps } from '../quantize/compression.ts';
+export { createQuantizeActivations } from '../quantize/create-quantize-activations.ts';
+export type { CalibrationExtras } from '../quantize/create-quantize-activations.ts';
 export type { Compression, CompressionRule, WeightForm } from '../quantize/compression.ts';
 export { readCompression } from '../quantize/read-compression.ts';
 export { applyRules, defineRule, removeUnused, replaceNode } from '../rewrite.ts';

@@ -11,6 +11,9 @@ import type { Device } from '../../targets/devices/index.ts';
 import { nearest } from '../../targets/devices/nearest.ts';
 import { targets as builtInTargets } from '../../targets/index.ts';
 import type { Target } from '../../targets/target.ts';
+import type { Calibration } from '../calibrate/calibration.ts';
+import type { CalibrationMethod } from '../calibrate/method.ts';
+import { calibrationMethods as builtInMethods } from '../calibrate/methods/index.ts';
 import type { Pass, PassStep } from '../pass.ts';
 import { fillOptions } from '../pass-guard.ts';
 import { passes as builtInPasses } from '../passes/index.ts';
@@ -26,6 +29,7 @@ import {
   unknownTargetName,
   wrongKind,
 } from './config-diagnostics.ts';
+import { guardCalibration, guardMethod } from './guard-calibration.ts';
 import { guardTarget } from './own-target.ts';
 
 /** Everything there is, built in and of the config. */
@@ -38,6 +42,9 @@ export interface Registry {
   readonly added: readonly AddedPass[];
   /** The ops of the config alone. */
   readonly ownOps: OpTable;
+  /** What the config has of its own. */
+  readonly calibration?: Calibration;
+  readonly calibrationMethods: readonly CalibrationMethod[];
 }
 
 export const BUILT_IN: Registry = {
@@ -47,6 +54,7 @@ export const BUILT_IN: Registry = {
   passes: builtInPasses,
   added: [],
   ownOps: {},
+  calibrationMethods: [],
 };
 
 /** `file` is what diagnostics call the config. */
@@ -58,12 +66,16 @@ export function checkConfig(config: unknown, file: string, watch?: Watch): Resul
   }
 }
 
-const KEYS = ['passes', 'targets', 'devices', 'ops'];
+const KEYS = ['passes', 'targets', 'devices', 'ops', 'calibration', 'calibrationMethods'];
 /** Names become keys and folders; those with underscores in front could be an object's own. */
 const FORMS: Readonly<Record<string, { readonly pattern: RegExp; readonly words: string }>> = {
   op: { pattern: /^[a-z][a-z0-9_]{0,60}$/, words: 'small letters, digits and underscores' },
   pass: { pattern: /^[a-z][a-z0-9-]{0,60}$/, words: 'small letters, digits and hyphens' },
   target: { pattern: /^[a-z][a-z0-9-]{0,40}$/, words: 'small letters, digits and hyphens' },
+  'calibration method': {
+    pattern: /^[a-z][a-z0-9-]{0,40}$/,
+    words: 'small letters, digits and hyphens',
+  },
 };
 const PASS_KEYS = ['pass', 'before', 'after', 'targets'];
 
@@ -90,10 +102,16 @@ class Checker {
     const devices = [...builtInDevices, ...this.#devices(config['devices'])];
     const targets = [...builtInTargets, ...ownTargets];
     const added = this.#passes(config['passes'], targets);
+    const calibration = this.#calibration(config['calibration']);
+    const calibrationMethods = this.#methods(config['calibrationMethods']);
     if (this.#found.length > 0) return failure(this.#found);
     const passes = { ...builtInPasses };
     for (const { step } of added) passes[step.pass.name] = step.pass;
-    return success({ targets, devices, ops: { ...builtinOps, ...ownOps }, passes, added, ownOps });
+    const ops = { ...builtinOps, ...ownOps };
+    return success({
+      ...{ targets, devices, ops, passes, added, ownOps, calibrationMethods },
+      ...(calibration === undefined ? {} : { calibration }),
+    });
   }
 
   #place(path: string): Place {
@@ -225,6 +243,28 @@ class Checker {
     return undefined;
   }
 
+  #calibration(value: unknown): Calibration | undefined {
+    if (value === undefined) return undefined;
+    if (typeof value === 'function') {
+      return guardCalibration((graph) => Reflect.apply(value, undefined, [graph]), this.#watch);
+    }
+    this.#wrong('a function', value, '$.calibration', 'give async function* () { yield inputs; }');
+    return undefined;
+  }
+
+  #methods(value: unknown): CalibrationMethod[] {
+    const taken = new Set(builtInMethods.map(({ name }) => name));
+    return this.#list(value, '$.calibrationMethods').flatMap((method, index) => {
+      const path = `$.calibrationMethods[${index}]`;
+      if (!isMethod(method)) {
+        this.#wrong('a calibration method', method, path, 'make it with defineCalibrationMethod');
+        return [];
+      }
+      const free = this.#claim('calibration method', method.name, taken, path);
+      return free ? [guardMethod(method, this.#watch)] : [];
+    });
+  }
+
   #word(value: unknown, path: string): string | undefined {
     if (value === undefined || typeof value === 'string') return value;
     this.#wrong('the name of a pass', value, path);
@@ -296,6 +336,10 @@ function isTarget(value: unknown): value is Target {
     legal: 'function',
     emit: 'function',
   });
+}
+
+function isMethod(value: unknown): value is CalibrationMethod {
+  return hasMembers(value, { name: 'string', describe: 'string', begin: 'function' });
 }
 
 /** Told apart by what they have: a config may come from another copy of this package. */

@@ -1,8 +1,11 @@
 /** defineConfig: what a project adds to snapc, as plain objects with the same rights as the built-in ones. */
 
 import type { OpDefinition } from '../../ir/define.ts';
+import type { Graph } from '../../ir/graph.ts';
 import type { Device } from '../../targets/devices/device.ts';
 import type { Target } from '../../targets/target.ts';
+import type { CalibrationRuns } from '../calibrate/calibration.ts';
+import type { CalibrationMethod } from '../calibrate/method.ts';
 import type { Pass, PassStep } from '../pass.ts';
 
 export interface ConfigPass {
@@ -20,6 +23,10 @@ export interface Config {
   readonly targets?: readonly Target[];
   readonly devices?: readonly Device[];
   readonly ops?: readonly OpDefinition[];
+  /** Begins the inputs that the model is measured on; `const outputs = yield inputs` tells what came of them. */
+  readonly calibration?: (graph: Graph) => CalibrationRuns;
+  /** Beside the built-in ones, for the option `method` of quantize-activations. */
+  readonly calibrationMethods?: readonly CalibrationMethod[];
 }
 
 /** Typed identity: `export default defineConfig({ ... })` in snapc.config.ts. */

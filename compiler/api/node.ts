@@ -9,6 +9,8 @@ export {
   stageOutput,
 } from '../host/node.ts';
 export type { EncoderOptions, Encoders, NodeModelSource } from '../host/node.ts';
+export { calibrationFromFiles } from '../host/node-calibration.ts';
+export type { ArchiveFile } from '../host/node-calibration.ts';
 export { openDevice } from '../../targets/webgpu/host/adapter.ts';
 export type {
   AdapterChoice,

@@ -1,20 +1,34 @@
 /** Calibration data: inputs that a model is run on to see what its values are. */
 
+import type { Graph } from '../../ir/graph.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 
 /** The model's inputs by name, for one run. */
 export type CalibrationInputs = ReadonlyMap<string, Tensor>;
 
+/** Inputs one by one; `next` is told the outputs of the run before, as in `const outputs = yield inputs`. */
+export type CalibrationRuns =
+  | Iterator<CalibrationInputs, unknown, CalibrationInputs | undefined>
+  | AsyncIterator<CalibrationInputs, unknown, CalibrationInputs | undefined>;
+
 /**
- * The runs in order; iterating again begins them anew, so no generator that ends once and for all. What gives
- * inputs one by one is told the outputs of each run by `next`, as a generator's `const outputs = yield inputs`.
+ * A list of inputs, what can be iterated again and again, or a function that begins anew, as an async generator:
+ * data is not held all at once then.
  */
 export type Calibration =
   | Iterable<CalibrationInputs, unknown, CalibrationInputs | undefined>
-  | AsyncIterable<CalibrationInputs, unknown, CalibrationInputs | undefined>;
+  | AsyncIterable<CalibrationInputs, unknown, CalibrationInputs | undefined>
+  | ((graph: Graph) => CalibrationRuns);
 
 /** Where a run stands among the others. */
 export interface CalibrationRun {
   readonly index: number;
   readonly inputs: CalibrationInputs;
+}
+
+export function runsOf(graph: Graph, calibration: Calibration): CalibrationRuns {
+  if (typeof calibration === 'function') return calibration(graph);
+  return Symbol.asyncIterator in calibration
+    ? calibration[Symbol.asyncIterator]()
+    : calibration[Symbol.iterator]();
 }

@@ -25,3 +25,41 @@ export const noTimestep = defineDiagnostic('SNAPC3454', 'warning', (bands: numbe
   message: `${bands} bands of timesteps are asked for, but no input is a timestep`,
   hint: 'all runs count as one band',
 }));
+
+export const notDiffusion = defineDiagnostic(
+  'SNAPC3455',
+  'error',
+  (what: string, inputs: readonly string[]) => ({
+    message: `the model has no trajectory: ${printable(what)}`,
+    hint: `its inputs are ${inputs.map((name) => printable(name)).join(', ')}; a diffusion UNet has a latent, a timestep and a context of three axes, and other inputs come from an .npz archive: --calibrate trajectory,others.npz`,
+  }),
+);
+
+export const trajectoryDiverged = defineDiagnostic(
+  'SNAPC3456',
+  'error',
+  (timestep: number, prediction: string) => ({
+    message: `the latent is infinite after timestep ${timestep} of the trajectory`,
+    hint: `the model may not predict ${prediction}: give --calibrate trajectory:prediction=v_prediction or another`,
+  }),
+);
+
+export const badTrajectory = defineDiagnostic(
+  'SNAPC3457',
+  'error',
+  (name: string, value: number, most: number) => ({
+    message: `a trajectory cannot have ${name}=${value}`,
+    hint: `give a whole number from 1 to ${most}`,
+  }),
+);
+
+export const badRun = defineDiagnostic('SNAPC3458', 'error', (source: string, what: string) => ({
+  message: `${printable(source)}: ${printable(what, 1000)}`,
+  hint: 'give an async generator function that yields a Map from the names of inputs to tensors for each run',
+}));
+
+export const noFilesInside = defineDiagnostic('SNAPC3459', 'error', (folder: string) => ({
+  message: `${JSON.stringify(printable(folder))} has no .npz archives`,
+  hint: 'write one for each run by numpy.savez, with the names of the ONNX inputs',
+  place: { file: folder },
+}));

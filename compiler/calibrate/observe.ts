@@ -7,7 +7,13 @@ import type { Graph, Value } from '../../ir/graph.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import type { PassContext } from '../pass.ts';
 import { asDeclared } from '../validate.ts';
-import type { Calibration, CalibrationInputs, CalibrationRun } from './calibration.ts';
+import { runsOf } from './calibration.ts';
+import type {
+  Calibration,
+  CalibrationInputs,
+  CalibrationRun,
+  CalibrationRuns,
+} from './calibration.ts';
 import { noRuns } from './diagnostics.ts';
 
 /** Milliseconds between looks at signals. */
@@ -26,7 +32,7 @@ export async function observe(
   { report, signal, progress }: PassContext,
   see: See,
 ): Promise<boolean> {
-  const runs = iteratorOf(calibration);
+  const runs = runsOf(graph, calibration);
   const total = Array.isArray(calibration) ? graph.size * calibration.length : undefined;
   let outputs: CalibrationInputs | undefined;
   let count = 0;
@@ -66,19 +72,20 @@ export async function observe(
     }
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    error.diagnostics.forEach(report);
+    (await placed(runs, error)).diagnostics.forEach(report);
     return false;
   } finally {
     await runs.return?.();
   }
 }
 
-type Runs =
-  | Iterator<CalibrationInputs, unknown, CalibrationInputs | undefined>
-  | AsyncIterator<CalibrationInputs, unknown, CalibrationInputs | undefined>;
-
-function iteratorOf(calibration: Calibration): Runs {
-  return Symbol.asyncIterator in calibration
-    ? calibration[Symbol.asyncIterator]()
-    : calibration[Symbol.iterator]();
+/** Whoever gave the inputs may catch the error and throw one that says where they are from. */
+async function placed(runs: CalibrationRuns, error: DiagnosticError): Promise<DiagnosticError> {
+  try {
+    await runs.throw?.(error);
+  } catch (thrown) {
+    if (thrown instanceof DiagnosticError) return thrown;
+    throw thrown;
+  }
+  return error;
 }

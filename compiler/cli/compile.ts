@@ -7,6 +7,7 @@ import { PRECISIONS } from '../target.ts';
 import type { Precision } from '../target.ts';
 import { Option } from 'commander';
 import { withAdapters } from './adapters.ts';
+import { readCalibrate } from './calibrate.ts';
 import { readCompress } from './compress.ts';
 import { defineCommand, examples, take } from './command.ts';
 import type { CommandContext, Outcome } from './command.ts';
@@ -36,6 +37,7 @@ interface CompileArguments extends DimArguments {
   readonly adapter?: readonly string[];
   readonly compress?: string;
   readonly prune?: string;
+  readonly calibrate?: string;
   readonly blocks?: string;
   readonly config?: string;
   readonly verifyEach?: boolean;
@@ -72,7 +74,7 @@ export const compileCommand = defineCommand({
       )
       .option(
         '--compress <form|rules.json>',
-        'store weights in few bits: int8, int4, palette1 to palette8, or by rules of a file',
+        'store weights in few bits: int8, int4, palette1 to palette8, or by rules of a file; w8a8 has activations in integers too',
       )
       .option(
         '--prune <options>',
@@ -81,6 +83,10 @@ export const compileCommand = defineCommand({
       .option(
         '--blocks <actions>',
         'remove or copy ResNet and attention blocks of a UNet, as "remove down.0.attn.*"; snapc inspect --blocks names them',
+      )
+      .option(
+        '--calibrate <data>',
+        'inputs to measure activations on: inputs.npz[,more.npz|folder], or trajectory[:steps=8,runs=1,seed=0,prediction=epsilon][,context.npz] for a diffusion UNet',
       )
       .option('--verify-each', 'check the graph after every pass')
       .option(
@@ -97,6 +103,7 @@ export const compileCommand = defineCommand({
           'snapc compile unet.onnx --target coreml --device iphone-16-pro --dim height=64,96 --dim width=64,96 --out out/unet',
           'snapc compile unet.onnx --target coreml --device iphone-16-pro --adapter sketch=unet-sketch.onnx --out out/unet',
           'snapc compile unet.onnx --target coreml --device iphone-16-pro --precision fp16 --compress palette6 --out out/unet',
+          'snapc compile unet.onnx --target webgpu --device pixel-9 --compress w8a8 --calibrate trajectory:steps=8 --out out/unet',
           'snapc compile vae.onnx --target coreml --device iphone-16-pro --prune ratio=0.5 --out out/vae',
           'snapc compile unet.onnx --target coreml --device iphone-16-pro --blocks "remove down.0.attn.*" --out out/unet',
         ),
@@ -109,8 +116,11 @@ export const compileCommand = defineCommand({
     const targetOptions = readTargetOptions(targets, given.targetOption ?? []);
     const device = await readDevice(context, registry, given.device);
     const dims = await readShapes(context, given);
-    const compression = await readCompress(context, given.compress);
-    const pruning = [...readBlocks(given.blocks), ...readPrune(context, given.prune)];
+    const calibration = await readCalibrate(context, given.calibrate, registry);
+    const measured = calibration === undefined ? {} : { calibration };
+    const methods = registry.calibrationMethods;
+    const compression = await readCompress(context, given.compress, { ...measured, methods });
+    const pruning = [...readBlocks(given.blocks), ...readPrune(context, given.prune, calibration)];
     const folder = pathOf(context, given.out);
     // A folder that must not be replaced is told before the work, not after it.
     take(context, await outputFolderState(folder), 'usage');

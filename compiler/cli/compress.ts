@@ -1,7 +1,10 @@
 /** `--compress`: one form for all weights, or a file of rules, as passes at the start of every pipeline. */
 
+import { noCalibration } from '../calibrate/diagnostics.ts';
 import type { AddedPass } from '../prepare.ts';
 import { WEIGHT_FORMS, compressionSteps, isWeightForm } from '../quantize/compression.ts';
+import type { Compression } from '../quantize/compression.ts';
+import type { CalibrationExtras } from '../quantize/create-quantize-activations.ts';
 import { unknownForm } from '../quantize/diagnostics.ts';
 import { readCompression } from '../quantize/read-compression.ts';
 import { refuse, take } from './command.ts';
@@ -11,16 +14,21 @@ import { readNamedFile } from './files.ts';
 export async function readCompress(
   context: CommandContext,
   given: string | undefined,
+  extras: CalibrationExtras = {},
 ): Promise<readonly AddedPass[]> {
   if (given === undefined) return [];
-  if (isWeightForm(given)) return added({ rules: [{ form: given }] });
+  if (isWeightForm(given)) return added({ rules: [{ form: given }] }, extras);
   if (!given.endsWith('.json')) return refuse(unknownForm(given, WEIGHT_FORMS));
   const hint = `--compress takes ${WEIGHT_FORMS.join(', ')} too`;
   const bytes = take(context, await readNamedFile(context, given, hint), 'usage');
   const text = new TextDecoder().decode(bytes);
-  return added(take(context, readCompression(text, given), 'usage'));
+  return added(take(context, readCompression(text, given), 'usage'), extras);
 }
 
-function added(compression: Parameters<typeof compressionSteps>[0]): readonly AddedPass[] {
-  return compressionSteps(compression).map((step) => ({ step }));
+function added(compression: Compression, extras: CalibrationExtras): readonly AddedPass[] {
+  const { rules } = compression;
+  const isMissing = extras.calibration === undefined;
+  if (isMissing && rules.some(({ form }) => form === 'w8a8')) refuse(noCalibration('w8a8'));
+  // Built in, so that they take the time they need.
+  return compressionSteps(compression, extras).map((step) => ({ step: { ...step, own: false } }));
 }

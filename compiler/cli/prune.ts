@@ -4,7 +4,8 @@ import { parseActions } from '../blocks/actions.ts';
 import { editBlocks } from '../blocks/edit-blocks.ts';
 import { parseSteps } from '../passes/parse-steps.ts';
 import type { AddedPass } from '../prepare.ts';
-import { pruneChannels } from '../prune/prune-channels.ts';
+import type { Calibration } from '../calibrate/calibration.ts';
+import { createPruneChannels } from '../prune/create-prune-channels.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
 
@@ -12,11 +13,13 @@ import type { CommandContext } from './command.ts';
 export function readPrune(
   context: CommandContext,
   given: string | undefined,
+  calibration?: Calibration,
 ): readonly AddedPass[] {
   if (given === undefined) return [];
-  const { name } = pruneChannels;
-  const steps = parseSteps(`${name} {${given}}`, { [name]: pruneChannels });
-  return take(context, steps, 'usage').map((step) => ({ step }));
+  const pass = createPruneChannels(calibration === undefined ? {} : { calibration });
+  const steps = parseSteps(`${pass.name} {${given}}`, { [pass.name]: pass });
+  // Built in, so that it takes the time it needs.
+  return take(context, steps, 'usage').map((step) => ({ step: { ...step, own: false } }));
 }
 
 /** `remove down.0.attn.*, copy up.0.attn.0 after up.0.attn.1` */

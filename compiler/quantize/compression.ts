@@ -3,6 +3,8 @@
 import { eliminateDeadCode } from '../passes/eliminate-dead-code.ts';
 import { foldConstants } from '../passes/fold-constants.ts';
 import type { PassStep } from '../pass.ts';
+import { createQuantizeActivations } from './create-quantize-activations.ts';
+import type { ActivationOptions, CalibrationExtras } from './create-quantize-activations.ts';
 import { palettizeWeights } from './palettize-weights.ts';
 import { quantizeWeights } from './quantize-weights.ts';
 
@@ -10,6 +12,7 @@ export const WEIGHT_FORMS = [
   'float',
   'int8',
   'int4',
+  'w8a8',
   'palette1',
   'palette2',
   'palette3',
@@ -40,12 +43,17 @@ export interface Compression {
   readonly min_elements?: number;
   /** Tables of embeddings are weights too. */
   readonly embeddings?: boolean;
+  /** How activations are measured, for the form w8a8. */
+  readonly activations?: Partial<Omit<ActivationOptions, 'include' | 'exclude'>>;
 }
 
 const GROUP_OF_INT4 = 32;
 
-/** A pass for each rule, in order, over a graph whose constants are folded. */
-export function compressionSteps(compression: Compression): readonly PassStep[] {
+/** A pass for each rule, in order, over a graph whose constants are folded; calibration data is for activations. */
+export function compressionSteps(
+  compression: Compression,
+  extras: CalibrationExtras = {},
+): readonly PassStep[] {
   const { rules, min_elements = 4096, embeddings = false } = compression;
   const steps: PassStep[] = [foldConstants, eliminateDeadCode].map((pass) => ({
     pass,
@@ -57,14 +65,22 @@ export function compressionSteps(compression: Compression): readonly PassStep[] 
     const include = [match].flat().join(',');
     const choice = { include, exclude: floats.join(','), min_elements, embeddings };
     if (form === 'float') floats.push(include);
-    else if (form === 'int8' || form === 'int4') {
+    else if (form === 'int8' || form === 'int4' || form === 'w8a8') {
       const own = group ?? (form === 'int4' ? GROUP_OF_INT4 : 0);
-      const bits = form === 'int8' ? 8 : 4;
+      const bits = form === 'int4' ? 4 : 8;
       steps.push(quantizeWeights.with({ bits, group: own, symmetric, ...choice }));
     } else {
       const bits = Number(form.slice('palette'.length));
       steps.push(palettizeWeights.with({ bits, group: group ?? 0, ...choice }));
     }
+  }
+  const activations = createQuantizeActivations(extras);
+  const before: string[] = [];
+  for (const { form, match = '*' } of rules) {
+    const include = [match].flat().join(',');
+    const choice = { ...compression.activations, include, exclude: before.join(',') };
+    if (form === 'w8a8') steps.push(activations.with(choice));
+    before.push(include);
   }
   return steps;
 }

@@ -1,6 +1,7 @@
 /** Makes the pass `quantize-activations`, with the data that its ranges are measured on. */
 
 import { attr } from '../../ir/attr.ts';
+import type { Attributes } from '../../ir/define.ts';
 import type { Graph, Value } from '../../ir/graph.ts';
 import type { Calibration } from '../calibrate/calibration.ts';
 import { noCalibration, unknownMethod } from '../calibrate/diagnostics.ts';
@@ -61,6 +62,8 @@ const options = {
   /** The band whose ranges are used, from 0 on; -1 for what all of them cover. */
   band: attr.int(-1),
 };
+
+export type ActivationOptions = Attributes<typeof options>;
 
 export function createQuantizeActivations(extras: CalibrationExtras = {}) {
   const memo = new Memo<BandRanges>();

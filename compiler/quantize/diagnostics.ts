@@ -52,7 +52,7 @@ export const badRule = defineDiagnostic(
   'error',
   (file: string, path: string, reason: string) => ({
     message: `${printable(path)} ${reason}`,
-    hint: 'a rule has "form", and may have "match", "group" and "symmetric"; beside "rules" there may be "min_elements" and "embeddings"',
+    hint: 'a rule has "form", and may have "match", "group" and "symmetric"; beside "rules" there may be "min_elements", "embeddings" and "activations"',
     place: { file },
   }),
 );

@@ -49,7 +49,7 @@ export function placePairs(
     return whole;
   };
   // In order, so that what the first reader has is there for the others.
-  for (const node of [...graph.nodes()]) {
+  for (const node of Array.from(graph.nodes())) {
     for (const value of wanted.get(node) ?? []) {
       const parts = apart ? partsOf(value) : undefined;
       const rounded = parts === undefined ? pairOf(value, node) : concatOf(value, parts, node);

@@ -33,6 +33,22 @@ const SCHEMA = {
     },
     min_elements: { type: 'integer', minimum: 0 },
     embeddings: { type: 'boolean' },
+    activations: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        method: { type: 'string' },
+        percentile: { type: 'number', exclusiveMinimum: 0, maximum: 100 },
+        symmetric: { type: 'boolean' },
+        ends: { type: 'boolean' },
+        time: { type: 'boolean' },
+        attention: { type: 'boolean' },
+        full: { type: 'boolean' },
+        concats: { type: 'string', enum: ['parts', 'whole'] },
+        bands: { type: 'integer', minimum: 1 },
+        band: { type: 'integer', minimum: -1 },
+      },
+    },
   },
 } as const;
 
