@@ -3,6 +3,8 @@
 import type { Origin } from '../../ir/graph.ts';
 import { NO_ORIGIN } from '../../ir/graph.ts';
 import { builtinOps } from '../../ir/ops/index.ts';
+import { ConstantKeys } from '../constant-keys.ts';
+import { dequantisable } from './quantised/weights.ts';
 import type { Argument, NnOperation, NnValue, OperandType } from './syntax.ts';
 import {
   FUSED_NONE,
@@ -22,6 +24,14 @@ export class NnBuilder {
   origin: Origin = NO_ORIGIN;
   /** The operands of reshapes by their results. */
   readonly #shaped = new WeakMap<NnValue, Term>();
+  readonly #dequantises: boolean;
+  readonly #dequantised = new Map<string, Term>();
+  readonly #keys = new ConstantKeys();
+
+  /** Whether weights in few bits become floats on the phone; else they are floats in the pools. */
+  constructor(dequantises: boolean) {
+    this.#dequantises = dequantises;
+  }
 
   op(code: string, inputs: readonly Argument[], type: OperandType): NnValue {
     const value: NnValue = { type };
@@ -58,6 +68,19 @@ export class NnBuilder {
     const shape = shapeOf(x);
     const result = perm.map((axis) => shape[axis] ?? 1);
     return this.op('TRANSPOSE', [x, ints(perm)], reshaped(x, result));
+  }
+
+  /** A weight of 8 bits or fewer as floats that are made of it on the phone; other terms as they are. */
+  dequantised(x: Term): Term {
+    const stored = isWeight(x) && this.#dequantises ? dequantisable(x) : undefined;
+    if (stored === undefined || !isWeight(x)) return x;
+    const key = `${this.#keys.of(x.constant)} ${x.type.code} ${shapeOf(x).join()}`;
+    const known = this.#dequantised.get(key);
+    if (known !== undefined) return known;
+    const floats = this.op('DEQUANTIZE', [stored], reshaped(x, shapeOf(stored)));
+    const made = this.view(floats, shapeOf(x));
+    this.#dequantised.set(key, made);
+    return made;
   }
 
   /** Numbers as another kind of tensor; floats lose what follows the point on the way to integers. */

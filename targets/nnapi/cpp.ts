@@ -89,8 +89,9 @@ export function renderTables(tables: Tables): RenderedTables {
       ]),
     ),
     dimensions: numbers(tables.dimensions),
-    scales: cppRows(tables.scales.map(cppFloat)),
-    channels: rows(tables.channels.map(({ axis, start, count }) => [axis, start, count])),
+    channels: rows(
+      tables.channels.map(({ axis, pool, offset, count }) => [axis, pool, offset, count]),
+    ),
     operands: rows(
       tables.operands.map(({ type, source, offset, length }) => [type, source, offset, length]),
     ),
@@ -170,7 +171,6 @@ function templatePaths(
 const TABLE_TYPES: Readonly<Record<keyof Tables, string>> = {
   types: 'snapc::OperandTypeEntry',
   dimensions: 'std::uint32_t',
-  scales: 'float',
   channels: 'snapc::ChannelScales',
   operands: 'snapc::OperandEntry',
   immediates: 'std::uint8_t',

@@ -62,3 +62,32 @@ export const weightTooLarge = defineDiagnostic(
     place: origin.onnx[0] === undefined ? { op } : { op, node: origin.onnx[0] },
   }),
 );
+
+export const storedInMoreBits = defineDiagnostic(
+  'SNAPC4508',
+  'warning',
+  (count: number, form: string, bits: number) => ({
+    message: `${count === 1 ? 'a weight' : `${count} weights`} of ${form} ${count === 1 ? 'takes' : 'take'} ${bits} bits for each number: NNAPI stores numbers of 8 bits and floats, and those of 8 bits with one scale for each output or run of inputs`,
+    hint: 'the numbers stay the same; --compress int8 takes 8 bits',
+  }),
+);
+
+export const computesInFloats = defineDiagnostic(
+  'SNAPC4509',
+  'warning',
+  (count: number, origin: Origin) => ({
+    message: `${count} ${count === 1 ? 'layer has' : 'layers have'} activations of 8 bits and computes in floats: NNAPI's operations on 8 bits also give 8 bits, and take weights of 8 bits`,
+    hint: 'quantise what the layers give too (--compress w8a8 does), and their weights with a scale for each output',
+    ...(origin.onnx[0] === undefined ? {} : { place: { node: origin.onnx[0] } }),
+  }),
+);
+
+export const biasTooLarge = defineDiagnostic(
+  'SNAPC4510',
+  'error',
+  (op: string, origin: Origin) => ({
+    message: `${op}: its weights are so small beside its bias that the bias is no 32-bit integer in their scale`,
+    hint: 'leave the layer out of the 8 bits by a rule of the compression, or prune outputs whose weights vanish',
+    place: origin.onnx[0] === undefined ? { op } : { op, node: origin.onnx[0] },
+  }),
+);

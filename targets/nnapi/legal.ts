@@ -24,7 +24,7 @@ export function modelOf(graph: Graph, context: LowerContext): NnModel {
   return model;
 }
 
-/** Everything that stands against emitting the graph at the feature level. */
+/** Everything that stands against emitting the graph at the feature level, and what is said of how it runs. */
 export function checkLegal(graph: Graph, context: LowerContext): readonly Diagnostic[] {
   const missing = missingLowerings(
     runningNodes(graph),
@@ -33,7 +33,8 @@ export function checkLegal(graph: Graph, context: LowerContext): readonly Diagno
   );
   if (missing.length > 0) return missing;
   try {
-    return limitFaults(modelOf(graph, context));
+    const model = modelOf(graph, context);
+    return [...limitFaults(model), ...model.remarks];
   } catch (error) {
     if (error instanceof DiagnosticError) return error.diagnostics;
     throw error;

@@ -18,5 +18,6 @@ export function lowerContext({ device, options }: TargetContext<typeof declared>
   const featureLevel = featureLevelOf(device);
   // Such a device is refused before anything is lowered.
   if (featureLevel === undefined) throw new Error(`${device.name} has no feature level`);
-  return { featureLevel, relaxed: options.relaxed, wideSumsFrom: options.wide_sums_from };
+  const { relaxed, dequantize, wide_sums_from: wideSumsFrom } = options;
+  return { featureLevel, relaxed, dequantize, wideSumsFrom };
 }

@@ -16,6 +16,9 @@ import { NnBuilder } from './builder.ts';
 import { cannotLower, emptyPort, noCarrier } from './diagnostics.ts';
 import type { LowerContext, LowerRequest } from './lowering.ts';
 import { loweringOf } from './lowerings.ts';
+import { EightBitValues } from './quantised/values.ts';
+import { quantisedType } from './quantised/parameters.ts';
+import { storageRemarks } from './quantised/remarks.ts';
 import type { NnModel, NnValue, OperandType, Port } from './syntax.ts';
 import { carrierType, codeOf, isWeight, shapeOf, weight } from './terms.ts';
 import type { Term } from './terms.ts';
@@ -28,14 +31,17 @@ export function lowerGraph(graph: Graph, context: LowerContext): NnModel {
 class Lowerer {
   readonly #graph: Graph;
   readonly #context: LowerContext;
-  readonly #m = new NnBuilder();
+  readonly #m: NnBuilder;
   readonly #terms = new Map<Value, Term>();
   readonly #biases: ReadonlyMap<Node, FoundBias>;
+  readonly #eightBit: EightBitValues;
 
   constructor(graph: Graph, context: LowerContext) {
     this.#graph = graph;
     this.#context = context;
+    this.#m = new NnBuilder(context.dequantize !== 'compiler');
     this.#biases = findBiases(graph, (node) => loweringOf(node)?.takesBias(node, context) ?? false);
+    this.#eightBit = new EightBitValues(graph, context, this.#biases);
   }
 
   run(): NnModel {
@@ -57,7 +63,8 @@ class Lowerer {
     const outputs = this.#outputs(new Set(inputs.map(({ value }) => value)));
     const { featureLevel, relaxed } = this.#context;
     const operations = this.#m.needed(outputs.map(({ value }) => value));
-    return { featureLevel, relaxed, inputs, outputs, operations };
+    const remarks = [...this.#eightBit.remarks(), ...storageRemarks(operations)];
+    return { featureLevel, relaxed, inputs, outputs, operations, remarks };
   }
 
   /** Each output is written by an operation of its own: no input, no weight, no second name of another. */
@@ -73,10 +80,18 @@ class Lowerer {
 
   #node(node: Node): void {
     const request = this.#request(node);
-    const lower = loweringOf(node)?.lower;
-    if (lower === undefined) throw new Error(`${node.op.name} is rewritten before it is lowered`);
-    const terms = [lower(request)].flat();
+    const lowering = loweringOf(node);
+    if (lowering?.lower === undefined) {
+      throw new Error(`${node.op.name} is rewritten before it is lowered`);
+    }
     const [sum] = this.#biases.get(node)?.add.results ?? [];
+    const eightBit = this.#eightBit.lower(lowering, request);
+    if (eightBit !== undefined) {
+      const value = this.#m.view(eightBit, request.to.shape);
+      for (const result of [...node.results, sum]) this.#eightBit.set(result, value);
+      return;
+    }
+    const terms = [lowering.lower(request)].flat();
     node.results.forEach((result, index) => {
       const term = terms[index];
       const type = request.carried[index];
@@ -95,6 +110,12 @@ class Lowerer {
   #term(value: Value): Term {
     const known = this.#terms.get(value);
     if (known !== undefined) return known;
+    const eightBit = this.#eightBit.get(value);
+    if (eightBit !== undefined) {
+      const floats = this.#m.op('DEQUANTIZE', [eightBit], carrier(value));
+      this.#terms.set(value, floats);
+      return floats;
+    }
     if (value.constant === undefined) throw new Error('a value is read before it is computed');
     const { code } = carrier(value);
     // Norms compute in fp32 between casts: their scales and biases need no rounding.
@@ -112,7 +133,10 @@ class Lowerer {
     const [to] = carried;
     const [result] = node.results;
     if (to === undefined || result === undefined) throw new Error(`${node.op.name} has no result`);
-    const bias: Constant | undefined = this.#biases.get(node)?.bias;
+    const found = this.#biases.get(node);
+    const bias: Constant | undefined = found?.bias;
+    const [sum] = found?.add.results ?? [];
+    const wanted = this.#eightBit.wanted(sum ?? result);
     return {
       node,
       context: this.#context,
@@ -129,6 +153,9 @@ class Lowerer {
       result: staticTypeOf(result),
       carried,
       to,
+      quantised: (index) => this.#eightBit.get(node.operands[index]),
+      wanted: wanted && quantisedType(wanted, to.shape),
+      isOutput: (value) => this.#graph.isOutput(value),
       bias,
       refuse: (reason, cure) => {
         throw new DiagnosticError(cannotLower(node.op.name, reason, cure, node.origin));

@@ -1,6 +1,7 @@
 /** The options of the NNAPI target; the command line reads them as NAME=VALUE. */
 
 import { attr } from '../../ir/attr.ts';
+import { DEQUANTIZED } from './lowering.ts';
 
 /** Below, halves lose less than a hundredth of the largest result. */
 export const WIDE_SUMS_FROM = 256;
@@ -12,6 +13,8 @@ export const options = {
   relaxed: attr.bool(false),
   /** Sums of at least as many halves are taken in fp32 where NNAPI may add them up in halves; 0 for none. */
   wide_sums_from: attr.int(WIDE_SUMS_FROM),
+  /** Where weights in few bits become floats, if not used as integers: in the compiler for drivers that want constant filters. */
+  dequantize: attr.oneOf(DEQUANTIZED, 'phone'),
   /** Weights are cut into pools of at most as many bytes. A weight that is larger has a pool of its own. */
   max_pool_bytes: attr.int(1_000_000_000),
   /** Write the graph that was lowered as `model.ir`. */

@@ -1,12 +1,13 @@
 /** Decides where each weight stands, and streams the pools: in the order of use, equal ones once. */
 
 import type { FileEntry, OutputSink } from '../../compiler/output.ts';
+import { DiagnosticError } from '../../ir/diagnostics.ts';
 import type { EncodeConstant } from '../../ir/encode-constant.ts';
 import { elementCount } from '../../ir/types.ts';
 import { ConstantKeys } from '../constant-keys.ts';
 import { encodeAhead } from '../encode-ahead.ts';
 import { OPERANDS } from './codes.ts';
-import type { NnModel, Weight } from './syntax.ts';
+import type { Argument, NnModel, PerChannel, Weight } from './syntax.ts';
 
 /** Offsets beyond cannot be told from negative ones by every driver. */
 export const MOST_POOL_BYTES = 2 ** 31 - 2 ** 16;
@@ -44,7 +45,7 @@ export function planPools({ operations }: NnModel, limit: number): PoolPlan {
   const keyOf = ({ type: { code }, constant }: Weight): string =>
     `${OPERANDS[code].encoding} ${elementCount(constant.type.shape)} ${keys.of(constant)}`;
   let weightBytes = 0;
-  for (const weight of operations.flatMap(({ inputs }) => inputs.filter(isWeight))) {
+  for (const weight of operations.flatMap(({ inputs }) => inputs.flatMap(storedFor))) {
     const key = keyOf(weight);
     if (places.has(key)) continue;
     const bytes = bytesOf(weight);
@@ -76,6 +77,20 @@ export function planPools({ operations }: NnModel, limit: number): PoolPlan {
   };
 }
 
+/** An argument's weight, and the scales of its channels. */
+function storedFor(argument: Argument): readonly Weight[] {
+  if (!isWeight(argument)) return [];
+  const { perChannel } = argument.type;
+  return perChannel === undefined ? [argument] : [argument, scalesOf(perChannel)];
+}
+
+/** Scales as they stand in a pool. */
+export function scalesOf({ scales }: PerChannel): Weight {
+  const { shape } = scales.type;
+  const type = { code: 'TENSOR_FLOAT32', shape, scale: 0, zeroPoint: 0 } as const;
+  return { kind: 'weight', type, constant: scales };
+}
+
 export function isWeight(argument: object): argument is Weight {
   return 'kind' in argument && argument.kind === 'weight';
 }
@@ -102,11 +117,14 @@ export async function writePools(
   for (const { file: path, weights, bytes } of pools) {
     const file = await sink.file(path);
     let end = 0;
-    for (const { place } of weights) {
+    for (const { weight, place } of weights) {
       signal?.throwIfAborted();
       const { value } = await encoded.next();
       if (value?.length !== place.bytes) {
         throw new Error(`${value?.length} bytes for a weight of ${place.bytes}`);
+      }
+      if (weight.beyond !== undefined && endsAtLimits(value)) {
+        throw new DiagnosticError(weight.beyond);
       }
       if (place.offset > end) await file.write(new Uint8Array(place.offset - end));
       await file.write(value);
@@ -118,6 +136,16 @@ export async function writePools(
     entries.push(await file.close());
   }
   return entries;
+}
+
+/** Of integers of 32 bits, to which what lies beyond was brought. */
+function endsAtLimits(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let at = 0; at < bytes.length; at += 4) {
+    const integer = view.getInt32(at, true);
+    if (integer === 2 ** 31 - 1 || integer === -(2 ** 31)) return true;
+  }
+  return false;
 }
 
 function encodable({ type: { code }, constant }: Weight) {

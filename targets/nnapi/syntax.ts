@@ -1,6 +1,7 @@
 /** The target's own program, between lowering and the emitted tables: NNAPI operations over typed operands. */
 
 import type { Constant } from '../../ir/constant.ts';
+import type { Diagnostic } from '../../ir/diagnostics.ts';
 import type { Origin } from '../../ir/graph.ts';
 
 /** Types of operands by the names of the NDK without their prefix. */
@@ -30,7 +31,8 @@ export interface OperandType {
 
 export interface PerChannel {
   readonly axis: number;
-  readonly scales: readonly number[];
+  /** One for each index of the axis; they stand in a pool. */
+  readonly scales: Constant;
 }
 
 /** What an operation or the model's input gives. */
@@ -50,6 +52,8 @@ export interface Weight {
   readonly kind: 'weight';
   readonly type: OperandType;
   readonly constant: Constant;
+  /** What is wrong where an integer ends at the limits of its type. */
+  readonly beyond?: Diagnostic;
 }
 
 /** An optional input that is left out. */
@@ -84,4 +88,6 @@ export interface NnModel {
   readonly outputs: readonly Port[];
   /** Topologically sorted. */
   readonly operations: readonly NnOperation[];
+  /** What the user should know of how it computes. */
+  readonly remarks: readonly Diagnostic[];
 }

@@ -4,6 +4,7 @@ import type { ModelInterface } from '../../compiler/output.ts';
 import { OPERANDS, operationNumber } from './codes.ts';
 import { immediateBytes } from './immediate-bytes.ts';
 import { Interned, Runs } from './interned.ts';
+import { scalesOf } from './pools.ts';
 import type { PoolPlan } from './pools.ts';
 import type {
   Argument,
@@ -53,9 +54,11 @@ export interface TypeRow {
   readonly channels: number;
 }
 
+/** Scales lie in a pool, since there may be as many as hundreds of thousands. */
 export interface ChannelRow {
   readonly axis: number;
-  readonly start: number;
+  readonly pool: number;
+  readonly offset: number;
   readonly count: number;
 }
 
@@ -65,7 +68,6 @@ export type ModelElement = 'float32' | 'float16' | 'int32' | 'int64' | 'bool8' |
 export interface Tables {
   readonly types: readonly TypeRow[];
   readonly dimensions: readonly number[];
-  readonly scales: readonly number[];
   readonly channels: readonly ChannelRow[];
   readonly operands: readonly OperandRow[];
   readonly immediates: readonly number[];
@@ -119,7 +121,6 @@ class TableBuilder {
   readonly #constants = new Map<string, number>();
   readonly #operands: OperandRow[] = [];
   readonly #dimensions = new Runs();
-  readonly #scales = new Runs();
   readonly #immediates = new Runs(IMMEDIATE_ALIGNMENT);
   readonly #channels = new Interned<ChannelRow>();
   readonly #types = new Interned<TypeRow>();
@@ -132,7 +133,6 @@ class TableBuilder {
     return {
       types: this.#types.rows,
       dimensions: this.#dimensions.numbers,
-      scales: this.#scales.numbers,
       channels: this.#channels.rows,
       operands: this.#operands,
       immediates: this.#immediates.numbers,
@@ -198,9 +198,10 @@ class TableBuilder {
   #type({ code, shape, scale, zeroPoint, perChannel }: OperandType): number {
     let channels = 0;
     if (perChannel !== undefined) {
-      const { axis, scales } = perChannel;
-      channels =
-        1 + this.#channels.add({ axis, start: this.#scales.add(scales), count: scales.length });
+      const { axis } = perChannel;
+      const scales = scalesOf(perChannel);
+      const { pool, offset } = this.#plan.placeOf(scales);
+      channels = 1 + this.#channels.add({ axis, pool, offset, count: scales.type.shape[0] ?? 0 });
     }
     const dimensions = this.#dimensions.add(shape);
     const { number } = OPERANDS[code];

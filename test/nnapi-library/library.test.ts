@@ -95,6 +95,7 @@ function sumOf(numbers: readonly number[], size: number): HandMade {
   const model: NnModel = {
     featureLevel: 29,
     relaxed: false,
+    remarks: [],
     inputs: [{ name: 'x', value: x }],
     outputs: [{ name: 'y', value }],
     operations,

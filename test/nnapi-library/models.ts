@@ -59,6 +59,7 @@ export function convAndAdd(): HandMade {
     model: {
       featureLevel: 29,
       relaxed: false,
+      remarks: [],
       inputs: [
         { name: 'x', value: x },
         { name: 'latent/in "2"', value: y },
@@ -94,6 +95,7 @@ export function matmul(): HandMade {
     model: {
       featureLevel: 1_000_006,
       relaxed: true,
+      remarks: [],
       inputs: [
         { name: 'x', value: x },
         { name: 'sign', value: sign },

@@ -97,6 +97,22 @@ const RULES: Readonly<Record<string, Rule>> = {
   DEQUANTIZE: unary,
 };
 
+/** What takes activations of 8 bits, from the level that has them on. */
+const EIGHT_BIT: ReadonlySet<string> = new Set(
+  (
+    'ADD SUB MUL MAXIMUM MINIMUM RELU LOGISTIC TANH SOFTMAX RESHAPE TRANSPOSE SLICE STRIDED_SLICE CONCATENATION TILE ' +
+    'GATHER PAD MAX_POOL_2D AVERAGE_POOL_2D RESIZE_NEAREST_NEIGHBOR CONV_2D DEPTHWISE_CONV_2D GROUPED_CONV_2D ' +
+    'FULLY_CONNECTED BATCH_MATMUL DEQUANTIZE'
+  ).split(' '),
+);
+/** Those whose filters may have a scale for each output, with biases in integers. */
+const PRODUCTS: ReadonlySet<string> = new Set([
+  'CONV_2D',
+  'DEPTHWISE_CONV_2D',
+  'GROUPED_CONV_2D',
+  'FULLY_CONNECTED',
+]);
+
 /** Empty for a model that nothing speaks against. */
 export function checkModel(model: NnModel): readonly string[] {
   const written = new Set<Argument>(model.inputs.map(({ value }) => value));
@@ -142,7 +158,9 @@ function checkOperation({ code, inputs, outputs }: NnOperation, level: number): 
     if (given !== wanted) wrong.push(`input ${start + index} is ${given}, not ${wanted}`);
   });
   const tensors = inputs.slice(rule.data ?? 0, start);
-  if (rule.alike === true && tensors.some(({ type }) => type.code !== first)) {
+  const isQuantised = first?.startsWith('TENSOR_QUANT8') === true;
+  if (isQuantised && PRODUCTS.has(code)) wrong.push(...checkFactors(tensors, code));
+  else if (rule.alike === true && tensors.some(({ type }) => type.code !== first)) {
     wrong.push('its tensors are of several types');
   }
   for (const { type } of [...inputs, ...outputs]) {
@@ -166,10 +184,31 @@ function checkFirst(code: string, rule: Rule, first: OperandCode | undefined, le
       return (rule.bools ?? Infinity) > level ? ['takes no bools'] : [];
     case 'TENSOR_QUANT8_ASYMM':
     case 'TENSOR_QUANT8_ASYMM_SIGNED':
-      return code === 'DEQUANTIZE' ? [] : ['takes no 8-bit numbers here'];
+      return EIGHT_BIT.has(code) ? [] : ['takes no 8-bit numbers'];
+    case 'TENSOR_QUANT8_SYMM_PER_CHANNEL':
+      return code === 'DEQUANTIZE' ? [] : ['takes no scales for each channel'];
     default:
       return [`has a first input of type ${first}`];
   }
+}
+
+/** Image, filter and bias in 8 bits: of one type or with scales for each output, and the bias in units of products. */
+function checkFactors(tensors: readonly Argument[], code: string): readonly string[] {
+  const [image, filter, bias] = tensors.map(({ type }) => type);
+  if (image === undefined || filter === undefined || bias === undefined) return ['lacks a factor'];
+  const wrong = bias.code === 'TENSOR_INT32' ? [] : ['has a bias that is no integers'];
+  if (filter.perChannel === undefined) {
+    if (filter.code !== image.code) wrong.push('has a filter of another type');
+    const product = Math.fround(image.scale * filter.scale);
+    if (bias.scale !== product) wrong.push('has a bias of another scale');
+    return wrong;
+  }
+  if (code === 'FULLY_CONNECTED') wrong.push('takes no scales for each unit');
+  if (filter.perChannel.axis !== (code === 'DEPTHWISE_CONV_2D' ? 3 : 0)) {
+    wrong.push('has scales along another axis than its outputs');
+  }
+  if (bias.scale !== 0) wrong.push('has a scale for its bias beside those for each output');
+  return wrong;
 }
 
 /** What the runtime finds only when it runs. */

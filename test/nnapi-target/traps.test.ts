@@ -155,20 +155,20 @@ describe('quantised tensors', () => {
     return y=%y
   }`;
 
-  it('unsigned at every level', async () => {
-    expect(await linesOf(text('u8'))).toEqual([
-      '%1 u8[2,3] *0.5 +3 = QUANTIZE(%0)',
-      '%2 f32[2,3] = DEQUANTIZE(%1)',
-    ]);
-  });
-
-  it('signed from level 4 on, and in floats before', async () => {
-    expect(await linesOf(text('i8'), 30)).toEqual([
-      '%1 s8[2,3] *0.5 +3 = QUANTIZE(%0)',
-      '%2 f32[2,3] = DEQUANTIZE(%1)',
-    ]);
-    expect((await linesOf(text('i8'), 29)).join()).not.toContain('QUANTIZE');
-  });
+  it.each([
+    ['u8', 29, 'u8[2,3] *0.5 +3'],
+    ['i8', 29, 'u8[2,3] *0.5 +131'],
+    ['u8', 30, 's8[2,3] *0.5 +-125'],
+    ['i8', 30, 's8[2,3] *0.5 +3'],
+  ] as const)(
+    '%s at level %i: signed from level 4 on, unsigned before',
+    async (dtype, level, type) => {
+      expect(await linesOf(text(dtype), level)).toEqual([
+        `%1 ${type} = QUANTIZE(%0)`,
+        '%2 f32[2,3] = DEQUANTIZE(%1)',
+      ]);
+    },
+  );
 });
 
 describe('refusals', () => {

@@ -14,7 +14,7 @@ constexpr std::size_t STEP = 256;
 
 class Builder {
  public:
-  Builder(const ModelTables& tables, const std::vector<MemoryHandle>& pools, ANeuralNetworksModel* model)
+  Builder(const ModelTables& tables, const WeightPools& pools, ANeuralNetworksModel* model)
       : tables_(tables), pools_(pools), model_(model) {}
 
   void addOperand(std::size_t index) const {
@@ -27,7 +27,7 @@ class Builder {
     type.scale = entry.scale;
     type.zeroPoint = entry.zeroPoint;
     require(ANeuralNetworksModel_addOperand(model_, &type), "adding", index);
-    if (entry.channels > 0) setChannels(index, tables_.channels[entry.channels - 1]);
+    if (entry.channels > 0) setChannels(index, entry.channels - 1);
     setValue(index, operand);
   }
 
@@ -56,11 +56,11 @@ class Builder {
   }
 
  private:
-  void setChannels(std::size_t index, const ChannelScales& channels) const {
+  void setChannels(std::size_t index, std::size_t row) const {
     ANeuralNetworksSymmPerChannelQuantParams parameters = {};
-    parameters.channelDim = channels.dimension;
-    parameters.scaleCount = channels.count;
-    parameters.scales = tables_.scales.entries + channels.start;
+    parameters.channelDim = tables_.channels[row].dimension;
+    parameters.scaleCount = tables_.channels[row].count;
+    parameters.scales = pools_.scales[row].data();
     const int code =
         ANeuralNetworksModel_setOperandSymmPerChannelQuantParams(model_, static_cast<std::int32_t>(index), &parameters);
     require(code, "setting the scales of", index);
@@ -76,7 +76,7 @@ class Builder {
       const std::uint8_t* const bytes = tables_.immediates.entries + operand.offset;
       code = ANeuralNetworksModel_setOperandValue(model_, at, bytes, operand.length);
     } else if (operand.source >= POOL) {
-      const ANeuralNetworksMemory* const memory = pools_[operand.source - POOL].get();
+      const ANeuralNetworksMemory* const memory = pools_.memories[operand.source - POOL].get();
       code = ANeuralNetworksModel_setOperandValueFromMemory(model_, at, memory, operand.offset, operand.length);
     }
     require(code, "setting the value of", index);
@@ -102,13 +102,13 @@ class Builder {
   }
 
   const ModelTables& tables_;
-  const std::vector<MemoryHandle>& pools_;
+  const WeightPools& pools_;
   ANeuralNetworksModel* model_;
 };
 
 }  // namespace
 
-ModelHandle buildModel(const ModelTables& tables, const std::vector<MemoryHandle>& pools, const Monitor& monitor) {
+ModelHandle buildModel(const ModelTables& tables, const WeightPools& pools, const Monitor& monitor) {
   ANeuralNetworksModel* created = nullptr;
   check(ANeuralNetworksModel_create(&created), "creating a model");
   ModelHandle model(created);

@@ -3,16 +3,15 @@
 #ifndef SNAPC_MODEL_BUILDER_H
 #define SNAPC_MODEL_BUILDER_H
 
-#include <vector>
-
 #include "handles.h"
 #include "monitor.h"
 #include "snapc/tables.h"
+#include "weight_pools.h"
 
 namespace snapc {
 
-/// The memories must stay as long as the model. Throws Error.
-ModelHandle buildModel(const ModelTables& tables, const std::vector<MemoryHandle>& pools, const Monitor& monitor);
+/// The pools must stay as long as the model. Throws Error.
+ModelHandle buildModel(const ModelTables& tables, const WeightPools& pools, const Monitor& monitor);
 
 }  // namespace snapc
 

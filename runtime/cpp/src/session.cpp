@@ -76,7 +76,7 @@ Session Session::load(const ModelTables& tables, const Weights& weights, const O
   state->inputs = describe(tables, tables.inputs);
   state->outputs = describe(tables, tables.outputs);
   state->pools = openWeights(tables, weights, options, monitor);
-  state->model = buildModel(tables, state->pools.memories, monitor);
+  state->model = buildModel(tables, state->pools, monitor);
   monitor.report(LoadPhase::compiling, 0, 0);
   state->compilation = compileModel(tables, state->model.get(), options);
   // It may refer to what ends with the load.

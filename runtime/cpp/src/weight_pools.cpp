@@ -110,6 +110,13 @@ MemoryHandle map(const OpenPool& pool, const PoolEntry& entry) {
   return MemoryHandle(memory);
 }
 
+std::vector<float> scalesIn(const std::vector<OpenPool>& pools, const ChannelScales& channels) {
+  const OpenPool& pool = pools[channels.pool];
+  std::vector<float> scales(channels.count);
+  readAt(pool.fd, pool.name, pool.offset + channels.offset, scales.data(), scales.size() * sizeof(float));
+  return scales;
+}
+
 }  // namespace
 
 WeightPools openWeights(const ModelTables& tables, const Weights& weights, const Options& options,
@@ -126,6 +133,7 @@ WeightPools openWeights(const ModelTables& tables, const Weights& weights, const
       opened.memories.push_back(map(pools[index], entry));
     }
   }
+  for (const ChannelScales& channels : tables.channels) opened.scales.push_back(scalesIn(pools, channels));
   return opened;
 }
 

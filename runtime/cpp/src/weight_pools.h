@@ -18,6 +18,8 @@ namespace snapc {
 struct WeightPools {
   std::vector<std::unique_ptr<SharedMemory>> copies;
   std::vector<MemoryHandle> memories;
+  /// For each row of the tables' channels.
+  std::vector<std::vector<float>> scales;
 };
 
 /// Checks every pool before it maps the first. Throws Error.

@@ -1,11 +1,12 @@
 /** Pools of images: padding counts for nothing in them, so more of it at the end makes room for what ceil_mode asks. */
 
-import type { Lower } from '../lowering.ts';
+import type { LowerRequest } from '../lowering.ts';
 import { FUSED_NONE, int, shapeOf } from '../terms.ts';
+import type { Term } from '../terms.ts';
 import { roomAfter, windowsOfNode } from './windows.ts';
 
-export function pool(code: string): Lower {
-  return (request) => {
+export function pool(code: string) {
+  return (request: LowerRequest): Term => {
     const { m, attributes, required, to } = request;
     const x = required(0);
     const windows = windowsOfNode(request, attributes.ints('kernel'));

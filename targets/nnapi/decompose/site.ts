@@ -33,6 +33,8 @@ export interface Site {
     operands: readonly (Value | undefined)[],
     attributes?: AttributeMap,
   ) => readonly Value[];
+  /** Whether a value is an output of the model. */
+  readonly isOutput: (value: Value) => boolean;
   readonly refuse: (reason: string, cure: string) => never;
 }
 
@@ -73,6 +75,7 @@ export function siteOf(graph: Graph, node: Node, context: LowerContext, pass: st
     result: staticTypeOf(result),
     again: (operands, attributes = {}) =>
       b.node(node.op, namedOperands(node.op, operands), { ...node.attributes, ...attributes }),
+    isOutput: (value) => graph.isOutput(value),
     refuse: (reason, cure) => {
       throw new DiagnosticError(cannotLower(node.op.name, reason, cure, node.origin));
     },

@@ -37,5 +37,5 @@ export const broadcast = lowering(
     const multiples = to.shape.map((size, axis) => (from[axis] === size ? 1 : size));
     return m.op('TILE', [required(0), ints(multiples)], to);
   },
-  { rewrite: firstOf(aligned, asTaken(AND_INTEGERS)) },
+  { rewrite: firstOf(aligned, asTaken(AND_INTEGERS)), carries: () => true },
 );

@@ -7,7 +7,10 @@ import { lineShape } from '../decompose/ranks.ts';
 import { firstOf } from '../decompose/site.ts';
 import type { Rewrite } from '../decompose/site.ts';
 import { lowering } from '../lowering.ts';
+import type { LowerRequest } from '../lowering.ts';
+import type { OperandType } from '../syntax.ts';
 import { MAX_RANK, int } from '../terms.ts';
+import type { Term } from '../terms.ts';
 
 /** Inputs without elements are left out; of many axes those around the joined one are merged. */
 const inThreeAxes: Rewrite = ({ m, node, attributes, operand, shape, result, again }) => {
@@ -22,12 +25,19 @@ const inThreeAxes: Rewrite = ({ m, node, attributes, operand, shape, result, aga
   return again(lines, { axis: 1 }).map((value) => m.reshape(value, result.shape));
 };
 
-export const concat = lowering(
-  ({ m, attributes, operands, to }) =>
-    m.op(
-      'CONCATENATION',
-      [...operands(), int(normalizeAxis(attributes.int('axis'), to.shape.length))],
-      to,
-    ),
-  { rewrite: firstOf(inThreeAxes, asTaken(FLOATS_ONLY)) },
-);
+function joined({ m, attributes }: LowerRequest, terms: readonly Term[], to: OperandType): Term {
+  const axis = normalizeAxis(attributes.int('axis'), to.shape.length);
+  return m.op('CONCATENATION', [...terms, int(axis)], to);
+}
+
+export const concat = lowering((request) => joined(request, request.operands(), request.to), {
+  rewrite: firstOf(inThreeAxes, asTaken(FLOATS_ONLY)),
+  carries: ({ operands }) => operands.every((operand) => operand?.constant === undefined),
+  // Of several scales: the operation brings all to the result's.
+  quantised: (request) => {
+    const { node, quantised, wanted } = request;
+    const terms = node.operands.flatMap((_, index) => quantised(index) ?? []);
+    if (wanted === undefined || terms.length < node.operands.length) return undefined;
+    return joined(request, terms, wanted);
+  },
+});

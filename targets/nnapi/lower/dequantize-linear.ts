@@ -1,18 +1,17 @@
-/** Numbers of 8 bits as floats: DEQUANTIZE of what QUANTIZE gave. */
+/** Numbers of 8 bits as floats: what QUANTIZE gave, for those who take it as it is, and DEQUANTIZE for others. */
 
 import { ownDecomposition } from '../decompose/composite.ts';
 import { lowering } from '../lowering.ts';
-import { quantisedType } from '../build/quantization.ts';
+import { quantisationOf } from '../quantised/parameters.ts';
 
 export const dequantize_linear = lowering(
   ({ m, required, to }) => m.op('DEQUANTIZE', [required(0)], to),
   {
     rewrite: (site) => {
-      const producer = site.operand(0).producer;
-      const kept =
-        producer?.op.name === 'quantize_linear' &&
-        quantisedType(producer, site.context) !== undefined;
-      return kept ? undefined : ownDecomposition(site);
+      const { producer } = site.operand(0);
+      const kept = producer && quantisationOf(producer, site.context, site.isOutput);
+      return kept === undefined ? ownDecomposition(site) : undefined;
     },
+    quantised: ({ required }) => required(0),
   },
 );

@@ -32,5 +32,8 @@ export const gather = lowering(
     const axis = normalizeAxis(attributes.int('axis'), type(0).shape.length);
     return m.op('GATHER', [required(0), int(axis), required(1)], to);
   },
-  { rewrite: firstOf(inFewAxes, countedFromStart, asTaken(AND_INTEGERS, [0])) },
+  {
+    rewrite: firstOf(inFewAxes, countedFromStart, asTaken(AND_INTEGERS, [0])),
+    carries: () => true,
+  },
 );

@@ -1,6 +1,5 @@
 /** The greater of two. */
 
-import { plain } from '../build/pointwise.ts';
-import { AND_INTEGERS } from '../decompose/numbers.ts';
+import { extreme } from '../build/pointwise.ts';
 
-export const max = plain('MAXIMUM', AND_INTEGERS);
+export const max = extreme('MAXIMUM');

@@ -1,6 +1,5 @@
-/** The lesser of two. */
+/** The smaller of two. */
 
-import { plain } from '../build/pointwise.ts';
-import { AND_INTEGERS } from '../decompose/numbers.ts';
+import { extreme } from '../build/pointwise.ts';
 
-export const min = plain('MINIMUM', AND_INTEGERS);
+export const min = extreme('MINIMUM');

@@ -33,5 +33,7 @@ export const pad = lowering(
       asTaken(FLOATS_ONLY),
       inFewAxes,
     ),
+    // PAD fills with what stands for 0.
+    carries: ({ operands: [, value] }) => value === undefined || uniformValue(value) === 0,
   },
 );

@@ -1,17 +1,21 @@
-/** Floats as numbers of 8 bits: QUANTIZE where all who read them want floats again. */
+/** Floats as numbers of 8 bits where all who read them want floats again: as they are, or by QUANTIZE. */
 
 import { ownDecomposition } from '../decompose/composite.ts';
 import { lowering } from '../lowering.ts';
-import { quantisedType } from '../build/quantization.ts';
+import { quantisationOf, quantisedType, sameParameters } from '../quantised/parameters.ts';
 
 export const quantize_linear = lowering(
-  ({ m, node, context, required }) => {
-    const type = quantisedType(node, context);
-    if (type === undefined) throw new Error('not quantised');
-    return m.op('QUANTIZE', [required(0)], type);
+  ({ m, node, context, isOutput, quantised, required, to }) => {
+    const parameters = quantisationOf(node, context, isOutput);
+    if (parameters === undefined) throw new Error('not quantised');
+    const known = quantised(0);
+    if (known !== undefined && sameParameters(known.type, parameters)) return known;
+    return m.op('QUANTIZE', [required(0)], quantisedType(parameters, to.shape));
   },
   {
     rewrite: (site) =>
-      quantisedType(site.node, site.context) === undefined ? ownDecomposition(site) : undefined,
+      quantisationOf(site.node, site.context, site.isOutput) === undefined
+        ? ownDecomposition(site)
+        : undefined,
   },
 );

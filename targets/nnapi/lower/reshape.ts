@@ -19,4 +19,5 @@ const unlessAlike: Rewrite = (site) => {
 
 export const reshape = lowering(({ m, required, to }) => m.view(required(0), to.shape), {
   rewrite: unlessAlike,
+  carries: () => true,
 });

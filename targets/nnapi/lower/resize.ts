@@ -11,5 +11,5 @@ export const resize = lowering(
     const inputs = [required(0), int(width), int(height), bool(false)];
     return m.op('RESIZE_NEAREST_NEIGHBOR', inputs, to);
   },
-  { rewrite: resizeRewrite },
+  { rewrite: resizeRewrite, carries: () => true },
 );

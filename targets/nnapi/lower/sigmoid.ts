@@ -1,5 +1,5 @@
 /** 1 / (1 + exp(-x)). */
 
-import { floatUnary } from '../build/pointwise.ts';
+import { bounded } from '../build/pointwise.ts';
 
-export const sigmoid = floatUnary('LOGISTIC');
+export const sigmoid = bounded('LOGISTIC');

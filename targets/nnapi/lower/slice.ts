@@ -20,5 +20,8 @@ export const slice = lowering(
     const inputs = [x, ints(starts), ints(ends), ints(steps), none, none, none];
     return m.op('STRIDED_SLICE', inputs, to);
   },
-  { rewrite: firstOf(inFewAxes, backwards, integersInSteps, asTaken(AND_INTEGERS)) },
+  {
+    rewrite: firstOf(inFewAxes, backwards, integersInSteps, asTaken(AND_INTEGERS)),
+    carries: () => true,
+  },
 );

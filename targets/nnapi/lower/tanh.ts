@@ -1,5 +1,5 @@
 /** Hyperbolic tangent. */
 
-import { floatUnary } from '../build/pointwise.ts';
+import { bounded } from '../build/pointwise.ts';
 
-export const tanh = floatUnary('TANH');
+export const tanh = bounded('TANH');

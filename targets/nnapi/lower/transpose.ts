@@ -7,5 +7,5 @@ import { lowering } from '../lowering.ts';
 
 export const transpose = lowering(
   ({ m, required, attributes }) => m.transpose(required(0), attributes.ints('perm')),
-  { rewrite: firstOf(inFourAxes, asTaken(FLOATS_ONLY)) },
+  { rewrite: firstOf(inFourAxes, asTaken(FLOATS_ONLY)), carries: () => true },
 );

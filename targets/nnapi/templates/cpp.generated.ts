@@ -325,10 +325,11 @@ struct OperandTypeEntry {
   std::uint32_t channels;
 };
 
+/// Floats in a pool: where they begin, in bytes, and how many.
 struct ChannelScales {
   std::uint8_t dimension;
-  /// The first in \`scales\`, and how many.
-  std::uint32_t start;
+  std::uint32_t pool;
+  std::uint32_t offset;
   std::uint32_t count;
 };
 
@@ -379,7 +380,6 @@ struct ModelTables {
   bool relaxed;
   Table<OperandTypeEntry> types;
   Table<std::uint32_t> dimensions;
-  Table<float> scales;
   Table<ChannelScales> channels;
   Table<OperandEntry> operands;
   Table<std::uint8_t> immediates;
@@ -1498,7 +1498,7 @@ constexpr std::size_t STEP = 256;
 
 class Builder {
  public:
-  Builder(const ModelTables& tables, const std::vector<MemoryHandle>& pools, ANeuralNetworksModel* model)
+  Builder(const ModelTables& tables, const WeightPools& pools, ANeuralNetworksModel* model)
       : tables_(tables), pools_(pools), model_(model) {}
 
   void addOperand(std::size_t index) const {
@@ -1511,7 +1511,7 @@ class Builder {
     type.scale = entry.scale;
     type.zeroPoint = entry.zeroPoint;
     require(ANeuralNetworksModel_addOperand(model_, &type), "adding", index);
-    if (entry.channels > 0) setChannels(index, tables_.channels[entry.channels - 1]);
+    if (entry.channels > 0) setChannels(index, entry.channels - 1);
     setValue(index, operand);
   }
 
@@ -1540,11 +1540,11 @@ class Builder {
   }
 
  private:
-  void setChannels(std::size_t index, const ChannelScales& channels) const {
+  void setChannels(std::size_t index, std::size_t row) const {
     ANeuralNetworksSymmPerChannelQuantParams parameters = {};
-    parameters.channelDim = channels.dimension;
-    parameters.scaleCount = channels.count;
-    parameters.scales = tables_.scales.entries + channels.start;
+    parameters.channelDim = tables_.channels[row].dimension;
+    parameters.scaleCount = tables_.channels[row].count;
+    parameters.scales = pools_.scales[row].data();
     const int code =
         ANeuralNetworksModel_setOperandSymmPerChannelQuantParams(model_, static_cast<std::int32_t>(index), &parameters);
     require(code, "setting the scales of", index);
@@ -1560,7 +1560,7 @@ class Builder {
       const std::uint8_t* const bytes = tables_.immediates.entries + operand.offset;
       code = ANeuralNetworksModel_setOperandValue(model_, at, bytes, operand.length);
     } else if (operand.source >= POOL) {
-      const ANeuralNetworksMemory* const memory = pools_[operand.source - POOL].get();
+      const ANeuralNetworksMemory* const memory = pools_.memories[operand.source - POOL].get();
       code = ANeuralNetworksModel_setOperandValueFromMemory(model_, at, memory, operand.offset, operand.length);
     }
     require(code, "setting the value of", index);
@@ -1586,13 +1586,13 @@ class Builder {
   }
 
   const ModelTables& tables_;
-  const std::vector<MemoryHandle>& pools_;
+  const WeightPools& pools_;
   ANeuralNetworksModel* model_;
 };
 
 }  // namespace
 
-ModelHandle buildModel(const ModelTables& tables, const std::vector<MemoryHandle>& pools, const Monitor& monitor) {
+ModelHandle buildModel(const ModelTables& tables, const WeightPools& pools, const Monitor& monitor) {
   ANeuralNetworksModel* created = nullptr;
   check(ANeuralNetworksModel_create(&created), "creating a model");
   ModelHandle model(created);
@@ -1618,16 +1618,15 @@ ModelHandle buildModel(const ModelTables& tables, const std::vector<MemoryHandle
 #ifndef SNAPC_MODEL_BUILDER_H
 #define SNAPC_MODEL_BUILDER_H
 
-#include <vector>
-
 #include "handles.h"
 #include "monitor.h"
 #include "snapc/tables.h"
+#include "weight_pools.h"
 
 namespace snapc {
 
-/// The memories must stay as long as the model. Throws Error.
-ModelHandle buildModel(const ModelTables& tables, const std::vector<MemoryHandle>& pools, const Monitor& monitor);
+/// The pools must stay as long as the model. Throws Error.
+ModelHandle buildModel(const ModelTables& tables, const WeightPools& pools, const Monitor& monitor);
 
 }  // namespace snapc
 
@@ -1781,7 +1780,7 @@ Session Session::load(const ModelTables& tables, const Weights& weights, const O
   state->inputs = describe(tables, tables.inputs);
   state->outputs = describe(tables, tables.outputs);
   state->pools = openWeights(tables, weights, options, monitor);
-  state->model = buildModel(tables, state->pools.memories, monitor);
+  state->model = buildModel(tables, state->pools, monitor);
   monitor.report(LoadPhase::compiling, 0, 0);
   state->compilation = compileModel(tables, state->model.get(), options);
   // It may refer to what ends with the load.
@@ -2215,6 +2214,13 @@ MemoryHandle map(const OpenPool& pool, const PoolEntry& entry) {
   return MemoryHandle(memory);
 }
 
+std::vector<float> scalesIn(const std::vector<OpenPool>& pools, const ChannelScales& channels) {
+  const OpenPool& pool = pools[channels.pool];
+  std::vector<float> scales(channels.count);
+  readAt(pool.fd, pool.name, pool.offset + channels.offset, scales.data(), scales.size() * sizeof(float));
+  return scales;
+}
+
 }  // namespace
 
 WeightPools openWeights(const ModelTables& tables, const Weights& weights, const Options& options,
@@ -2231,6 +2237,7 @@ WeightPools openWeights(const ModelTables& tables, const Weights& weights, const
       opened.memories.push_back(map(pools[index], entry));
     }
   }
+  for (const ChannelScales& channels : tables.channels) opened.scales.push_back(scalesIn(pools, channels));
   return opened;
 }
 
@@ -2256,6 +2263,8 @@ namespace snapc {
 struct WeightPools {
   std::vector<std::unique_ptr<SharedMemory>> copies;
   std::vector<MemoryHandle> memories;
+  /// For each row of the tables' channels.
+  std::vector<std::vector<float>> scales;
 };
 
 /// Checks every pool before it maps the first. Throws Error.
@@ -4177,7 +4186,6 @@ const snapc::ModelTables all = {
     {{relaxed}},
     typesTable,
     dimensionsTable,
-    scalesTable,
     channelsTable,
     operandsTable,
     immediatesTable,

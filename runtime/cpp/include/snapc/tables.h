@@ -35,10 +35,11 @@ struct OperandTypeEntry {
   std::uint32_t channels;
 };
 
+/// Floats in a pool: where they begin, in bytes, and how many.
 struct ChannelScales {
   std::uint8_t dimension;
-  /// The first in `scales`, and how many.
-  std::uint32_t start;
+  std::uint32_t pool;
+  std::uint32_t offset;
   std::uint32_t count;
 };
 
@@ -89,7 +90,6 @@ struct ModelTables {
   bool relaxed;
   Table<OperandTypeEntry> types;
   Table<std::uint32_t> dimensions;
-  Table<float> scales;
   Table<ChannelScales> channels;
   Table<OperandEntry> operands;
   Table<std::uint8_t> immediates;
