@@ -11,6 +11,12 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import { builtinOps } from '../../ir/ops/index.ts';
 import type { OpDefinition } from '../../ir/define.ts';
+import type { Graph } from '../../ir/graph.ts';
+import { parseGraph } from '../../ir/parse.ts';
+import { tensorFrom } from '../../ir/tensor.ts';
+import type { Tensor } from '../../ir/tensor.ts';
+import { WIDE_SUMS_FROM } from '../../targets/nnapi/options.ts';
+import { must } from '../coreml/run-program.ts';
 import { errorsOf } from '../nnapi-numbers/errors.ts';
 import { importedCases } from '../nnapi-numbers/imported-cases.ts';
 import type { ImportedCases } from '../nnapi-numbers/imported-cases.ts';
@@ -18,7 +24,7 @@ import { LEVELS } from '../nnapi-numbers/levels.ts';
 import { emittedModel } from '../nnapi-numbers/lower.ts';
 import { runMany } from '../nnapi-numbers/many-models.ts';
 import { fixtureCases, modelCases } from '../numbers/cases.ts';
-import { largestDifference } from '../support/difference.ts';
+import { largestDifference, largestError } from '../support/difference.ts';
 import { sampleGraph } from '../webgpu/sample-graph.ts';
 
 const SAMPLE_TOLERANCE = 2e-6;
@@ -41,6 +47,11 @@ const scratch = await mkdtemp(join(tmpdir(), 'snapc-nnapi-numbers-'));
 afterAll(() => rm(scratch, { recursive: true, force: true }));
 
 const ops: readonly OpDefinition[] = Object.values(builtinOps);
+interface Sums {
+  readonly graph: Graph;
+  readonly inputs: ReadonlyMap<string, Tensor>;
+}
+
 /** A model without inputs is nothing that NNAPI takes. */
 const samples = ops.flatMap((op) =>
   op.samples
@@ -73,6 +84,49 @@ describe.skipIf(missing.length > 0)('samples', () => {
     }
     expect(wrong).toEqual([]);
     expect(found.length).toBeGreaterThan(250);
+  });
+});
+
+describe.skipIf(missing.length > 0)('long sums of halves', () => {
+  const level = 1_000_006;
+
+  /** Weights of a softmax that are all alike, as where an image has one color, and values around 1. */
+  function sums(terms: number): readonly Sums[] {
+    const weights = tensorFrom('f16', [2, 3, terms], Array<number>(6 * terms).fill(1 / terms));
+    const values = Array.from({ length: 2 * terms * 4 }, (_, at) => 1 + ((at * 7) % 11) / 32);
+    const value = tensorFrom('f16', [2, terms, 4], values);
+    const ports = `%x: f16[2,3,${terms}], %y: f16[2,${terms},4]`;
+    const inputs = new Map(Object.entries({ x: weights, y: value }));
+    const texts = [
+      `graph @g(${ports}) { %z = matmul(%x, %y) : f16[2,3,4] return z=%z }`,
+      `graph @g(%y: f16[2,${terms},4]) {
+        %z = reduce_sum(%y) {axes=[1], keep_dims=false} : f16[2,4] return z=%z }`,
+    ];
+    return texts.map((text) => {
+      const graph = must(parseGraph(text, { ops: builtinOps }));
+      const given = graph.inputs.map(({ name = '' }) => name);
+      return { graph, inputs: new Map([...inputs].filter(([name]) => given.includes(name))) };
+    });
+  }
+
+  async function errorsWith(wideSumsFrom: number): Promise<readonly number[]> {
+    const given = [1024, 4096].flatMap(sums);
+    const models = [];
+    for (const { graph, inputs } of given) {
+      models.push(await emittedModel(graph, inputs, { level, precision: 'fp16', wideSumsFrom }));
+    }
+    const found = await runMany(models, level, join(scratch, `sums-${wideSumsFrom}`));
+    const errors = given.map(async ({ graph, inputs }, index) => {
+      const outputs = found[index] ?? 'not run';
+      if (typeof outputs === 'string') throw new Error(outputs);
+      return largestError(outputs, await evaluateGraph(graph, inputs));
+    });
+    return Promise.all(errors);
+  }
+
+  it('keep their precision where they are taken in fp32, and nowhere else', async () => {
+    for (const error of await errorsWith(WIDE_SUMS_FROM)) expect(error).toBeLessThan(1e-3);
+    for (const error of await errorsWith(0)) expect(error).toBeGreaterThan(2e-3);
   });
 });
 
