@@ -109,7 +109,13 @@ class Checker {
     for (const { step } of added) passes[step.pass.name] = step.pass;
     const ops = { ...builtinOps, ...ownOps };
     return success({
-      ...{ targets, devices, ops, passes, added, ownOps, calibrationMethods },
+      targets,
+      devices,
+      ops,
+      passes,
+      added,
+      ownOps,
+      calibrationMethods,
       ...(calibration === undefined ? {} : { calibration }),
     });
   }

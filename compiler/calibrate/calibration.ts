@@ -18,7 +18,10 @@ export type CalibrationRuns =
 export type Calibration =
   | Iterable<CalibrationInputs, unknown, CalibrationInputs | undefined>
   | AsyncIterable<CalibrationInputs, unknown, CalibrationInputs | undefined>
-  | ((graph: Graph) => CalibrationRuns);
+  | (((graph: Graph) => CalibrationRuns) & {
+      /** How many runs there are, where it is known before, for progress. */
+      readonly count?: number;
+    });
 
 /** Where a run stands among the others. */
 export interface CalibrationRun {
@@ -31,4 +34,10 @@ export function runsOf(graph: Graph, calibration: Calibration): CalibrationRuns 
   return Symbol.asyncIterator in calibration
     ? calibration[Symbol.asyncIterator]()
     : calibration[Symbol.iterator]();
+}
+
+/** How many runs there are; undefined where only running tells. */
+export function countOf(calibration: Calibration): number | undefined {
+  if (typeof calibration === 'function') return calibration.count;
+  return Array.isArray(calibration) ? calibration.length : undefined;
 }

@@ -7,7 +7,7 @@ import type { Graph, Value } from '../../ir/graph.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import type { PassContext } from '../pass.ts';
 import { asDeclared } from '../validate.ts';
-import { runsOf } from './calibration.ts';
+import { countOf, runsOf } from './calibration.ts';
 import type {
   Calibration,
   CalibrationInputs,
@@ -33,7 +33,8 @@ export async function observe(
   see: See,
 ): Promise<boolean> {
   const runs = runsOf(graph, calibration);
-  const total = Array.isArray(calibration) ? graph.size * calibration.length : undefined;
+  const expected = countOf(calibration);
+  const total = expected === undefined ? undefined : expected * graph.size;
   let outputs: CalibrationInputs | undefined;
   let count = 0;
   let done = 0;
@@ -47,6 +48,7 @@ export async function observe(
       }
       const inputs = asDeclared(graph, next.value);
       const run = { index: count++, inputs };
+      if (total === undefined) progress?.('runs', count);
       for (const input of graph.inputs) {
         const tensor = inputs.get(input.name ?? '');
         if (tensor !== undefined) see(input, tensor, run);
@@ -61,7 +63,7 @@ export async function observe(
         },
         materialize: async (constant) => {
           if (performance.now() - last > TURN) {
-            progress?.('evaluating nodes', done, total);
+            if (total !== undefined) progress?.('evaluating nodes', done, total);
             await new Promise((resolve) => setTimeout(resolve));
             last = performance.now();
           }

@@ -53,7 +53,10 @@ export function trajectory(
   others: readonly CalibrationInputs[] = [],
 ): Calibration {
   const known = new Map<string, readonly CalibrationInputs[]>();
-  return async function* (graph) {
+  const count = Math.max(options.runs, others.length);
+  const begin = async function* (
+    graph: Graph,
+  ): AsyncGenerator<CalibrationInputs, void, CalibrationInputs | undefined> {
     const key = JSON.stringify(graph.inputs.map(({ name, type }) => [name, type]));
     const before = known.get(key);
     if (before !== undefined) {
@@ -61,7 +64,6 @@ export function trajectory(
       return;
     }
     const all: CalibrationInputs[] = [];
-    const count = Math.max(options.runs, others.length);
     const { steps } = ddim.table({ ...SETTINGS, prediction: options.prediction }, options.steps);
     for (let run = 0; run < count; run++) {
       const given = others[run % Math.max(1, others.length)];
@@ -79,6 +81,7 @@ export function trajectory(
     }
     known.set(key, all);
   };
+  return Object.assign(begin, { count: count * options.steps });
 }
 
 function inputsAt(

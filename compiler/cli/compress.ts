@@ -26,9 +26,10 @@ export async function readCompress(
 }
 
 function added(compression: Compression, extras: CalibrationExtras): readonly AddedPass[] {
-  const { rules } = compression;
-  const isMissing = extras.calibration === undefined;
-  if (isMissing && rules.some(({ form }) => form === 'w8a8')) refuse(noCalibration('w8a8'));
+  const { rules, activations = {} } = compression;
+  const { smooth = 0, correct_biases = false } = activations;
+  const measures = rules.some(({ form }) => form === 'w8a8') || smooth > 0 || correct_biases;
+  if (measures && extras.calibration === undefined) refuse(noCalibration('w8a8'));
   // Built in, so that they take the time they need.
   return compressionSteps(compression, extras).map((step) => ({ step: { ...step, own: false } }));
 }

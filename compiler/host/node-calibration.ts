@@ -12,7 +12,7 @@ export interface ArchiveFile {
 }
 
 export function calibrationFromFiles(files: readonly ArchiveFile[]): Calibration {
-  return async function* () {
+  const begin = async function* () {
     for (const { path, name = path } of files) {
       const inputs = await readArchive(path, name);
       try {
@@ -27,6 +27,7 @@ export function calibrationFromFiles(files: readonly ArchiveFile[]): Calibration
       }
     }
   };
+  return Object.assign(begin, { count: files.length });
 }
 
 export async function readArchive(path: string, name: string): Promise<CalibrationInputs> {

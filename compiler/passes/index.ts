@@ -3,9 +3,11 @@
 import type { Pass } from '../pass.ts';
 import { editBlocks } from '../blocks/edit-blocks.ts';
 import { pruneChannels } from '../prune/prune-channels.ts';
+import { correctBiases } from '../quantize/correct-biases.ts';
 import { palettizeWeights } from '../quantize/palettize-weights.ts';
 import { quantizeActivations } from '../quantize/quantize-activations.ts';
 import { quantizeWeights } from '../quantize/quantize-weights.ts';
+import { smoothActivations } from '../quantize/smooth-activations.ts';
 import { sparsifyWeights } from '../quantize/sparsify-weights.ts';
 import { canonicalize } from './canonicalize.ts';
 import { decomposeComposites } from './decompose-composites.ts';
@@ -35,6 +37,7 @@ import { splitOversize } from './split-oversize.ts';
 
 export const passes: Readonly<Record<string, Pass>> = {
   canonicalize,
+  'correct-biases': correctBiases,
   'decompose-composites': decomposeComposites,
   'edit-blocks': editBlocks,
   'eliminate-common-subexpressions': eliminateCommonSubexpressions,
@@ -63,6 +66,7 @@ export const passes: Readonly<Record<string, Pass>> = {
   'set-layout': setLayout,
   'set-precision': setPrecision,
   'simplify-movement': simplifyMovement,
+  'smooth-activations': smoothActivations,
   'sparsify-weights': sparsifyWeights,
   'split-oversize': splitOversize,
 };

@@ -87,3 +87,18 @@ export const bandsDiffer = defineDiagnostic(
     };
   },
 );
+
+export const biasesCorrected = defineDiagnostic('SNAPC3480', 'note', (layers: number) => ({
+  message: `the biases of ${layers} layers take back what few bits shift their means by`,
+  hint: 'measure the gain by snapc diff on inputs other than those of --calibrate',
+}));
+
+export const badAlpha = defineDiagnostic('SNAPC3481', 'error', (alpha: number) => ({
+  message: `a share of ${alpha} of the scale cannot move`,
+  hint: 'give alpha from 0 to 1, such as 0.5',
+}));
+
+export const activationsSmoothed = defineDiagnostic('SNAPC3482', 'note', (values: number) => ({
+  message: `the scale of ${values} activations moved into the weights that read them`,
+  hint: 'alpha=0 evens out the weights alone, alpha=1 the activations',
+}));

@@ -3,8 +3,10 @@
 import { eliminateDeadCode } from '../passes/eliminate-dead-code.ts';
 import { foldConstants } from '../passes/fold-constants.ts';
 import type { PassStep } from '../pass.ts';
+import { createCorrectBiases } from './create-correct-biases.ts';
 import { createQuantizeActivations } from './create-quantize-activations.ts';
 import type { ActivationOptions, CalibrationExtras } from './create-quantize-activations.ts';
+import { createSmoothActivations } from './create-smooth-activations.ts';
 import { palettizeWeights } from './palettize-weights.ts';
 import { quantizeWeights } from './quantize-weights.ts';
 
@@ -44,7 +46,14 @@ export interface Compression {
   /** Tables of embeddings are weights too. */
   readonly embeddings?: boolean;
   /** How activations are measured, for the form w8a8. */
-  readonly activations?: Partial<Omit<ActivationOptions, 'include' | 'exclude'>>;
+  readonly activations?: ActivationForm;
+}
+
+export interface ActivationForm extends Partial<Omit<ActivationOptions, 'include' | 'exclude'>> {
+  /** The share of the scale of large channels that moves into weights first; none when absent. */
+  readonly smooth?: number;
+  /** Whether biases take back what few bits shift means by; not when absent. */
+  readonly correct_biases?: boolean;
 }
 
 const GROUP_OF_INT4 = 32;
@@ -59,6 +68,8 @@ export function compressionSteps(
     pass,
     options: {},
   }));
+  const { smooth = 0, correct_biases = false, ...measured } = compression.activations ?? {};
+  if (smooth > 0) steps.push(createSmoothActivations(extras).with({ alpha: smooth }));
   const floats: string[] = [];
   for (const rule of rules) {
     const { form, match = '*', group, symmetric = true } = rule;
@@ -78,9 +89,10 @@ export function compressionSteps(
   const before: string[] = [];
   for (const { form, match = '*' } of rules) {
     const include = [match].flat().join(',');
-    const choice = { ...compression.activations, include, exclude: before.join(',') };
+    const choice = { ...measured, include, exclude: before.join(',') };
     if (form === 'w8a8') steps.push(activations.with(choice));
     before.push(include);
   }
+  if (correct_biases) steps.push(createCorrectBiases(extras).with({}));
   return steps;
 }

@@ -47,6 +47,8 @@ const SCHEMA = {
         concats: { type: 'string', enum: ['parts', 'whole'] },
         bands: { type: 'integer', minimum: 1 },
         band: { type: 'integer', minimum: -1 },
+        smooth: { type: 'number', minimum: 0, maximum: 1 },
+        correct_biases: { type: 'boolean' },
       },
     },
   },

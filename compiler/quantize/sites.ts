@@ -131,7 +131,7 @@ export function namesOf(node: Node, { weight }: Layer): readonly string[] {
   return [...node.origin.onnx, ...(weight.name === undefined ? [] : [weight.name])];
 }
 
-function isChosen(
+export function isChosen(
   names: readonly string[],
   choice: Pick<SiteChoice, 'include' | 'exclude'>,
 ): boolean {
