@@ -67,7 +67,7 @@ function placeOf(entries: readonly Entry[], source: Step, address: string): numb
   const anchor = lower ?? inStage.at(-1);
   let at = entries.findIndex((entry) => entry === anchor) + 1;
   // A ResNet comes behind the attention of the one before it.
-  while (kind === 'res' && isAttention(entries[at])) at++;
+  if (kind === 'res') while (isAttention(entries[at])) at++;
   return at;
 }
 

@@ -11,13 +11,12 @@ export function modelNameOf({ nodes }: { readonly nodes: readonly Node[] }): str
     weights.filter((name) => name.includes('.') && !name.includes('/')),
     '.',
   );
-  return (
-    dotted ??
-    commonPath(
-      nodes.flatMap(({ origin }) => origin.onnx),
-      '/',
-    )
+  if (dotted !== undefined) return dotted;
+  const path = commonPath(
+    nodes.flatMap(({ origin }) => origin.onnx),
+    '/',
   );
+  return path?.replace(/^\//, '').replaceAll('/', '.');
 }
 
 function commonPath(names: readonly string[], separator: string): string | undefined {

@@ -5,7 +5,7 @@ import type { Dim } from '../../ir/dim.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { DTYPES } from '../../ir/types.ts';
 import type { Device } from '../../targets/devices/device.ts';
-import type { Speeds } from '../blocks/block-cost.ts';
+import type { BlockCost, Speeds } from '../blocks/block-cost.ts';
 import { blockTable } from '../blocks/block-table.ts';
 import type { BlockRow, StageRow } from '../blocks/block-table.ts';
 import { noUnet, notRecognised } from '../blocks/diagnostics.ts';
@@ -128,9 +128,7 @@ function millisecondsOf({ seconds }: { readonly seconds: number | undefined }): 
   return seconds === undefined ? '?' : (1e3 * seconds).toFixed(2);
 }
 
-function jsonRow<
-  T extends { readonly macs: number | undefined; readonly seconds: number | undefined },
->({ seconds, ...row }: T) {
+function jsonRow({ seconds, ...row }: BlockCost): Readonly<Record<string, unknown>> {
   const printed = Object.entries(row).map(([key, value]: [string, unknown]) => [
     key,
     Array.isArray(value) ? value.map(printable) : printable(value),

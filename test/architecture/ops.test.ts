@@ -23,7 +23,7 @@ const passFiles = compiler
   .filter(
     ({ path }) =>
       /^compiler\/passes\/(?!(index|parse-steps)\.ts)[^/]+\.ts$/.test(path) ||
-      (/^compiler\/(prune|quantize)\/[^/]+\.ts$/.test(path) && stem(path) in passes),
+      (/^compiler\/(blocks|prune|quantize)\/[^/]+\.ts$/.test(path) && stem(path) in passes),
   )
   .sort((a, b) => (stem(a.path) < stem(b.path) ? -1 : 1));
 const lowerings = sourcesBelow('targets').filter(({ path }) =>
@@ -116,6 +116,7 @@ describe('lowerings', () => {
 describe('shared code', () => {
   /** Words that are also names of ops but mean something else in these files. */
   const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
+    'compiler/cli/inspect-blocks.ts': ['attention'],
     'ir/define.ts': ['attention'],
     'ir/dim.ts': ['floor'],
     'ir/gelu-forms.ts': ['tanh', 'sigmoid'],
