@@ -2,6 +2,7 @@
 
 import type { Constant } from '../../ir/constant.ts';
 import { hasTrait } from '../../ir/define.ts';
+import { lookup } from '../../ir/ops/composite/lookup.ts';
 import { masked_values } from '../../ir/ops/recipe/masked-values.ts';
 import { sparse_to_dense } from '../../ir/ops/recipe/sparse-to-dense.ts';
 import { elementCount } from '../../ir/types.ts';
@@ -35,10 +36,25 @@ export function sparseForm({ type, source }: Constant): SparseForm | undefined {
   if (!hasTrait(op, 'movement') || !all) return undefined;
   const mask = constantOf(op, [form.mask], attributes);
   if (hasTrait(op, 'view')) return { ...form, type, mask };
-  const { source: taken } = form.values;
-  const [dense] = taken.kind === 'recipe' && taken.op === masked_values ? taken.operands : [];
-  if (dense === undefined) return undefined;
   const [count] = form.values.type.shape;
-  const moved = constantOf(op, [dense], attributes);
+  const moved = constantOf(op, [denseOf(form)], attributes);
   return { type, mask, values: constantOf(masked_values, [moved, mask], { count }) };
+}
+
+/** A tensor of which the list is what the mask marks; in few bits where the list is. */
+function denseOf({ values, mask }: SparseForm): Constant {
+  const { source } = values;
+  if (source.kind === 'recipe') {
+    const { op, operands, attributes } = source;
+    const [list, ...others] = operands;
+    if (op === masked_values && list !== undefined) return list;
+    // One scale or table for a list serves a tensor too.
+    const ranks = op === lookup ? [1] : [0];
+    const shared = others.every((one) => !one || ranks.includes(one.type.shape.length));
+    if (list !== undefined && hasTrait(op, 'expansion') && op !== sparse_to_dense && shared) {
+      const spread = constantOf(sparse_to_dense, [list, mask], {});
+      return constantOf(op, [spread, ...others], attributes);
+    }
+  }
+  return constantOf(sparse_to_dense, [values, mask], {});
 }

@@ -44,14 +44,28 @@ export class MilBuilder {
 
   /** One of the operations whose result counts as constant; before iOS 18 their parameters are attributes. */
   constexpr(type: string, parameters: Readonly<Record<string, Literal>>, result: StaticType) {
-    const value: MilValue = { type: result };
-    if (this.since('CoreML8') && CONSTEXPR_INPUTS.has(type)) this.#push(type, parameters, [value]);
-    else {
-      const { origin } = this;
-      this.operations.push({ type, inputs: {}, attributes: parameters, outputs: [value], origin });
+    if (this.since('CoreML8') && CONSTEXPR_INPUTS.has(type)) {
+      return this.constantOf(type, parameters, result);
     }
+    const value: MilValue = { type: result };
+    const { origin } = this;
+    this.operations.push({ type, inputs: {}, attributes: parameters, outputs: [value], origin });
     this.#constants.add(value);
     return value;
+  }
+
+  /** Such an operation of iOS 18, which takes results of others too. */
+  constantOf(type: string, inputs: Inputs, result: StaticType): MilValue {
+    const value = this.op(type, inputs, result);
+    this.#constants.add(value);
+    return value;
+  }
+
+  /** One of several results. */
+  constantsOf(type: string, inputs: Inputs, results: readonly StaticType[]): readonly MilValue[] {
+    const values = this.ops(type, inputs, results);
+    for (const value of values) this.#constants.add(value);
+    return values;
   }
 
   isConstant(term: Term): boolean {

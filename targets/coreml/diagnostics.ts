@@ -117,6 +117,27 @@ export const emptyPort = defineDiagnostic(
   }),
 );
 
+const OLD_FORMS =
+  'before iOS 18 integers take 8 bits and have scales along one axis, and a weight has one palette';
+
+export const storedAsFloats = defineDiagnostic(
+  'SNAPC4417',
+  'warning',
+  (count: number, form: string, opset: string) => ({
+    message: `${count} ${count === 1 ? 'weight' : 'weights'} of ${form} cannot stay so in ${opset} and ${count === 1 ? 'is' : 'are'} stored as floats`,
+    hint: `${OLD_FORMS}; blocks must divide a weight: use int8 or a palette for these, or raise the opset in the device file`,
+  }),
+);
+
+export const storedWider = defineDiagnostic(
+  'SNAPC4418',
+  'note',
+  (count: number, form: string, opset: string, bits: number) => ({
+    message: `${count} ${count === 1 ? 'weight' : 'weights'} of ${form} ${count === 1 ? 'takes' : 'take'} ${bits} bits for each element in ${opset}, with the same numbers`,
+    hint: `${OLD_FORMS}; indices of 3 bits came with it: raise the opset in the device file for smaller packages`,
+  }),
+);
+
 function placeOf(origin: Origin | undefined): { readonly place?: { readonly node: string } } {
   const node = origin?.onnx[0];
   return node === undefined ? {} : { place: { node } };

@@ -18,6 +18,7 @@ import { neuralNotes } from './neural-rules.ts';
 import type { options } from './options.ts';
 import { planBlobs } from './package/blobs.ts';
 import type { MilFunction, MilProgram } from './syntax.ts';
+import { widthNotes } from './width-notes.ts';
 
 type Context = TargetContext<typeof options>;
 
@@ -123,6 +124,7 @@ function notesOnUnits(graph: Graph, program: MilProgram, context: Context): Diag
   const attends = [...graph.nodes()].some(({ op }) => op.name === 'attention');
   const onEngine = units === 'all' || units === 'cpuAndNeuralEngine';
   return [
+    ...widthNotes(graph, opset),
     ...(attends ? [attentionForm(attention, opset, units)] : []),
     ...(onEngine && coreml.neuralEngine !== null ? neuralNotes(program, coreml.neuralEngine) : []),
   ];

@@ -39,4 +39,27 @@ describe('notes', () => {
     expect(await codes('all')).toContain('SNAPC4460');
     expect(await codes('cpuAndGPU')).toEqual([]);
   });
+
+  test.each([
+    ['{axis=0, block_size=4, dtype=i4}', '[4,8]', 8, 'SNAPC4417', '1 weight of int4 in groups'],
+    ['{axis=1, dtype=i4}', '[8]', 8, 'SNAPC4418', '1 weight of int4 takes 8 bits'],
+    ['{axis=1, dtype=i4}', '[8]', 9, undefined, ''],
+    ['{axis=1, dtype=i8}', '[8]', 7, undefined, ''],
+  ])(
+    'tell of weights %s by scales of %s in version %i',
+    async (kind, shape, version, code, text) => {
+      const few = `graph @few(%x: f32[2,16]) {
+      @d = seeded 5 0.5 : f32[16,8]
+      @s = splat 0.1 : f32${shape}
+      @q = quantize_linear(@d, @s) ${kind} : ${kind.slice(-3, -1)}[16,8]
+      @w = dequantize_linear(@q, @s) ${kind.replace(/, dtype=../, '')} : f32[16,8]
+      %y = matmul(%x, @w) : f32[2,8]
+      return y=%y
+    }`;
+      const device = deviceOf(version, 'cpuAndGPU');
+      const { found } = await compileGraph(graphOf(few), { device });
+      expect(found.map((one) => one.code)).toEqual(code === undefined ? [] : [code]);
+      expect(found.map(({ message }) => message).join()).toContain(text);
+    },
+  );
 });

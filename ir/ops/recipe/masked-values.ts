@@ -2,13 +2,14 @@
 
 import { attr } from '../../attr.ts';
 import { defineRecipe, fail, operand } from '../../define.ts';
+import { QUANTIZED } from '../../quantization.ts';
 import { printShape } from '../../shapes.ts';
 import { allocate, numbers } from '../../tensor.ts';
 import { FLOATS, shapeEquals, tensorType } from '../../types.ts';
 
 export const masked_values = defineRecipe({
   name: 'masked_values',
-  operands: { input: operand(FLOATS), mask: operand(['bool']) },
+  operands: { input: operand([...FLOATS, ...QUANTIZED]), mask: operand(['bool']) },
   attributes: { count: attr.int() },
   traits: ['pure'],
   infer: ({ input, mask }, { count }) => {

@@ -1,13 +1,14 @@
 /** The values in row-major order where the mask is true, and 0 elsewhere (Core ML's constexpr_sparse_to_dense). */
 
 import { defineRecipe, fail, operand } from '../../define.ts';
+import { QUANTIZED } from '../../quantization.ts';
 import { printShape } from '../../shapes.ts';
 import { allocate, numbers } from '../../tensor.ts';
 import { FLOATS, tensorType } from '../../types.ts';
 
 export const sparse_to_dense = defineRecipe({
   name: 'sparse_to_dense',
-  operands: { values: operand(FLOATS), mask: operand(['bool']) },
+  operands: { values: operand([...FLOATS, ...QUANTIZED]), mask: operand(['bool']) },
   attributes: {},
   traits: ['pure', 'expansion'],
   infer: ({ values, mask }) => {

@@ -35,12 +35,9 @@ export function lookUp(m: MilBuilder, form: PaletteForm, type: StaticType): Term
   const bits = paletteWidth(form, m.since('CoreML8'));
   if (bits === undefined) throw new Error(`no palettes of ${form.bits} bits`);
   const { indices } = form;
-  const table = weight(widened(form, bits), type.dtype);
   if (m.since('CoreML8')) {
     const counts = blockCounts({ shape, sizes: form.blocks });
-    const lut = view(table, [...counts, 2 ** bits, 1]);
-    const parameters = { indices: weight(indices, DTYPE_OF[bits]), lut };
-    return m.constexpr('constexpr_lut_to_dense', parameters, type);
+    return m.constexpr('constexpr_lut_to_dense', lookedUp(form, type.dtype, counts), type);
   }
   if (bits === 3) throw new Error('indices of three bits came with iOS 18');
   const bytes = Math.ceil((elementCount(shape) * bits) / 8);
@@ -50,8 +47,24 @@ export function lookUp(m: MilBuilder, form: PaletteForm, type: StaticType): Term
     packed: bits,
   };
   const dims = weight(dataConstant(tensorFrom('u32', [shape.length], shape)), 'uint32');
-  const parameters = { indices: packed, lut: view(table, [2 ** bits]), shape: dims };
+  const parameters = {
+    indices: packed,
+    lut: view(tableOf(form, bits, type.dtype), [2 ** bits]),
+    shape: dims,
+  };
   return m.constexpr('constexpr_lut_to_dense', parameters, type);
+}
+
+/** Indices and tables as iOS 18 has them; `counts` says how many tables there are along each axis. */
+export function lookedUp(form: PaletteForm, dtype: MilDType, counts: readonly number[]) {
+  const bits = paletteWidth(form, true);
+  if (bits === undefined) throw new Error(`no palettes of ${form.bits} bits`);
+  const lut = view(tableOf(form, bits, dtype), [...counts, 2 ** bits, 1]);
+  return { indices: weight(form.indices, DTYPE_OF[bits]), lut };
+}
+
+function tableOf(form: PaletteForm, bits: Width, dtype: MilDType): Weight {
+  return weight(widened(form, bits), dtype);
 }
 
 /** The tables with zeros behind their entries, as many as the indices could reach. */
