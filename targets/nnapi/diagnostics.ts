@@ -76,8 +76,8 @@ export const computesInFloats = defineDiagnostic(
   'SNAPC4509',
   'warning',
   (count: number, origin: Origin) => ({
-    message: `${count} ${count === 1 ? 'layer has' : 'layers have'} activations of 8 bits and computes in floats: NNAPI's operations on 8 bits also give 8 bits, and take weights of 8 bits`,
-    hint: 'quantise what the layers give too (--compress w8a8 does), and their weights with a scale for each output',
+    message: `${count} ${count === 1 ? 'layer has activations of 8 bits and computes' : 'layers have activations of 8 bits and compute'} in floats: NNAPI's operations on 8 bits give 8 bits too, take one scale for an activation, and weights of 8 bits`,
+    hint: 'quantise what the layers give as well (activations: full=true), concatenations with one scale (concats=whole), and weights with a scale for each output',
     ...(origin.onnx[0] === undefined ? {} : { place: { node: origin.onnx[0] } }),
   }),
 );

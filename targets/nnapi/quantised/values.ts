@@ -44,12 +44,13 @@ export class EightBitValues {
     const made = this.#carried(lowering, request) ?? lowering.quantised?.(request);
     const { node } = request;
     if (made === undefined && hasTrait(node.op, 'contraction')) {
-      if (node.operands.some((operand) => this.get(operand) !== undefined)) this.#floats.push(node);
+      const computed = node.operands.filter((operand) => operand && !operand.constant);
+      if (computed.every((operand) => this.get(operand) !== undefined)) this.#floats.push(node);
     }
     return made;
   }
 
-  /** Contractions of numbers in 8 bits that compute in floats all the same. */
+  /** Contractions of nothing but numbers in 8 bits that compute in floats all the same. */
   remarks(): readonly Diagnostic[] {
     const [first] = this.#floats;
     return first === undefined ? [] : [computesInFloats(this.#floats.length, first.origin)];
