@@ -14,6 +14,9 @@ export const badBands = defineDiagnostic('SNAPC3476', 'error', (bands: number, b
   hint: 'give 1 or more bands, and a band from 0 up to below that, or -1 for all of them',
 }));
 
+const counted = (count: number, what: string): string =>
+  `${count} ${what}${count === 1 ? '' : 's'}`;
+
 const WORDS: Readonly<Record<Reason, string>> = {
   first: 'the first layer loses most',
   last: 'the last layer loses most',
@@ -42,7 +45,7 @@ export const activationsQuantized = defineDiagnostic(
     zeros: readonly string[],
   ) => ({
     message: [
-      `${values} activations are integers of 8 bits, for ${layers} layers`,
+      `integers of 8 bits: ${counted(values, 'activation')}, for ${counted(layers, 'layer')}`,
       ...(left.size > 0 ? [`these stay in floats: ${reasons(left)}`] : []),
       ...(zeros.length > 0
         ? [
@@ -89,7 +92,7 @@ export const bandsDiffer = defineDiagnostic(
 );
 
 export const biasesCorrected = defineDiagnostic('SNAPC3480', 'note', (layers: number) => ({
-  message: `the biases of ${layers} layers take back what few bits shift their means by`,
+  message: `biases take back what few bits shift the means of results by, in ${counted(layers, 'layer')}`,
   hint: 'measure the gain by snapc diff on inputs other than those of --calibrate',
 }));
 
@@ -99,6 +102,6 @@ export const badAlpha = defineDiagnostic('SNAPC3481', 'error', (alpha: number) =
 }));
 
 export const activationsSmoothed = defineDiagnostic('SNAPC3482', 'note', (values: number) => ({
-  message: `the scale of ${values} activations moved into the weights that read them`,
+  message: `scale moved into the weights that read it, from ${counted(values, 'activation')}`,
   hint: 'alpha=0 evens out the weights alone, alpha=1 the activations',
 }));
