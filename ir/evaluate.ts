@@ -96,7 +96,7 @@ export async function evaluateGraph(
   const faults = checkInputs(graph, inputs);
   if (faults.length > 0) throw new DiagnosticError(...faults);
   const read = options.materialize ?? materialize;
-  const run = new Run(graph);
+  const run = new GraphRun(graph);
   for (const input of graph.inputs) run.set(input, inputs.get(input.name ?? ''));
   for (const node of graph.nodes()) {
     options.signal?.throwIfAborted();
@@ -119,7 +119,7 @@ export async function evaluateGraph(
 
 /** Runs the body of an op that holds a graph, on inputs by position; its constants are in memory. */
 export function evaluateRegion(graph: Graph, inputs: readonly Tensor[]): Tensor[] {
-  const run = new Run(graph);
+  const run = new GraphRun(graph);
   graph.inputs.forEach((input, index) => run.set(input, inputs[index]));
   for (const value of graph.constants()) {
     run.set(value, value.constant && inlineValue(value.constant));
@@ -146,7 +146,8 @@ function compute(
   }
 }
 
-class Run {
+/** Values of one run, each freed after its last use. */
+export class GraphRun {
   readonly #values = new Map<Value, Tensor>();
   readonly #pending = new Map<Value, number>();
   readonly #kept: ReadonlySet<Value>;

@@ -14,13 +14,12 @@ const SHARES = Array.from({ length: 15 }, (_, index) => 1 - 0.03 * index);
 /** Times that scales are fitted to what numbers are rounded to. */
 const ROUNDS = 2;
 
-/** Improves scales without zero points in place; each element counts as its importance says. */
+/** Improves scales without zero points in place. */
 export function searchScales(
   input: Tensor,
   dtype: DType,
   { shape, scales }: { readonly shape: readonly number[]; readonly scales: Float32Array },
   granularity: Granularity,
-  importanceOf?: (index: number) => number,
 ): void {
   const [low, high] = integerRange(dtype);
   const x = numbers(input);
@@ -34,8 +33,7 @@ export function searchScales(
         const value = x[index] ?? 0;
         const unit = candidates[at] ?? 1;
         const error = value - unit * Math.min(high, Math.max(low, Math.round(value / unit)));
-        const weight = importanceOf === undefined ? 1 : importanceOf(index);
-        losses[at] = (losses[at] ?? 0) + weight * error * error;
+        losses[at] = (losses[at] ?? 0) + error * error;
       }
     }
     for (const [at, loss] of losses.entries()) {
@@ -54,9 +52,8 @@ export function searchScales(
       for (let index = start, at = scale; index < end; index++, at += step) {
         const value = x[index] ?? 0;
         const integer = Math.min(high, Math.max(low, Math.round(value / (scales[at] ?? 1))));
-        const weight = importanceOf === undefined ? 1 : importanceOf(index);
-        products[at] = (products[at] ?? 0) + weight * value * integer;
-        squares[at] = (squares[at] ?? 0) + weight * integer * integer;
+        products[at] = (products[at] ?? 0) + value * integer;
+        squares[at] = (squares[at] ?? 0) + integer * integer;
       }
     }
     return scales.map((scale, at) => {

@@ -41,6 +41,11 @@ export function sharedFile(store: ByteStore): SharedFile | undefined {
   return shared.get(store);
 }
 
+/** Lets other threads read a store that is an open file. */
+export function shareFile(store: ByteStore, file: SharedFile): void {
+  shared.set(store, file);
+}
+
 /** Larger reads are split: one call of the system reads less than 2 GiB. */
 const LARGEST_READ = 1 << 30;
 
@@ -92,7 +97,7 @@ function fileOf(handle: FileHandle, name: string, opened: BigIntStats): OpenFile
     }
   };
   const store: ByteStore = { name, size, read };
-  shared.set(store, { descriptor: handle.fd, name, size, modified: opened.mtimeNs });
+  shareFile(store, { descriptor: handle.fd, name, size, modified: opened.mtimeNs });
   return {
     store,
     device: opened.dev,

@@ -23,6 +23,8 @@ import type { OpenFile } from './node-file.ts';
 export { openEncoders } from './node-encoders.ts';
 export type { EncoderOptions, Encoders } from './node-encoders.ts';
 export { outputFolderState, recoverOutput, stageOutput } from './node-output.ts';
+export { openScratch } from './node-scratch.ts';
+export type { NodeScratch } from './node-scratch.ts';
 
 export interface NodeModelSource extends ModelSource {
   /** The files opened so far, as absolute paths; an output folder must hold none of them. */

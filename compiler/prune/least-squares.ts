@@ -34,7 +34,7 @@ export function guessFromKept(
 }
 
 /** Cholesky in place, the lower triangle; the ridge keeps it positive. */
-function factorise(matrix: Float64Array, size: number): void {
+export function factorise(matrix: Float64Array, size: number): void {
   for (let row = 0; row < size; row++) {
     for (let column = 0; column <= row; column++) {
       let sum = matrix[row * size + column] ?? 0;

@@ -7,8 +7,12 @@ import { createCorrectBiases } from './create-correct-biases.ts';
 import { createQuantizeActivations } from './create-quantize-activations.ts';
 import type { ActivationOptions, CalibrationExtras } from './create-quantize-activations.ts';
 import { createSmoothActivations } from './create-smooth-activations.ts';
-import { palettizeWeights } from './palettize-weights.ts';
-import { quantizeWeights } from './quantize-weights.ts';
+import { LayerFeedback } from './layer-feedback.ts';
+import { createMeasureLayers } from './measure-layers.ts';
+import { createPalettizeWeights } from './palettize-weights.ts';
+import { createQuantizeWeights } from './quantize-weights.ts';
+import type { Scratch } from './scratch.ts';
+import { sparsifyWeights } from './sparsify-weights.ts';
 
 export const WEIGHT_FORMS = [
   'float',
@@ -21,6 +25,7 @@ export const WEIGHT_FORMS = [
   'palette4',
   'palette6',
   'palette8',
+  'sparse',
 ] as const;
 export type WeightForm = (typeof WEIGHT_FORMS)[number];
 
@@ -32,10 +37,23 @@ export interface CompressionRule {
   /** Patterns with `*` and `?`; every weight when absent. */
   readonly match?: string | readonly string[];
   readonly form: WeightForm;
-  /** Inputs that share a scale, 32 for int4 when absent; outputs that share a palette. 0 for one for all. */
+  /**
+   * Inputs that share a scale, 32 for int4 when absent; outputs that share a palette; 0 for one for all. Inputs of
+   * which `kept` stay.
+   */
   readonly group?: number;
   /** Integers: no zero points; so when absent. */
   readonly symmetric?: boolean;
+  /** Integers: whether scales hold all numbers. */
+  readonly scales?: 'max' | 'mse';
+  /** Whether numbers make good for the errors of others: where there is calibration data, when absent; not for w8a8. */
+  readonly compensate?: boolean;
+  /** Palettes: whether numbers count as much as what they are multiplied with. */
+  readonly weighted?: boolean;
+  /** Sparse: the share of numbers that become 0 ... */
+  readonly share?: number;
+  /** ... or how many of each `group` inputs stay. */
+  readonly kept?: number;
 }
 
 export interface Compression {
@@ -57,11 +75,18 @@ export interface ActivationForm extends Partial<Omit<ActivationOptions, 'include
 }
 
 const GROUP_OF_INT4 = 32;
+/** Of the numbers of a sparse weight that become 0. */
+const SHARE = 0.5;
+
+export interface CompressionExtras extends CalibrationExtras {
+  /** For what is measured of layers; in memory when absent. */
+  readonly scratch?: Scratch;
+}
 
 /** A pass for each rule, in order, over a graph whose constants are folded; calibration data is for activations. */
 export function compressionSteps(
   compression: Compression,
-  extras: CalibrationExtras = {},
+  extras: CompressionExtras = {},
 ): readonly PassStep[] {
   const { rules, min_elements = 4096, embeddings = false } = compression;
   const steps: PassStep[] = [foldConstants, eliminateDeadCode].map((pass) => ({
@@ -70,19 +95,43 @@ export function compressionSteps(
   }));
   const { smooth = 0, correct_biases = false, ...measured } = compression.activations ?? {};
   if (smooth > 0) steps.push(createSmoothActivations(extras).with({ alpha: smooth }));
+  const { calibration, scratch } = extras;
+  const feedback = calibration && new LayerFeedback(calibration, scratch);
+  const compensates = ({ form, compensate }: CompressionRule): boolean =>
+    compensate ?? (calibration !== undefined && form !== 'w8a8' && form !== 'sparse');
+  const measures = rules.filter(
+    (rule) => rule.form !== 'float' && (compensates(rule) || rule.weighted === true),
+  );
+  if (feedback !== undefined && measures.length > 0) {
+    const include = measures.flatMap(({ match = '*' }) => match).join(',');
+    steps.push(createMeasureLayers(feedback).with({ include, min_elements }));
+  }
+  const quantize = createQuantizeWeights({ feedback });
+  const palettize = createPalettizeWeights({ feedback });
   const floats: string[] = [];
   for (const rule of rules) {
-    const { form, match = '*', group, symmetric = true } = rule;
+    const {
+      form,
+      match = '*',
+      group = 0,
+      symmetric = true,
+      scales = 'auto',
+      weighted = false,
+    } = rule;
     const include = [match].flat().join(',');
     const choice = { include, exclude: floats.join(','), min_elements, embeddings };
+    const compensate = compensates(rule);
     if (form === 'float') floats.push(include);
-    else if (form === 'int8' || form === 'int4' || form === 'w8a8') {
-      const own = group ?? (form === 'int4' ? GROUP_OF_INT4 : 0);
+    else if (form === 'sparse') {
+      const { share = SHARE, kept = 0 } = rule;
+      steps.push(sparsifyWeights.with({ share, group, kept, ...choice }));
+    } else if (form === 'int8' || form === 'int4' || form === 'w8a8') {
+      const own = rule.group ?? (form === 'int4' ? GROUP_OF_INT4 : 0);
       const bits = form === 'int4' ? 4 : 8;
-      steps.push(quantizeWeights.with({ bits, group: own, symmetric, ...choice }));
+      steps.push(quantize.with({ bits, group: own, symmetric, scales, compensate, ...choice }));
     } else {
       const bits = Number(form.slice('palette'.length));
-      steps.push(palettizeWeights.with({ bits, group: group ?? 0, ...choice }));
+      steps.push(palettize.with({ bits, group, weighted, compensate, ...choice }));
     }
   }
   const activations = createQuantizeActivations(extras);

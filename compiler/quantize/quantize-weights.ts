@@ -1,4 +1,4 @@
-/** Stores weights of layers as integers of 8 or 4 bits with a scale for each output, or for each group of inputs. */
+/** Makes the pass `quantize-weights`: integers of 8 or 4 bits with a scale for each output, or for each group of inputs. */
 
 import { attr } from '../../ir/attr.ts';
 import { gcd } from '../../ir/dim.ts';
@@ -8,6 +8,8 @@ import { quantization_scale } from '../../ir/ops/recipe/quantization-scale.ts';
 import { quantization_zero_point } from '../../ir/ops/recipe/quantization-zero-point.ts';
 import { foldedConstants } from '../invariants.ts';
 import { definePass } from '../pass.ts';
+import { COMPENSATE, Measured, canCompensate, compensatedIntegers } from './compensation.ts';
+import type { FeedbackExtras } from './compensation.ts';
 import { badBits, badGroup, uncutInputs } from './diagnostics.ts';
 import { CHOICE, compressWeights, recipeOf } from './options.ts';
 import type { LayerWeight } from './weights.ts';
@@ -15,41 +17,60 @@ import type { LayerWeight } from './weights.ts';
 const NAME = 'quantize-weights';
 const BITS = [8, 4];
 
-export const quantizeWeights = definePass({
-  name: NAME,
-  describe: 'stores weights of layers as integers of 8 or 4 bits with scales',
-  options: {
-    bits: attr.int(8),
-    /** Inputs that share a scale; 0 for one scale for each output. */
-    group: attr.int(0),
-    /** Without zero points. */
-    symmetric: attr.bool(true),
-    ...CHOICE,
-  },
-  requires: [foldedConstants],
-  ensures: [foldedConstants],
-  tolerance: 1,
-  run: (graph, { bits, group, symmetric, ...choice }, context) => {
-    if (!BITS.includes(bits)) return context.report(badBits(NAME, bits, BITS));
-    if (group < 0 || group === 1) return context.report(badGroup(NAME, group));
-    const dtype = `${symmetric ? 'i' : 'u'}${bits}`;
-    let uncut = 0;
-    compressWeights(graph, choice, context, (weight) => {
-      const { constant } = weight;
-      const places = granularityOf(weight, group);
-      if (group > 0 && places.block_size !== group) uncut++;
-      const scale = recipeOf(quantization_scale, [constant], { ...places, dtype, symmetric });
-      const zero = symmetric
-        ? undefined
-        : recipeOf(quantization_zero_point, [constant, scale], { ...places, dtype });
-      const { axis, block_size } = places;
-      const attributes = { axis, block_size, dtype };
-      const data = recipeOf(quantize_linear, [constant, scale, zero], attributes);
-      return recipeOf(dequantize_linear, [data, scale, zero], attributes);
-    });
-    if (uncut > 0) context.report(uncutInputs(uncut, group));
-  },
-});
+const options = {
+  bits: attr.int(8),
+  /** Inputs that share a scale; 0 for one scale for each output. */
+  group: attr.int(0),
+  /** Without zero points. */
+  symmetric: attr.bool(true),
+  /** Hold all numbers, or cut the largest where the error is less in all; the latter for 4 bits. */
+  scales: attr.oneOf(['auto', 'max', 'mse'], 'auto'),
+  ...COMPENSATE,
+  ...CHOICE,
+};
+
+export function createQuantizeWeights(extras: FeedbackExtras = {}) {
+  return definePass({
+    name: NAME,
+    describe: 'stores weights of layers as integers of 8 or 4 bits with scales',
+    options,
+    requires: [foldedConstants],
+    ensures: [foldedConstants],
+    tolerance: 1,
+    run: (graph, { bits, group, symmetric, scales, compensate, ...choice }, context) => {
+      if (!BITS.includes(bits)) return context.report(badBits(NAME, bits, BITS));
+      if (group < 0 || group === 1) return context.report(badGroup(NAME, group));
+      if (!canCompensate(`${NAME} {compensate=true}`, compensate, extras, context)) return;
+      const dtype = `${symmetric ? 'i' : 'u'}${bits}`;
+      const search = symmetric && (scales === 'mse' || (scales === 'auto' && bits === 4));
+      const measured = new Measured(extras, compensate);
+      let uncut = 0;
+      compressWeights(graph, choice, context, (weight) => {
+        const { constant } = weight;
+        const places = granularityOf(weight, group);
+        if (group > 0 && places.block_size !== group) uncut++;
+        const own = { ...places, dtype, symmetric, search };
+        const scale = recipeOf(quantization_scale, [constant], own);
+        const zero = symmetric
+          ? undefined
+          : recipeOf(quantization_zero_point, [constant, scale], { ...places, dtype });
+        const { axis, block_size } = places;
+        const attributes = { axis, block_size, dtype };
+        const feedback = measured.of(weight);
+        const data =
+          feedback === undefined
+            ? recipeOf(quantize_linear, [constant, scale, zero], attributes)
+            : compensatedIntegers(weight, feedback, scale, zero, attributes);
+        return recipeOf(dequantize_linear, [data, scale, zero], attributes);
+      });
+      if (uncut > 0) context.report(uncutInputs(uncut, group));
+      measured.tell(context);
+    },
+  });
+}
+
+/** The built-in pass, which has measured nothing. */
+export const quantizeWeights = createQuantizeWeights();
 
 /** Groups all have one size, as targets want them. */
 function granularityOf({ constant, input, output }: LayerWeight, group: number) {

@@ -2,11 +2,11 @@
  * The scale that brings all numbers into the range of an integer dtype: the largest magnitude over the largest
  * integer where it is symmetric, else the span from the smallest to the largest number, with 0, over that of the
  * integers; 1 for numbers that are all 0 (as in onnxruntime's quantization tools). With `search` it is the one by
- * which the squares of the errors, each as often as its importance says, are least.
+ * which the sum of squares of the errors is least.
  */
 
 import { attr } from '../../attr.ts';
-import { defineRecipe, fail, operand, optional } from '../../define.ts';
+import { defineRecipe, fail, operand } from '../../define.ts';
 import { pointwiseCost } from '../../pointwise.ts';
 import {
   GRANULARITIES,
@@ -15,7 +15,6 @@ import {
   scaleGranularity,
   scaleShape,
 } from '../../quantization.ts';
-import { checkImportance, importanceOf } from '../../importance.ts';
 import { rangesOf } from '../../quantization-ranges.ts';
 import { searchScales } from '../../scale-search.ts';
 import { staticShape } from '../../shapes.ts';
@@ -24,11 +23,7 @@ import { FLOATS, tensorType } from '../../types.ts';
 
 export const quantization_scale = defineRecipe({
   name: 'quantization_scale',
-  operands: {
-    input: operand(FLOATS),
-    /** Broadcasts to the input; all numbers are alike when absent. */
-    importance: optional(FLOATS),
-  },
+  operands: { input: operand(FLOATS) },
   attributes: {
     per: attr.oneOf(GRANULARITIES, 'axis'),
     axis: attr.int(0),
@@ -39,15 +34,14 @@ export const quantization_scale = defineRecipe({
     search: attr.bool(false),
   },
   traits: ['pure'],
-  infer: ({ input, importance }, { dtype, symmetric, search, ...granularity }) => {
-    checkImportance(input.shape, importance?.shape);
+  infer: ({ input }, { dtype, symmetric, search, ...granularity }) => {
     if (search && !symmetric) fail('a scale with a zero point is not searched for');
     if (!QUANTIZED.includes(dtype)) {
       fail(`cannot quantise to ${dtype}`, `use one of ${QUANTIZED.join(', ')}`);
     }
     return tensorType('f32', scaleShape(input.shape, granularity));
   },
-  evaluate: ({ input, importance }, { dtype, symmetric, search, ...named }) => {
+  evaluate: ({ input }, { dtype, symmetric, search, ...named }) => {
     const shape = staticShape(scaleShape(input.shape, named));
     const granularity = scaleGranularity(named);
     const { smallest, largest } = rangesOf(input, shape, granularity);
@@ -58,14 +52,7 @@ export const quantization_scale = defineRecipe({
       // One too small for a float would be 0 too.
       return Math.fround(scale) > 0 && Number.isFinite(scale) ? scale : 1;
     });
-    if (search)
-      searchScales(
-        input,
-        dtype,
-        { shape, scales },
-        granularity,
-        importance && importanceOf(importance, input.shape),
-      );
+    if (search) searchScales(input, dtype, { shape, scales }, granularity);
     return tensor('f32', shape, scales);
   },
   cost: pointwiseCost(2),
