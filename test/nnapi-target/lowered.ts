@@ -35,3 +35,13 @@ export async function linesOf(text: string, featureLevel: FeatureLevel = 29) {
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
   return printModel(model).split('\n').slice(1, -1);
 }
+
+/** The names of the operations, as of level 4. */
+export async function codesOf(text: string): Promise<readonly string[]> {
+  return (await linesOf(text, 30)).map((line) => / = (\w+)\(/.exec(line)?.[1] ?? line);
+}
+
+/** The codes of what is said of the model. */
+export async function remarksOf(text: string): Promise<readonly string[]> {
+  return (await modelOf(text, 30)).remarks.map(({ code }) => code);
+}

@@ -1,0 +1,39 @@
+/** How weights in few bits are stored beside floats, and what is said of those that take more bits. */
+
+import { describe, expect, it } from 'vitest';
+import { codesOf, linesOf, remarksOf } from './lowered.ts';
+import { graph, weight } from './pairs.ts';
+
+describe('weights in few bits beside floats', () => {
+  const by = (w: string): string =>
+    graph('%x: f32[3,8]', w, '%y = matmul(%x, @w) {transpose_b=true} : f32[3,4]', 'return y=%y');
+
+  it('of 8 bits are dequantised on the phone', async () => {
+    expect(await linesOf(by(weight('w', 1, [4, 8], 0)))).toEqual([
+      '%1 f32[4,8] = DEQUANTIZE(@TENSOR_QUANT8_SYMM_PER_CHANNEL[4,8])',
+      '%2 f32[3,4] = FULLY_CONNECTED(%0, %1, @f32[4], INT32:0)',
+    ]);
+  });
+
+  it('of 4 bits in groups take 8, row by row', async () => {
+    const text = by(`
+      @f = seeded 1 1 : f32[4,8]
+      @s = quantization_scale(@f) {per=block, axis=1, block_size=4, dtype=i4} : f32[4,2]
+      @i = quantize_linear(@f, @s) {axis=1, block_size=4, dtype=i4} : i4[4,8]
+      @w = dequantize_linear(@i, @s) {axis=1, block_size=4} : f32[4,8]`);
+    const [first, second] = await linesOf(text);
+    expect(first).toBe('%1 f32[8,4] = DEQUANTIZE(@TENSOR_QUANT8_SYMM_PER_CHANNEL[8,4])');
+    expect(second).toBe('%2 f32[4,8] = RESHAPE(%1, [4,8])');
+    expect(await remarksOf(text)).toEqual(['SNAPC4508']);
+  });
+
+  it('of palettes are floats, and said so', async () => {
+    const text = by(`
+      @f = seeded 1 1 : f32[4,8]
+      @t = palette_table(@f) {bits=2} : f32[4]
+      @i = palette_indices(@f, @t) : u4[4,8]
+      @w = lookup(@i, @t) : f32[4,8]`);
+    expect(await codesOf(text)).toEqual(['FULLY_CONNECTED']);
+    expect(await remarksOf(text)).toEqual(['SNAPC4508']);
+  });
+});
