@@ -35,6 +35,7 @@ export interface EmittedModel {
   /** As the ONNX model declares it. */
   readonly interface: ModelInterface;
   readonly inputs: Tensors;
+  readonly maxPoolBytes?: number;
 }
 
 /** Outputs by their names, or what went wrong, in the order of the models, which are all of one level. */
@@ -85,8 +86,9 @@ async function programOf(): Promise<string> {
 async function emit(made: EmittedModel, index: number, folder: string): Promise<void> {
   const sink = new MemorySink();
   const library = `M${index}`;
-  const settings = { title: library, maxPoolBytes: 1e9, encode: encodeConstant, signal: undefined };
-  await writeLibrary({ library, model: made.model, interface: made.interface, ...settings }, sink);
+  const { model, interface: ports, maxPoolBytes = 1e9 } = made;
+  const settings = { title: library, maxPoolBytes, encode: encodeConstant, signal: undefined };
+  await writeLibrary({ library, model, interface: ports, ...settings }, sink);
   const own = join(folder, String(index));
   await mkdir(own, { recursive: true });
   for (const [path, bytes] of sink.files) {

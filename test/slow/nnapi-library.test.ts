@@ -168,6 +168,13 @@ describe.skipIf(missing.length > 0)('a library for NNAPI', () => {
     const device = ['--device', 'snapc-accelerator'];
     expectRefusal({ environment: lacking, more: [...device, ...refuse] }, message);
     expect(runConv({ environment: lacking, more: device })).toMatchObject({ status: 0 });
+    // NNAPI would choose its reference where a driver fails, unless drivers are named.
+    for (const policy of ['refuse', 'warn']) {
+      const log = join(work, `log-${policy}`);
+      const ran = runConv({ environment: { SNAPC_NNAPI_LOG: log }, more: ['--fallback', policy] });
+      expect(ran).toMatchObject({ status: 0, stderr: '' });
+      expect(readFileSync(log, 'utf8').includes('"explicit":true')).toBe(policy === 'refuse');
+    }
   });
 
   test('refuses weights that are missing, cut or those of another model', () => {
@@ -209,6 +216,8 @@ describe.skipIf(missing.length > 0)('a library for NNAPI', () => {
     writeFileSync(join(work, 'large.npy'), large, 'latin1');
     expectRefusal({ inputs: given('large.npy') }, /is too large/);
     expectRefusal({ inputs: INPUTS.slice(2) }, /the input "x" is not given/);
+    // Before the weights are read and a driver compiles.
+    expectRefusal({ inputs: INPUTS.slice(2), weights: 'nowhere' }, /the input "x" is not given/);
     expectRefusal({ more: ['--input', 'z=x.npy'] }, /no input "z"; it has: x, latent\/in "2"/);
   });
 
@@ -221,7 +230,7 @@ describe.skipIf(missing.length > 0)('a library for NNAPI', () => {
     expectRefusal({ more: ['--output', 'sum=refused.npy'] }, /is given for two outputs/);
     expectRefusal({ more: ['--cache', 'nowhere'] }, /the cache folder nowhere cannot be written/);
     const more = ['--output', 'sum=nowhere/sum.npy'];
-    expectRefusal({ more }, /cannot be written/);
+    expectRefusal({ more, weights: 'nowhere' }, /nowhere\/sum\.npy: cannot be written: No such/);
     expect(existsSync(join(work, 'refused.npy'))).toBe(false);
   });
 
@@ -232,7 +241,9 @@ describe.skipIf(missing.length > 0)('a library for NNAPI', () => {
     expectRefusal({ environment: third, more: ['--time', '5'] }, /MISSED_DEADLINE_TRANSIENT: it/);
     expectRefusal({ more: ['--device', 'x'] }, /no device "x"; this phone has: snapc-accelerator/);
     const environment = { SNAPC_NNAPI_RUNTIME_LEVEL: '5' };
-    const old = run(tools.Matmul, ['--weights', 'Matmul/weights'], { folder: work, environment });
+    const inputs = ['--input', 'x=matrix.npy', '--input', 'sign=sign.npy'];
+    const args = ['--weights', 'Matmul/weights', ...inputs];
+    const old = run(tools.Matmul, args, { folder: work, environment });
     expect(old.status).toBe(1);
     expect(old.stderr).toMatch(/needs NNAPI's feature level 1000006, and this phone's is 31/);
   });

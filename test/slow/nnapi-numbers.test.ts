@@ -15,6 +15,7 @@ import type { Graph } from '../../ir/graph.ts';
 import { parseGraph } from '../../ir/parse.ts';
 import { tensorFrom } from '../../ir/tensor.ts';
 import type { Tensor } from '../../ir/tensor.ts';
+import { planPools } from '../../targets/nnapi/pools.ts';
 import { WIDE_SUMS_FROM } from '../../targets/nnapi/options.ts';
 import { must } from '../coreml/run-program.ts';
 import { errorsOf } from '../nnapi-numbers/errors.ts';
@@ -128,6 +129,26 @@ describe.skipIf(missing.length > 0)('long sums of halves', () => {
     for (const error of await errorsWith(WIDE_SUMS_FROM)) expect(error).toBeLessThan(1e-3);
     for (const error of await errorsWith(0)) expect(error).toBeGreaterThan(2e-3);
   });
+});
+
+it.skipIf(missing.length > 0)('weights in more pools than a byte counts', async () => {
+  const count = 300;
+  const lines = Array.from({ length: count }, (_, index) => {
+    const previous = index === 0 ? '%x' : `%s${index - 1}`;
+    return `@w${index} = seeded ${index} 1 : f32[64]\n %s${index} = add(${previous}, @w${index}) : f32[64]`;
+  });
+  const text = `graph @g(%x: f32[64]) {\n${lines.join('\n')}\n return y=%s${count - 1}\n}`;
+  const graph = must(parseGraph(text, { ops: builtinOps }));
+  const inputs = new Map([['x', tensorFrom('f32', [64], Array<number>(64).fill(1))]]);
+  const made = await emittedModel(graph, inputs, { level: 29, precision: 'fp32' });
+  expect(planPools(made.model, 1).pools.length).toBe(count);
+  const [outputs = 'not run'] = await runMany(
+    [{ ...made, maxPoolBytes: 1 }],
+    29,
+    join(scratch, 'pools'),
+  );
+  if (typeof outputs === 'string') throw new Error(outputs);
+  expect(largestError(outputs, await evaluateGraph(graph, inputs))).toBeLessThan(1e-5);
 });
 
 describe.skipIf(missing.length > 0)('models', () => {

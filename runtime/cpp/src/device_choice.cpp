@@ -112,7 +112,9 @@ std::vector<const ANeuralNetworksDevice*> chooseDevices(const ModelTables& table
     const auto reference = std::find_if(all.begin(), all.end(), isReference);
     if (!automatic && reference != all.end()) chosen.push_back(*reference);
   }
-  return automatic ? std::vector<const ANeuralNetworksDevice*>() : handlesOf(chosen);
+  // Where NNAPI chooses, its reference takes over without a word when a driver fails; drivers that are named must do it.
+  if (automatic && options.fallback != Fallback::refuse) return {};
+  return handlesOf(chosen);
 }
 
 }  // namespace snapc

@@ -29,22 +29,6 @@ ElementType elementOf(std::uint8_t code) {
   }
 }
 
-std::vector<TensorInfo> describe(const ModelTables& tables, const Table<PortEntry>& ports) {
-  std::vector<TensorInfo> infos;
-  const std::uint32_t* const dimensions = tables.dimensions.entries;
-  for (const PortEntry& port : ports) {
-    const OperandTypeEntry& type = tables.types[tables.operands[port.operand].type];
-    TensorInfo info;
-    info.name = port.name;
-    info.type = elementOf(type.code);
-    info.shape.assign(dimensions + type.dimensions, dimensions + type.dimensions + type.rank);
-    info.modelType = port.modelType;
-    info.modelShape.assign(dimensions + port.modelDimensions, dimensions + port.modelDimensions + port.modelRank);
-    infos.push_back(std::move(info));
-  }
-  return infos;
-}
-
 template <typename Given>
 void requireSizes(const std::vector<TensorInfo>& infos, const std::vector<Given>& given, const char* side) {
   if (given.size() != infos.size()) {
@@ -65,6 +49,22 @@ Session::Session(std::shared_ptr<const State> state) : state_(std::move(state)) 
 Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
 Session::~Session() = default;
+
+std::vector<TensorInfo> Session::describe(const ModelTables& tables, const Table<PortEntry>& ports) {
+  std::vector<TensorInfo> infos;
+  const std::uint32_t* const dimensions = tables.dimensions.entries;
+  for (const PortEntry& port : ports) {
+    const OperandTypeEntry& type = tables.types[tables.operands[port.operand].type];
+    TensorInfo info;
+    info.name = port.name;
+    info.type = elementOf(type.code);
+    info.shape.assign(dimensions + type.dimensions, dimensions + type.dimensions + type.rank);
+    info.modelType = port.modelType;
+    info.modelShape.assign(dimensions + port.modelDimensions, dimensions + port.modelDimensions + port.modelRank);
+    infos.push_back(std::move(info));
+  }
+  return infos;
+}
 
 Session Session::load(const ModelTables& tables, const Weights& weights, const Options& options,
                       const Progress& progress, const Cancellation* cancellation) {

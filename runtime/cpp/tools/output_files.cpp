@@ -14,22 +14,31 @@
 namespace snapc {
 namespace {
 
-/// What would make the renaming fail, after other files are in place.
-void requireFile(const std::string& path) {
-  struct stat status = {};
-  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
-    throw Error(ErrorKind::file, path + ": cannot be written: it is a folder");
-  }
+[[noreturn]] void refuse(const std::string& path, const std::string& reason) {
+  throw Error(ErrorKind::file, path + ": cannot be written: " + reason);
+}
+
+std::string folderOf(const std::string& path) {
+  const std::size_t end = path.rfind('/');
+  if (end == std::string::npos) return ".";
+  return end == 0 ? "/" : path.substr(0, end);
 }
 
 }  // namespace
+
+void OutputFiles::requireWritable(const std::string& path) {
+  struct stat status = {};
+  // It would make the renaming fail, after other files are in place.
+  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) refuse(path, "it is a folder");
+  if (access(folderOf(path).c_str(), W_OK) != 0) refuse(path, std::strerror(errno));
+}
 
 OutputFiles::~OutputFiles() {
   for (const Pending& file : pending_) std::remove(file.staged.c_str());
 }
 
 void OutputFiles::add(const std::string& path, const Array& array) {
-  requireFile(path);
+  requireWritable(path);
   for (const Pending& file : pending_) {
     if (file.path == path) throw Error(ErrorKind::argument, path + ": is given for two outputs");
   }
@@ -42,7 +51,7 @@ void OutputFiles::commit() {
   while (!pending_.empty()) {
     const Pending& file = pending_.back();
     if (std::rename(file.staged.c_str(), file.path.c_str()) != 0) {
-      throw Error(ErrorKind::file, file.path + ": cannot be written: " + std::strerror(errno));
+      refuse(file.path, std::strerror(errno));
     }
     pending_.pop_back();
   }

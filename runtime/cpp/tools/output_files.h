@@ -18,6 +18,9 @@ class OutputFiles {
   /// Removes what was not put in place.
   ~OutputFiles();
 
+  /// Throws Error where no file can be put.
+  static void requireWritable(const std::string& path);
+
   /// Writes beside `path`. Throws Error.
   void add(const std::string& path, const Array& array);
   /// Puts all files in place. Throws Error.

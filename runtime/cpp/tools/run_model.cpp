@@ -52,18 +52,25 @@ std::size_t indexOf(const std::vector<TensorInfo>& infos, const std::string& nam
 
 using Buffers = std::vector<std::vector<std::uint8_t>>;
 
-Buffers readInputs(const Session& session, const Assignments& given) {
-  Buffers buffers(session.inputs().size());
+Buffers readInputs(const std::vector<TensorInfo>& infos, const Assignments& given) {
+  Buffers buffers(infos.size());
   for (const auto& [name, path] : given) {
-    const std::size_t index = indexOf(session.inputs(), name, "input");
+    const std::size_t index = indexOf(infos, name, "input");
     if (!buffers[index].empty()) throw Error(ErrorKind::argument, "the input \"" + name + "\" is given twice");
-    buffers[index] = toInput(readNpy(path), session.inputs()[index], path);
+    buffers[index] = toInput(readNpy(path), infos[index], path);
   }
   for (std::size_t index = 0; index < buffers.size(); ++index) {
     if (!buffers[index].empty()) continue;
-    throw Error(ErrorKind::argument, "the input \"" + session.inputs()[index].name + "\" is not given");
+    throw Error(ErrorKind::argument, "the input \"" + infos[index].name + "\" is not given");
   }
   return buffers;
+}
+
+void checkOutputs(const std::vector<TensorInfo>& infos, const Assignments& wanted) {
+  for (const auto& [name, path] : wanted) {
+    indexOf(infos, name, "output");
+    OutputFiles::requireWritable(path);
+  }
 }
 
 Buffers runOnce(const Session& session, const Buffers& inputs) {
@@ -113,10 +120,10 @@ void run(const Arguments& arguments) {
     listTensors("output", tables, tables.outputs);
   }
   if (arguments.weights.empty()) return;
+  // First: a driver may take minutes to compile.
+  checkOutputs(Session::describe(tables, tables.outputs), arguments.outputs);
+  const Buffers inputs = readInputs(Session::describe(tables, tables.inputs), arguments.inputs);
   const Session session = Session::load(tables, Weights::inFolder(arguments.weights), arguments.options);
-  // Names are checked before anything is computed.
-  for (const auto& output : arguments.outputs) indexOf(session.outputs(), output.first, "output");
-  const Buffers inputs = readInputs(session, arguments.inputs);
   const Buffers outputs = runOnce(session, inputs);
   if (arguments.time > 0) measure(session, inputs, arguments.time);
   // Last: whatever fails before leaves no file behind.

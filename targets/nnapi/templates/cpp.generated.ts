@@ -213,6 +213,7 @@ enum class Preference { lowPower = 0, fastSingleAnswer = 1, sustainedSpeed = 2 }
 enum class Priority { low = 90, medium = 100, high = 110 };
 
 /// What to do when NNAPI would compute on its CPU reference, which takes minutes where an accelerator takes seconds.
+/// Only \`refuse\` keeps NNAPI from using it when a driver fails.
 enum class Fallback { refuse, warn, allow };
 
 struct Options {
@@ -272,6 +273,9 @@ class Session {
 
   const std::vector<TensorInfo>& inputs() const noexcept;
   const std::vector<TensorInfo>& outputs() const noexcept;
+
+  /// What a model takes or gives, before it is loaded: \`ports\` are the tables' inputs or outputs.
+  static std::vector<TensorInfo> describe(const ModelTables& tables, const Table<PortEntry>& ports);
 
   /// Blocks until the outputs are written. Several threads may run one session. Throws Error.
   void run(const std::vector<ConstTensor>& inputs, const std::vector<Tensor>& outputs,
@@ -334,13 +338,13 @@ struct ChannelScales {
 };
 
 /// Where an operand's value comes from.
-enum Source : std::uint8_t { COMPUTED = 0, OMITTED = 1, IMMEDIATE = 2, POOL = 3 };
+enum Source : std::uint16_t { COMPUTED = 0, OMITTED = 1, IMMEDIATE = 2, POOL = 3 };
 
 struct OperandEntry {
   /// The index in \`types\`.
   std::uint32_t type;
   /// A Source; POOL + n is the pool n.
-  std::uint8_t source;
+  std::uint16_t source;
   /// Within the immediates or the pool, in bytes.
   std::uint32_t offset;
   std::uint32_t length;
@@ -975,7 +979,9 @@ std::vector<const ANeuralNetworksDevice*> chooseDevices(const ModelTables& table
     const auto reference = std::find_if(all.begin(), all.end(), isReference);
     if (!automatic && reference != all.end()) chosen.push_back(*reference);
   }
-  return automatic ? std::vector<const ANeuralNetworksDevice*>() : handlesOf(chosen);
+  // Where NNAPI chooses, its reference takes over without a word when a driver fails; drivers that are named must do it.
+  if (automatic && options.fallback != Fallback::refuse) return {};
+  return handlesOf(chosen);
 }
 
 }  // namespace snapc
@@ -1733,22 +1739,6 @@ ElementType elementOf(std::uint8_t code) {
   }
 }
 
-std::vector<TensorInfo> describe(const ModelTables& tables, const Table<PortEntry>& ports) {
-  std::vector<TensorInfo> infos;
-  const std::uint32_t* const dimensions = tables.dimensions.entries;
-  for (const PortEntry& port : ports) {
-    const OperandTypeEntry& type = tables.types[tables.operands[port.operand].type];
-    TensorInfo info;
-    info.name = port.name;
-    info.type = elementOf(type.code);
-    info.shape.assign(dimensions + type.dimensions, dimensions + type.dimensions + type.rank);
-    info.modelType = port.modelType;
-    info.modelShape.assign(dimensions + port.modelDimensions, dimensions + port.modelDimensions + port.modelRank);
-    infos.push_back(std::move(info));
-  }
-  return infos;
-}
-
 template <typename Given>
 void requireSizes(const std::vector<TensorInfo>& infos, const std::vector<Given>& given, const char* side) {
   if (given.size() != infos.size()) {
@@ -1769,6 +1759,22 @@ Session::Session(std::shared_ptr<const State> state) : state_(std::move(state)) 
 Session::Session(Session&&) noexcept = default;
 Session& Session::operator=(Session&&) noexcept = default;
 Session::~Session() = default;
+
+std::vector<TensorInfo> Session::describe(const ModelTables& tables, const Table<PortEntry>& ports) {
+  std::vector<TensorInfo> infos;
+  const std::uint32_t* const dimensions = tables.dimensions.entries;
+  for (const PortEntry& port : ports) {
+    const OperandTypeEntry& type = tables.types[tables.operands[port.operand].type];
+    TensorInfo info;
+    info.name = port.name;
+    info.type = elementOf(type.code);
+    info.shape.assign(dimensions + type.dimensions, dimensions + type.dimensions + type.rank);
+    info.modelType = port.modelType;
+    info.modelShape.assign(dimensions + port.modelDimensions, dimensions + port.modelDimensions + port.modelRank);
+    infos.push_back(std::move(info));
+  }
+  return infos;
+}
 
 Session Session::load(const ModelTables& tables, const Weights& weights, const Options& options,
                       const Progress& progress, const Cancellation* cancellation) {
@@ -2846,22 +2852,31 @@ std::string npyHeader(const Array& array);
 namespace snapc {
 namespace {
 
-/// What would make the renaming fail, after other files are in place.
-void requireFile(const std::string& path) {
-  struct stat status = {};
-  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) {
-    throw Error(ErrorKind::file, path + ": cannot be written: it is a folder");
-  }
+[[noreturn]] void refuse(const std::string& path, const std::string& reason) {
+  throw Error(ErrorKind::file, path + ": cannot be written: " + reason);
+}
+
+std::string folderOf(const std::string& path) {
+  const std::size_t end = path.rfind('/');
+  if (end == std::string::npos) return ".";
+  return end == 0 ? "/" : path.substr(0, end);
 }
 
 }  // namespace
+
+void OutputFiles::requireWritable(const std::string& path) {
+  struct stat status = {};
+  // It would make the renaming fail, after other files are in place.
+  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) refuse(path, "it is a folder");
+  if (access(folderOf(path).c_str(), W_OK) != 0) refuse(path, std::strerror(errno));
+}
 
 OutputFiles::~OutputFiles() {
   for (const Pending& file : pending_) std::remove(file.staged.c_str());
 }
 
 void OutputFiles::add(const std::string& path, const Array& array) {
-  requireFile(path);
+  requireWritable(path);
   for (const Pending& file : pending_) {
     if (file.path == path) throw Error(ErrorKind::argument, path + ": is given for two outputs");
   }
@@ -2874,7 +2889,7 @@ void OutputFiles::commit() {
   while (!pending_.empty()) {
     const Pending& file = pending_.back();
     if (std::rename(file.staged.c_str(), file.path.c_str()) != 0) {
-      throw Error(ErrorKind::file, file.path + ": cannot be written: " + std::strerror(errno));
+      refuse(file.path, std::strerror(errno));
     }
     pending_.pop_back();
   }
@@ -2901,6 +2916,9 @@ class OutputFiles {
   OutputFiles& operator=(const OutputFiles&) = delete;
   /// Removes what was not put in place.
   ~OutputFiles();
+
+  /// Throws Error where no file can be put.
+  static void requireWritable(const std::string& path);
 
   /// Writes beside \`path\`. Throws Error.
   void add(const std::string& path, const Array& array);
@@ -2973,18 +2991,25 @@ std::size_t indexOf(const std::vector<TensorInfo>& infos, const std::string& nam
 
 using Buffers = std::vector<std::vector<std::uint8_t>>;
 
-Buffers readInputs(const Session& session, const Assignments& given) {
-  Buffers buffers(session.inputs().size());
+Buffers readInputs(const std::vector<TensorInfo>& infos, const Assignments& given) {
+  Buffers buffers(infos.size());
   for (const auto& [name, path] : given) {
-    const std::size_t index = indexOf(session.inputs(), name, "input");
+    const std::size_t index = indexOf(infos, name, "input");
     if (!buffers[index].empty()) throw Error(ErrorKind::argument, "the input \\"" + name + "\\" is given twice");
-    buffers[index] = toInput(readNpy(path), session.inputs()[index], path);
+    buffers[index] = toInput(readNpy(path), infos[index], path);
   }
   for (std::size_t index = 0; index < buffers.size(); ++index) {
     if (!buffers[index].empty()) continue;
-    throw Error(ErrorKind::argument, "the input \\"" + session.inputs()[index].name + "\\" is not given");
+    throw Error(ErrorKind::argument, "the input \\"" + infos[index].name + "\\" is not given");
   }
   return buffers;
+}
+
+void checkOutputs(const std::vector<TensorInfo>& infos, const Assignments& wanted) {
+  for (const auto& [name, path] : wanted) {
+    indexOf(infos, name, "output");
+    OutputFiles::requireWritable(path);
+  }
 }
 
 Buffers runOnce(const Session& session, const Buffers& inputs) {
@@ -3034,10 +3059,10 @@ void run(const Arguments& arguments) {
     listTensors("output", tables, tables.outputs);
   }
   if (arguments.weights.empty()) return;
+  // First: a driver may take minutes to compile.
+  checkOutputs(Session::describe(tables, tables.outputs), arguments.outputs);
+  const Buffers inputs = readInputs(Session::describe(tables, tables.inputs), arguments.inputs);
   const Session session = Session::load(tables, Weights::inFolder(arguments.weights), arguments.options);
-  // Names are checked before anything is computed.
-  for (const auto& output : arguments.outputs) indexOf(session.outputs(), output.first, "output");
-  const Buffers inputs = readInputs(session, arguments.inputs);
   const Buffers outputs = runOnce(session, inputs);
   if (arguments.time > 0) measure(session, inputs, arguments.time);
   // Last: whatever fails before leaves no file behind.

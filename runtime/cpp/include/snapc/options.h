@@ -15,6 +15,7 @@ enum class Preference { lowPower = 0, fastSingleAnswer = 1, sustainedSpeed = 2 }
 enum class Priority { low = 90, medium = 100, high = 110 };
 
 /// What to do when NNAPI would compute on its CPU reference, which takes minutes where an accelerator takes seconds.
+/// Only `refuse` keeps NNAPI from using it when a driver fails.
 enum class Fallback { refuse, warn, allow };
 
 struct Options {

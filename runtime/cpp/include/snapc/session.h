@@ -28,6 +28,9 @@ class Session {
   const std::vector<TensorInfo>& inputs() const noexcept;
   const std::vector<TensorInfo>& outputs() const noexcept;
 
+  /// What a model takes or gives, before it is loaded: `ports` are the tables' inputs or outputs.
+  static std::vector<TensorInfo> describe(const ModelTables& tables, const Table<PortEntry>& ports);
+
   /// Blocks until the outputs are written. Several threads may run one session. Throws Error.
   void run(const std::vector<ConstTensor>& inputs, const std::vector<Tensor>& outputs,
            const Cancellation* cancellation = nullptr) const;

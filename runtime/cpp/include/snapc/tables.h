@@ -44,13 +44,13 @@ struct ChannelScales {
 };
 
 /// Where an operand's value comes from.
-enum Source : std::uint8_t { COMPUTED = 0, OMITTED = 1, IMMEDIATE = 2, POOL = 3 };
+enum Source : std::uint16_t { COMPUTED = 0, OMITTED = 1, IMMEDIATE = 2, POOL = 3 };
 
 struct OperandEntry {
   /// The index in `types`.
   std::uint32_t type;
   /// A Source; POOL + n is the pool n.
-  std::uint8_t source;
+  std::uint16_t source;
   /// Within the immediates or the pool, in bytes.
   std::uint32_t offset;
   std::uint32_t length;
