@@ -135,7 +135,10 @@ it.skipIf(missing.length > 0)('weights in more pools than a byte counts', async 
   const count = 300;
   const lines = Array.from({ length: count }, (_, index) => {
     const previous = index === 0 ? '%x' : `%s${index - 1}`;
-    return `@w${index} = seeded ${index} 1 : f32[64]\n %s${index} = add(${previous}, @w${index}) : f32[64]`;
+    // Of one op alone, all weights would become one.
+    const op = index % 2 === 0 ? 'add' : 'max';
+    return `@w${index} = seeded ${index} 1 : f32[64]
+      %s${index} = ${op}(${previous}, @w${index}) : f32[64]`;
   });
   const text = `graph @g(%x: f32[64]) {\n${lines.join('\n')}\n return y=%s${count - 1}\n}`;
   const graph = must(parseGraph(text, { ops: builtinOps }));
