@@ -8,6 +8,7 @@ import { basename, join } from 'node:path';
 import { cacheBeside, makeFolderOnce } from '../../../compiler/host/node-cache.ts';
 import { DiagnosticError } from '../../../ir/diagnostics.ts';
 import { buildFailed, toolMissing } from './diagnostics.ts';
+import { markUsed, removeOldBuilds } from './kept-builds.ts';
 import { runProcess } from './process.ts';
 
 const require = createRequire(import.meta.url);
@@ -31,19 +32,24 @@ export interface BuildOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told only where something is built. */
   readonly onPhase?: ((phase: string) => void) | undefined;
+  /** Where builds are kept; beside the packages when absent. */
+  readonly kept?: string | undefined;
 }
 
 /** The path of the product. Throws DiagnosticError where it cannot be built. */
 export async function buildOnce(
   project: CmakeProject,
-  { signal, onPhase }: BuildOptions = {},
+  { signal, onPhase, kept }: BuildOptions = {},
 ): Promise<string> {
   const { source, content, settings, target, product } = project;
   const hash = createHash('sha256');
   const { CXX = '', CXXFLAGS = '' } = process.env;
   hash.update(JSON.stringify([content, settings, CXX, CXXFLAGS]));
-  const cache = await cacheBeside(require.resolve('handlebars'));
-  const folder = join(cache, 'nnapi', `${target}-${hash.digest('hex').slice(0, 32)}`);
+  const builds = kept ?? join(await cacheBeside(require.resolve('handlebars')), 'nnapi');
+  const folder = join(builds, `${target}-${hash.digest('hex').slice(0, 32)}`);
+  // Before it is looked for, lest another process removes it in between.
+  await markUsed(folder);
+  let isNew = false;
   await makeFolderOnce(folder, async (staging) => {
     onPhase?.(`building ${project.title}`);
     const build = join(staging, 'build');
@@ -54,7 +60,9 @@ export async function buildOnce(
     await cmake(project, ['--build', build, '--parallel', jobs, '--target', target], signal);
     await copyFile(join(build, product), join(staging, basename(product)));
     await rm(build, { recursive: true });
+    isNew = true;
   });
+  if (isNew) await removeOldBuilds(builds);
   return join(folder, basename(product));
 }
 
