@@ -3,15 +3,16 @@
 import { matchesGlob } from '../globs.ts';
 import { attr } from '../../ir/attr.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
-import type { Graph, Node } from '../../ir/graph.ts';
+import type { Graph } from '../../ir/graph.ts';
 import type { Calibration } from '../calibrate/calibration.ts';
 import { costOfGraph } from '../cost.ts';
 import { definePass } from '../pass.ts';
 import type { PassContext } from '../pass.ts';
+import { foldConstants } from '../passes/fold-constants.ts';
 import { raiseGroupNorm } from '../passes/raise-group-norm.ts';
 import { activationImportance } from './activations.ts';
-import { analyseChannels } from './analyse.ts';
 import type { ChannelAnalysis } from './analyse.ts';
+import { chooseChannels } from './choose.ts';
 import { MOST_INPUTS, compensated, compensations } from './compensate.ts';
 import {
   cannotCut,
@@ -24,16 +25,16 @@ import {
   ratioOutOfRange,
   ratiosCoupled,
 } from './diagnostics.ts';
-import { groupsOf, nameOf } from './groups.ts';
+import { nameOf } from './groups.ts';
 import type { ChannelGroup } from './groups.ts';
 import { byL1, byL2, weightImportance } from './importance.ts';
 import type { Importance } from './importance.ts';
-import { Narrowing, narrowGraph } from './narrow.ts';
+import { narrowGraph } from './narrow.ts';
+import type { Narrowing } from './narrow.ts';
 import { isRatio, parseRatios, ratioFor } from './ratios.ts';
 import type { LayerRatio } from './ratios.ts';
 import { channelRules } from './rules/index.ts';
 import type { ChannelRules } from './rules/index.ts';
-import { selectChannels } from './select.ts';
 import type { Selection } from './select.ts';
 
 const NAME = 'prune-channels';
@@ -88,36 +89,28 @@ export function createPruneChannels(extras: PruneExtras = {}) {
       faults.forEach(report);
       if (faults.length > 0) return;
 
+      // Weights that an exporter left to be transposed are measured and refitted like others.
+      await foldConstants.run(graph, {}, context);
       // Groups of channels are told by group_norm, not by the reshapes that exporters write it in.
       await raiseGroupNorm.run(graph, {}, context);
-      const rules = { ...channelRules, ...extras.rules };
-      const stuck = new Set<Node>();
-      for (;;) {
-        const analysis = analyseChannels(graph, rules, heads === 'whole', stuck);
-        const groups = groupsOf(analysis);
-        const scores =
+      const { analysis, groups, selection, narrowing } = await chooseChannels(graph, {
+        rules: { ...channelRules, ...extras.rules },
+        wholeHeads: heads === 'whole',
+        scores: (found) =>
           measures && calibration !== undefined
-            ? await activationImportance(graph, analysis, calibration, context)
-            : await weightImportance(
-                analysis,
+            ? activationImportance(graph, found, calibration, context)
+            : weightImportance(
+                found,
                 extras.importance ?? (given.importance === 'l1' ? byL1 : byL2),
                 signal,
-              );
-        const selection = selectChannels(groups, analysis.relations, {
-          ratio: (group) =>
-            isCut(group) || group.size < given.smallest ? 0 : ratioFor(group.names, layers, ratio),
-          importance: (set) => scores.get(set) ?? 0,
-          multipleOf,
-        });
-        const narrowing = new Narrowing(analysis, selection.removed, rules);
-        const misfits = narrowing.misfits(graph);
-        for (const node of misfits) stuck.add(node);
-        if (misfits.length > 0) continue;
-        const before = costOfGraph(graph).parameters;
-        await cut(graph, analysis, narrowing, compensate ? calibration : undefined, context);
-        tell(groups, layers, selection, [before, costOfGraph(graph).parameters], report);
-        return;
-      }
+              ),
+        ratio: (group) =>
+          isCut(group) || group.size < given.smallest ? 0 : ratioFor(group.names, layers, ratio),
+        multipleOf,
+      });
+      const before = costOfGraph(graph).parameters;
+      await cut(graph, analysis, narrowing, compensate ? calibration : undefined, context);
+      tell(groups, layers, selection, [before, costOfGraph(graph).parameters], report);
     },
   });
 }

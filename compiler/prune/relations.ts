@@ -33,6 +33,8 @@ export class Relations {
   readonly balances: Balance[] = [];
   /** Reshapes into the heads of an attention. */
   readonly headSplits = new Set<Node>();
+  /** Channels that two computed values are multiplied along: those of queries and keys. */
+  readonly scored: Int32Array[] = [];
   readonly #wholeHeads: ReadonlySet<Node>;
 
   /** The reshapes in `wholeHeads` lose heads instead of features of each head. */

@@ -4,7 +4,7 @@ import type { AttributeMap } from '../../../ir/define.ts';
 import type { Node, Value } from '../../../ir/graph.ts';
 import { operandsOf, resultOf } from '../../../ir/graph.ts';
 import { operandAt } from '../../passes/shared/nodes.ts';
-import { fixed, freezeAxis } from '../axes.ts';
+import { channelsIn, fixed, freezeAxis } from '../axes.ts';
 import type { Axis, Layout } from '../axes.ts';
 import type { ChannelRule, RelateContext, ResizeContext } from './rule.ts';
 
@@ -28,7 +28,10 @@ export const matmulRule: ChannelRule = {
       const inputAxis = isParameter(b) ? left.lastAxis : right.firstAxis;
       produces({ node, weight, axis: own });
       consumes({ node, weight, axis: read, input, inputAxis });
-    } else if (!isParameter(a)) noteHeads(context, [layout(a), layout(b)]);
+    } else if (!isParameter(a)) {
+      noteHeads(context, [layout(a), layout(b)]);
+      relations.scored.push(...channelsIn(left.last), ...channelsIn(right.first));
+    }
     return [
       relations.combine([
         [...left.batch, left.first, []],
