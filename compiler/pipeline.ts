@@ -2,7 +2,7 @@
 
 import { cloneGraph } from '../ir/clone.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
-import { failure, hasErrors, success } from '../ir/diagnostics.ts';
+import { DiagnosticError, failure, hasErrors, success } from '../ir/diagnostics.ts';
 import type { Graph } from '../ir/graph.ts';
 import { kindOf, reasonOf } from '../ir/thrown.ts';
 import type { Invariant } from './invariants.ts';
@@ -141,7 +141,8 @@ async function runStep(
     }
   } catch (error) {
     options.signal?.throwIfAborted();
-    diagnostics.push(passThrew(pass.name, reasonOf(error)));
+    const told = own !== true && error instanceof DiagnosticError;
+    diagnostics.push(...(told ? error.diagnostics : [passThrew(pass.name, reasonOf(error))]));
   } finally {
     running = false;
     leave?.();

@@ -64,7 +64,7 @@ export const noSuchLayer = defineDiagnostic(
   'SNAPC3478',
   'warning',
   (include: string, left: ReadonlyMap<Reason, readonly string[]>) => ({
-    message: `no layer computes in integers${include === '' ? '' : ` among ${printable(include)}`}${left.size > 0 ? `; these stay in floats: ${reasons(left)}` : ''}`,
+    message: `no layer computes in integers${['', '*'].includes(include) ? '' : ` among ${printable(include)}`}${left.size > 0 ? `; these stay in floats: ${reasons(left)}` : ''}`,
     hint: 'its weights must be integers of 8 bits, as by quantize-weights before or --compress w8a8',
   }),
 );
