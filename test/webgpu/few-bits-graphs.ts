@@ -2,6 +2,7 @@
 
 import { runPipeline } from '../../compiler/pipeline.ts';
 import { foldConstants } from '../../compiler/passes/fold-constants.ts';
+import { foldUpsample } from '../../compiler/passes/fold-upsample.ts';
 import { fuseEpilogues } from '../../compiler/passes/fuse-epilogues.ts';
 import { setPrecision } from '../../compiler/passes/set-precision.ts';
 import { palettizeWeights } from '../../compiler/quantize/palettize-weights.ts';
@@ -42,6 +43,13 @@ export const FORMS = {
 } as const;
 export type FormName = keyof typeof FORMS;
 
+export const INTEGER_FORMS = (Object.keys(FORMS) as FormName[]).filter((form) =>
+  form.includes('int'),
+);
+
+/** Those that differ most in what a kernel does. */
+export const SOME_FORMS = ['int8', 'uint8', 'int4 in groups', 'uint4 in groups'] as const;
+
 export interface Compared {
   /** The largest of any output against the reference. */
   readonly error: number;
@@ -71,7 +79,11 @@ export async function compareForm(
     setPrecision.with({ precision }),
     widenFloats.with({ keep_fp16: precision === 'fp16' && computesHalf(device) }),
   ];
-  await runPipeline(graph, [...(precision === 'fp16' ? floats : []), fuseEpilogues.with({})]);
+  await runPipeline(graph, [
+    ...(precision === 'fp16' ? floats : []),
+    foldUpsample.with({}),
+    fuseEpilogues.with({}),
+  ]);
   const actual = await runGraph(graph, inputs, { device, precision, adapter });
   const errors = [...expected].map(([name, value]) => {
     const result = actual.get(name);

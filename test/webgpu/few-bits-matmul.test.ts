@@ -1,8 +1,7 @@
 /** Products by weights of few bits: kernels unpack them, whatever the tile, and store no floats. */
 
 import { describe, expect, it } from 'vitest';
-import { FORMS, compareForm } from './few-bits-graphs.ts';
-import type { FormName } from './few-bits-graphs.ts';
+import { INTEGER_FORMS, SOME_FORMS, compareForm } from './few-bits-graphs.ts';
 import { PHONE, withTile } from './matmul-graphs.ts';
 
 const TILES = [
@@ -12,16 +11,14 @@ const TILES = [
   ['SwiftShader', withTile({ rows: 8, columns: 8 })],
 ] as const;
 
-const INTEGERS = (Object.keys(FORMS) as FormName[]).filter((form) => form.includes('int'));
-
 /** m, n and k. */
 const SIZES = [
   [1, 7, 13],
   [20, 36, 96],
 ] as const;
 
-describe.each(TILES)('on the tile of %s', (_, device) => {
-  it.each(INTEGERS)('%s', async (form) => {
+describe.each(TILES)('on the tile of %s', (name, device) => {
+  it.each(name === 'a phone' ? INTEGER_FORMS : SOME_FORMS)('%s', async (form) => {
     for (const [m, n, k] of SIZES) {
       for (const [shape, flags] of [
         [`${k},${n}`, ''],

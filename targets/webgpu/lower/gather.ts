@@ -2,12 +2,14 @@
 
 import { elementCount } from '../../../ir/types.ts';
 import { attributesOf } from '../../attributes.ts';
+import { readFewBits } from '../kernels/few-bits/read.ts';
 import { indexAt } from '../kernels/indexed.ts';
 import { perElement } from '../kernels/per-element.ts';
 import { kernels } from '../lowering.ts';
 
 export const gather = kernels((request) => {
-  const { buffer, type } = request.required(0);
+  const table = request.required(0);
+  const { buffer, type } = table;
   const indices = request.required(1);
   const [target] = request.results;
   if (target === undefined) throw new Error('gather has one result');
@@ -16,6 +18,7 @@ export const gather = kernels((request) => {
   const size = type.shape[axis] ?? 1;
   const inner = elementCount(type.shape.slice(axis + 1));
   const count = elementCount(indices.type.shape);
+  const few = readFewBits(request, table);
   return [
     perElement({
       label: request.label,
@@ -24,7 +27,8 @@ export const gather = kernels((request) => {
       value: (kernel, i) => {
         const row = indexAt(kernel, indices.buffer, `(${i} / ${inner}u) % ${count}u`, size);
         const outer = `(${i} / ${inner * count}u) * ${size * inner}u`;
-        return kernel.load(kernel.read(buffer), `${outer} + ${row} * ${inner}u + ${i} % ${inner}u`);
+        const element = `${outer} + ${row} * ${inner}u + ${i} % ${inner}u`;
+        return few === undefined ? kernel.load(kernel.read(buffer), element) : few(kernel, element);
       },
     }),
   ];

@@ -16,7 +16,7 @@ export function ownPixels(
   x: Bound,
   together: boolean,
 ): PixelLoads {
-  const { strides, dilations, before, inputHeight, inputWidth, upsampled, type } = problem;
+  const { strides, dilations, before, inputHeight, inputWidth, upsampled, zoom, type } = problem;
   const pixel = problem.source.pixel / tile.step;
   const row = problem.source.row / tile.step;
   /** How much further the windows of odd places begin. */
@@ -25,8 +25,8 @@ export function ownPixels(
   const lastX = (tile.across - 1) * tile.rows * strides[1] - before[1] + moved + odd;
   const columns = shiftsOf(problem, tile.rows, tile.unrolled).map((shift) => ({
     shift,
-    /** Some tile's lies outside the input. */
-    leaves: shift < before[1] || lastX + shift >= inputWidth,
+    /** Some tile's lies outside the input, or not beside its neighbour's. */
+    leaves: zoom === 2 || shift < before[1] || lastX + shift >= inputWidth,
   }));
   const inner = columns.find(({ leaves }) => !leaves)?.shift;
   const lastY = (problem.height - 1) * strides[0] + odd;
@@ -40,24 +40,29 @@ export function ownPixels(
         const place = `x + ${shift}u - ${before[1]}u`;
         if (!leaves) continue;
         kernel.line(`let in${shift} = ${place} < ${inputWidth}u;`);
-        kernel.line(`let at${shift} = select(0u, ${place}, in${shift}) * ${pixel}u;`);
+        kernel.line(
+          `let at${shift} = select(0u, ${onInput(place, zoom)}, in${shift}) * ${pixel}u;`,
+        );
       }
       if (inner !== undefined) kernel.line(`let inner = (x + ${inner - before[1]}u) * ${pixel}u;`);
     },
     openRow: () => {
       const first = `y0 * ${strides[0]}u${upsampled ? ' + odd_y' : ''} + k0 * ${dilations[0]}u`;
       if (!leavesRows) {
-        kernel.line(`let line = start + (${first}) * ${row}u;`);
+        kernel.line(`let line = start + (${onInput(first, zoom)}) * ${row}u;`);
         return [];
       }
       // Below zero it wraps around, and is as far outside.
       kernel.line(`let y = ${first} - ${before[0]}u;`);
       if (!together) {
-        kernel.line(`if (y < ${inputHeight}u) {`, `let line = start + y * ${row}u;`);
+        kernel.line(
+          `if (y < ${inputHeight}u) {`,
+          `let line = start + ${onInput('y', zoom)} * ${row}u;`,
+        );
         return ['}'];
       }
       kernel.line(`let inside = y < ${inputHeight}u;`);
-      kernel.line(`let line = start + select(0u, y, inside) * ${row}u;`);
+      kernel.line(`let line = start + select(0u, ${onInput('y', zoom)}, inside) * ${row}u;`);
       return [];
     },
     address: () => {
@@ -78,4 +83,9 @@ export function ownPixels(
       return `select(${wgslType(type, tile.step)}(), ${loaded}, ${conditions.join(' && ')})`;
     },
   };
+}
+
+/** The place in the input of one where windows lie. */
+export function onInput(place: string, zoom: Problem['zoom']): string {
+  return zoom === 1 ? place : `(${place}) / 2u`;
 }

@@ -4,6 +4,7 @@ import type { Constant } from '../../../../ir/constant.ts';
 import { windowsOf } from '../../../../ir/windows.ts';
 import { attributesOf } from '../../../attributes.ts';
 import type { LowerRequest, Placement } from '../../lowering.ts';
+import { fewWeight } from './few-bits.ts';
 import type { ComputeType } from '../../syntax.ts';
 import { computeType } from '../../syntax.ts';
 
@@ -37,6 +38,8 @@ export interface Problem {
    * convolution of the input itself, with a smaller window and weights of their own.
    */
   readonly upsampled: boolean;
+  /** 2 where the windows lie on the input with each pixel doubled, whose sizes the problem then names. */
+  readonly zoom: 1 | 2;
   readonly source: Pixels;
   readonly target: Pixels;
   /** Where the places lie in the row-major result, which is what epilogues count by. */
@@ -68,6 +71,7 @@ export function convProblem(request: LowerRequest): Problem | undefined {
     dilations: pair(windows.dilations),
     before: pair(windows.before),
     upsampled: false,
+    zoom: 1,
     weight: weight.constant,
     weights: 'plain',
   };
@@ -76,31 +80,47 @@ export function convProblem(request: LowerRequest): Problem | undefined {
   return moves || pads ? problem : joined(problem);
 }
 
-/** The window of three by three on the doubled input is one of two by two for each parity. */
+/**
+ * The window of three by three on the doubled input is one of two by two for each parity, with sums of weights; those in few
+ * bits are taken as they are.
+ */
 export function upsampledProblem(request: LowerRequest): Problem | undefined {
   const weight = request.required(1);
   if (weight.constant === undefined) return undefined;
   const given = images(request);
+  const whole: Problem = {
+    ...given,
+    inputHeight: 2 * given.inputHeight,
+    inputWidth: 2 * given.inputWidth,
+    outputs: weight.type.shape[0] ?? 1,
+    kernel: [3, 3],
+    strides: [1, 1],
+    dilations: [1, 1],
+    before: [1, 1],
+    upsampled: false,
+    zoom: 2,
+    weight: weight.constant,
+    weights: 'plain',
+  };
+  if (fewWeight(whole) !== undefined) return whole;
   const { target, flat } = given;
   const twice = (pixels: Pixels): Pixels => ({
     ...pixels,
     row: 2 * pixels.row,
     pixel: 2 * pixels.pixel,
   });
+  const { inputHeight, inputWidth } = given;
   return {
-    ...given,
-    height: given.inputHeight,
-    width: given.inputWidth,
-    outputs: weight.type.shape[0] ?? 1,
+    ...whole,
+    height: inputHeight,
+    width: inputWidth,
+    inputHeight,
+    inputWidth,
     kernel: [2, 2],
-    strides: [1, 1],
-    dilations: [1, 1],
-    before: [1, 1],
     upsampled: true,
+    zoom: 1,
     target: twice(target),
     flat: twice(flat),
-    weight: weight.constant,
-    weights: 'plain',
   };
 }
 

@@ -4,6 +4,7 @@ import { wgslType } from '../../syntax.ts';
 import type { Bound, KernelWriter } from '../../syntax.ts';
 import { together, workgroupArray } from '../staging.ts';
 import { loadItem } from './operands.ts';
+import { onInput } from './pixels.ts';
 import type { PixelLoads } from './operands.ts';
 import type { Problem } from './problem.ts';
 import { shiftsOf } from './shifts.ts';
@@ -15,7 +16,8 @@ export function stagedPixels(
   tile: Tile,
   x: Bound,
 ): PixelLoads {
-  const { height, inputHeight, inputWidth, before, strides, dilations, source, type } = problem;
+  const { height, inputHeight, inputWidth, before, strides, dilations, source, type, zoom } =
+    problem;
   const { across, rows, staged, step, unrolled, workgroup } = tile;
   const shifts = shiftsOf(problem, rows, unrolled);
   const [width, down] = workgroup;
@@ -44,7 +46,7 @@ export function stagedPixels(
         const y = kernel.let(`${firstY} - ${before[0]}u`, 'e');
         const z = kernel.let(`${firstX} + ${shiftAt(shifts, place)}${tap} - ${before[1]}u`, 'e');
         const inside = kernel.let(`${y} < ${inputHeight}u && ${z} < ${inputWidth}u`, 'e');
-        const pixel = `${y} * ${source.row / step}u + ${z} * ${source.pixel / step}u`;
+        const pixel = `${onInput(y, zoom)} * ${source.row / step}u + ${onInput(z, zoom)} * ${source.pixel / step}u`;
         const item = kernel.let(`start + select(0u, ${pixel}, ${inside}) + c0 + ${channel}`, 'e');
         const value = `select(${wgslType(type, step)}(), ${loadItem(kernel, x, item)}, ${inside})`;
         held.store(`(${channel} * ${shifts.length}u + ${place}) * ${width}u + ${at}`, value);

@@ -2,7 +2,14 @@
 
 import type { LowerRequest } from '../../lowering.ts';
 import type { Bound, KernelWriter } from '../../syntax.ts';
-import { ITEM, itemOf, unpackBytes, unpackItem } from '../few-bits/unpack.ts';
+import {
+  ITEM,
+  LANE_SCALE,
+  itemOf,
+  laneZero,
+  lanesOfZeros,
+  unpackItem,
+} from '../few-bits/unpack.ts';
 import { workgroupArray } from '../staging.ts';
 import type { WorkgroupArray } from '../staging.ts';
 import { packedGroups, packedIntegers } from './few-bits.ts';
@@ -94,15 +101,16 @@ function wholeScales(
   const { rows, columns } = tile;
   const { scales, zeros } = boundScales(kernel, request, few, problem, tile);
   const at = (column: number): string => `block * ${columns / 4}u + ${column / 4}u`;
+  const fixed = laneZero(few);
   const shifts = fours(columns).map((column) =>
-    zeros === undefined ? '' : zeroAt(kernel, zeros, at(column), few),
+    zeros === undefined ? fixed : zeroAt(kernel, zeros, at(column), few),
   );
   return {
     weight: (value: string, _: number, column: number): string =>
-      zeros === undefined ? value : `${value} - ${shifts[column / 4]}`,
+      difference(value, shifts[column / 4]),
     finish: (): void => {
       for (const column of fours(columns)) {
-        const factor = kernel.let(loadItem(kernel, scales, at(column)), 's');
+        const factor = scaleAt(kernel, scales, at(column));
         for (let row = 0; row < rows; row++) {
           kernel.line(`${accumulator(row, column)} *= ${factor};`);
         }
@@ -127,12 +135,12 @@ function groupScales(
   const { scales, zeros } = boundScales(kernel, request, few, problem, tile);
   const run = (taps * columns) / 4;
   let own: readonly string[] = [];
+  const fixed = laneZero(few);
   let shifts: readonly string[] = [];
   return {
     weight: (value: string, tap: number, column: number): string => {
       const index = (tap * columns + column) / 4;
-      const shifted = zeros === undefined ? value : `(${value} - ${shifts[index]})`;
-      return `${shifted} * ${own[index]}`;
+      return `(${difference(value, shifts[index] ?? fixed)}) * ${own[index]}`;
     },
     groups: {
       steps: group / step,
@@ -141,7 +149,7 @@ function groupScales(
         const line = unrolled ? row : `(${row}) * ${size[1]}u + k1`;
         const from = kernel.let(`((${line}) * ${groups}u + ${number}) * ${run}u`, 'f');
         const each = Array.from({ length: run }, (_, index) => `${from} + ${index}u`);
-        own = each.map((at) => kernel.let(loadItem(kernel, scales, at), 's'));
+        own = each.map((at) => scaleAt(kernel, scales, at));
         if (zeros !== undefined) shifts = each.map((at) => zeroAt(kernel, zeros, at, few));
       },
     },
@@ -164,8 +172,16 @@ function boundScales(
   };
 }
 
-function zeroAt(kernel: KernelWriter, zeros: Bound, at: string, { signed }: FewWeight): string {
-  return kernel.let(unpackBytes(kernel, `${zeros.name}[${at}]`, { signed }), 'z');
+function scaleAt(kernel: KernelWriter, scales: Bound, at: string): string {
+  return kernel.let(`${loadItem(kernel, scales, at)} * ${LANE_SCALE}`, 's');
+}
+
+function zeroAt(kernel: KernelWriter, zeros: Bound, at: string, few: FewWeight): string {
+  return kernel.let(lanesOfZeros(kernel, `${zeros.name}[${at}]`, few), 'z');
+}
+
+function difference(value: string, zero: string | undefined): string {
+  return zero === undefined ? value : `${value} - ${zero}`;
 }
 
 function fours(columns: number): readonly number[] {

@@ -3,7 +3,14 @@
 import type { LowerRequest } from '../../lowering.ts';
 import type { KernelWriter } from '../../syntax.ts';
 import { loadItem } from '../conv/operands.ts';
-import { ITEM, itemOf, unpackBytes, unpackItem } from '../few-bits/unpack.ts';
+import {
+  ITEM,
+  LANE_SCALE,
+  itemOf,
+  laneZero,
+  lanesOfZeros,
+  unpackItem,
+} from '../few-bits/unpack.ts';
 import { together } from '../staging.ts';
 import { plus, times } from './expressions.ts';
 import { packedGroups, packedInteger } from './few-bits.ts';
@@ -84,40 +91,44 @@ function staged(
 function groupLoads(
   kernel: KernelWriter,
   request: LowerRequest,
-  { group, scale, zero, shortScale, signed }: FewRight,
+  few: FewRight,
   problem: Problem,
   tile: Tile,
   places: readonly string[],
 ) {
+  const { group, scale, zero, shortScale } = few;
   const groups = problem.k / group;
   const row = (problem.parts * tile.columns * tile.lanes) / 4;
   const short = groups > 1 && shortScale;
   const packed = packedGroups(scale, problem, tile);
   const scales = kernel.read(request.weight(packed, short ? 'halves' : 'f32'), 4);
   const zeros = zero && kernel.read(request.weight(packedGroups(zero, problem, tile), 'bytes'));
+  const scaleAt = (place: string): string =>
+    kernel.let(`${loadItem(kernel, scales, place)} * ${LANE_SCALE}`, 's');
+  const fixed = laneZero(few);
   let own: readonly string[] = [];
-  let shifts: readonly string[] = [];
+  let shifts: readonly (string | undefined)[] = places.map(() => fixed);
   const open = (number: string): void => {
     const from = kernel.let(`(panel * ${groups}u + ${number}) * ${row}u`, 'd');
     const at = (place: string): string => `${from} + ${place}`;
-    if (groups > 1)
-      own = places.map((place) => kernel.let(loadItem(kernel, scales, at(place)), 's'));
+    if (groups > 1) own = places.map((place) => scaleAt(at(place)));
     if (zeros === undefined) return;
     shifts = places.map((place) =>
-      kernel.let(unpackBytes(kernel, `${zeros.name}[${at(place)}]`, { signed }), 'z'),
+      kernel.let(lanesOfZeros(kernel, `${zeros.name}[${at(place)}]`, few), 'z'),
     );
   };
-  if (groups === 1) open('0u');
+  if (groups === 1 && zeros !== undefined) open('0u');
   return {
     weight: (value: string, index: number): string => {
-      const shifted = zeros === undefined ? value : `(${value} - ${shifts[index]})`;
+      const shift = shifts[index];
+      const shifted = shift === undefined ? value : `(${value} - ${shift})`;
       return groups === 1 ? shifted : `${shifted} * ${own[index]}`;
     },
     ...(groups === 1 ? {} : { groups: { size: group, open } }),
     finish: (sums: readonly (readonly string[])[]): void => {
       if (groups > 1) return;
       for (const [index, place] of places.entries()) {
-        const factor = kernel.let(loadItem(kernel, scales, `panel * ${row}u + ${place}`), 's');
+        const factor = scaleAt(`panel * ${row}u + ${place}`);
         for (const names of sums) kernel.line(`${names[index]} *= ${factor};`);
       }
     },
