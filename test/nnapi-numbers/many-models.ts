@@ -14,6 +14,7 @@ import { textsBelow } from '../../targets/nnapi/host/texts-below.ts';
 import type { FeatureLevel } from '../../targets/nnapi/levels.ts';
 import { writeLibrary } from '../../targets/nnapi/library.ts';
 import type { NnModel } from '../../targets/nnapi/syntax.ts';
+import { SANITIZERS, sanitizedReference } from '../nnapi-library/build.ts';
 import { MemorySink } from '../webgpu/memory-sink.ts';
 
 type Tensors = ReadonlyMap<string, Tensor>;
@@ -43,8 +44,9 @@ export async function runMany(
   models: readonly EmittedModel[],
   level: FeatureLevel,
   folder: string,
+  { sanitized = false }: { readonly sanitized?: boolean } = {},
 ): Promise<readonly (Tensors | string)[]> {
-  const program = await programOf();
+  const program = await programOf(sanitized);
   await mkdir(folder, { recursive: true });
   for (const [index, made] of models.entries()) await emit(made, index, folder);
   const library = await buildTables(models.length, folder);
@@ -65,15 +67,19 @@ export async function runMany(
   return found;
 }
 
-async function programOf(): Promise<string> {
-  const { include, library } = await findNeuralNetworks({});
+async function programOf(sanitized: boolean): Promise<string> {
+  const { include, library } = await findNeuralNetworks(
+    sanitized ? { library: await sanitizedReference() } : {},
+  );
   const texts = await textsBelow([RUNTIME, HERE], (name) => /\.(cpp|h|txt)$/.test(name));
   return buildOnce({
     title: 'run_many',
     source: HERE,
     content: texts,
     settings: {
-      CMAKE_BUILD_TYPE: 'Release',
+      ...(sanitized
+        ? { CMAKE_BUILD_TYPE: 'None', CMAKE_CXX_FLAGS: SANITIZERS }
+        : { CMAKE_BUILD_TYPE: 'Release' }),
       NNAPI_INCLUDE_DIR: include,
       NNAPI_LIBRARY: library,
     },

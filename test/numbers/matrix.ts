@@ -13,6 +13,7 @@ import { runInChromium } from '../browser/run-folder.ts';
 import { largestError } from '../support/difference.ts';
 import { fixtureCases, modelCases, oracleOf } from './cases.ts';
 import type { Case } from './cases.ts';
+import { COMPRESSIONS } from '../nnapi-numbers/losses.ts';
 import { nnapiMatrix } from './nnapi-matrix.ts';
 import { compileModel, readTensors, valueOf } from './product.ts';
 import type { Tensors } from './product.ts';
@@ -24,7 +25,10 @@ const { values } = parseArgs({
   options: {
     adapter: { type: 'string', default: 'swiftshader' },
     devices: { type: 'string', default: 'webgpu-default,swiftshader' },
+    /** fp32 and fp16; with nnapi also int8 and w8a8, in decibels beside those of the evaluator. */
     precision: { type: 'string', default: 'fp32' },
+    /** Of the residual stream in fp16; the target's own choice where empty. */
+    residuals: { type: 'string', default: '' },
     only: { type: 'string', default: '' },
     /** In a page of headless Chromium, on its SwiftShader. */
     chromium: { type: 'boolean', default: false },
@@ -69,11 +73,17 @@ async function main(scratch: string): Promise<number> {
     values.precision.split(',').includes(name),
   );
   if (values.target === 'nnapi') {
-    return nnapiMatrix(await cases(scratch), precisions, TOLERANCE, scratch);
+    const compressions = COMPRESSIONS.filter((name) => values.precision.split(',').includes(name));
+    return nnapiMatrix(
+      await cases(scratch),
+      { precisions, compressions, tolerances: TOLERANCE },
+      scratch,
+    );
   }
   const columns = devices.flatMap((device) =>
     precisions.map((precision) => ({ device, precision })),
   );
+  const options = values.residuals === '' ? {} : { residuals: values.residuals };
   const head = columns.map(({ device, precision }) => `${device} ${precision}`);
   console.log(`| model on ${values.chromium ? 'Chromium' : adapter} | ${head.join(' | ')} |`);
   console.log(`| --- |${columns.map(() => ' ---: |').join('')}`);
@@ -88,7 +98,7 @@ async function main(scratch: string): Promise<number> {
       // Modules are cached by their address: each folder has a name of its own.
       const folder = join(scratch, `${name} ${choices.device} ${choices.precision}`);
       const start = performance.now();
-      await compileModel(model, inputs, folder, choices);
+      await compileModel(model, inputs, folder, { ...choices, options });
       const error = await errorOf(folder, inputs, oracle, adapter);
       await rm(folder, { recursive: true, force: true });
       const isRight = error <= TOLERANCE[half ? 'fp16' : choices.precision];

@@ -3,38 +3,116 @@
 import { join } from 'node:path';
 import { errorsOf } from '../nnapi-numbers/errors.ts';
 import { importedCases } from '../nnapi-numbers/imported-cases.ts';
+import type { ImportedCase } from '../nnapi-numbers/imported-cases.ts';
 import { LEVELS } from '../nnapi-numbers/levels.ts';
+import { compressedCase, lossesOf } from '../nnapi-numbers/losses.ts';
+import type { CompressionName } from '../nnapi-numbers/losses.ts';
 import type { Case } from './cases.ts';
 
 type Precision = 'fp32' | 'fp16';
 
+export interface Configurations {
+  readonly precisions: readonly Precision[];
+  readonly compressions: readonly CompressionName[];
+  readonly tolerances: Readonly<Record<Precision, number>>;
+}
+
+/** NNAPI may lose as many decibels more than the evaluator. */
+const MOST_LOST = 1;
+
 /** The exit code. */
 export async function nnapiMatrix(
   cases: readonly Case[],
-  precisions: readonly Precision[],
-  tolerances: Readonly<Record<Precision, number>>,
+  configurations: Configurations,
+  scratch: string,
+): Promise<number> {
+  const { imported, close } = await importedCases(cases);
+  const wrong =
+    (await floats(imported, configurations, scratch)) +
+    (await compressed(imported, configurations, scratch));
+  await close();
+  console.log(wrong === 0 ? '\nall within bounds' : `\n${wrong} beyond their bounds`);
+  return wrong === 0 ? 0 : 1;
+}
+
+async function floats(
+  cases: readonly ImportedCase[],
+  { precisions, tolerances }: Configurations,
   scratch: string,
 ): Promise<number> {
   const columns = LEVELS.flatMap((level) => precisions.map((precision) => ({ level, precision })));
-  const rows = new Map(cases.map(({ name }) => [name, [] as string[]]));
-  const { imported, close } = await importedCases(cases);
+  const rows = new Rows(cases);
   let wrong = 0;
   for (const { level, precision } of columns) {
     const folder = join(scratch, `${level} ${precision}`);
-    for (const found of await errorsOf(imported, { level, precision }, folder)) {
+    for (const found of await errorsOf(cases, { level, precision }, folder)) {
       const { name, half, error, fault } = found;
-      if (fault !== undefined) console.error(`numbers: ${name}: ${fault}`);
       const isRight = error <= tolerances[half ? 'fp16' : precision];
       if (!isRight) wrong++;
-      rows.get(name)?.push(isRight ? error.toExponential(1) : `**${error.toExponential(1)}**`);
+      rows.add(name, error.toExponential(1), isRight, fault);
     }
     console.error(`numbers: level ${level} ${precision} is done`);
   }
-  await close();
-  const head = columns.map(({ level, precision }) => `${level} ${precision}`);
-  console.log(`| model at feature level | ${head.join(' | ')} |`);
-  console.log(`| --- |${columns.map(() => ' ---: |').join('')}`);
-  for (const [name, cells] of rows) console.log(`| ${name} | ${cells.join(' | ')} |`);
-  console.log(wrong === 0 ? '\nall within bounds' : `\n${wrong} beyond their bounds`);
-  return wrong === 0 ? 0 : 1;
+  rows.print(columns.map(({ level, precision }) => `${level} ${precision}`));
+  return wrong;
+}
+
+/** In decibels against onnxruntime's floats, behind those of the evaluator. */
+async function compressed(
+  cases: readonly ImportedCase[],
+  { compressions }: Configurations,
+  scratch: string,
+): Promise<number> {
+  const rows = new Rows(cases);
+  let wrong = 0;
+  for (const form of compressions) {
+    const made = [];
+    for (const one of cases) {
+      made.push(await compressedCase(one, form));
+      console.error(`numbers: ${one.name} in ${form} is evaluated`);
+    }
+    for (const [column, level] of LEVELS.entries()) {
+      const folder = join(scratch, `${level} ${form}`);
+      for (const loss of await lossesOf(made, { level, precision: 'fp32' }, folder)) {
+        const { name, evaluated, emitted, fault } = loss;
+        if (column === 0) rows.add(name, decibels(evaluated), true, undefined);
+        const isRight = emitted > evaluated - MOST_LOST;
+        if (!isRight) wrong++;
+        rows.add(name, decibels(emitted), isRight, fault);
+      }
+      console.error(`numbers: level ${level} ${form} is done`);
+    }
+  }
+  rows.print(
+    compressions.flatMap((form) => [
+      `${form} evaluated`,
+      ...LEVELS.map((level) => `${level} ${form}`),
+    ]),
+  );
+  return wrong;
+}
+
+function decibels(value: number): string {
+  return `${value.toFixed(1)} dB`;
+}
+
+/** A table in Markdown, cell by cell. */
+class Rows {
+  readonly #cells: ReadonlyMap<string, string[]>;
+
+  constructor(cases: readonly ImportedCase[]) {
+    this.#cells = new Map(cases.map(({ name }) => [name, []]));
+  }
+
+  add(name: string, text: string, isRight: boolean, fault: string | undefined): void {
+    if (fault !== undefined) console.error(`numbers: ${name}: ${fault}`);
+    this.#cells.get(name)?.push(isRight ? text : `**${text}**`);
+  }
+
+  print(head: readonly string[]): void {
+    if (head.length === 0) return;
+    console.log(`| model at feature level | ${head.join(' | ')} |`);
+    console.log(`| --- |${head.map(() => ' ---: |').join('')}`);
+    for (const [name, cells] of this.#cells) console.log(`| ${name} | ${cells.join(' | ')} |`);
+  }
 }
