@@ -1,12 +1,17 @@
 /** Weights whose channels that go repeat others, or are nothing: then to lose them must change nothing. */
 
 import type { ChosenChannels } from '../../compiler/prune/choose.ts';
+import type { Importance } from '../../compiler/prune/importance.ts';
 import { materialize } from '../../ir/constant.ts';
 import type { Constant } from '../../ir/constant.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import type { Graph, Value } from '../../ir/graph.ts';
 import { splitAt } from '../../ir/shapes.ts';
 import type { Tensor } from '../../ir/tensor.ts';
+
+/** Every second channel goes, so that twins are neighbours and stand in one group of every norm. */
+export const everySecond: Importance = (tensor, axis) =>
+  Array.from({ length: tensor.shape[axis] ?? 0 }, (_, index) => 1 - (index % 2));
 
 type Tensors = ReadonlyMap<string, Tensor>;
 /** Each channel that goes with one that stays. */
