@@ -16,6 +16,8 @@ import { kernelTable } from './kernels.ts';
 import { machine, versions } from './machine.ts';
 import { readOptions } from './options.ts';
 import type { BenchOptions } from './options.ts';
+import { precisionTables } from './precision/main.ts';
+import { weightsTable } from './weights.ts';
 import { reportCase } from './report/figures.ts';
 import { markdownOf } from './report/markdown.ts';
 import type { CaseReport, Report } from './report/report.ts';
@@ -117,13 +119,24 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<void> 
 }
 
 async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2));
-  const { kernels, adapter, rounds, fullCompile, precision } = options;
+  const [command, ...args] = process.argv.slice(2);
   const interrupted = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.once(name, () => interrupted.abort(new Error(`stopped by ${name}`)));
   }
   try {
+    if (command === 'precision') {
+      const tables = await precisionTables(args, interrupted.signal, say);
+      process.stdout.write(`${tables}\n`);
+      return;
+    }
+    if (command === 'weights') {
+      const table = await weightsTable(args, interrupted.signal, say);
+      process.stdout.write(`${table}\n`);
+      return;
+    }
+    const options = readOptions(process.argv.slice(2));
+    const { kernels, adapter, rounds, fullCompile, precision } = options;
     if (fullCompile) {
       const table = await fullCompileTable({ precision, signal: interrupted.signal, say });
       process.stdout.write(`${table}\n`);
