@@ -43,9 +43,10 @@ const OWN_STORAGES = 2;
 interface Context {
   readonly device: Device;
   readonly precision: Precision;
+  readonly options: { readonly residuals: Precision };
 }
 
-export function pipeline({ device, precision }: Context): readonly PassStep[] {
+export function pipeline({ device, precision, options }: Context): readonly PassStep[] {
   const limits = deviceLimits(device);
   const maxOperands = limits.maxStorageBuffersPerShaderStage - OWN_STORAGES;
   return [
@@ -54,7 +55,7 @@ export function pipeline({ device, precision }: Context): readonly PassStep[] {
     ...[raiseLayerNorm, raiseGroupNorm, raiseRmsNorm, raiseGelu, raiseSilu, raiseGeglu].map(step),
     ...[raiseSoftmax, raiseAttention, mergeMatmuls].map(step),
     // The device's own dtypes, before decompositions choose their working precision.
-    setPrecision.with({ precision }),
+    setPrecision.with({ precision, residuals: options.residuals }),
     widenFloats.with({ keep_fp16: precision === 'fp16' && computesHalf(device) }),
     step(narrowIntegers),
     step(

@@ -25,13 +25,13 @@ export function computesHalf({ webgpu }: Device): boolean {
  * rounding all other weights.
  */
 export function weightForms(device: Device, precision: Precision): ChooseForm {
-  const packs = precision === 'fp16' && !computesHalf(device);
+  const half = computesHalf(device) ? 'f16' : 'halves';
   return (constant) => {
     const wide = precision === 'fp16' && isVector(constant) ? unrounded(constant) : undefined;
     if (wide !== undefined) return { constant: wide, stored: 'f32' };
     const { dtype } = constant.type;
-    const halves = packs && dtype === 'f32' && holdsHalves(constant);
-    return { constant, stored: halves ? 'halves' : storedType(dtype) };
+    const rounded = precision === 'fp16' && dtype === 'f32' && holdsHalves(constant);
+    return { constant, stored: rounded ? half : storedType(dtype) };
   };
 }
 

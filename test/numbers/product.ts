@@ -8,6 +8,7 @@ import type { NodeModelSource } from '../../compiler/host/node.ts';
 import { importOnnx } from '../../compiler/import/onnx/import.ts';
 import type { ManifestTarget } from '../../compiler/manifest.ts';
 import { readNpz } from '../../compiler/npz.ts';
+import type { PassStep } from '../../compiler/pass.ts';
 import type { Precision } from '../../compiler/target.ts';
 import { formatDiagnostic } from '../../ir/diagnostics.ts';
 import type { Result } from '../../ir/diagnostics.ts';
@@ -36,6 +37,10 @@ export interface CompileChoices {
   /** A name of targets/devices; `webgpu-default` if left out, whose small tiles compile fastest. */
   readonly device?: string;
   readonly precision?: Precision;
+  /** Of the target. */
+  readonly options?: Readonly<Record<string, unknown>>;
+  /** Before those of the target. */
+  readonly passes?: readonly PassStep[];
 }
 
 /** Compiles the model for WebGPU and the shapes of the inputs into `folder`; what the manifest says of it. */
@@ -43,12 +48,17 @@ export async function compileModel(
   model: string,
   inputs: Tensors,
   folder: string,
-  { device: deviceName = 'webgpu-default', precision = 'fp32' }: CompileChoices = {},
+  choices: CompileChoices = {},
 ): Promise<ManifestTarget> {
+  const { device: deviceName = 'webgpu-default', precision = 'fp32', options = {} } = choices;
   return withSource(model, async (source) => {
     const inputShapes = shapesOf(inputs);
     const device = valueOf(findDevice(deviceName));
-    const request = { source, targets: [webgpu], device, precision, inputShapes, sha256 };
+    const targetOptions = new Map([[webgpu.name, options]]);
+    const request = {
+      ...{ source, targets: [webgpu], device, precision, targetOptions },
+      ...{ inputShapes, sha256, passes: (choices.passes ?? []).map((step) => ({ step })) },
+    };
     const { manifest } = valueOf(await compile(request, () => stageOutput(folder)));
     const written = manifest.targets[webgpu.name];
     if (written === undefined) throw new Error('the manifest lists every target');

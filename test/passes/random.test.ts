@@ -17,7 +17,11 @@ const OPTIONS: Readonly<Record<string, readonly string[]>> = {
   'decompose-composites': ['decompose-composites', 'decompose-composites {keep="silu, softmax"}'],
   'fuse-pointwise': ['fuse-pointwise', 'fuse-pointwise {maxOperands=2, maxNodes=3}'],
   'set-layout': ['set-layout', 'set-layout {layout=channels_first}'],
-  'set-precision': ['set-precision', 'set-precision {precision=fp16}'],
+  'set-precision': [
+    'set-precision',
+    'set-precision {precision=fp16}',
+    'set-precision {precision=fp16, residuals=fp32}',
+  ],
 };
 
 const CLEAN = 'fold-constants, canonicalize, eliminate-common-subexpressions, eliminate-dead-code';

@@ -83,7 +83,11 @@ async function importedGraph(model: Uint8Array, inputs: Tensors): Promise<Graph>
 
 /** Runs all passes; the counts are those when all that raise have run. */
 export async function raise(graph: Graph): Promise<Counts> {
-  const steps = pipeline({ precision: 'fp32', device: valueOf(findDevice('webgpu-default')) });
+  const steps = pipeline({
+    precision: 'fp32',
+    device: valueOf(findDevice('webgpu-default')),
+    options: { residuals: 'fp32' },
+  });
   const raises = steps.map(({ pass }) => pass.name.startsWith('raise-'));
   const end = raises.findIndex((raising, index) => !raising && raises[index - 1] === true);
   await runSteps(graph, steps.slice(0, end));
