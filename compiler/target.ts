@@ -4,6 +4,7 @@ import type { AttrSpecs, Attributes } from '../ir/define.ts';
 import type { Diagnostic } from '../ir/diagnostics.ts';
 import type { EncodeConstant } from '../ir/encode-constant.ts';
 import type { Graph } from '../ir/graph.ts';
+import type { Pictures } from './diffusion/pictures.ts';
 import type { Invariant } from './invariants.ts';
 import type { ModelInterface, OutputSink } from './output.ts';
 import type { PassStep } from './pass.ts';
@@ -86,6 +87,12 @@ export interface StoredWeight {
   readonly bytes: number;
 }
 
+export interface PicturesEmitter {
+  /** The target's options for the models that are parts of a pipeline. */
+  readonly partOptions: Readonly<Record<string, unknown>>;
+  readonly emit: (pictures: Pictures, sink: OutputSink) => Promise<void>;
+}
+
 /** A target whose option types are forgotten. */
 export interface CompileTarget<D extends NamedDevice> {
   readonly name: string;
@@ -95,6 +102,8 @@ export interface CompileTarget<D extends NamedDevice> {
   readonly severalShapes?: boolean;
   /** Whether an artifact may hold adapters of the model; no when absent. */
   readonly takesAdapters?: boolean;
+  /** What joins the models of a pipeline from words to pictures; absent where the target has models only. */
+  readonly pictures?: PicturesEmitter;
   supports(context: CompileContext<D>): readonly Diagnostic[];
   pipeline(context: CompileContext<D>): readonly PassStep[];
   readonly given: readonly Invariant[];

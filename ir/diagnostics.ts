@@ -20,7 +20,7 @@ export interface Place {
 }
 
 export interface Diagnostic {
-  /** Stable and append-only: `SNAPC` and four digits. 1xxx IR, 2xxx import, 3xxx passes, 4xxx targets, 5xxx command line, host and devices. */
+  /** Stable and append-only: `SNAPC` and four digits. 1xxx IR, 2xxx import, 3xxx passes, 4xxx targets, 5xxx command line, host and devices, 6xxx pipelines. */
   readonly code: string;
   readonly severity: Severity;
   readonly message: string;

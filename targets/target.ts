@@ -3,7 +3,12 @@
 import type { Invariant } from '../compiler/invariants.ts';
 import type { OutputSink } from '../compiler/output.ts';
 import type { PassStep } from '../compiler/pass.ts';
-import type { CompileContext, CompileTarget, Emitted } from '../compiler/target.ts';
+import type {
+  CompileContext,
+  CompileTarget,
+  Emitted,
+  PicturesEmitter,
+} from '../compiler/target.ts';
 import type { AttrSpecs } from '../ir/define.ts';
 import type { Diagnostic } from '../ir/diagnostics.ts';
 import type { Graph } from '../ir/graph.ts';
@@ -22,6 +27,8 @@ export interface TargetDeclaration<O extends AttrSpecs> {
   readonly severalShapes?: boolean;
   /** Whether an artifact may hold adapters of the model: `context.adapters`. No when absent. */
   readonly takesAdapters?: boolean;
+  /** What joins the models of a pipeline from words to pictures; absent where the target has models only. */
+  readonly pictures?: PicturesEmitter;
   /** Why the target cannot serve this device or precision; empty if it can. */
   readonly supports: (context: TargetContext<O>) => readonly Diagnostic[];
   /** The passes in order: the only place where order is decided. */

@@ -35,6 +35,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./compile.ts')).compileCommand,
   },
   {
+    name: 'pipeline',
+    summary: 'compile text encoder, UNet and decoder into one package that draws from words',
+    load: async () => (await import('./pipeline.ts')).pipelineCommand,
+  },
+  {
     name: 'run',
     summary: 'run a compiled folder, or a model on the reference evaluator',
     load: async () => (await import('./run.ts')).runCommand,

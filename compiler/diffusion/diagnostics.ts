@@ -38,3 +38,102 @@ export const noOutputAtFullNoise = defineDiagnostic('SNAPC6004', 'error', (file:
   hint: 'the option is for models that predict v: set prediction_type to v_prediction, or the option to false',
   place: { file, path: 'rescale_betas_zero_snr' },
 }));
+
+export const declarationNotJson = defineDiagnostic(
+  'SNAPC6010',
+  'error',
+  (file: string, reason: string) => ({
+    message: `the pipeline is no JSON: ${reason}`,
+    hint: 'write {"text_encoder": "text_encoder/model.onnx", "unet": …, "vae_decoder": …, "tokenizer": "tokenizer", "scheduler": {"config": "scheduler/scheduler_config.json"}}',
+    place: { file },
+  }),
+);
+
+export const badDeclaration = defineDiagnostic(
+  'SNAPC6011',
+  'error',
+  (file: string, path: string, reason: string) => ({
+    message: `${printable(path)} ${reason}`,
+    hint: '"snapc pipeline --help" lists the fields',
+    place: { file, path },
+  }),
+);
+
+export const fileTooLarge = defineDiagnostic(
+  'SNAPC6012',
+  'error',
+  (file: string, most: number) => ({
+    message: `the file is larger than ${most >> 20} MiB`,
+    hint: 'copy the folder of the model again, as it was published',
+    place: { file },
+  }),
+);
+
+export const notAFolderOfModels = defineDiagnostic(
+  'SNAPC6013',
+  'error',
+  (file: string, missing: string) => ({
+    message: `model_index.json names a pipeline, but ${printable(missing)} is not there`,
+    hint: 'export with optimum-cli export onnx, or write a PIPELINE.json that names the files',
+    place: { file },
+  }),
+);
+
+export const noRole = defineDiagnostic(
+  'SNAPC6020',
+  'error',
+  (file: string, part: string, role: string, found: string) => ({
+    message: `the ${part} has no ${role}; it has ${printable(found)}`,
+    hint: 'export the parts as diffusers and optimum do, each with its own model.onnx',
+    place: { file },
+  }),
+);
+
+export const otherInput = defineDiagnostic(
+  'SNAPC6021',
+  'error',
+  (file: string, part: string, name: string) => ({
+    message: `nothing is known to give the ${part}'s input ${printable(JSON.stringify(name))}`,
+    hint: 'pipelines have one text encoder, and a UNet of sample, timestep and text states; export the model without other inputs',
+    place: { file, value: name },
+  }),
+);
+
+export const unlikeParts = defineDiagnostic(
+  'SNAPC6022',
+  'error',
+  (what: string, one: string, other: string) => ({
+    message: `${what}: ${printable(one)}, but ${printable(other)}`,
+    hint: 'take text encoder, UNet, decoder and tokenizer of the same model',
+  }),
+);
+
+export const unknownLatent = defineDiagnostic('SNAPC6023', 'error', (file: string) => ({
+  message: 'the size of the latents is not known: the UNet leaves it open',
+  hint: 'give "latent": {"height": 64, "width": 64} in the pipeline\'s file',
+  place: { file },
+}));
+
+export const badStepCount = defineDiagnostic(
+  'SNAPC6024',
+  'error',
+  (count: number, scheduler: string, most: number) => ({
+    message: `${count} steps cannot be asked for: ${scheduler} takes 1 to ${most}`,
+    hint: 'give other "steps" and "step_counts" in the pipeline\'s file; "steps" is one of the counts',
+  }),
+);
+
+export const pipelineTarget = defineDiagnostic('SNAPC6025', 'error', (target: string) => ({
+  message: `the target ${printable(target)} has models, but no pipelines yet`,
+  hint: 'use another target, or compile the parts one by one with "snapc compile"',
+}));
+
+export const tooManyTokens = defineDiagnostic(
+  'SNAPC6026',
+  'error',
+  (file: string, largest: number, rows: number) => ({
+    message: `the tokenizer gives ids up to ${largest}, but the text encoder knows ${rows}`,
+    hint: 'take the tokenizer folder that belongs to the text encoder',
+    place: { file },
+  }),
+);

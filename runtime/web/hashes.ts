@@ -17,7 +17,7 @@ const HASH_BYTES = 32;
 
 /** Reads the file of hashes if the program has one; a page that is not served over https checks nothing. */
 export async function sliceChecker(
-  { shards, sliceBytes, sliceHashes }: Program,
+  { shards, sliceBytes, sliceHashes }: Pick<Program, 'shards' | 'sliceBytes' | 'sliceHashes'>,
   read: ReadWhole,
 ): Promise<CheckSlice> {
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined;

@@ -30,7 +30,10 @@ export async function emit(
   const program = assemble(assembly, modelName, context.interface, shards, variants);
   const trace = traceEntries(assembly.program, program);
   const shaders = context.options.write_wgsl ? shaderFiles(assembly.program, trace) : [];
-  for (const [path, text] of [...(await moduleFiles(program, trace)), ...shaders]) {
+  for (const [path, text] of [
+    ...(await moduleFiles(program, trace, context.options.runtime === 'shared')),
+    ...shaders,
+  ]) {
     signal?.throwIfAborted();
     await writeWhole(sink, path, text);
   }
@@ -42,22 +45,31 @@ export async function emit(
   };
 }
 
-/** Everything but the weights. */
+/** Everything but the weights, and but for the runtime where models share one. */
 export async function moduleFiles(
   program: Program,
   trace: readonly TraceEntry[],
+  shared = false,
 ): Promise<readonly (readonly [path: string, text: string])[]> {
   // ts-morph carries a whole TypeScript: only who emits loads it.
   const { moduleSource } = await import('./module.ts');
   const { transpile } = await import('./templates/transpile.ts');
-  const { js, dts } = transpile('index.ts', moduleSource(program), { comments: true });
+  const runtime = shared ? '../../runtime/index.js' : './runtime/index.js';
+  const { js, dts } = transpile('index.ts', moduleSource(program, runtime), { comments: true });
   return [
     ['index.js', js],
     ['index.d.ts', dts],
-    ...Object.entries(tableModules(program)),
+    ...Object.entries(tableModules(program, runtime)),
     ['trace.json', printTrace(program.model, trace)],
-    ...Object.entries(runtimeFiles).map(([file, text]) => [`runtime/${file}`, text] as const),
+    ...(shared ? [] : runtimeEntries(runtimeFiles)),
   ];
+}
+
+/** The files of a runtime in its folder. */
+export function runtimeEntries(
+  files: Readonly<Record<string, string>>,
+): readonly (readonly [path: string, text: string])[] {
+  return Object.entries(files).map(([file, text]) => [`runtime/${file}`, text] as const);
 }
 
 function figures(

@@ -30,8 +30,8 @@ const NOTES: Readonly<Record<string, string>> = {
   bool: ' 0 or 1.',
 };
 
-/** The source of index.ts. */
-export function moduleSource(program: Program): string {
+/** The source of index.ts; `runtime` is that of the runtime, from it. */
+export function moduleSource(program: Program, runtime: string): string {
   const project = new Project({
     useInMemoryFileSystem: true,
     skipLoadingLibFiles: true,
@@ -41,7 +41,7 @@ export function moduleSource(program: Program): string {
     },
   });
   const file = project.createSourceFile('index.ts');
-  addImports(file, program);
+  addImports(file, program, runtime);
   addInterface(file, 'Inputs', 'What the model takes.', program.inputs, inputType);
   addInterface(file, 'Outputs', 'What the model gives.', program.outputs, outputType);
   addLoad(file);
@@ -52,21 +52,21 @@ function banner({ model }: Program): string {
   return `${quotedBriefly(model)}, compiled for WebGPU by snapc.`;
 }
 
-function addImports(file: SourceFile, { inputs }: Program): void {
+function addImports(file: SourceFile, { inputs }: Program, runtime: string): void {
   const half = inputs.some(({ dtype }) => dtype === 'f16') ? ['HalfFloats'] : [];
   file.addImportDeclarations([
     { moduleSpecifier: './program.js', namedImports: ['program'] },
-    { moduleSpecifier: './runtime/index.js', namedImports: ['infoOf', 'loadProgram'] },
+    { moduleSpecifier: runtime, namedImports: ['infoOf', 'loadProgram'] },
     {
-      moduleSpecifier: './runtime/index.js',
+      moduleSpecifier: runtime,
       isTypeOnly: true,
       namedImports: [...half, 'LoadOptions', { name: 'Model', alias: 'LoadedModel' }, 'TensorInfo'],
     },
   ]);
   file.addExportDeclarations([
-    { moduleSpecifier: './runtime/index.js', namedExports: ['SnapcError', 'WeightStore'] },
+    { moduleSpecifier: runtime, namedExports: ['SnapcError', 'WeightStore'] },
     {
-      moduleSpecifier: './runtime/index.js',
+      moduleSpecifier: runtime,
       isTypeOnly: true,
       namedExports: [
         'Buffers',

@@ -10,9 +10,10 @@ export interface TableModules {
   readonly 'kernels.js': string;
 }
 
-export function tableModules(program: Program): TableModules {
+/** `runtime` is its module, from these. */
+export function tableModules(program: Program, runtime: string): TableModules {
   const packed = packProgram(program);
-  return { 'program.js': programModule(packed), 'kernels.js': kernelsModule(packed) };
+  return { 'program.js': programModule(packed, runtime), 'kernels.js': kernelsModule(packed) };
 }
 
 function kernelsModule({ kernels }: PackedProgram): string {
@@ -29,11 +30,11 @@ function kernelsModule({ kernels }: PackedProgram): string {
   ].join('\n');
 }
 
-function programModule(packed: PackedProgram): string {
+function programModule(packed: PackedProgram, runtime: string): string {
   const { kernels: _, parameters, launches, places, steps, ...rest } = packed;
   return [
     `import { kernels } from './kernels.js';`,
-    `import { unpackProgram } from './runtime/index.js';`,
+    `import { unpackProgram } from '${runtime}';`,
     '',
     '/** Buffers, weights and dispatches in order; runtime/tables.d.ts says what each table means. */',
     'export const program = unpackProgram({',

@@ -5,6 +5,7 @@ import { noWebgpu } from './diagnostics.ts';
 import { emit } from './emit.ts';
 import { checkLegal } from './legal.ts';
 import { options } from './options.ts';
+import { pictures } from './pictures.ts';
 import { given, pipeline } from './pipeline.ts';
 
 export const webgpu = defineTarget({
@@ -17,4 +18,5 @@ export const webgpu = defineTarget({
   legal: (graph, { device, options, precision }) =>
     checkLegal(graph, device, options.shard_bytes, precision),
   emit,
+  pictures,
 });

@@ -8,7 +8,7 @@ import { ts } from 'ts-morph';
 export const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What `.gitignore` names, and git itself. */
-const IGNORED = new Set(['.git', 'node_modules', 'dist', 'out', '.cache']);
+const IGNORED = new Set(['.work', '.git', 'node_modules', 'dist', 'out', '.cache']);
 
 export interface Source {
   /** From the root, with slashes. */

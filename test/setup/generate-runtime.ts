@@ -17,24 +17,41 @@ export const RUNTIME_MODULE = fileURLToPath(
 const ENTRY = 'index';
 const OPTIONAL = ['cache', 'files', 'profile', 'tune'];
 
+/** What pages with a pipeline load in place of the entry. */
+const PICTURES = 'pictures';
+
 /** The text that the module should have. */
 export function runtimeModuleText(): string {
-  const sources = readdirSync(RUNTIME)
-    .filter((file) => file.endsWith('.ts'))
+  const own = readdirSync(RUNTIME)
+    .filter((file) => file.endsWith('.ts') && file !== `${PICTURES}.ts`)
     .sort();
-  const declarations = sources.map((file) => {
-    const { dts } = transpile(file, readFileSync(join(RUNTIME, file), 'utf8'));
-    return `  '${file.slice(0, -'.ts'.length)}.d.ts': ${templateLiteral(dts)},`;
-  });
+  const ofPictures = readdirSync(join(RUNTIME, PICTURES))
+    .sort()
+    .map((file) => `${PICTURES}/${file}`);
   return [
     '/** The files of the web runtime by name; kept in step with runtime/web by `npm run generate`. */',
     '',
     'export const runtimeFiles: Readonly<Record<string, string>> = {',
-    ...[ENTRY, ...OPTIONAL].map((name) => `  '${name}.js': ${templateLiteral(bundle(name))},`),
-    ...declarations,
+    ...[ENTRY, ...OPTIONAL].map(bundleEntry),
+    ...own.map(declarationEntry),
+    '};',
+    '',
+    '/** What pipelines have beside those: one file with all that pages load, and what it declares. */',
+    'export const picturesFiles: Readonly<Record<string, string>> = {',
+    bundleEntry(PICTURES),
+    ...[`${PICTURES}.ts`, ...ofPictures].map(declarationEntry),
     '};',
     '',
   ].join('\n');
+}
+
+function bundleEntry(name: string): string {
+  return `  '${name}.js': ${templateLiteral(bundle(name))},`;
+}
+
+function declarationEntry(file: string): string {
+  const { dts } = transpile(file, readFileSync(join(RUNTIME, file), 'utf8'));
+  return `  '${file.slice(0, -'.ts'.length)}.d.ts': ${templateLiteral(dts)},`;
 }
 
 /** A file with all that it imports, which a page fetches in one request. */

@@ -70,7 +70,7 @@ const EMPTY: Program = {
 
 /** What a page gets that imports program.js. */
 function imported(program: Program): unknown {
-  const modules = tableModules(program);
+  const modules = tableModules(program, './runtime/index.js');
   const body = (text: string) => text.replaceAll(/^import .*$/gm, '').replace('export const', '');
   const names = ['unpackProgram', 'kernels'] as const;
   // oxlint-disable-next-line typescript/no-implied-eval, no-new-func -- the modules without their imports

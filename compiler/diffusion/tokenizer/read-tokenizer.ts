@@ -23,6 +23,8 @@ export interface TokenizerFiles {
 export interface TokenizerTables {
   /** How many ids the text encoder reads. */
   readonly length: number;
+  /** The largest id. */
+  readonly largest: number;
   readonly begin: number;
   readonly end: number;
   readonly padding: number;
@@ -83,6 +85,7 @@ export function readTokenizer(files: TokenizerFiles, length?: number): Result<To
   const symbols = byteSymbols();
   return success({
     length: isLength(context) ? context : 0,
+    largest: [...vocabulary.values()].reduce((most, id) => Math.max(most, id), 0),
     begin: begin[1],
     end: end[1],
     padding: padding[1],

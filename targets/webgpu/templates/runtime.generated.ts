@@ -172,7 +172,7 @@ export type ReadWhole = (file: ProgramShard) => Promise<Uint8Array<ArrayBuffer>>
 /** Compares the run of the shard that starts at \`offset\`, or throws. */
 export type CheckSlice = (shard: ProgramShard, offset: number, slice: Uint8Array<ArrayBuffer>) => Promise<void>;
 /** Reads the file of hashes if the program has one; a page that is not served over https checks nothing. */
-export declare function sliceChecker({ shards, sliceBytes, sliceHashes }: Program, read: ReadWhole): Promise<CheckSlice>;
+export declare function sliceChecker({ shards, sliceBytes, sliceHashes }: Pick<Program, 'shards' | 'sliceBytes' | 'sliceHashes'>, read: ReadWhole): Promise<CheckSlice>;
 export declare function altered({ file }: ProgramShard, fault: string): SnapcError;
 export declare function cutOff(shard: ProgramShard, end: number): SnapcError;
 `,
@@ -628,5 +628,393 @@ export interface WeightOptions {
 }
 /** Fills the buffers that are held for the shards of the program. */
 export declare function fillWeights(device: GPUDevice, program: Program, held: readonly HeldShard[], options: WeightOptions): Promise<void>;
+`,
+};
+
+/** What pipelines have beside those: one file with all that pages load, and what it declares. */
+export const picturesFiles: Readonly<Record<string, string>> = {
+  'pictures.js': `// The runtime of snapc; its source is dist/runtime/web in the package.
+var m=class extends Error{code;constructor(e,t,n){super(t,n===void 0?void 0:{cause:n}),this.name="SnapcError",this.code=e}};function P(r){if(r?.aborted===!0)throw new m("aborted","the signal was aborted",r.reason)}async function R(r,e){if(e===void 0)return r;let t,n=new Promise((i,o)=>{t=()=>{o(new m("aborted","the signal was aborted",e.reason))},e.aborted?t():e.addEventListener("abort",t,{once:!0})});try{return await Promise.race([r,n])}finally{t!==void 0&&e.removeEventListener("abort",t)}}function I({message:r}){return new m("lost",\`the device is lost: \${r||"no reason given"}\`)}async function E(r,e,t){r.pushErrorScope("validation"),t();let n=await r.popErrorScope();if(n!==null)throw new m(e,n.message)}var ke={f64:["Float64Array","Float32Array"],f32:["Float32Array"],f16:["Float32Array","Float16Array","Uint16Array"],bf16:["Float32Array"],i64:["BigInt64Array","Int32Array"],i32:["Int32Array"],i16:["Int16Array"],i8:["Int8Array"],i4:["Int8Array"],u64:["BigUint64Array","Uint32Array"],u32:["Uint32Array"],u16:["Uint16Array"],u8:["Uint8Array"],u4:["Uint8Array"],bool:["Uint8Array"]};function L(r){return r.reduce((e,t)=>e*t,1)}function ve(r,e){let t=l=>{throw new m("input",\`input \${JSON.stringify(r.name)} \${l}\`)},{dtype:n,shape:i,stored:o}=r,s=ke[n]??[],u=Ot(e);s.includes(u)||t(\`must be a \${s.join(" or a ")}, not \${u}\`);let a=e,d=L(i);a.length!==d&&t(\`has \${a.length} elements; its shape [\${i.join(", ")}] has \${d}\`);let c=u==="Uint16Array"&&n==="f16";if(o==="f16")return Rt(a,c||u==="Float16Array");if(o==="f32")return a instanceof Float32Array?a:Float32Array.from({length:d},c?(l,p)=>Re(Number(a[p])):(l,p)=>Number(a[p]));let f=o==="i32"?new Int32Array(d):new Uint32Array(d);if(u===(o==="i32"?"Int32Array":"Uint32Array"))return a;for(let l=0;l<d;l++){let p=Number(a[l]);f[l]=n==="bool"?+(p!==0):p,n!=="bool"&&f[l]!==p&&t(\`holds \${a[l]} at \${l}; the program computes with 32-bit integers\`)}return f}function Oe({dtype:r,shape:e,stored:t},n){let i=L(e),o=t==="f32"?new Float32Array(n,0,i):t==="i32"?new Int32Array(n,0,i):t==="u32"?new Uint32Array(n,0,i):Float32Array.from(new Uint16Array(n,0,i),Re);switch(ke[r]?.[0]){case"Float64Array":return Float64Array.from(o);case"BigInt64Array":return BigInt64Array.from({length:i},(s,u)=>BigInt(o[u]??0));case"BigUint64Array":return BigUint64Array.from({length:i},(s,u)=>BigInt(o[u]??0));case"Int16Array":return Int16Array.from(o);case"Int8Array":return Int8Array.from(o);case"Uint16Array":return Uint16Array.from(o);case"Uint8Array":return Uint8Array.from(o);default:return o}}function Ot(r){return ArrayBuffer.isView(r)?Object.prototype.toString.call(r).slice(8,-1):r===null?"null":Array.isArray(r)?"an array":typeof r}function Rt(r,e){if(e&&r.length%2===0)return r;let t=new Uint16Array(r.length+r.length%2);if(e)t.set(new Uint16Array(r.buffer,r.byteOffset,r.length));else for(let n=0;n<r.length;n++)t[n]=Et(Number(r[n]));return t}var ue=new Float32Array(1),Ue=new Uint32Array(ue.buffer);function Et(r){ue[0]=r;let e=Ue[0]??0,t=e>>>16&32768,n=e&2147483647;return n>=1199570944?t|(n>2139095040?32256:31744):n<947912704?(ue[0]=Math.abs(r)+.5,t|(Ue[0]??0)-1056964608):t|n-939524096+4095+(n>>>13&1)>>>13}function Re(r){let e=r>>10&31,t=r&1023,n=e===0?t*2**-24:e===31?t===0?1/0:NaN:(1+t/1024)*2**(e-15);return r&32768?-n:n}var Tt=4,Ft=8,Mt=256;function q(r){let{name:e,emitted:t,dtype:n,shape:i,stored:o}=r;return{name:e,property:t,dtype:n,shape:i,stored:o,bytes:T(r)}}function T({shape:r,stored:e}){return Math.ceil(L(r)*(e==="f16"?2:4)/4)*4}function Ee({inputs:r},e){let t=Fe("input",r,e);return r.map((n,i)=>{let o=t[i];if(C(o))return Me("input",n,o,Tt,"COPY_SRC");if(Object.hasOwn(e,n.emitted))return ve(n,o);throw new m("input",\`input \${JSON.stringify(n.emitted)} is missing\`)})}function Te({outputs:r},e){return e==="gpu"?r.map(()=>{}):Fe("output",r,e).map((t,n)=>{let i=r[n];if(!(t===void 0||i===void 0)){if(C(t))return Me("output",i,t,Ft,"COPY_DST");throw new m("output",\`output \${JSON.stringify(i.emitted)} needs a GPUBuffer\`)}})}function Fe(r,e,t){if(typeof t!="object"||t===null){let i=r==="input"?"typed array or GPUBuffer":"GPUBuffer";throw new m(r,\`the \${r}s are an object with a \${i} for each \${r}\`)}for(let i of Object.keys(t))if(e.every(({emitted:o})=>o!==i)){let o=e.map(({emitted:s})=>s).join(", ");throw new m(r,\`there is no \${r} \${JSON.stringify(i)}, only: \${o}\`)}let n=t;return e.map(({emitted:i})=>Object.hasOwn(t,i)?n[i]:void 0)}function C(r){return typeof r=="object"&&r!==null&&"usage"in r&&"mapState"in r}function Me(r,e,t,n,i){let{name:o,shape:s,stored:u}=e,a=T(e),{size:d}=t,c=d<a||d>=a+Mt?\`has \${d} bytes; its shape [\${s.join(", ")}] takes \${a} as \${u}\`:(t.usage&n)===0?\`lacks the usage \${i}\`:void 0;if(c===void 0)return t;throw new m(r,\`the GPUBuffer of \${r} \${JSON.stringify(o)} \${c}\`)}function Ge(r,e){let t=new Uint32Array(e.length*256/4);e.forEach((i,o)=>t.set(i,o*256/4));let n=r.createBuffer({size:t.byteLength,usage:72});return r.queue.writeBuffer(n,0,t),n}function Be(r,e){return r===void 0||e===0?[]:[{buffer:r,offset:(e-1)*256,size:256}]}async function _(r,e,t){let n=[],i=r.entries(),o=async()=>{for(let[s,u]of i)n[s]=await t(u,s)};return await Promise.all(Array.from({length:e},o)),n}var Gt=4,Bt=8;async function $e(r,e,t,n,i,o=[]){let{dispatches:s,bindings:u,kernels:a}=e,d=t[e.buffers.length+e.shards.length],c=([,,,,y=0,...b])=>[...b.map(S=>{let[U=0,O=0,x=0]=u[S]??[];return{type:U<e.buffers.length?"storage":"read-only-storage",resource:{buffer:de(t,U),offset:O,size:x}}}),...Be(d,y).map(S=>({type:"uniform",resource:S}))],f=new Map,l=y=>{let b=y.map(({type:x})=>x).join(),S=f.get(b);if(S!==void 0)return S;let U=y.map(({type:x},v)=>({binding:v,visibility:Gt,buffer:{type:x}})),O=r.createBindGroupLayout({entries:U});return f.set(b,O),O},p=new Map;for(let y of s){let[b=0]=y;p.has(b)||p.set(b,l(c(y)))}let g=[...p].filter(([y])=>o[y]===void 0),h=p.size-g.length;await _(g,Bt,async([y,b])=>{P(n),o[y]=await $t(r,de(a,y),b),P(n),i(++h,p.size)});let w=new Map,A=[];return await E(r,"shader",()=>{A=s.map(y=>{let[b=0,S=1,U=1,O=1,...x]=y,v=c(y),k=x.join(),$=w.get(k)??r.createBindGroup({layout:l(v),entries:v.map(({resource:N},vt)=>({binding:vt,resource:N}))});return w.set(k,$),{pipeline:de(o,b),group:$,workgroups:[S,U,O]}})}),A}async function $t(r,e,t){let n=r.createShaderModule({code:e}),i=r.createPipelineLayout({bindGroupLayouts:[t]});try{return await r.createComputePipelineAsync({layout:i,compute:{module:n,entryPoint:"main"}})}catch(o){let{messages:s}=await n.getCompilationInfo(),u=s.map(({lineNum:d,message:c})=>\`line \${d}: \${c}\`),a=o instanceof Error?o.message:String(o);throw new m("shader",\`the device refuses a shader: \${[...u,a].join(\`
+\`)}\`,o)}}function de(r,e){let t=r[e];if(t===void 0)throw new RangeError(\`the program's tables have no entry \${e}\`);return t}var Ce=32;async function j({shards:r,sliceBytes:e,sliceHashes:t},n){let i=globalThis.crypto?.subtle;if(i===void 0)return async()=>{};let o=async d=>De(new Uint8Array(await i.digest("SHA-256",d))),s=t&&await n(t);if(t!==void 0&&s!==void 0&&await o(s)!==t.sha256)throw D(t,"it differs");let u=new Map,a=0;for(let d of r)u.set(d,a),a+=Math.ceil(d.bytes/e);return async(d,c,f)=>{let l=((u.get(d)??0)+c/e)*Ce,p=s===void 0?d.sha256:De(s.subarray(l,l+Ce));if(await o(f)!==p)throw D(d,\`bytes \${c} to \${c+f.length} differ\`)}}function De(r){return Array.from(r,e=>e.toString(16).padStart(2,"0")).join("")}function D({file:r},e){return new m("weights",\`\${r} is not the file that was compiled: \${e}\`)}function We(r,e){return D(r,\`it ends after \${e} of \${r.bytes} bytes\`)}var Ne=4;async function*Ie(r,{file:e,bytes:t},n,i){let o=n;for(let s=1;o<t;s++){let u=o;try{let a=await fetch(r,{...i===void 0?{}:{signal:i},...o===0?{}:{headers:{range:\`bytes=\${o}-\`}}});if(a.status===416)return;if(!a.ok)throw new z(a.status);let d=a.status===206?0:o,c=a.body?.getReader();try{for(;;){let f=await c?.read();if(f?.value===void 0)break;let{value:l}=f,p=l.subarray(Math.min(d,l.length));d-=l.length-p.length,o+=p.length,p.length>0&&(yield p)}}finally{c?.cancel().catch(()=>{})}if(o<t&&(o===u||s===Ne))return}catch(a){if(P(i),a instanceof m)throw a;let d=a instanceof z&&a.status<500&&a.status!==429;if(o>u&&(s=1),d||s>=Ne){let f=a instanceof Error?a.message:String(a);throw new m("weights",\`\${e}: \${f} (\${r.origin}\${r.pathname})\`,a)}let c=new Promise(f=>setTimeout(f,250*2**s));await R(c,i)}}}var z=class extends Error{status;constructor(e){super(\`the server answers \${e}\`),this.status=e}};var W=class{#e;#t;#r;#n=0;#o=new Uint8Array;constructor(e,t){this.#e=e,this.#t=t}async read(e,t){(this.#r===void 0||this.#n!==e)&&(this.close(),this.#r=this.#t(e),this.#n=e);for(let n=0;n<t.length;){if(!await this.#i())throw We(this.#e,this.#n);let i=this.#o.subarray(0,t.length-n);t.set(i,n),n+=i.length,this.#n+=i.length,this.#o=this.#o.subarray(i.length)}}async end(){if(this.#r!==void 0&&this.#n===this.#e.bytes&&await this.#i())throw D(this.#e,"it is longer")}close(){this.#r?.return?.().catch(()=>{}),this.#r=void 0,this.#o=new Uint8Array}async#i(){for(;this.#o.length===0;){let e=await this.#r?.next().catch(qe(this.#e));if(e===void 0||e.done===!0)return!1;this.#o=e.value}return!0}};function Le(r,e,t){return{read:async(n,i)=>{let{length:o}=i;P(t);let u=await R(r(e.file,n,o,t),t).catch(qe(e));if(u.length!==o){let a=\`the reader gave \${u.length} of \${o} bytes at \${n}\`;throw new m("weights",\`\${e.file}: \${a}\`)}i.set(u)},end:async()=>{},close:()=>{}}}function qe({file:r}){return e=>{throw e instanceof m?e:new m("weights",\`\${r}: \${String(e)}\`,e)}}async function H(r,e){let t=new Uint8Array(r.bytes),n=await ce(r,e);try{await n.read(0,t),await n.end()}finally{n.close()}return t}async function ce(r,{source:e,signal:t}){if(typeof e=="function")return Le(e,r,t);let n=Ct(e,r.file);if(n.protocol!=="file:")return new W(r,o=>Ie(n,r,o,t));let{readFile:i}=await import("./files.js");return new W(r,o=>i(n,o))}function Ct(r,e){let t=new URL(r,Dt());return t.pathname+=(t.pathname.endsWith("/")?"":"/")+e,t}function Dt(){if(typeof location=="object")return location.href;let{process:r}=globalThis;return\`file://\${r?.cwd()??""}/\`}var Wt=3;async function _e(r,e,t,n){let{shards:i}=e,o=i.reduce((c,{bytes:f})=>c+f,0),s=0,u=c=>{s+=c,n.onBytes(s,o)},a,d=async(...c)=>{n.verify&&(a??=j(e,f=>H(f,n)),await(await a)(...c))};await _(i,Wt,async(c,f)=>{let l=t[f];if(l===void 0)return;let p=0;await l.fill(async()=>{for await(let{offset:g,slice:h}of Nt(c,e.sliceBytes,d,n))P(n.signal),r.queue.writeBuffer(l.buffer,g,h),await R(r.queue.onSubmittedWorkDone(),n.signal),p+=h.length,u(h.length)}),p<c.bytes&&u(c.bytes-p)})}async function*Nt(r,e,t,n){let{cache:i,signal:o}=n,{bytes:s,sha256:u}=r,a=await ce(r,n),d=new Uint8Array(Math.min(e,s));try{for(let c=0;c<s;c+=e){P(o);let f=d.subarray(0,Math.min(e,s-c)),l=\`\${u}-\${c}-\${f.length}\`,p=await R(It(i,l),o),g=p?.length===f.length&&await t(r,c,p).then(()=>!0,()=>!1);if(p!==void 0&&g){yield{offset:c,slice:p};continue}await a.read(c,f),await t(r,c,f),await i?.put(l,f).catch(()=>{}),yield{offset:c,slice:f}}await a.end()}finally{a.close()}}async function It(r,e){return r?.get(e).catch(()=>{})}var Lt=1,qt=4,je=8,_t=128;async function He(r,e,t,{signal:n,onProgress:i}){let{weights:o,store:s,cache:u,verify:a,tune:d}=t;P(n),jt(r,e);let c=[],f=[],l=()=>{for(let h of c)h.destroy();for(let h of f)h.release()},p=new AbortController,g=n===void 0?p.signal:AbortSignal.any([n,p.signal]);try{await zt(r,()=>{let x=(k,$)=>{let N=r.createBuffer({size:k,usage:$});return c.push(N),N};for(let k of e.buffers)x(k,_t|qt|je);for(let k of e.shards)f.push(s.hold(r,k));e.parameters!==void 0&&c.push(Ge(r,e.parameters));let v=e.outputs.reduce((k,$)=>k+Y($),0);x(Math.max(v,16),Lt|je)});let h=c.at(-1);if(h===void 0)throw new RangeError("no staging buffer");let{length:w}=e.buffers,A=[...c.slice(0,w),...f.map(({buffer:x})=>x),...c.slice(w,-1)],y=x=>(v,k)=>i?.({phase:x,done:v,total:k}),b=[],S=(x,v)=>$e(r,x,A,g,v,b),U=e.variants&&d!==!1?await R((await import("./tune.js")).openTuner(r,e,t,{make:S,tell:y,signal:g}),n):void 0,[O]=await R(Promise.all([U?U.steps():S(e,y("pipelines")),_e(r,e,f,{source:o,cache:u,verify:a,signal:g,onBytes:y("weights")})]),n);return U&&(O=await R(U.settle(O),n)),await ze(r),{device:r,program:e,buffers:A,steps:O,staging:h,tuned:U?.report??[],release:l}}catch(h){throw p.abort(h),l(),await ze(r),h}}function Y(r){return Math.ceil(T(r)/8)*8}function jt(r,e){let{features:t,limits:n}=r;for(let a of e.features)if(!t.has(a))throw new m("feature",\`the device lacks the feature \${a}; get it by adapter.requestDevice(requirements)\`);let{subgroupSize:i}=e,o=r.adapterInfo,s=[o?.subgroupMinSize,o?.subgroupMaxSize];if(i!==void 0&&s.some(a=>a!==i))throw new m("feature",\`the program was compiled for subgroups of \${i}, the device has \${s.join(" to ")}; compile it for this device\`);let u=n;for(let[a,d]of Object.entries(e.limits)){let c=u[a]??0;if(!(a.startsWith("min")?c<=d:c>=d))throw new m("limit",\`the program needs \${a} \${d}, the device has \${c}; get it by adapter.requestDevice(requirements)\`)}}async function ze(r){let e=await Promise.race([r.lost,Promise.resolve()]);if(e!==void 0)throw I(e)}async function zt(r,e){r.pushErrorScope("validation"),r.pushErrorScope("out-of-memory"),e();let[t,n]=await Promise.all([r.popErrorScope(),r.popErrorScope()]);if(t!==null)throw new m("memory",\`the device has too little memory: \${t.message}\`);if(n!==null)throw new m("limit",n.message)}var Ht=1;async function Ye(r,{feeds:e,targets:t,submit:n,signal:i}){P(i);let o=Yt(r,e);return o.catch(()=>{}),await n(r,s=>t??Vt(r,s),i),await o,t===void 0?Jt(r):Kt(r,t)}async function Yt({device:r,program:e,buffers:t},n){await E(r,"input",()=>{let i;e.inputs.forEach((o,s)=>{let u=n[s],a=t[o.buffer];if(!(u===void 0||a===void 0||u===a))if(C(u))i??=r.createCommandEncoder(),i.copyBufferToBuffer(u,0,a,0,T(o));else{let{buffer:d,byteOffset:c,byteLength:f}=u;r.queue.writeBuffer(a,0,d,c,f)}}),i!==void 0&&r.queue.submit([i.finish()])})}async function Kt({device:r,program:e,buffers:t},n){let i={};return await E(r,"output",()=>{let o;e.outputs.forEach((s,u)=>{let a=t[s.buffer],d=n[u]??a;a===void 0||d===void 0||(i[s.emitted]=d,d!==a&&(o??=r.createCommandEncoder(),o.copyBufferToBuffer(a,0,d,0,T(s))))}),o!==void 0&&r.queue.submit([o.finish()])}),i}function Vt({program:r,buffers:e,staging:t},n){let i=0;for(let o of r.outputs){let s=T(o),u=e[o.buffer];u!==void 0&&s>0&&n.copyBufferToBuffer(u,0,t,i,s),i+=Y(o)}}async function Jt({program:r,staging:e}){await e.mapAsync(Ht);let t={},n=0;for(let i of r.outputs){let o=T(i),s=o===0?new ArrayBuffer(0):e.getMappedRange(n,o).slice(0);t[i.emitted]=Oe(i,s),n+=Y(i)}return e.unmap(),t}var Xt=50,Ke=16;function fe(){let r=Ke,e=Promise.resolve();return async(t,n,i)=>{let{device:o,steps:s}=t,u=e,a=0,d,c=0;do{P(i);let f=s.slice(c,c+r);c+=f.length;let l=E(o,"shader",()=>{let g=o.createCommandEncoder(),h=g.beginComputePass();for(let{pipeline:w,group:A,workgroups:y}of f)h.setPipeline(w),h.setBindGroup(0,A),h.dispatchWorkgroups(...y);h.end(),c===s.length&&n(g),o.queue.submit([g.finish()])}),p=Promise.all([l,o.queue.onSubmittedWorkDone()]);if(e=p.catch(()=>{}),d===void 0)await u,a=performance.now();else{await d.done;let g=performance.now(),h=d.count*Xt/Math.max(g-a,.1);r=Math.ceil(Math.max(Ke,Math.min(h,r*2,s.length))),a=g}d={count:f.length,done:p},c===s.length&&await l}while(c<s.length)}}var K=class{inputs;outputs;#e;#t;#r=fe();#n=Promise.resolve();#o=0;#i;constructor(e,t){this.#e=t,this.#t=e,this.inputs=e.program.inputs.map(q),this.outputs=e.program.outputs.map(q),this.#u()}get device(){return this.#t.device}get tuned(){return this.#t.tuned}get lost(){return this.device.lost}get inputBuffers(){return this.#d(this.#t.program.inputs)}get outputBuffers(){return this.#d(this.#t.program.outputs)}async run(e,t={}){let{program:n}=this.#t,i=t.outputs===void 0?void 0:Te(n,t.outputs);return this.#s(e,i,this.#r,t)}async profile(e,t={}){let n=[],i=async(s,u,a)=>{let{timedSubmit:d}=await import("./profile.js"),c=f=>E(s.device,"shader",f);n.push(...await d(s,u,a,c))};if(!this.device.features.has("timestamp-query"))throw new m("feature","a profile needs a device that was requested with the feature timestamp-query");return{outputs:await this.#s(e,void 0,i,t),milliseconds:n}}async#s(e,t,n,{signal:i}){P(i);let o=Ee(this.#t.program,e);return this.#o>0&&(o=o.map(Zt)),R(this.#a(async()=>{let s=this.#t;try{return await Ye(s,{feeds:o,targets:t,submit:n,signal:i})}catch(u){throw P(i),await new Promise(a=>setTimeout(a,20)),this.#i??u}}),i)}async reload(e,t={}){let n=async()=>{let i=this.#i!==void 0;this.#t.release();let o=e??(i?await Qt(this.#t.program):this.device);this.#i??=new m("lost","the model was not reloaded");let s=await this.#e(o,t);if(this.#i.code==="disposed")throw s.release(),this.#i;this.#t=s,this.#r=fe(),this.#i=void 0,this.#u()};return this.#a(n,!0)}dispose(){this.#i=new m("disposed","the model was disposed"),this.#t.release()}async#a(e,t=!1){let n=async()=>{if(this.#i!==void 0&&!(t&&this.#i.code==="lost"))throw this.#i;return e()},i=this.#o===0?n():this.#n.then(n);this.#o++;let o=()=>this.#o--;return this.#n=i.then(o,o),i}#u(){let{device:e}=this.#t;e.lost.then(t=>{this.device===e&&(this.#i??=I(t))})}#d(e){return Object.fromEntries(e.flatMap(({emitted:t,buffer:n})=>{let i=this.#t.buffers[n];return i===void 0?[]:[[t,i]]}))}};function Zt(r){return C(r)?r:new Uint8Array(r.buffer,r.byteOffset,r.byteLength).slice()}async function Qt({features:r,limits:e}){let{gpu:t}=globalThis.navigator??{},n=await t?.requestAdapter();if(!n)throw new m("lost","no adapter is left; give reload a device");return n.requestDevice({requiredFeatures:r,requiredLimits:e})}var M=class{#e=new Map;get bytes(){let e=0;for(let t of this.#e.values())for(let{bytes:n}of t.values())e+=n;return e}hold(e,{file:t,bytes:n,sha256:i}){let o=i||t,s=this.#e.get(e)??new Map;this.#e.set(e,s);let u=s.get(o)??{buffer:e.createBuffer({size:n,usage:136}),bytes:n,users:0,full:!1,filling:void 0};s.set(o,u),u.users++;let a=!0;return{buffer:u.buffer,fill:d=>er(u,d),release:()=>{a&&(a=!1,!(--u.users>0)&&(u.buffer.destroy(),s.get(o)===u&&s.delete(o),s.size===0&&this.#e.get(e)===s&&this.#e.delete(e)))}}}dispose(){for(let e of this.#e.values())for(let{buffer:t}of e.values())t.destroy();this.#e.clear()}};async function er(r,e){for(;!r.full;)if(r.filling===void 0){r.filling=e();try{await r.filling,r.full=!0}finally{r.filling=void 0}}else await r.filling.catch(()=>{})}async function tr(r,e,t,n={}){let i={weights:n.weights??new URL(".",t),store:n.store??new M,cache:n.cache,verify:n.verify??!0,tune:n.tune??!1,known:new Map},o=(u,a)=>He(u,e,i,a);return new K(await o(r,n),o)}function Ve(r){return r.flatMap(([e,...t])=>t.map(n=>{let i=n.split(" "),o=e.replace(/\\$(\\d+)/g,(s,u)=>i[Number(u)]??"");return Je(o.split(\`
+\`)).join(\`
+\`)}))}function Je(r){let e=[];for(let t=0;t<r.length;t++){let n=r[t]??"";if(!n.startsWith("#")){e.push(n);continue}let i=t+1;for(let o=1;o>0;){let s=r[++t]??"#";s.startsWith("#")&&(o+=s==="#"?-1:1)}for(let o=0;o<Number(n.slice(1));o++){let s=r.slice(i,t).map(u=>rr(u,o));e.push(...Je(s))}}return e}function rr(r,e){return r.replace(/(\\d+)#(-?\\d+)((?:#-?\\d+)*)/g,(t,n,i,o)=>\`\${Number(n)+e*Number(i)}\${o}\`)}function nr({buffers:r,shards:e},[t,n,i],o){let s=Math.ceil((n+i)/256)*256,u=(e[t-r.length]?.bytes??0)-s;return o>u?[t+1,0,o]:[t,s,o]}function or(r){let{kernels:e,launches:t,places:n,steps:i,...o}=r,s=[],u=new Map,a=[r.buffers.length,0,0],d=i.map(([c=0,...f])=>{let[l=0,p=1,g=1,h=1,w=0,...A]=t[c]??[],y=A.map((b,S)=>{let U=f[S]??0,[O=0,x=0]=U===0?a=nr(r,a,b):n[U-1]??[],v=\`\${O} \${x} \${b}\`,k=u.get(v)??s.push([O,x,b])-1;return u.set(v,k),k});return[l,p,g,h,w,...y]});return{...o,kernels:Ve(e),bindings:s,dispatches:d}}var V=new DataView(new ArrayBuffer(8)),ir=.6931471803691238,sr=19082149292705877e-26,ar=12;function J(r){V.setFloat64(0,r);let e=V.getUint32(0),t=(e>>>20)-1023;V.setUint32(0,e&1048575|1072693248);let n=V.getFloat64(0);n>Math.SQRT2&&(n=n/2,t=t+1);let i=(n-1)/(n+1),o=i*i,s=0;for(let u=ar;u>=1;u--)s=(s+1/(2*u+1))*o;return t*ir+(2*i+(2*i*s+t*sr))}var ur=9,dr=Math.PI/2;function Xe(r){let e=Math.floor(r*4+.5),t=(r*4-e)*dr,n=t*t,i=1,o=1;for(let s=ur;s>=1;s--)i=1-n/(2*s*(2*s+1))*i,o=1-n/(2*s*(2*s-1))*o;switch(i=t*i,e%4){case 0:return[i,o];case 1:return[o,-i];case 2:return[-i,-o];default:return[-o,i]}}var G=624,cr=397,X=class{#e=new Uint32Array(G);#t=G;constructor(e){this.#e[0]=e;for(let t=1;t<G;t++){let n=this.#e[t-1]??0;this.#e[t]=Math.imul(1812433253,n^n>>>30)+t}}word(){this.#t===G&&this.#r();let e=this.#e[this.#t++]??0;return e^=e>>>11,e^=e<<7&2636928640,e^=e<<15&4022730752,(e^e>>>18)>>>0}#r(){let e=this.#e;for(let t=0;t<G;t++){let n=(e[t]??0)&2147483648|(e[(t+1)%G]??0)&2147483647,i=e[(t+cr)%G]??0;e[t]=i^n>>>1^((n&1)===0?0:2567483615)}this.#t=0}},F=16;function Qe(r,e){let t=new Float32Array(e),n=(i,o)=>{for(let s=i;s<o;s++)t[s]=(r.word()&16777215)/2**24};n(0,e);for(let i=0;i+F<=e;i+=F)Ze(t,i);return e%F!==0&&e>F&&(n(e-F,e),Ze(t,e-F)),t}function Ze(r,e){for(let t=e;t<e+F/2;t++){let n=Math.sqrt(-2*J(1-(r[t]??0))),[i,o]=Xe(r[t+F/2]??0);r[t]=n*o,r[t+F/2]=n*i}}var et=[3528531795,3449720151],tt=[2654435769,3144134277],fr=10;function nt(r,e){let[t,n,i,o]=r,[s,u]=e;for(let a=0;a<fr;a++){let[d,c]=rt(et[0],t),[f,l]=rt(et[1],i);[t,n,i,o]=[(f^n^s)>>>0,l,(d^o^u)>>>0,c],s=s+tt[0]>>>0,u=u+tt[1]>>>0}return[t,n,i,o]}function rt(r,e){let t=Math.imul(r,e)>>>0,[n,i]=[r&65535,r>>>16],[o,s]=[e&65535,e>>>16],u=i*o+Math.floor(n*o/2**16),a=n*s+u%2**16;return[i*s+Math.floor(u/2**16)+Math.floor(a/2**16)>>>0,t]}var lr=[3.3871328727963665,133.14166789178438,1971.5909503065513,13731.69376550946,45921.95393154987,67265.7709270087,33430.57558358813,2509.0809287301227],pr=[1,42.31333070160091,687.1870074920579,5394.196021424751,21213.794301586597,39307.89580009271,28729.085735721943,5226.495278852854],mr=[1.4234371107496835,4.630337846156546,5.769497221460691,3.6478483247632045,1.2704582524523684,.2417807251774506,.022723844989269184,.0007745450142783414],hr=[1,2.053191626637759,1.6763848301838038,.6897673349851,.14810397642748008,.015198666563616457,.0005475938084995345,10507500716444169e-25],yr=[6.657904643501103,5.463784911164114,1.7848265399172913,.29656057182850487,.026532189526576124,.0012426609473880784,27115555687434876e-21,20103343992922881e-23],gr=[1,.599832206555888,.1369298809227358,.014875361290850615,.0007868691311456133,18463183175100548e-21,1421511758316446e-22,20442631033899397e-31];function br(r){let e=r-.5;if(Math.abs(e)<=.425)return e*le(lr,pr,.180625-e*e);let t=Math.sqrt(-J(e<0?r:1-r)),n=t<=5?le(mr,hr,t-1.6):le(yr,gr,t-5);return e<0?-n:n}function le(r,e,t){return ot(r,t)/ot(e,t)}function ot(r,e){let t=0;for(let n=r.length-1;n>=0;n--)t=t*e+(r[n]??0);return t}var pe=2**32;function Z(r,e,t){let n=new Float32Array(t),i=[r%pe,Math.floor(r/pe)];for(let o=0;4*o<t;o++){let s=nt([o,e,0,0],i);for(let[u,a]of s.entries())4*o+u<t&&(n[4*o+u]=br((a+.5)/pe))}return n}var wr=2**32-1;function it(r,e,t){if(r==="torch"){let n=new X(e),i=()=>Qe(n,t);return{first:i,afterStep:i,ofEncoder:i}}return{first:()=>Z(e,0,t),afterStep:n=>Z(e,n+1,t),ofEncoder:()=>Z(e,wr,t)}}function Q(r,e,t){let n=e*t,i=new Uint8ClampedArray(4*n).fill(255);for(let o=0;o<n;o++)for(let s=0;s<3;s++)i[4*o+s]=(r[s*n+o]??0)*127.5+127.5;return{width:e,height:t,pixels:i}}function st({width:r,height:e,pixels:t}){let n=r*e,i=new Float32Array(3*n);for(let o=0;o<n;o++)for(let s=0;s<3;s++)i[s*n+o]=(t[4*o+s]??0)/127.5-1;return i}function at(r,{latent:{channels:e,height:t,width:n},preview:i}){if(i===void 0)throw new m("input",'the pipeline has no fast preview; ask for "decoded"');let o=t*n,s=new Float32Array(3*o);for(let u=0;u<o;u++)for(let a=0;a<3;a++){let d=i.bias[a]??0;for(let c=0;c<e;c++)d+=(r[c*o+u]??0)*(i.factors[c]?.[a]??0);s[a*o+u]=2*d-1}return Q(s,n,t)}var me=1e3,ut=["none","fast","decoded"],dt=["philox","torch"];function ct(r,e){let t=[],n=(y,b)=>{y||t.push(b)},{latent:i,scale:o,steps:s}=e,[u,a]=[i.width*o,i.height*o],{prompt:d,negativePrompt:c="",steps:f=s.usual,guidance:l=e.guidance,seed:p=Ar(),strength:g=.8,image:h,preview:w="none",random:A="philox"}=r;n(typeof d=="string","prompt must be a text"),n(typeof c=="string","negativePrompt must be a text"),n(s.counts.includes(f),\`steps is \${String(f)}; it can be \${Pr(s.counts)}\`),n(Number.isFinite(l)&&Math.abs(l)<=me,\`guidance is \${String(l)}; it can be a number from -\${me} to \${me}\`),n(Number.isSafeInteger(p)&&p>=0,\`seed is \${String(p)}; it can be a whole number from 0 to \${Number.MAX_SAFE_INTEGER}\`),n(g>=0&&g<=1,\`strength is \${String(g)}; it can be a number from 0 to 1\`);for(let[y,b,S]of[["width",r.width??u,u],["height",r.height??a,a]])n(b===S,\`\${y} is \${String(b)}; this pipeline was compiled for \${S}\`);if(n(ut.includes(w),\`preview can be \${ut.join(", ")}\`),n(w!=="fast"||e.preview!==void 0,'this pipeline has no fast preview; ask for "decoded"'),n(dt.includes(A),\`random can be \${dt.join(", ")}\`),h!==void 0&&(n(e.encoder!==void 0,"an image needs a pipeline that was compiled with vae_encoder"),n(h.width===u&&h.height===a,\`the image is \${h.width}x\${h.height}; this pipeline takes \${u}x\${a}\`),n(h.pixels?.length===4*h.width*h.height,"the image needs four bytes for each pixel")),t.length>0)throw new m("input",t.join("; "));return{prompt:d,negativePrompt:c,steps:f,guidance:Math.fround(l),seed:p,image:h,strength:g,preview:w,random:A}}function Pr(r){let e=r.toSorted((i,o)=>i-o),[t=0,n=0]=[e[0],e.at(-1)];return e.length===n-t+1?\`\${t} to \${n}\`:e.join(", ")}function Ar(){return Math.floor(Math.random()*2**32)}var ft=11;function lt(r,e,t){let n=e.indexOf(t),i=e.slice(0,Math.max(n,0)).reduce((u,a)=>u+a,0),o=4*ft*(i+t);if(n<0||r.byteLength<o)throw new m("weights","the table of steps is cut off, or is not the one that was compiled");let s=new DataView(r.buffer,r.byteOffset,r.byteLength);return Array.from({length:t},(u,a)=>{let d=c=>s.getFloat32(4*(ft*(i+a)+c),!0);return{timestep:d(0),inputScale:d(1),cleanLatent:d(2),cleanOutput:d(3),latent:d(4),denoised:d(5),earlier:d(6),output:d(7),noise:d(8),startLatent:d(9),startNoise:d(10)}})}function he(r,e){if(e>=r)return[0];let t=Math.max(1,Math.floor(e/2)),n=Math.ceil((r-e)/t)+1;return Array.from({length:n},(i,o)=>Math.min(o*t,r-e))}function mt(r,e,t,n,i){let o=new Float32Array(e*i.height*i.width);for(let s=0;s<e*i.height;s++){let u=Math.floor(s/i.height),a=i.top+s%i.height,d=(u*t+a)*n+i.left;o.set(r.subarray(d,d+i.width),s*i.width)}return o}var ee=class{#e;#t;#r;#n;#o;constructor(e,t,n){this.#r=e,this.#n=t,this.#o=n,this.#e=new Float32Array(e*t*n),this.#t=new Float32Array(t*n)}add(e,{top:t,left:n,height:i,width:o}){for(let s=0;s<i;s++)for(let u=0;u<o;u++){let a=pt(s,i)*pt(u,o),d=(t+s)*this.#o+n+u;this.#t[d]=(this.#t[d]??0)+a;for(let c=0;c<this.#r;c++){let f=c*this.#n*this.#o+d,l=e[(c*i+s)*o+u]??0;this.#e[f]=(this.#e[f]??0)+a*l}}}finish(){let{length:e}=this.#t;return this.#e.map((t,n)=>t/(this.#t[n%e]??1))}};function pt(r,e){return Math.min(r+.5,e-r-.5)/(e/2)}var{fround:te}=Math;function ye(r,e){return r.map(t=>t*e)}function B(r,e,t,n){return r.map((i,o)=>te(i*e)+te((t[o]??0)*n))}function ge(r,e,t){return r.map((n,i)=>n+te(t*te((e[i]??0)-n)))}function ht(r,e,{cleanLatent:t,cleanOutput:n},i){let o=B(r,t,e,n);return i===null?o:o.map(s=>Math.min(Math.max(s,-i),i))}function yt(r,e,t,n,i,o){let s=B(e,r.latent,n,r.denoised);return r.earlier!==0&&i!==void 0&&(s=B(s,1,i,r.earlier)),r.output!==0&&(s=B(s,1,t,r.output)),r.noise!==0&&o!==void 0&&(s=B(s,1,o,r.noise)),s}var oe=class{description;#e;#t;#r;constructor(e,t,n,i){this.description=e,this.#e=t,this.#t=n,this.#r=i}async generate(e){let{signal:t}=e,n=ct(e,this.description);P(t);let i=wt(),o=await this.#o(n,t),s=i(),{counts:u}=this.description.steps,a=lt(this.#t,u,n.steps),d=await this.#i(n,a,o,e);i();let c=await this.#c(d.latents,t),{width:f,height:l}=this.#n();return{...Q(c,f,l),seed:n.seed,steps:n.steps,guidance:n.guidance,droppedTokens:o.dropped,milliseconds:{text:s,steps:d.milliseconds,decoder:i()}}}#n(){let{latent:e,scale:t}=this.description;return{width:e.width*t,height:e.height*t}}async#o(e,t){let{ids:n,states:i}=this.description.text,o=this.#e.encode(e.prompt),u=e.guidance!==1?this.#e.encode(e.negativePrompt):void 0;return this.#r("textEncoder",t,async a=>{let d=async c=>ne(await re(a,{[n.name]:bt(n,[...c])},t),i);return{told:await d(o.ids),without:u&&await d(u.ids),dropped:o.dropped}})}async#i(e,t,n,{onStep:i,signal:o}){let{latent:s,steps:u}=this.description,a=s.channels*s.height*s.width,d=it(e.random,e.seed,a),c=[],f=e.image===void 0?0:t.length-Sr(e,t.length),l=await this.#s(e,t[f],d,o);return await this.#r("unet",o,async p=>{let g;for(let[h,w]of t.entries()){if(h<f)continue;P(o);let A=wt(),y=await this.#u(p,l,w,n,e.guidance,o),b=ht(l,y,w,u.clip),S=w.noise===0?void 0:d.afterStep(h);l=yt(w,l,y,b,g,S),g=b,c.push(A());let U=i&&await this.#d(e,b,o);await i?.({step:h+1-f,steps:t.length-f,latents:l,milliseconds:c.at(-1)??0,...U===void 0?{}:{preview:U}})}}),{latents:l,milliseconds:c}}async#s({image:e,steps:t},n,i,o){let{counts:s,initialNoise:u}=this.description.steps;if(e===void 0)return ye(i.first(),Math.fround(u[s.indexOf(t)]??1));let a=await this.#a(e,i,o);return n===void 0?a:B(a,n.startLatent,i.first(),n.startNoise)}async#a(e,t,n){let{encoder:i,scalingFactor:o,shiftFactor:s}=this.description;if(i===void 0)throw new m("input","the pipeline has no encoder");let u=await this.#r("encoder",n,async c=>ne(await re(c,{[i.picture]:st(e)},n),i.latent)),a=u.length/2;return(i.isDistribution?xr(u.subarray(0,a),u.subarray(a),t.ofEncoder()):u).map(c=>(c-s)*o)}async#u(e,t,n,{told:i,without:o},s,u){let{sample:a,timestep:d,states:c,output:f,batch:l}=this.description.unet,p=ye(t,n.inputScale),g=bt(d,Array(d.count).fill(n.timestep)),h=async(y,b)=>{let S={[a]:y,[d.name]:g,[c]:b};return ne(await re(e,S,u),f)},{length:w}=t;if(l===2){let y=await h(gt(p,p),gt(o??i,i)),b=y.subarray(w);return o===void 0?b.slice():ge(y.subarray(0,w),b,s)}let A=await h(p,i);return o===void 0?A:ge(await h(p,o),A,s)}async#d({preview:e},t,n){if(e==="none")return;if(e==="fast")return at(t,this.description);let{width:i,height:o}=this.#n();return Q(await this.#c(t,n),i,o)}async#c(e,t){let{decoder:n,latent:i,tile:o,scale:s,scalingFactor:u,shiftFactor:a}=this.description,d=e.map(c=>c/u+a);return this.#r("decoder",t,async c=>{let f=async w=>ne(await re(c,{[n.latent]:w},t),n.picture),{channels:l,height:p,width:g}=i;if(o.height===p&&o.width===g)return f(d);let h=new ee(3,p*s,g*s);for(let w of he(p,o.height))for(let A of he(g,o.width)){P(t);let y=await f(mt(d,l,p,g,{top:w,left:A,...o}));h.add(y,{top:w*s,left:A*s,height:o.height*s,width:o.width*s})}return h.finish()})}};function Sr({strength:r},e){return Math.min(Math.floor(e*r),e)}function xr(r,e,t){return r.map((n,i)=>{let o=Math.min(Math.max(e[i]??0,-30),20);return n+Math.exp(o/2)*(t[i]??0)})}function gt(r,e){let t=new Float32Array(r.length+e.length);return t.set(r),t.set(e,r.length),t}async function re(r,e,t){return r.run(e,t===void 0?{}:{signal:t})}function ne(r,e){let t=r[e];if(!(t instanceof Float32Array))throw new RangeError(\`no output \${e} of floats\`);return t}function bt({dtype:r},e){switch(r){case"i64":return BigInt64Array.from(e,t=>BigInt(Math.round(t)));case"i32":return Int32Array.from(e);default:return Float32Array.from(e)}}function wt(){let r=performance.now();return()=>{let e=performance.now(),t=e-r;return r=e,t}}var ie=class{#e=new Map;constructor(e){for(let t=0;t+2<e.length;t+=3){let[n=0,i=0,o=0]=e.subarray(t,t+3),s=Pt(n,i);this.#e.has(s)||this.#e.set(s,{rank:t/3,id:o})}}of(e,t){return this.#e.get(Pt(e,t))}apply(e){let t=[...e],n=t.map((a,d)=>d+1),i=t.map((a,d)=>d-1),o=new we,s=a=>{let d=n[a]??t.length;if(a<0||d>=t.length)return;let c=this.of(t[a]??0,t[d]??0);c!==void 0&&o.push({...c,at:a,right:d})};for(let a=0;a+1<t.length;a++)s(a);for(let a=o.pop();a!==void 0;a=o.pop()){let{at:d,right:c,rank:f,id:l}=a;if(n[d]!==c||this.of(t[d]??0,t[c]??0)?.rank!==f)continue;t[d]=l;let p=n[c]??t.length;n[d]=p,n[c]=-1,p<t.length&&(i[p]=d),s(i[d]??-1),s(d)}let u=[];for(let a=0;a<t.length;a=n[a]??t.length)u.push(t[a]??0);return u}};function Pt(r,e){return r*2**26+e}var we=class{#e=[];push(e){let t=this.#e,n=t.length;for(;n>0;){let i=n-1>>1,o=t[i];if(o===void 0||!be(e,o))break;t[n]=o,n=i}t[n]=e}pop(){let e=this.#e,[t]=e,n=e.pop();if(n===void 0||e.length===0)return t;let i=0;for(;;){let o=2*i+1,s=e[o],u=e[o+1];if(s!==void 0&&u!==void 0&&be(u,s)&&(s=u,o+=1),s===void 0||!be(s,n))break;e[i]=s,i=o}return e[i]=n,t}};function be(r,e){return r.rank<e.rank||r.rank===e.rank&&r.at<e.at}var Ur=["'s","'t","'re","'ve","'m","'ll","'d"];function St(r){return r.normalize("NFC").replaceAll(/\\s+/gu," ").toLowerCase()}function*xt(r){let e=0;for(;e<r.length;){let t=Ur.find(i=>r.startsWith(i,e)),n=t===void 0?kr(r,e):e+t.length;(t!==void 0||Pe(r,e)!=="space")&&(yield r.slice(e,n)),e=n}}function kr(r,e){let t=Pe(r,e),n=e+At(r,e);if(t==="digit")return n;for(;n<r.length&&Pe(r,n)===t;)n+=At(r,n);return n}function Pe(r,e){let t=String.fromCodePoint(r.codePointAt(e)??0);return/\\p{L}/u.test(t)?"letter":/\\p{N}/u.test(t)?"digit":/\\s/u.test(t)?"space":"other"}function At(r,e){return(r.codePointAt(e)??0)>65535?2:1}var Ut=65536,vr=1263490131,se=8,Ae=256,ae=class{length;#e;#t;#r;#n;#o;#i;#s;constructor(e){let t=e.byteLength>>2,n=new Uint32Array(e.slice(0,4*t).buffer),[i,o=0,s=0,u=0,a=0,d=0,c=0]=n,f=se+2*Ae;if(i!==vr||t<f+3*o)throw new m("weights","the tokenizer is cut off, or is not the one that was compiled");this.length=u,this.#e=a,this.#t=d,this.#r=c,this.#n=n.subarray(se,se+Ae),this.#o=n.subarray(se+Ae,f),this.#i=new ie(n.subarray(f,f+3*o)),this.#s=Or(e,n,f+3*o,s)}encode(e){if(e.length>Ut)throw new m("input",\`the prompt has \${e.length} characters; at most \${Ut} are read, and far fewer fit the model\`);let t=this.#a(St(e)).flatMap(o=>typeof o=="number"?[o]:[...xt(o)].flatMap(s=>this.#u(s))),n=new Int32Array(this.length).fill(this.#r),i=Math.max(this.length-2,0);return n.set([this.#e,...t.slice(0,i),this.#t].slice(0,this.length)),{ids:n,dropped:Math.max(t.length-i,0)}}#a(e){let t=[e];for(let[n,i]of this.#s)t=t.flatMap(o=>typeof o=="number"?[o]:o.split(n).flatMap((s,u)=>u===0?[s]:[i,s]));return t}#u(e){let t=new TextEncoder().encode(e),n=t.length-1,i=Array.from(t,(o,s)=>(s===n?this.#o:this.#n)[o]??0);return this.#i.apply(i)}};function Or(r,e,t,n){let i=[],o=t;for(let s=0;s<n;s++){let[u=0,a=0]=e.subarray(o,o+2);o+=2,i.push([new TextDecoder().decode(r.subarray(4*o,4*o+a)),u]),o+=Math.ceil(a/4)}return i}function xe(r){let e=new Set,t=new Map;for(let{requirements:n}of Object.values(r)){for(let i of n.requiredFeatures)e.add(i);for(let[i,o]of Object.entries(n.requiredLimits)){let s=t.get(i)??o;t.set(i,i.startsWith("min")?Math.min(s,o):Math.max(s,o))}}return{requiredFeatures:[...e],requiredLimits:Object.fromEntries(t)}}async function Rr(r,e,t,n={}){let i=new Se(await Er(r,t,n),e,n,n.device??await kt(xe(e)));try{await i.prepare(n.signal)}catch(o){throw i.dispose(),o}return i}async function Er(r,e,{signal:t}){let n=async s=>{let u=await H(s,{source:new URL(".",e),signal:t});return await(await j({shards:[s],sliceBytes:s.bytes},async()=>u))(s,0,u),u},{tokenizer:i,steps:o}=r.files;return{description:r,tokenizer:new ae(await n(i)),steps:await n(o)}}var Se=class{description;device;#e;#t;#r;#n=new Map;#o=Promise.resolve();#i=new M;#s=!1;constructor({description:e,tokenizer:t,steps:n},i,o,s){this.description=e,this.device=s,this.#t=i,this.#r=o,this.#e=new oe(e,t,n,(u,a,d)=>this.#d(u,a,d))}async prepare(e){if(this.#r.memory!=="spare")for(let t of Object.keys(this.#t))P(e),this.#n.set(t,await this.#c(t,e))}async generate(e){return this.#u(()=>this.#e.generate(e))}async reload(e){return this.#u(async()=>{this.#a(),this.device=e??await kt(xe(this.#t)),await this.prepare(void 0)})}dispose(){this.#s=!0,this.#a()}#a(){for(let e of this.#n.values())e.dispose();this.#n.clear(),this.#i=new M}async#u(e){let t=this.#o.then(async()=>{if(this.#s)throw new m("disposed","the pipeline was disposed");return e()});return this.#o=t.catch(()=>{}),t}async#d(e,t,n){let i=this.#n.get(e);if(i!==void 0)return n(i);let o=await this.#c(e,t);this.#n.set(e,o);try{return await n(o)}finally{this.#n.delete(e),o.dispose()}}async#c(e,t){let n=this.#t[e];if(n===void 0)throw new m("input",\`the pipeline has no \${e}\`);let{cache:i,weights:o,onProgress:s}=this.#r,u=o?.(e);return n.load(this.device,{store:this.#i,...i===void 0?{}:{cache:i},...u===void 0?{}:{weights:u},...t===void 0?{}:{signal:t},onProgress:a=>s?.({...a,part:e})})}};async function kt({requiredFeatures:r,requiredLimits:e}){let{gpu:t}=globalThis.navigator??{};if(t===void 0)throw new m("feature","there is no WebGPU here: use a browser that has it, over https or on localhost");let n=await t.requestAdapter({powerPreference:"high-performance"});if(!n)throw new m("feature","WebGPU is there, but it finds no GPU to use");let i=r.filter(o=>!n.features.has(o));if(i.length>0)throw new m("feature",\`the GPU lacks \${i.join(", ")}; compile the pipeline for this device\`);try{return await n.requestDevice({requiredFeatures:r,requiredLimits:e})}catch(o){throw new m("limit",\`the GPU is too small for this pipeline: \${String(o)}\`,o)}}export{m as SnapcError,M as WeightStore,q as infoOf,Rr as loadPipeline,tr as loadProgram,xe as mergedRequirements,or as unpackProgram};
+`,
+  'pictures.d.ts': `/** The runtime of pipelines and of the models in them, as one file. */
+export * from './index.js';
+export * from './pictures/index.js';
+`,
+  'pictures/description.d.ts': `/** What the compiler tells the runtime of a pipeline: names, sizes and defaults, as data in the emitted module. */
+export interface PipelineDescription {
+    readonly name: string;
+    readonly latent: {
+        readonly channels: number;
+        readonly height: number;
+        readonly width: number;
+    };
+    /** Pixels for each latent, along an edge. */
+    readonly scale: number;
+    /** The decoder gets latents divided by the factor, plus the shift. */
+    readonly scalingFactor: number;
+    readonly shiftFactor: number;
+    /** The latents of one tile of the decoder; those of the whole picture where it is not tiled. */
+    readonly tile: {
+        readonly height: number;
+        readonly width: number;
+    };
+    readonly text: {
+        readonly ids: TensorUse;
+        readonly states: string;
+        /** Of one text: tokens and width. */
+        readonly shape: readonly [tokens: number, width: number];
+    };
+    readonly unet: {
+        readonly sample: string;
+        readonly timestep: TensorUse;
+        readonly states: string;
+        readonly output: string;
+        /** 2 where both sides of guidance run at once. */
+        readonly batch: 1 | 2;
+    };
+    readonly decoder: {
+        readonly latent: string;
+        readonly picture: string;
+    };
+    readonly encoder?: {
+        readonly picture: string;
+        readonly latent: string;
+        /** The encoder gives mean and logarithm of the variance, one after another along the channels. */
+        readonly isDistribution: boolean;
+    };
+    /** Linear maps of latents to red, green and blue, from 0 to 1, and what is added. */
+    readonly preview?: {
+        readonly factors: readonly (readonly [number, number, number])[];
+        readonly bias: readonly [number, number, number];
+    };
+    readonly steps: {
+        readonly usual: number;
+        /** Those that have a table, in its order. */
+        readonly counts: readonly number[];
+        readonly initialNoise: readonly number[];
+        readonly clip: number | null;
+    };
+    readonly guidance: number;
+    readonly files: {
+        readonly tokenizer: DataFile;
+        readonly steps: DataFile;
+    };
+}
+export interface TensorUse {
+    readonly name: string;
+    readonly dtype: string;
+    readonly count: number;
+}
+export interface DataFile {
+    readonly file: string;
+    readonly bytes: number;
+    readonly sha256: string;
+}
+`,
+  'pictures/elementary.d.ts': `/**
+ * Logarithm, sine and cosine from additions, products and quotients of doubles alone: those are the same to the bit in
+ * every language, what a platform's own functions are not. Errors are below 1e-15 of the result's scale.
+ */
+/** The natural logarithm of a positive, normal double: 2 artanh((m - 1) / (m + 1)) of its mantissa, plus exponents. */
+export declare function logarithm(x: number): number;
+/** Sine and cosine of \`turns\` whole turns, from 0 to 1: exact in the quarter it lies in. */
+export declare function sineCosine(turns: number): readonly [sine: number, cosine: number];
+`,
+  'pictures/index.d.ts': `/** The runtime that emitted pipelines link to. */
+export type { PipelineDescription } from './description.js';
+export { SnapcError } from '../errors.js';
+export type { SnapcErrorCode } from '../errors.js';
+export { loadPipeline, mergedRequirements } from './load.js';
+export type { PartModule, PartProgress, Pipeline, PipelineOptions, Requirements } from './load.js';
+export type { Generated, PartModel, PartName } from './pipeline.js';
+export type { Picture } from './picture.js';
+export type { RandomNumbers } from './noise.js';
+export type { GenerateOptions, StepReport } from './request.js';
+`,
+  'pictures/load.d.ts': `/** Loads an emitted pipeline: its tables at once, its models at once or each while it is used. */
+import type { LoadOptions } from '../load.js';
+import type { WeightSource } from '../open.js';
+import type { LoadProgress } from '../parts.js';
+import type { WeightCache } from '../weights.js';
+import type { PipelineDescription } from './description.js';
+import type { Generated, PartModel, PartName } from './pipeline.js';
+import type { GenerateOptions } from './request.js';
+export interface Requirements {
+    readonly requiredFeatures: GPUFeatureName[];
+    readonly requiredLimits: Record<string, number>;
+}
+/** The emitted module of a part. */
+export interface PartModule {
+    readonly requirements: Requirements;
+    load(device: GPUDevice, options: LoadOptions): Promise<PartModel>;
+}
+export interface PartProgress extends LoadProgress {
+    readonly part: PartName;
+}
+export interface PipelineOptions {
+    /** Requested of the page's adapter when absent. */
+    readonly device?: GPUDevice;
+    /**
+     * \`keep\` loads all models once. \`spare\` has one of them in memory at a time: it is read again whenever it is used,
+     * from the cache if there is one.
+     */
+    readonly memory?: 'keep' | 'spare';
+    /** Is asked before weights are downloaded, and gets what is; \`openWeightCache\` of cache.js makes one for pages. */
+    readonly cache?: WeightCache;
+    /** The address of the folder of a part's weights, or a function that reads them; beside its module when absent. */
+    readonly weights?: (part: PartName) => WeightSource | undefined;
+    readonly signal?: AbortSignal;
+    readonly onProgress?: (progress: PartProgress) => void;
+}
+/** A loaded pipeline. */
+export interface Pipeline {
+    readonly device: GPUDevice;
+    readonly description: PipelineDescription;
+    /** Pictures are drawn one after another. Rejects with a SnapcError of code \`input\`, \`aborted\`, \`lost\` and others. */
+    generate(options: GenerateOptions): Promise<Generated>;
+    /** Brings everything to a new device after the present one was lost. */
+    reload(device?: GPUDevice): Promise<void>;
+    dispose(): void;
+}
+type Modules = Readonly<Partial<Record<PartName, PartModule>>>;
+/** What a device needs for all parts. */
+export declare function mergedRequirements(modules: Modules): Requirements;
+export declare function loadPipeline(description: PipelineDescription, modules: Modules, home: string, options?: PipelineOptions): Promise<Pipeline>;
+export {};
+`,
+  'pictures/merges.d.ts': `/** Byte pair encoding of one word: the pair whose merge was learnt first is merged first, wherever it stands. */
+/** A merge by the ids of its two symbols; its rank is its place among all. */
+export interface Merge {
+    readonly rank: number;
+    readonly id: number;
+}
+export declare class Merges {
+    #private;
+    /** Triples of ids: left, right and what they become. */
+    constructor(triples: Uint32Array);
+    of(left: number, right: number): Merge | undefined;
+    /** Merges what can be; the time is n log n in the length of the word. */
+    apply(symbols: readonly number[]): readonly number[];
+}
+`,
+  'pictures/mersenne.d.ts': `/** PyTorch's generator on the CPU: MT19937 (Matsumoto and Nishimura 1998), and the normal numbers that randn makes of it. */
+export declare class Mersenne {
+    #private;
+    /** Of the seed the low 32 bits count. */
+    constructor(seed: number);
+    word(): number;
+}
+/** What torch.randn gives for 16 numbers or more, to the last bits of single precision. */
+export declare function torchNormals(generator: Mersenne, count: number): Float32Array;
+`,
+  'pictures/noise.d.ts': `/** The noise of a run: by seed and place, or as PyTorch draws it. */
+/** \`philox\` is documented in normal.ts; \`torch\` draws what torch.randn does with the seed on a CPU. */
+export type RandomNumbers = 'philox' | 'torch';
+export interface NoiseSource {
+    /** What the run begins with. */
+    first(): Float32Array;
+    /** What a step adds, by its place in the run. */
+    afterStep(index: number): Float32Array;
+    /** For the latents that an encoder's distribution is sampled by. */
+    ofEncoder(): Float32Array;
+}
+export declare function noiseSource(random: RandomNumbers, seed: number, count: number): NoiseSource;
+`,
+  'pictures/normal.d.ts': `/** Normal numbers by seed, the same bits in every language: a counter, hashed, through the inverse of the distribution. */
+/** The number below which a normal one lies with probability \`p\`, from 0 to 1 without both. */
+export declare function inverseNormal(p: number): number;
+/**
+ * Single-precision normal numbers. \`seed\` is a whole number from 0 to 2^53 - 1; \`stream\` tells the draws of one seed
+ * apart: 0 is the first noise, k the noise after step k.
+ */
+export declare function normals(seed: number, stream: number, count: number): Float32Array;
+`,
+  'pictures/philox.d.ts': `/** Philox4x32-10: random words as a function of seed and place (Salmon et al. 2011, section 3.3). */
+export type Words = readonly [number, number, number, number];
+/** \`key\` are the low and high half of a seed. */
+export declare function philox(counter: Words, key: readonly [number, number]): Words;
+`,
+  'pictures/picture.d.ts': `/** Pictures: red, green, blue and opacity of each pixel, and what models take and give instead. */
+import type { PipelineDescription } from './description.js';
+/** Fits \`new ImageData(picture.pixels, picture.width)\`. */
+export interface Picture {
+    readonly width: number;
+    readonly height: number;
+    /** Four bytes for each pixel, row by row: red, green, blue, opacity. */
+    readonly pixels: Uint8ClampedArray<ArrayBuffer>;
+}
+/** From three planes of -1 to 1. */
+export declare function toPicture(planes: Float32Array, width: number, height: number): Picture;
+export declare function toPlanes({ width, height, pixels }: Picture): Float32Array;
+/** One pixel for each latent, by a linear map. */
+export declare function linearPreview(latents: Float32Array, { latent: { channels, height, width }, preview }: PipelineDescription): Picture;
+`,
+  'pictures/pipeline.d.ts': `/** From words to a picture: text encoder, a loop of the UNet, decoder; one class for all pipelines that the compiler emits. */
+import type { RunOptions } from '../api.js';
+import type { TensorInfo } from '../interface.js';
+import type { PipelineDescription } from './description.js';
+import type { Picture } from './picture.js';
+import type { GenerateOptions } from './request.js';
+import type { Tokenizer } from './tokenizer.js';
+/** A loaded part. */
+export interface PartModel {
+    readonly inputs: readonly TensorInfo[];
+    run(inputs: never, options?: RunOptions): Promise<object>;
+    dispose(): void;
+}
+export type PartName = 'textEncoder' | 'unet' | 'decoder' | 'encoder';
+/** Gives a part for as long as \`use\` takes. */
+export type WithPart = <T>(part: PartName, signal: AbortSignal | undefined, use: (model: PartModel) => Promise<T>) => Promise<T>;
+export interface Generated extends Picture {
+    readonly seed: number;
+    readonly steps: number;
+    readonly guidance: number;
+    /** How many tokens of the prompt the text encoder could not take. */
+    readonly droppedTokens: number;
+    /** Of the text encoder, each step, and the decoder. */
+    readonly milliseconds: {
+        readonly text: number;
+        readonly steps: readonly number[];
+        readonly decoder: number;
+    };
+}
+export declare class Pictures {
+    #private;
+    readonly description: PipelineDescription;
+    constructor(description: PipelineDescription, tokenizer: Tokenizer, tables: Uint8Array, withPart: WithPart);
+    generate(options: GenerateOptions): Promise<Generated>;
+}
+`,
+  'pictures/request.d.ts': `/** What a picture is asked for with, checked as a whole: every fault is told at once. */
+import type { PipelineDescription } from './description.js';
+import type { RandomNumbers } from './noise.js';
+import type { Picture } from './picture.js';
+export interface StepReport {
+    /** From 1 to \`steps\`. */
+    readonly step: number;
+    readonly steps: number;
+    /** Channels x height x width. */
+    readonly latents: Float32Array;
+    readonly milliseconds: number;
+    /** Where one was asked for. */
+    readonly preview?: Picture;
+}
+export interface GenerateOptions {
+    readonly prompt: string;
+    /** What the picture should not show; counts where guidance is not 1. */
+    readonly negativePrompt?: string;
+    readonly steps?: number;
+    /** How much the prompt counts; 1 takes the model's word for it and halves the work where the model runs twice. */
+    readonly guidance?: number;
+    /** A whole number from 0 on; drawn where there is none, and told with the picture. */
+    readonly seed?: number;
+    /** Of the picture in pixels; those that the pipeline was compiled for. */
+    readonly width?: number;
+    readonly height?: number;
+    /** A picture to begin with, of the same size. */
+    readonly image?: Picture;
+    /** How much of that picture is drawn anew, from 0 to 1. */
+    readonly strength?: number;
+    /** \`fast\` maps latents to colours, one pixel for each; \`decoded\` runs the decoder at each step. */
+    readonly preview?: 'none' | 'fast' | 'decoded';
+    readonly random?: RandomNumbers;
+    readonly onStep?: (report: StepReport) => void | Promise<void>;
+    readonly signal?: AbortSignal;
+}
+/** The options with their defaults. */
+export interface CheckedRequest {
+    readonly prompt: string;
+    readonly negativePrompt: string;
+    readonly steps: number;
+    readonly guidance: number;
+    readonly seed: number;
+    readonly image: Picture | undefined;
+    readonly strength: number;
+    readonly preview: 'none' | 'fast' | 'decoded';
+    readonly random: RandomNumbers;
+}
+export declare function checkRequest(given: GenerateOptions, description: PipelineDescription): CheckedRequest;
+`,
+  'pictures/step-table.d.ts': `/** The coefficients of a sampler, as compiler/diffusion/step-table.ts describes and writes them. */
+export interface Step {
+    readonly timestep: number;
+    readonly inputScale: number;
+    readonly cleanLatent: number;
+    readonly cleanOutput: number;
+    readonly latent: number;
+    readonly denoised: number;
+    readonly earlier: number;
+    readonly output: number;
+    readonly noise: number;
+    readonly startLatent: number;
+    readonly startNoise: number;
+}
+/** The steps of a run of \`steps\`; tables of all counts follow one another, little-endian. */
+export declare function stepsOf(bytes: Uint8Array, counts: readonly number[], steps: number): readonly Step[];
+`,
+  'pictures/tiles.d.ts': `/** Decodes a picture tile by tile, where the whole would not fit the phone, and blends the seams. */
+/** Where tiles begin: half a tile apart, the last one at the end. */
+export declare function tileStarts(whole: number, tile: number): readonly number[];
+export interface Area {
+    readonly top: number;
+    readonly left: number;
+    readonly height: number;
+    readonly width: number;
+}
+/** Cuts an area out of planes of \`width\`. */
+export declare function cut(planes: Float32Array, channels: number, height: number, width: number, area: Area): Float32Array;
+/** Adds tiles up with weights that fall off towards their edges, and divides by what the weights add up to. */
+export declare class Mosaic {
+    #private;
+    constructor(channels: number, height: number, width: number);
+    add(part: Float32Array, { top, left, height, width }: Area): void;
+    finish(): Float32Array;
+}
+`,
+  'pictures/tokenizer.d.ts': `/** CLIP's tokenizer: words to the ids of byte pairs, between a begin and an end, padded to the text encoder's length. */
+export interface Tokens {
+    /** As many as the text encoder reads. */
+    readonly ids: Int32Array;
+    /** How many tokens of the prompt did not fit. */
+    readonly dropped: number;
+}
+/** UTF-16 units: far more than a text encoder reads, and nothing that keeps a phone busy. */
+export declare const LONGEST_PROMPT = 65536;
+/**
+ * Reads the tables that the compiler wrote: 32-bit words, little-endian. A header (magic, merges, special words,
+ * length, and the ids of begin, end, padding and unknown), the ids of bytes inside and at the end of a word,
+ * merges as triples, and of each special word its id, the length of its text, and the text as UTF-8 to full words.
+ */
+export declare class Tokenizer {
+    #private;
+    readonly length: number;
+    constructor(bytes: Uint8Array);
+    encode(prompt: string): Tokens;
+}
+`,
+  'pictures/update.d.ts': `/**
+ * What happens to latents between two runs of the model, in single precision, each operation rounded: so every
+ * language gets the same bits from the same output of the model.
+ */
+import type { Step } from './step-table.js';
+/** Each of \`from\` times \`factor\`. */
+export declare function scaled(from: Float32Array, factor: number): Float32Array;
+/** one * factor + other * otherFactor */
+export declare function mixed(one: Float32Array, factor: number, other: Float32Array, otherFactor: number): Float32Array;
+/** Classifier-free guidance (Ho and Salimans 2022): without the prompt, plus \`guidance\` times what the prompt changes. */
+export declare function guided(without: Float32Array, told: Float32Array, guidance: number): Float32Array;
+/** The clean latents that the model sees, clamped where the scheduler does so. */
+export declare function denoise(latents: Float32Array, output: Float32Array, { cleanLatent, cleanOutput }: Step, clip: number | null): Float32Array;
+/** The latents of the next step; terms whose coefficient is 0 are left out. */
+export declare function advance(step: Step, latents: Float32Array, output: Float32Array, denoised: Float32Array, earlier: Float32Array | undefined, noise: Float32Array | undefined): Float32Array;
+`,
+  'pictures/words.d.ts': `/** A prompt as CLIP reads it: normalized, then cut into words (openai/CLIP, simple_tokenizer). */
+/** Composed (NFC), white space as one blank, in lower case. */
+export declare function normalize(text: string): string;
+/** Endings, runs of letters, single digits, and runs of anything else but white space, in order. */
+export declare function wordsOf(text: string): Generator<string>;
 `,
 };

@@ -36,5 +36,5 @@ export function transpile(
 
 /** Declarations need it as much as code does: the `.ts` files are not there. */
 function withJsExtensions(text: string): string {
-  return text.replaceAll(/(from '\.\/[\w-]+)\.ts'/g, "$1.js'");
+  return text.replaceAll(/(from '\.{1,2}\/[\w/-]+)\.ts'/g, "$1.js'");
 }

@@ -1,0 +1,172 @@
+/** PIPELINE.json: which models make a picture of words, and how. */
+
+import { Ajv } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { failure, success } from '../../ir/diagnostics.ts';
+import type { Result } from '../../ir/diagnostics.ts';
+import { PRECISIONS } from '../target.ts';
+import type { Precision } from '../target.ts';
+import { badDeclaration, declarationNotJson } from './diagnostics.ts';
+import { schedulers } from './schedulers/index.ts';
+import type { SchedulerName } from './schedulers/index.ts';
+
+/** One model, and what is different for it. */
+export interface PartDeclaration {
+  /** The ONNX file, from the folder of the declaration. */
+  readonly model: string;
+  readonly precision?: Precision;
+  /** As `snapc compile --compress` takes it: a form. */
+  readonly compress?: string;
+}
+
+export interface PipelineDeclaration {
+  readonly name?: string;
+  readonly text_encoder: string | PartDeclaration;
+  readonly unet: string | PartDeclaration;
+  readonly vae_decoder: string | PartDeclaration;
+  readonly vae_encoder?: string | PartDeclaration;
+  /** The folder of vocab.json and merges.txt. */
+  readonly tokenizer: string;
+  readonly scheduler: {
+    /** A scheduler_config.json. */
+    readonly config?: string;
+    /** Takes the place of the one that the file names. */
+    readonly type?: SchedulerName;
+    /** Fields of a scheduler_config.json that go before those of the file. */
+    readonly options?: Readonly<Record<string, unknown>>;
+  };
+  readonly latent?: {
+    readonly channels?: number;
+    readonly height: number;
+    readonly width: number;
+  };
+  /** Decode in tiles of so many latents along an edge. */
+  readonly vae_tile?: number;
+  readonly scaling_factor?: number;
+  readonly shift_factor?: number;
+  readonly guidance?: number;
+  /** Both sides of guidance in one run of the UNet, or one after another; by the phone's memory when absent. */
+  readonly guidance_batch?: 'batched' | 'two_calls';
+  readonly steps?: number;
+  /** The numbers of steps that can be asked for; 1 to 50 when absent. */
+  readonly step_counts?: readonly number[];
+  /** Latents to red, green and blue. */
+  readonly preview?: {
+    readonly factors: readonly (readonly [number, number, number])[];
+    readonly bias: readonly [number, number, number];
+  };
+}
+
+const PATH = { type: 'string', minLength: 1, maxLength: 1024 } as const;
+const PART = {
+  anyOf: [
+    PATH,
+    {
+      type: 'object',
+      additionalProperties: false,
+      required: ['model'],
+      properties: {
+        model: PATH,
+        precision: { type: 'string', enum: PRECISIONS },
+        compress: { type: 'string', minLength: 1 },
+      },
+    },
+  ],
+} as const;
+const LATENTS = { type: 'integer', minimum: 1, maximum: 1024 } as const;
+const FINITE = { type: 'number', minimum: -1e6, maximum: 1e6 } as const;
+const COLOUR = { type: 'array', minItems: 3, maxItems: 3, items: FINITE } as const;
+const STEPS = { type: 'integer', minimum: 1, maximum: 1000 } as const;
+
+const SCHEMA = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['text_encoder', 'unet', 'vae_decoder', 'tokenizer', 'scheduler'],
+  properties: {
+    $schema: { type: 'string' },
+    name: { type: 'string', minLength: 1, maxLength: 100 },
+    text_encoder: PART,
+    unet: PART,
+    vae_decoder: PART,
+    vae_encoder: PART,
+    tokenizer: PATH,
+    scheduler: {
+      type: 'object',
+      additionalProperties: false,
+      properties: {
+        config: PATH,
+        type: { type: 'string', enum: Object.keys(schedulers) },
+        options: { type: 'object' },
+      },
+    },
+    latent: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['height', 'width'],
+      properties: { channels: { ...LATENTS, maximum: 64 }, height: LATENTS, width: LATENTS },
+    },
+    vae_tile: { ...LATENTS, minimum: 4 },
+    scaling_factor: { type: 'number', exclusiveMinimum: 0, maximum: 1e6 },
+    shift_factor: FINITE,
+    guidance: { type: 'number', minimum: -1000, maximum: 1000 },
+    guidance_batch: { type: 'string', enum: ['batched', 'two_calls'] },
+    steps: STEPS,
+    step_counts: { type: 'array', minItems: 1, maxItems: 1000, uniqueItems: true, items: STEPS },
+    preview: {
+      type: 'object',
+      additionalProperties: false,
+      required: ['factors', 'bias'],
+      properties: {
+        factors: { type: 'array', minItems: 1, maxItems: 64, items: COLOUR },
+        bias: COLOUR,
+      },
+    },
+  },
+} as const;
+
+let validator: ValidateFunction<PipelineDeclaration> | undefined;
+
+/** `file` is what diagnostics call it. */
+export function readDeclaration(text: string, file: string): Result<PipelineDeclaration> {
+  let json: unknown;
+  try {
+    json = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    return failure([declarationNotJson(file, error instanceof Error ? error.message : '')]);
+  }
+  validator ??= new Ajv({ allErrors: true }).compile<PipelineDeclaration>(SCHEMA);
+  if (validator(json)) return success(json);
+  const faults = new Map((validator.errors ?? []).map((error) => [placeOf(error), error]));
+  return failure(
+    [...faults].map(([place, error]) => badDeclaration(file, place || 'the file', reasonOf(error))),
+  );
+}
+
+export function partOf(given: string | PartDeclaration): PartDeclaration {
+  return typeof given === 'string' ? { model: given } : given;
+}
+
+function placeOf({ instancePath, keyword, params }: ErrorObject): string {
+  const own =
+    keyword === 'additionalProperties'
+      ? `/${params['additionalProperty']}`
+      : keyword === 'required'
+        ? `/${params['missingProperty']}`
+        : '';
+  return `${instancePath}${own}`.slice(1).replaceAll('/', '.');
+}
+
+function reasonOf({ keyword, params, message = 'does not fit' }: ErrorObject): string {
+  switch (keyword) {
+    case 'additionalProperties':
+      return 'is no field';
+    case 'required':
+      return 'is missing';
+    case 'enum':
+      return `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}`;
+    case 'anyOf':
+      return 'must be a path, or an object with "model" and perhaps "precision" and "compress"';
+    default:
+      return message;
+  }
+}
