@@ -1,6 +1,8 @@
 /** Constants that are the beginning of a larger one at each size, as a table of positions cut to the length of a text. */
 
 import { inlineValue } from '../../../ir/constant.ts';
+import type { Constant } from '../../../ir/constant.ts';
+import { hasTrait } from '../../../ir/define.ts';
 import { getElement } from '../../../ir/tensor.ts';
 import { elementCount } from '../../../ir/types.ts';
 import { ConstantKeys } from '../../constant-keys.ts';
@@ -43,7 +45,7 @@ function rowsOfOneTable(
   const keys = new ConstantKeys();
   const tables = new Set<string>();
   const rows = literals.map((literal): LiteralValues | undefined => {
-    const source = literal.kind === 'weight' ? literal.constant.source : undefined;
+    const source = literal.kind === 'weight' ? unrounded(literal.constant).source : undefined;
     if (source?.kind !== 'recipe' || source.op.name !== 'gather') return undefined;
     const [table, indices] = source.operands;
     const numbers = indices && inlineValue(indices);
@@ -65,6 +67,14 @@ export function tensorOf(literal: Literal): LiteralValues | undefined {
   }
   const value = literal.packed === undefined ? inlineValue(literal.constant) : undefined;
   return value && { shape, element: (index) => getElement(value, index) };
+}
+
+/** What a constant is a rounding of: all literals are of one dtype. */
+function unrounded(constant: Constant): Constant {
+  const { source } = constant;
+  if (source.kind !== 'recipe' || !hasTrait(source.op, 'conversion')) return constant;
+  const [operand] = source.operands;
+  return operand === undefined ? constant : unrounded(operand);
 }
 
 function isBeginning(part: LiteralValues, whole: LiteralValues): boolean {
