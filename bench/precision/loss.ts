@@ -1,6 +1,7 @@
 /** What a model computes with its weights stored in some way, against what it computes in fp32. */
 
 import { compressionSteps, runPipeline } from '../../compiler/api/node.ts';
+import { qualityOf } from '../../compiler/budget/quality.ts';
 import { bitsPerElement, compressedForm, storedBits } from '../../compiler/compressed/form.ts';
 import { constantOf } from '../../compiler/passes/shared/constant-folding.ts';
 import { cloneGraph } from '../../ir/clone.ts';
@@ -8,7 +9,6 @@ import { formatDiagnostic } from '../../ir/diagnostics.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { cast } from '../../ir/ops/core/cast.ts';
-import { toNumbers } from '../../ir/tensor.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import { elementCount } from '../../ir/types.ts';
 import type { PrecisionRow } from './rows.ts';
@@ -21,22 +21,6 @@ export interface Loss {
   /** Bits that a weight takes on average, with its scales or palettes; of those that have few bits. */
   readonly bits: number | undefined;
   readonly outputs: Tensors;
-}
-
-/** Signal to noise of the output that lost most, in dB; infinite where all numbers are equal. */
-export function signalToNoise(actual: Tensors, expected: Tensors): number {
-  const each = Array.from(expected, ([name, wanted]) => {
-    const tensor = actual.get(name);
-    if (tensor === undefined) return -Infinity;
-    const numbers = toNumbers(tensor);
-    let [signal, noise] = [0, 0];
-    for (const [index, value] of toNumbers(wanted).entries()) {
-      signal += value * value;
-      noise += (value - (numbers[index] ?? NaN)) ** 2;
-    }
-    return noise === 0 ? Infinity : 10 * Math.log10(signal / noise);
-  });
-  return Math.min(...each);
 }
 
 export async function lossOf(
@@ -57,7 +41,7 @@ export async function lossOf(
     if (!done.ok) throw new Error(done.diagnostics.map(formatDiagnostic).join('\n'));
   }
   const outputs = await evaluateGraph(graph, data.inputs, { signal });
-  return { signalToNoise: signalToNoise(outputs, data.expected), bits: bitsOf(graph), outputs };
+  return { signalToNoise: qualityOf(outputs, data.expected).sqnr, bits: bitsOf(graph), outputs };
 }
 
 function roundToHalves(graph: Graph): void {

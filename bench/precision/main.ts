@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { importOnnx, openModelFile } from '../../compiler/api/node.ts';
+import { qualityOf } from '../../compiler/budget/quality.ts';
 import { formatDiagnostic } from '../../ir/diagnostics.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import { markdownTable } from '../report/text.ts';
 import { EMITTED, emittedOutputs } from './emitted.ts';
 import type { EmittedTarget } from './emitted.ts';
 import { drawnLike } from './inputs.ts';
-import { lossOf, signalToNoise } from './loss.ts';
+import { lossOf } from './loss.ts';
 import { modelsOf } from './models.ts';
 import type { PrecisionModel } from './models.ts';
 import { ROWS } from './rows.ts';
@@ -97,9 +98,15 @@ async function tableOf(
       const loss = await lossOf(graph, row, { inputs, expected, calibration }, signal);
       const cells = [row.name, loss.bits?.toFixed(2) ?? '', loss.signalToNoise.toFixed(1)];
       for (const target of targets) {
-        const request = { file, inputs, calibration, row, folder: join(folder, `${target}-${table.length}`) };
+        const request = {
+          file,
+          inputs,
+          calibration,
+          row,
+          folder: join(folder, `${target}-${table.length}`),
+        };
         const { outputs, compressed } = await emittedOutputs(target, request);
-        const decibel = signalToNoise(outputs, expected).toFixed(1);
+        const decibel = qualityOf(outputs, expected).sqnr.toFixed(1);
         cells.push(compressed > 0 || row.compression === undefined ? decibel : `(${decibel})`);
       }
       table.push(cells);

@@ -1,16 +1,17 @@
 /** `snapc compile`: an ONNX model in, a folder with one artifact per target out. */
 
 import { compile } from '../compile.ts';
-import type { CompileProgress, CompileResult } from '../compile-request.ts';
-import { openEncoders, outputFolderState, sha256, stageOutput } from '../host/node.ts';
+import type { CompileResult } from '../compile-request.ts';
+import { openEncoders, openScratch, outputFolderState, sha256, stageOutput } from '../host/node.ts';
 import { PRECISIONS } from '../target.ts';
 import type { Precision } from '../target.ts';
 import { Option } from 'commander';
 import { withAdapters } from './adapters.ts';
 import { readCalibrate } from './calibrate.ts';
+import { compileProgress } from './compile-progress.ts';
 import { readCompress } from './compress.ts';
 import { defineCommand, examples, take } from './command.ts';
-import type { CommandContext, Outcome } from './command.ts';
+import type { Outcome } from './command.ts';
 import { readShapes } from './dims.ts';
 import type { DimArguments } from './dims.ts';
 import { pathOf } from './files.ts';
@@ -119,9 +120,11 @@ export const compileCommand = defineCommand({
     const calibration = await readCalibrate(context, given.calibrate, registry);
     const measured = calibration === undefined ? {} : { calibration };
     const methods = registry.calibrationMethods;
-    const compression = await readCompress(context, given.compress, { ...measured, methods });
-    const pruning = [...readBlocks(given.blocks), ...readPrune(context, given.prune, calibration)];
     const folder = pathOf(context, given.out);
+    const scratch = openScratch(folder);
+    const extras = { ...measured, methods, scratch };
+    const compression = await readCompress(context, given.compress, extras);
+    const pruning = [...readBlocks(given.blocks), ...readPrune(context, given.prune, calibration)];
     // A folder that must not be replaced is told before the work, not after it.
     take(context, await outputFolderState(folder), 'usage');
     const encoders = openEncoders();
@@ -144,68 +147,20 @@ export const compileCommand = defineCommand({
             timeLimit: readTimeLimit(given.timeLimit),
             ...(context.watch === undefined ? {} : { watch: context.watch }),
             signal: context.signal,
-            onProgress: reporter(context, file),
+            onProgress: compileProgress(context, file),
             encode: encoders.encode,
             sha256,
           },
           () => stageOutput(folder, { inputs: inputs.flatMap((one) => one.paths()) }),
         );
       }),
-    ).finally(encoders.close);
+    ).finally(async () => {
+      await encoders.close();
+      await scratch.close();
+    });
     return outcomeOf(take(context, result), given.out);
   },
 });
-
-function reporter(
-  { progress, timings }: CommandContext,
-  file: string,
-): (event: CompileProgress) => void {
-  let stage = 'read';
-  let since = performance.now();
-  const enter = (next: string): void => {
-    const now = performance.now();
-    timings.add(stage, now - since);
-    stage = next;
-    since = now;
-  };
-  return (event) => {
-    switch (event.phase) {
-      case 'read':
-        progress.phase(`reading ${file}`);
-        break;
-      case 'import':
-        enter('import');
-        progress.phase(`importing ${file}`);
-        break;
-      case 'pass': {
-        enter('passes');
-        const { name, nodesBefore, nodesAfter } = event.pass;
-        if (nodesBefore !== nodesAfter) {
-          progress.phase(`${event.target}: ${name}, ${nodesBefore} -> ${nodesAfter} nodes`);
-        }
-        break;
-      }
-      case 'work': {
-        const { target, pass, what, done, total } = event;
-        const label = `${target}: ${pass}, ${what}`;
-        if (total === undefined) progress.phase(`${label}, ${done} done`);
-        else progress.count(label, done, total);
-        break;
-      }
-      case 'validate':
-        progress.count(`${event.target}: validating ${event.pass}`, event.done, event.total);
-        break;
-      case 'emit':
-        enter('emit');
-        progress.bytes(`${event.target}: weights`, event.done, event.total);
-        break;
-      case 'finish':
-        enter('finish');
-        progress.phase('writing the manifest');
-        break;
-    }
-  };
-}
 
 function outcomeOf({ manifest, passes }: CompileResult, folder: string): Outcome {
   const rows = Object.entries(manifest.targets).map(([name, { figures, files }]) => [

@@ -3,8 +3,7 @@
 import { noCalibration } from '../calibrate/diagnostics.ts';
 import type { AddedPass } from '../prepare.ts';
 import { WEIGHT_FORMS, compressionSteps, isWeightForm } from '../quantize/compression.ts';
-import type { Compression } from '../quantize/compression.ts';
-import type { CalibrationExtras } from '../quantize/create-quantize-activations.ts';
+import type { Compression, CompressionExtras } from '../quantize/compression.ts';
 import { unknownForm } from '../quantize/diagnostics.ts';
 import { readCompression } from '../quantize/read-compression.ts';
 import { refuse, take } from './command.ts';
@@ -14,7 +13,7 @@ import { readNamedFile } from './files.ts';
 export async function readCompress(
   context: CommandContext,
   given: string | undefined,
-  extras: CalibrationExtras = {},
+  extras: CompressionExtras = {},
 ): Promise<readonly AddedPass[]> {
   if (given === undefined) return [];
   if (isWeightForm(given)) return added({ rules: [{ form: given }] }, extras);
@@ -25,7 +24,7 @@ export async function readCompress(
   return added(take(context, readCompression(text, given), 'usage'), extras);
 }
 
-function added(compression: Compression, extras: CalibrationExtras): readonly AddedPass[] {
+function added(compression: Compression, extras: CompressionExtras): readonly AddedPass[] {
   const { rules, activations = {} } = compression;
   const { smooth = 0, correct_biases = false } = activations;
   const measures = rules.some(({ form }) => form === 'w8a8') || smooth > 0 || correct_biases;

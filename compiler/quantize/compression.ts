@@ -74,7 +74,8 @@ export interface ActivationForm extends Partial<Omit<ActivationOptions, 'include
   readonly correct_biases?: boolean;
 }
 
-const GROUP_OF_INT4 = 32;
+/** Inputs that share a scale where nothing is said. */
+export const GROUP_OF_INT4 = 32;
 /** Of the numbers of a sparse weight that become 0. */
 const SHARE = 0.5;
 

@@ -9,11 +9,11 @@ import { elementCount, tensorType } from '../../ir/types.ts';
 import type { Calibration, CalibrationInputs } from '../calibrate/calibration.ts';
 import { Memo } from '../calibrate/memo.ts';
 import { observe } from '../calibrate/observe.ts';
+import { costOfGraph } from '../cost.ts';
 import type { PassContext } from '../pass.ts';
 import { fewerRuns } from './compensation-diagnostics.ts';
 import { Gram } from './gram.ts';
 import { hasRows, rowsOf } from './layer-inputs.ts';
-import { liveBytes } from './live-bytes.ts';
 import { runInLockstep } from './lockstep.ts';
 import { memoryScratch } from './scratch.ts';
 import type { Scratch } from './scratch.ts';
@@ -86,7 +86,10 @@ export class LayerFeedback {
       given[index] = inputs;
     });
     if (!fits) return undefined;
-    const most = Math.min(MOST_RUNS, Math.max(1, Math.floor(MOST_BYTES / liveBytes(graph))));
+    const most = Math.min(
+      MOST_RUNS,
+      Math.max(1, Math.floor(MOST_BYTES / (costOfGraph(graph).peakActivationBytes || 1))),
+    );
     const count = Math.min(most, given.length);
     if (count < Math.min(MOST_RUNS, given.length)) context.report(fewerRuns(count, given.length));
     const inputs = Array.from({ length: count }, (_, index) =>

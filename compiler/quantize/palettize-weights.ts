@@ -1,6 +1,7 @@
 /** Makes the pass `palettize-weights`: weights of layers as indices into palettes, of which each weight or each group of its outputs has one. */
 
 import { attr } from '../../ir/attr.ts';
+import type { Constant } from '../../ir/constant.ts';
 import { lookup } from '../../ir/ops/composite/lookup.ts';
 import { palette_indices } from '../../ir/ops/recipe/palette-indices.ts';
 import { palette_table } from '../../ir/ops/recipe/palette-table.ts';
@@ -9,7 +10,9 @@ import { definePass } from '../pass.ts';
 import { COMPENSATE, Measured, canCompensate, compensatedIndices } from './compensation.ts';
 import type { FeedbackExtras } from './compensation.ts';
 import { badBits, badGroup } from './diagnostics.ts';
+import type { Feedback } from './layer-feedback.ts';
 import { CHOICE, compressWeights, recipeOf } from './options.ts';
+import type { LayerWeight } from './weights.ts';
 
 const NAME = 'palettize-weights';
 const BITS = [1, 2, 3, 4, 6, 8];
@@ -39,22 +42,38 @@ export function createPalettizeWeights(extras: FeedbackExtras = {}) {
       const measures = compensate || weighted;
       if (!canCompensate(`${NAME} {${asked}=true}`, measures, extras, context)) return;
       const measured = new Measured(extras, measures);
-      compressWeights(graph, choice, context, (weight) => {
-        const { constant, output: axis } = weight;
-        const outputs = constant.type.shape[axis] ?? 1;
-        const groups = group > 0 && outputs % group === 0 ? outputs / group : 1;
-        const feedback = measured.of(weight);
-        const importance = weighted ? feedback?.importance : undefined;
-        const table = recipeOf(palette_table, [constant, importance], { bits, groups, axis });
-        const indices =
-          feedback === undefined || !compensate
-            ? recipeOf(palette_indices, [constant, table], { axis })
-            : compensatedIndices(weight, feedback, table, axis);
-        return recipeOf(lookup, [indices, table], { axis });
-      });
+      compressWeights(graph, choice, context, (weight) =>
+        palettizedWeight(weight, { bits, group, weighted, compensate }, measured.of(weight)),
+      );
       measured.tell(context);
     },
   });
+}
+
+interface Palettes {
+  readonly bits: number;
+  readonly group: number;
+  /** Where there is feedback. */
+  readonly weighted: boolean;
+  readonly compensate: boolean;
+}
+
+/** The recipe of a weight as indices into palettes. */
+export function palettizedWeight(
+  weight: LayerWeight,
+  { bits, group, weighted, compensate }: Palettes,
+  feedback?: Feedback,
+): Constant {
+  const { constant, output: axis } = weight;
+  const outputs = constant.type.shape[axis] ?? 1;
+  const groups = group > 0 && outputs % group === 0 ? outputs / group : 1;
+  const importance = weighted ? feedback?.importance : undefined;
+  const table = recipeOf(palette_table, [constant, importance], { bits, groups, axis });
+  const indices =
+    feedback === undefined || !compensate
+      ? recipeOf(palette_indices, [constant, table], { axis })
+      : compensatedIndices(weight, feedback, table, axis);
+  return recipeOf(lookup, [indices, table], { axis });
 }
 
 /** The built-in pass, which has measured nothing. */

@@ -1,6 +1,7 @@
 /** Makes the pass `quantize-weights`: integers of 8 or 4 bits with a scale for each output, or for each group of inputs. */
 
 import { attr } from '../../ir/attr.ts';
+import type { Constant } from '../../ir/constant.ts';
 import { gcd } from '../../ir/dim.ts';
 import { quantize_linear } from '../../ir/ops/composite/quantize-linear.ts';
 import { dequantize_linear } from '../../ir/ops/composite/dequantize-linear.ts';
@@ -12,6 +13,7 @@ import { COMPENSATE, Measured, canCompensate, compensatedIntegers } from './comp
 import type { FeedbackExtras } from './compensation.ts';
 import { badBits, badGroup, uncutInputs } from './diagnostics.ts';
 import { CHOICE, compressWeights, recipeOf } from './options.ts';
+import type { Feedback } from './layer-feedback.ts';
 import type { LayerWeight } from './weights.ts';
 
 const NAME = 'quantize-weights';
@@ -41,27 +43,13 @@ export function createQuantizeWeights(extras: FeedbackExtras = {}) {
       if (!BITS.includes(bits)) return context.report(badBits(NAME, bits, BITS));
       if (group < 0 || group === 1) return context.report(badGroup(NAME, group));
       if (!canCompensate(`${NAME} {compensate=true}`, compensate, extras, context)) return;
-      const dtype = `${symmetric ? 'i' : 'u'}${bits}`;
       const search = symmetric && (scales === 'mse' || (scales === 'auto' && bits === 4));
       const measured = new Measured(extras, compensate);
       let uncut = 0;
       compressWeights(graph, choice, context, (weight) => {
-        const { constant } = weight;
-        const places = granularityOf(weight, group);
-        if (group > 0 && places.block_size !== group) uncut++;
-        const own = { ...places, dtype, symmetric, search };
-        const scale = recipeOf(quantization_scale, [constant], own);
-        const zero = symmetric
-          ? undefined
-          : recipeOf(quantization_zero_point, [constant, scale], { ...places, dtype });
-        const { axis, block_size } = places;
-        const attributes = { axis, block_size, dtype };
-        const feedback = measured.of(weight);
-        const data =
-          feedback === undefined
-            ? recipeOf(quantize_linear, [constant, scale, zero], attributes)
-            : compensatedIntegers(weight, feedback, scale, zero, attributes);
-        return recipeOf(dequantize_linear, [data, scale, zero], attributes);
+        const { size } = granularityOf(weight, group);
+        if (group > 0 && size !== group) uncut++;
+        return quantizedWeight(weight, { bits, group, symmetric, search }, measured.of(weight));
       });
       if (uncut > 0) context.report(uncutInputs(uncut, group));
       measured.tell(context);
@@ -69,15 +57,45 @@ export function createQuantizeWeights(extras: FeedbackExtras = {}) {
   });
 }
 
+interface Integers {
+  readonly bits: number;
+  readonly group: number;
+  readonly symmetric: boolean;
+  /** Scales by which the error is least, not those that hold all numbers. */
+  readonly search: boolean;
+}
+
+/** The recipe of a weight as integers. */
+export function quantizedWeight(
+  weight: LayerWeight,
+  { bits, group, symmetric, search }: Integers,
+  feedback?: Feedback,
+): Constant {
+  const { constant } = weight;
+  const dtype = `${symmetric ? 'i' : 'u'}${bits}`;
+  const { places } = granularityOf(weight, group);
+  const own = { ...places, dtype, symmetric, search };
+  const scale = recipeOf(quantization_scale, [constant], own);
+  const zero = symmetric
+    ? undefined
+    : recipeOf(quantization_zero_point, [constant, scale], { ...places, dtype });
+  const { axis, block_size } = places;
+  const attributes = { axis, block_size, dtype };
+  const data =
+    feedback === undefined
+      ? recipeOf(quantize_linear, [constant, scale, zero], attributes)
+      : compensatedIntegers(weight, feedback, scale, zero, attributes);
+  return recipeOf(dequantize_linear, [data, scale, zero], attributes);
+}
+
 /** The built-in pass, which has measured nothing. */
 export const quantizeWeights = createQuantizeWeights();
 
-/** Groups all have one size, as targets want them. */
+/** Groups all have one size, as targets want them; 0 for one scale for each output. */
 function granularityOf({ constant, input, output }: LayerWeight, group: number) {
   const inputs = constant.type.shape[input] ?? 1;
   const size = gcd(inputs, group);
-  if (group === 0 || size < Math.min(group, 8)) {
-    return { per: 'axis', axis: output, block_size: 0 };
-  }
-  return { per: 'block', axis: input, block_size: size };
+  return group === 0 || size < Math.min(group, 8)
+    ? { size: 0, places: { per: 'axis', axis: output, block_size: 0 } }
+    : { size, places: { per: 'block', axis: input, block_size: size } };
 }
