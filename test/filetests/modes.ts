@@ -1,11 +1,6 @@
 /** What each mode of a file test does with its input: see filetests.test.ts for the format. */
 
 import { parseSteps } from '../../compiler/passes/parse-steps.ts';
-import { passes } from '../../compiler/passes/index.ts';
-import type { Calibration } from '../../compiler/calibrate/calibration.ts';
-import { createCorrectBiases } from '../../compiler/quantize/create-correct-biases.ts';
-import { createQuantizeActivations } from '../../compiler/quantize/create-quantize-activations.ts';
-import { createSmoothActivations } from '../../compiler/quantize/create-smooth-activations.ts';
 import { runPipeline } from '../../compiler/pipeline.ts';
 import type { PassStep } from '../../compiler/pass.ts';
 import { cloneGraph } from '../../ir/clone.ts';
@@ -19,6 +14,7 @@ import { printType } from '../../ir/types.ts';
 import { getElement } from '../../ir/tensor.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import { verifyGraph } from '../../ir/verify.ts';
+import { calibratedPasses } from '../support/calibrated-passes.ts';
 import { bindAll, readInputs } from './inputs.ts';
 import { checkLaws, checkRoundTrip } from './laws.ts';
 
@@ -47,15 +43,9 @@ function splitOnce(text: string): [string, string] {
   return at < 0 ? [text, ''] : [text.slice(0, at), text.slice(at + 1).trim()];
 }
 
-/** The built-in passes; those that measure see the inputs of the test. */
-function passesOn(input: string): typeof passes {
-  const calibration: Calibration = (graph) => [readInputs(input, graph)].values();
-  const measured = [
-    createCorrectBiases({ calibration }),
-    createQuantizeActivations({ calibration }),
-    createSmoothActivations({ calibration }),
-  ];
-  return { ...passes, ...Object.fromEntries(measured.map((pass) => [pass.name, pass])) };
+/** Passes that measure see the inputs of the test. */
+function passesOn(input: string): ReturnType<typeof calibratedPasses> {
+  return calibratedPasses((graph) => [readInputs(input, graph)].values());
 }
 
 function printMode(input: string): string {
