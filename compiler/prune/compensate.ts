@@ -13,14 +13,13 @@ import { observe } from '../calibrate/observe.ts';
 import type { PassContext } from '../pass.ts';
 import { addProducts } from './activations.ts';
 import type { ChannelAnalysis, Consumer } from './analyse.ts';
-import { guessFromKept } from './least-squares.ts';
+import { RIDGE, guessFromKept } from './least-squares.ts';
 import type { Narrowing } from './narrow.ts';
 
 /** Products of more channels than this are not held. */
 export const MOST_INPUTS = 2048;
 /** Products held at once; beyond it the model runs again. */
 const MOST_BYTES = 256 * 1024 * 1024;
-const RIDGE = 1e-4;
 
 export interface Compensation {
   readonly axis: number;

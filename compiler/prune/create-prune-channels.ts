@@ -3,7 +3,7 @@
 import { matchesGlob } from '../globs.ts';
 import { attr } from '../../ir/attr.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
-import type { Graph } from '../../ir/graph.ts';
+import type { Graph, Value } from '../../ir/graph.ts';
 import type { Calibration } from '../calibrate/calibration.ts';
 import { costOfGraph } from '../cost.ts';
 import { definePass } from '../pass.ts';
@@ -13,14 +13,12 @@ import { raiseGroupNorm } from '../passes/raise-group-norm.ts';
 import { activationImportance } from './activations.ts';
 import type { ChannelAnalysis } from './analyse.ts';
 import { chooseChannels } from './choose.ts';
-import { MOST_INPUTS, compensated, compensations } from './compensate.ts';
 import {
   cannotCut,
   channelsPruned,
   layersNotFound,
   noCalibration,
   normsRedrawn,
-  notCompensated,
   nothingPruned,
   ratioOutOfRange,
   ratiosCoupled,
@@ -30,9 +28,10 @@ import type { ChannelGroup } from './groups.ts';
 import { byL1, byL2, weightImportance } from './importance.ts';
 import type { Importance } from './importance.ts';
 import { narrowGraph } from './narrow.ts';
-import type { Narrowing } from './narrow.ts';
+import type { Adjustment, Narrowing } from './narrow.ts';
 import { isRatio, parseRatios, ratioFor } from './ratios.ts';
 import type { LayerRatio } from './ratios.ts';
+import { refit } from './refit.ts';
 import { channelRules } from './rules/index.ts';
 import type { ChannelRules } from './rules/index.ts';
 import type { Selection } from './select.ts';
@@ -131,20 +130,11 @@ async function cut(
     ids.some((id) => !narrowing.stays(id));
   const cuts = new Set(analysis.producers.filter(isNarrower).map(({ node }) => node));
   if (cuts.size === 0) return;
-  const refit =
+  const adjustments =
     calibration === undefined
-      ? undefined
-      : await compensations(graph, analysis, narrowing, calibration, context);
-  if (refit !== undefined && refit.left.length > 0) {
-    const names = refit.left.map(({ weight, node }) => weight.name ?? node.op.name);
-    context.report(notCompensated(names, MOST_INPUTS));
-  }
-  narrowGraph(graph, narrowing, NAME, cuts, (value) => {
-    const own = refit?.byWeight.get(value);
-    return own === undefined
-      ? undefined
-      : { axis: own.axis, adjust: (weight) => compensated(weight, own) };
-  });
+      ? new Map<Value, Adjustment>()
+      : await refit(graph, analysis, narrowing, calibration, context);
+  narrowGraph(graph, narrowing, NAME, cuts, (value) => adjustments.get(value));
 }
 
 function tell(

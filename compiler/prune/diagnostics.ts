@@ -80,3 +80,12 @@ export const channelsPruned = defineDiagnostic(
     hint: 'compare what the model computes by snapc diff, and fine-tune it',
   }),
 );
+
+export const scoresNotCompensated = defineDiagnostic(
+  'SNAPC3311',
+  'warning',
+  (names: readonly string[]) => ({
+    message: `no compensation of the attention scores of ${listed(names)}: their queries do not come straight from weights of their own`,
+    hint: 'prune these layers less, prune whole heads, or fine-tune the model',
+  }),
+);

@@ -1,5 +1,8 @@
 /** The best linear guess of removed channels from those that stay: ridge regression in closed form. */
 
+/** What is added to the squares of channels, as a share of their mean. */
+export const RIDGE = 1e-4;
+
 /**
  * A matrix of channels x kept: what each channel is worth in kept ones, so that weights times it read the
  * narrower input. `gram` holds the products of channels, of which the lower triangle counts.

@@ -105,9 +105,9 @@ export class Narrowing {
   }
 }
 
-/** Makes an axis of a weight shorter in another way than by leaving out what goes. */
+/** Makes axes of a weight shorter in another way than by leaving out what goes. */
 export interface Adjustment {
-  readonly axis: number;
+  readonly axes: readonly number[];
   readonly adjust: (weight: Constant) => Constant;
 }
 
@@ -169,7 +169,7 @@ function cutConstant(
   let cut = constant;
   for (const [axis, factors] of layout.entries()) {
     const kept = narrowing.kept(factors);
-    if (kept === undefined || adjustment?.axis === axis) continue;
+    if (kept === undefined || adjustment?.axes.includes(axis) === true) continue;
     const indices = kept.flatMap((stays, index) => (stays ? [index] : []));
     const picks = dataConstant(tensorFrom('i32', [indices.length], indices));
     cut = constantOf(builtinOps.gather, [cut, picks], { axis });

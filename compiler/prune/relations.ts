@@ -2,7 +2,7 @@
 
 import { dimEquals } from '../../ir/dim.ts';
 import type { Dim } from '../../ir/dim.ts';
-import type { Node } from '../../ir/graph.ts';
+import type { Node, Value } from '../../ir/graph.ts';
 import {
   channels,
   fixed,
@@ -28,13 +28,20 @@ export interface Balance {
   readonly regroups: boolean;
 }
 
+/** Two computed values that are multiplied along channels: queries and keys. */
+export interface ScorePair {
+  readonly query: Value;
+  readonly queryAxis: number;
+  readonly key: Value;
+  readonly keyAxis: number;
+}
+
 export class Relations {
   readonly sets = new ChannelSets();
   readonly balances: Balance[] = [];
   /** Reshapes into the heads of an attention. */
   readonly headSplits = new Set<Node>();
-  /** Channels that two computed values are multiplied along: those of queries and keys. */
-  readonly scored: Int32Array[] = [];
+  readonly scores: ScorePair[] = [];
   readonly #wholeHeads: ReadonlySet<Node>;
 
   /** The reshapes in `wholeHeads` lose heads instead of features of each head. */

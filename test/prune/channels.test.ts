@@ -3,8 +3,6 @@
 import { assert, asyncProperty, constantFrom, double } from 'fast-check';
 import { expect, it, test } from 'vitest';
 import { costOfGraph } from '../../compiler/cost.ts';
-import type { Pass } from '../../compiler/pass.ts';
-import { runPipeline } from '../../compiler/pipeline.ts';
 import { analyseChannels } from '../../compiler/prune/analyse.ts';
 import { groupsOf } from '../../compiler/prune/groups.ts';
 import { Narrowing } from '../../compiler/prune/narrow.ts';
@@ -16,13 +14,10 @@ import { largestError } from '../../compiler/validate.ts';
 import { materialize } from '../../ir/constant.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import type { Graph, Value } from '../../ir/graph.ts';
-import { parseGraph } from '../../ir/parse.ts';
-import { seededTensor } from '../../ir/seeded.ts';
-import { numbers, toNumbers } from '../../ir/tensor.ts';
-import type { Tensor } from '../../ir/tensor.ts';
-import { isStaticType } from '../../ir/types.ts';
+import { numbers } from '../../ir/tensor.ts';
 import { verifyGraph } from '../../ir/verify.ts';
 import { modelGraph } from './model.ts';
+import { inputsOf, parsed, prune } from './text.ts';
 
 /** Skips that are joined, residual sums, heads, a gated unit, and a table of words; no norm mixes channels. */
 const NET = `graph @net(%image: f32[1,4,6,6], %words: i32[1,5]) {
@@ -69,38 +64,6 @@ const NET = `graph @net(%image: f32[1,4,6,6], %words: i32[1,5]) {
   %z = matmul(%y, @last) : f32[1,36,3]
   return z=%z
 }`;
-
-/** The second layer is fitted exactly: nothing is nonlinear behind it. */
-const LAYERS = `graph @layers(%x: f32[1,64,8]) {
-  @first = seeded 1 0.5 : f32[8,32]
-  @second = seeded 2 0.5 : f32[32,6]
-  %a = matmul(%x, @first) : f32[1,64,32]
-  %b = gelu(%a) : f32[1,64,32]
-  %y = matmul(%b, @second) : f32[1,64,6]
-  return y=%y
-}`;
-
-function parsed(text: string): Graph {
-  const graph = parseGraph(text);
-  if (!graph.ok) throw new Error(graph.diagnostics[0]?.message);
-  return graph.value;
-}
-
-function inputsOf(graph: Graph): Map<string, Tensor> {
-  return new Map(
-    graph.inputs.map(({ name = '', type }, index) => {
-      if (!isStaticType(type)) throw new Error(`${name} has an open size`);
-      const range = type.dtype === 'f32' ? ([-1, 1] as const) : ([0, 9] as const);
-      return [name, seededTensor(type.dtype, type.shape, index + 1, range)];
-    }),
-  );
-}
-
-async function prune(graph: Graph, pass: Pass, options: Readonly<Record<string, unknown>>) {
-  const done = await runPipeline(graph, [{ pass, options }]);
-  expect(done.diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
-  return done.diagnostics.map(({ code }) => code);
-}
 
 /** What the graph computes while the channels that `narrowing` takes away are zero in every weight. */
 async function withZeros(graph: Graph, narrowing: Narrowing) {
@@ -198,32 +161,3 @@ it('halves the decoder as published', async () => {
       expect([name, own.get(name)]).toEqual([name, shape]);
   }
 }, 60_000);
-
-test('least squares makes the loss smaller', async () => {
-  const original = parsed(LAYERS);
-  const inputs = inputsOf(original);
-  const reference = (await evaluateGraph(original, inputs)).get('y');
-  const loss = async (compensate: boolean): Promise<number> => {
-    const graph = parsed(LAYERS);
-    const pass = createPruneChannels({ calibration: [inputs] });
-    await prune(graph, pass, { ratio: 0.5, compensate });
-    const y = (await evaluateGraph(graph, inputs)).get('y');
-    if (y === undefined || reference === undefined) throw new Error('no output');
-    const [a, b] = [toNumbers(y), toNumbers(reference)];
-    return a.reduce((sum, x, at) => sum + (x - (b[at] ?? 0)) ** 2, 0);
-  };
-  expect(await loss(true)).toBeLessThan(0.5 * (await loss(false)));
-});
-
-test('a weight that is read twice is not refitted', async () => {
-  const text = LAYERS.replace(
-    'return y=%y',
-    '%again = matmul(%b, @second) : f32[1,64,6]\n  return y=%y, z=%again',
-  );
-  const graph = parsed(text);
-  const pass = createPruneChannels({ calibration: [inputsOf(graph)] });
-  expect(await prune(graph, pass, { ratio: 0.5, compensate: true })).toEqual([
-    'SNAPC3309',
-    'SNAPC3310',
-  ]);
-});

@@ -1,5 +1,6 @@
 /** Weights whose channels that go repeat others, or are nothing: then to lose them must change nothing. */
 
+import { channelsIn } from '../../compiler/prune/axes.ts';
 import type { ChosenChannels } from '../../compiler/prune/choose.ts';
 import type { Importance } from '../../compiler/prune/importance.ts';
 import { materialize } from '../../ir/constant.ts';
@@ -29,7 +30,12 @@ export async function evaluateWithTwins(
 ): Promise<Tensors> {
   const { relations, consumers } = analysis;
   const scored = new Set(
-    relations.scored.flatMap((ids) => Array.from(ids, (id) => relations.sets.find(id))),
+    relations.scores.flatMap(({ query, queryAxis, key, keyAxis }) =>
+      [analysis.layouts.get(query)?.[queryAxis], analysis.layouts.get(key)?.[keyAxis]].flatMap(
+        (axis) =>
+          channelsIn(axis ?? []).flatMap((ids) => Array.from(ids, (id) => relations.sets.find(id))),
+      ),
+    ),
   );
   const changes = new Map<Constant, (tensor: Tensor) => void>();
   const summed = (value: Value, axis: number): boolean =>

@@ -4,7 +4,7 @@ import type { AttributeMap } from '../../../ir/define.ts';
 import type { Node, Value } from '../../../ir/graph.ts';
 import { operandsOf, resultOf } from '../../../ir/graph.ts';
 import { operandAt } from '../../passes/shared/nodes.ts';
-import { channelsIn, fixed, freezeAxis } from '../axes.ts';
+import { fixed, freezeAxis } from '../axes.ts';
 import type { Axis, Layout } from '../axes.ts';
 import type { ChannelRule, RelateContext, ResizeContext } from './rule.ts';
 
@@ -30,7 +30,8 @@ export const matmulRule: ChannelRule = {
       consumes({ node, weight, axis: read, input, inputAxis });
     } else if (!isParameter(a)) {
       noteHeads(context, [layout(a), layout(b)]);
-      relations.scored.push(...channelsIn(left.last), ...channelsIn(right.first));
+      const [queryAxis, keyAxis] = [left.lastAxis, right.firstAxis];
+      relations.scores.push({ query: a, queryAxis, key: b, keyAxis });
     }
     return [
       relations.combine([
