@@ -9,15 +9,13 @@ import type { LoadProgress } from '../parts.ts';
 import { WeightStore } from '../store.ts';
 import type { WeightCache } from '../weights.ts';
 import type { DataFile, PipelineDescription } from './description.ts';
-import { Pictures } from './pipeline.ts';
-import type { Generated, PartModel, PartName } from './pipeline.ts';
+import type { PartModel, PartName } from './parts.ts';
+import { generate } from './pipeline.ts';
+import type { Generated, PipelineTables } from './pipeline.ts';
 import type { GenerateOptions } from './request.ts';
+import { mergedRequirements, requestDevice } from './requirements.ts';
+import type { Requirements } from './requirements.ts';
 import { Tokenizer } from './tokenizer.ts';
-
-export interface Requirements {
-  readonly requiredFeatures: GPUFeatureName[];
-  readonly requiredLimits: Record<string, number>;
-}
 
 /** The emitted module of a part. */
 export interface PartModule {
@@ -58,21 +56,6 @@ export interface Pipeline {
 
 type Modules = Readonly<Partial<Record<PartName, PartModule>>>;
 
-/** What a device needs for all parts. */
-export function mergedRequirements(modules: Modules): Requirements {
-  const features = new Set<GPUFeatureName>();
-  const limits = new Map<string, number>();
-  for (const { requirements } of Object.values(modules)) {
-    for (const feature of requirements.requiredFeatures) features.add(feature);
-    for (const [name, value] of Object.entries(requirements.requiredLimits)) {
-      const other = limits.get(name) ?? value;
-      // The smaller an alignment, the more it asks of a device.
-      limits.set(name, name.startsWith('min') ? Math.min(other, value) : Math.max(other, value));
-    }
-  }
-  return { requiredFeatures: [...features], requiredLimits: Object.fromEntries(limits) };
-}
-
 export async function loadPipeline(
   description: PipelineDescription,
   modules: Modules,
@@ -94,17 +77,11 @@ export async function loadPipeline(
   return pipeline;
 }
 
-interface Tables {
-  readonly description: PipelineDescription;
-  readonly tokenizer: Tokenizer;
-  readonly steps: Uint8Array;
-}
-
 async function tables(
   description: PipelineDescription,
   home: string,
   { signal }: PipelineOptions,
-): Promise<Tables> {
+): Promise<PipelineTables> {
   const read = async (file: DataFile): Promise<Uint8Array> => {
     const bytes = await readWhole(file, { source: new URL('.', home), signal });
     const check = await sliceChecker({ shards: [file], sliceBytes: file.bytes }, async () => bytes);
@@ -116,9 +93,8 @@ async function tables(
 }
 
 class LoadedPipeline implements Pipeline {
-  readonly description: PipelineDescription;
   device: GPUDevice;
-  readonly #pictures: Pictures;
+  readonly #tables: PipelineTables;
   readonly #modules: Modules;
   readonly #options: PipelineOptions;
   readonly #kept = new Map<PartName, PartModel>();
@@ -127,18 +103,19 @@ class LoadedPipeline implements Pipeline {
   #disposed = false;
 
   constructor(
-    { description, tokenizer, steps }: Tables,
+    tables: PipelineTables,
     modules: Modules,
     options: PipelineOptions,
     device: GPUDevice,
   ) {
-    this.description = description;
     this.device = device;
+    this.#tables = tables;
     this.#modules = modules;
     this.#options = options;
-    this.#pictures = new Pictures(description, tokenizer, steps, (part, signal, use) =>
-      this.#with(part, signal, use),
-    );
+  }
+
+  get description(): PipelineDescription {
+    return this.#tables.description;
   }
 
   async prepare(signal: AbortSignal | undefined): Promise<void> {
@@ -150,7 +127,9 @@ class LoadedPipeline implements Pipeline {
   }
 
   async generate(options: GenerateOptions): Promise<Generated> {
-    return this.#enqueue(() => this.#pictures.generate(options));
+    return this.#enqueue(() =>
+      generate(this.#tables, (part, signal, use) => this.#with(part, signal, use), options),
+    );
   }
 
   async reload(device?: GPUDevice): Promise<void> {
@@ -211,36 +190,5 @@ class LoadedPipeline implements Pipeline {
       ...(signal === undefined ? {} : { signal }),
       onProgress: (progress) => onProgress?.({ ...progress, part }),
     });
-  }
-}
-
-async function requestDevice({
-  requiredFeatures,
-  requiredLimits,
-}: Requirements): Promise<GPUDevice> {
-  const { gpu } = (globalThis.navigator ?? {}) as { readonly gpu?: GPU };
-  if (gpu === undefined) {
-    throw new SnapcError(
-      'feature',
-      'there is no WebGPU here: use a browser that has it, over https or on localhost',
-    );
-  }
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-  if (!adapter) throw new SnapcError('feature', 'WebGPU is there, but it finds no GPU to use');
-  const lacking = requiredFeatures.filter((feature) => !adapter.features.has(feature));
-  if (lacking.length > 0) {
-    throw new SnapcError(
-      'feature',
-      `the GPU lacks ${lacking.join(', ')}; compile the pipeline for this device`,
-    );
-  }
-  try {
-    return await adapter.requestDevice({ requiredFeatures, requiredLimits });
-  } catch (error) {
-    throw new SnapcError(
-      'limit',
-      `the GPU is too small for this pipeline: ${String(error)}`,
-      error,
-    );
   }
 }
