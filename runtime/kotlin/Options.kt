@@ -7,7 +7,7 @@ enum class Preference(internal val code: Int) { LOW_POWER(0), FAST_SINGLE_ANSWER
 
 enum class Priority(internal val code: Int) { LOW(90), MEDIUM(100), HIGH(110) }
 
-/** What to do when NNAPI would compute on its slow CPU reference. */
+/** What to do when NNAPI would compute on its slow CPU reference; only REFUSE keeps it from that when a driver fails. */
 enum class Fallback { REFUSE, WARN, ALLOW }
 
 enum class LoadPhase { VERIFYING, BUILDING, COMPILING }

@@ -1,8 +1,8 @@
 /** Emits libraries and builds them, and the reference that they run against, each once for its content. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { encodeConstant } from '../../ir/encode-constant.ts';
 import { buildOnce } from '../../targets/nnapi/host/cmake.ts';
@@ -71,6 +71,19 @@ export const sanitizedReference = (): Promise<string> =>
 /** The command-line tool of the emitted library in a folder. */
 export function buildTool(source: string, nnapi: string, settings: Settings): Promise<string> {
   return build(source, nnapi, settings, { target: 'run_model', product: 'run_model' });
+}
+
+/** What a compiler says of the library's sources, of which it keeps nothing. */
+export function compiledOnly(compiler: string, library: string, flags: readonly string[]): Ran {
+  const sources = ['src', 'src/runtime', 'tools'].flatMap((folder) =>
+    readdirSync(join(library, folder))
+      .filter((file) => file.endsWith('.cpp'))
+      .map((file) => join(folder, file)),
+  );
+  const folders = ['include', 'src', 'tools', NNAPI_INCLUDE].map((folder) => `-I${folder}`);
+  const own = ['-std=c++17', '-fsyntax-only', `-DSNAPC_MODEL=${basename(library)}`];
+  const args = [...WARNINGS.split(' '), ...own, ...flags, ...folders, ...sources];
+  return run(compiler, args, { folder: library });
 }
 
 /** A project over emitted libraries, which lie in `LIBRARIES`. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { findNeuralNetworks } from '../../targets/nnapi/host/neural-networks.ts';
-import { missingTools } from '../nnapi-library/build.ts';
+import { compiledOnly, missingTools } from '../nnapi-library/build.ts';
 import { buildTinyTools, cmake, makeTinyModels, runTinyTool } from '../nnapi-library/tiny.ts';
 import type { TinyModel } from '../nnapi-library/tiny.ts';
 import { prepareAarch64 } from '../setup/aarch64.mjs';
@@ -19,13 +19,14 @@ const missing = missingTools('tiny models on aarch64', 'cmake', 'g++');
 let work = '';
 let models: readonly TinyModel[] = [];
 let command: readonly string[] = [];
+let clang: readonly string[] = [];
 let environment: Readonly<Record<string, string>> = {};
 
 beforeAll(async () => {
   work = mkdtempSync(join(tmpdir(), 'snapc-nnapi-'));
   if (missing.length > 0) return;
   const aarch64 = prepareAarch64();
-  ({ command, environment } = aarch64);
+  ({ command, environment, clang } = aarch64);
   const settings = { ...OPTIMIZED, ...aarch64.settings };
   models = await makeTinyModels(work);
   const { library } = await findNeuralNetworks({});
@@ -39,6 +40,19 @@ beforeAll(async () => {
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
 describe.skipIf(missing.length > 0)('tiny models on NNAPI, on aarch64', () => {
+  test.skipIf(missingTools('aarch64 by clang++', 'clang++').length > 0)(
+    'libraries compile with clang++ too',
+    () => {
+      const library = join(work, 'libraries', models[0]?.name ?? '');
+      const flags = [...clang, '-D__INTRODUCED_IN(x)='];
+      expect(compiledOnly('clang++', library, flags)).toEqual({
+        status: 0,
+        stdout: '',
+        stderr: '',
+      });
+    },
+  );
+
   test.each([0, 1, 2])('model %i gives what it does on x86-64', (index) => {
     const model = models[index];
     if (model === undefined) throw new Error('there are three models');

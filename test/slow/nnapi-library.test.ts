@@ -17,10 +17,10 @@ import { readNpy, writeNpy } from '../../compiler/npz.ts';
 import { tensorFrom, toNumbers } from '../../ir/tensor.ts';
 import type { DType } from '../../ir/types.ts';
 import {
-  NNAPI_INCLUDE,
   SANITIZERS,
   WARNINGS,
   buildTool,
+  compiledOnly,
   emitHandMade,
   missingTools,
   run,
@@ -109,18 +109,9 @@ describe.skipIf(missing.length > 0)('a library for NNAPI', () => {
   });
 
   test.each(['g++', 'clang++'])('compiles with %s as for Android', (compiler) => {
-    const flags = ['-std=c++17', '-fsyntax-only', '-D__ANDROID__', '-DSNAPC_MODEL=ConvAdd'];
-    const folders = [NNAPI_INCLUDE, ANDROID, join(work, 'ConvAdd/include'), 'src', 'tools'];
-    const sources = ['src', 'src/runtime', 'tools'].flatMap((folder) =>
-      readdirSync(join(work, 'ConvAdd', folder))
-        .filter((file) => file.endsWith('.cpp'))
-        .map((file) => join(folder, file)),
-    );
-    const args = [...WARNINGS.split(' '), ...flags, ...folders.map((path) => `-I${path}`)];
-    const { status, stderr } = run(compiler, [...args, ...sources], {
-      folder: join(work, 'ConvAdd'),
-    });
-    expect([stderr, status]).toEqual(['', 0]);
+    const flags = ['-D__ANDROID__', `-I${ANDROID}`];
+    const compiled = compiledOnly(compiler, join(work, 'ConvAdd'), flags);
+    expect(compiled).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
   test('says how it is used', () => {
@@ -207,6 +198,8 @@ describe.skipIf(missing.length > 0)('a library for NNAPI', () => {
     const given = (path: string) => ['--input', `x=${path}`, ...INPUTS.slice(2)];
     expectRefusal({ inputs: given('matrix.npy') }, /holds float32 \[2, 3\]; the input "x" is/);
     expectRefusal({ inputs: given('sign.npy') }, /holds int64 \[\]/);
+    writeArray('whole.npy', 'i64', [1, 4, 4, 1], Array<number>(16).fill(1));
+    expectRefusal({ inputs: given('whole.npy') }, /holds int64 \[1, 4, 4, 1\]; the input "x" is/);
     expectRefusal({ inputs: given('ConvAdd/README.md') }, /is no \.npy file/);
     expectRefusal({ inputs: given('nowhere.npy') }, /nowhere\.npy: cannot be opened/);
     writeFileSync(join(work, 'cut.npy'), readFileSync(join(work, 'x.npy')).subarray(0, 150));

@@ -3646,7 +3646,7 @@ enum class Preference(internal val code: Int) { LOW_POWER(0), FAST_SINGLE_ANSWER
 
 enum class Priority(internal val code: Int) { LOW(90), MEDIUM(100), HIGH(110) }
 
-/** What to do when NNAPI would compute on its slow CPU reference. */
+/** What to do when NNAPI would compute on its slow CPU reference; only REFUSE keeps it from that when a driver fails. */
 enum class Fallback { REFUSE, WARN, ALLOW }
 
 enum class LoadPhase { VERIFYING, BUILDING, COMPILING }
@@ -3943,7 +3943,7 @@ A library that runs the model on Android's Neural Networks API (NNAPI), feature 
 
 **NNAPI is deprecated since Android 15.** It still works there, but drivers are optional and a new phone may have none;
 everything then runs on \`nnapi-reference\`, a slow CPU implementation, which loading warns about or refuses
-(\`Options::fallback\`). What serves newer phones better: LiteRT with its GPU delegate, a vendor's delegate for it
+(\`Options::fallback\`). NNAPI also takes it, without a word, when a driver fails, unless it is refused. What serves newer phones better: LiteRT with its GPU delegate, a vendor's delegate for it
 (Qualcomm's QNN), or the same model compiled for WebGPU.
 
 ## C++
