@@ -63,3 +63,8 @@ export const noFilesInside = defineDiagnostic('SNAPC3459', 'error', (folder: str
   hint: 'write one for each run by numpy.savez, with the names of the ONNX inputs',
   place: { file: folder },
 }));
+
+export const unusedCalibration = defineDiagnostic('SNAPC3460', 'warning', () => ({
+  message: 'nothing is measured on the data of --calibrate',
+  hint: 'it serves --compress w8a8 and compensated weights, and --prune importance=activation or compensate=true',
+}));

@@ -128,6 +128,13 @@ describe('--calibrate takes', () => {
     expect(names.indexOf('quantize-activations')).toBeLessThan(names.indexOf('correct-biases'));
   });
 
+  it('what nothing is measured on, with a warning', async () => {
+    const argv = [...COMPILE, '--calibrate', 'inputs.npz', '--out', 'out'];
+    const { code, stderr } = await runCli(argv, { folder: await folderWith() });
+    expect(code).toBe(0);
+    expect(stderr).toContain('SNAPC3460');
+  });
+
   it('and pruning measures on it', async () => {
     const folder = await folderWith();
     const argv = [...COMPILE, '--prune', 'importance=activation, compensate=true, ratio=0.5'];

@@ -147,4 +147,24 @@ describe('what is observed', () => {
     expect(await observe(graph, data, context(found), () => undefined)).toBe(false);
     expect(found).toEqual([code]);
   });
+
+  it('ends at once with a signal', async () => {
+    const graph = graphOf(
+      'graph @g(%x: f32[1]) {\n  %y = neg(%x) : f32[1]\n  %z = neg(%y) : f32[1]\n  return z=%z\n}',
+    );
+    const controller = new AbortController();
+    const data = [new Map([['x', tensorFrom('f32', [1], [1])]])];
+    const seen: unknown[] = [];
+    const running = observe(
+      graph,
+      data,
+      { report: () => undefined, signal: controller.signal },
+      (value) => {
+        seen.push(value.name);
+        if (value.name === 'y') controller.abort(new Error('interrupted'));
+      },
+    );
+    await expect(running).rejects.toThrow('interrupted');
+    expect(seen).toEqual(['x', 'y']);
+  });
 });

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Calibration } from '../../compiler/calibrate/calibration.ts';
 import { defineCalibrationMethod } from '../../compiler/calibrate/method.ts';
+import { observe } from '../../compiler/calibrate/observe.ts';
 import { foldedConstants } from '../../compiler/invariants.ts';
 import { runPipeline } from '../../compiler/pipeline.ts';
 import type { PassStep } from '../../compiler/pass.ts';
@@ -11,7 +12,7 @@ import { createQuantizeActivations } from '../../compiler/quantize/create-quanti
 import { createSmoothActivations } from '../../compiler/quantize/create-smooth-activations.ts';
 import { quantizeWeights } from '../../compiler/quantize/quantize-weights.ts';
 import { cloneGraph } from '../../ir/clone.ts';
-import { materialize } from '../../ir/constant.ts';
+import { inlineValue, materialize } from '../../ir/constant.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { seededTensor } from '../../ir/seeded.ts';
@@ -51,6 +52,16 @@ function roundedLayers(graph: Graph): readonly string[] {
 
 const count = (graph: Graph, op: string): number =>
   [...graph.nodes()].filter((node) => node.op.name === op).length;
+
+/** Of activations, in order. */
+const scalesIn = async (graph: Graph): Promise<readonly number[]> => {
+  const found: number[] = [];
+  for (const { op, operands } of graph.nodes()) {
+    const scale = op.name === 'quantize_linear' ? operands[1]?.constant : undefined;
+    if (scale !== undefined) found.push(toNumbers(await materialize(scale))[0] ?? 0);
+  }
+  return found;
+};
 
 const UNET = `graph @unet(%sample: f32[1,4,4,4], %timestep: f32[1], %context: f32[1,3,8]) {
   @in = seeded 1 0.5 : f32[8,4,1,1]
@@ -144,11 +155,7 @@ describe('quantize-activations', () => {
     });
     const pass = createQuantizeActivations({ calibration: data, methods: [tens] });
     const { graph } = await passed(UNET, [WEIGHTS, pass.with({ method: 'tens', symmetric: true })]);
-    for (const { op, operands } of graph.nodes()) {
-      if (op.name !== 'quantize_linear') continue;
-      const scale = operands[1]?.constant;
-      expect(scale && toNumbers(await materialize(scale))[0]).toBeCloseTo(10 / 127, 6);
-    }
+    for (const scale of await scalesIn(graph)) expect(scale).toBeCloseTo(10 / 127, 6);
   });
 
   it('tells ranges of bands apart', async () => {
@@ -163,9 +170,8 @@ describe('quantize-activations', () => {
       const pass = createQuantizeActivations({ calibration });
       const options = { method: 'min-max', symmetric: true, bands: 4, band, include: '/key' };
       const { graph } = await passed(UNET, [WEIGHTS, pass.with(options)]);
-      const [pair] = [...graph.nodes()].filter(({ op }) => op.name === 'quantize_linear');
-      const scale = pair?.operands[1]?.constant;
-      return scale === undefined ? 0 : (toNumbers(await materialize(scale))[0] ?? 0);
+      const [scale = 0] = await scalesIn(graph);
+      return scale;
     };
     expect(await scaleOf(0)).toBeCloseTo(1 / 127, 6);
     expect(await scaleOf(3)).toBeCloseTo(4 / 127, 6);
@@ -187,6 +193,38 @@ describe('quantize-activations', () => {
     expect(count(second.graph, 'quantize_linear')).toBe(count(first.graph, 'quantize_linear'));
     await passed(UNET.replace('seeded 3', 'seeded 7'), [WEIGHTS, step]);
     expect(runs).toBe(2);
+  });
+
+  it('measures one shape for all', async () => {
+    const step = createQuantizeActivations({ calibration: data }).with({ method: 'min-max' });
+    const first = await passed(UNET, [WEIGHTS, step]);
+    // The context is longer: inputs of the data would not fit it.
+    const longer = UNET.replaceAll('[1,3,8]', '[1,5,8]').replaceAll('[1,16,3]', '[1,16,5]');
+    const second = await passed(longer, [WEIGHTS, step]);
+    expect(second.codes).toEqual(['SNAPC3477']);
+    expect(await scalesIn(second.graph)).toEqual(await scalesIn(first.graph));
+  });
+
+  it('rounds what it has seen by half a step at most', async () => {
+    const step = createQuantizeActivations({ calibration: data }).with({ method: 'min-max' });
+    const { graph } = await passed(UNET, [WEIGHTS, step]);
+    const values = new Map<unknown, Tensor>();
+    let pairs = 0;
+    await observe(graph, data, { report: () => undefined, signal: undefined }, (value, tensor) => {
+      values.set(value, tensor);
+      const back = value.producer;
+      const [integers, scale] = back?.operands ?? [];
+      if (back?.op.name !== 'dequantize_linear' || scale?.constant === undefined) return;
+      const before = values.get(integers?.producer?.operands[0]);
+      const step = Number(inlineValue(scale.constant)?.data[0]);
+      if (before === undefined) throw new Error('rounded before it is known');
+      const rounded = toNumbers(tensor);
+      pairs++;
+      for (const [at, x] of toNumbers(before).entries()) {
+        expect(Math.abs((rounded[at] ?? 0) - x)).toBeLessThanOrEqual(0.5 * step * 1.001);
+      }
+    });
+    expect(pairs).toBe(2 * data.length);
   });
 
   it('leaves layers that only ever read 0', async () => {
