@@ -47,6 +47,8 @@ export interface BudgetPlan {
 const ROUNDS = 4;
 /** What a bound that was missed is overdone by. */
 const MARGIN = 1.02;
+/** Noise this near below the bound is left as it is. */
+const NEAR = 1.25;
 
 /** Changes the graph by folding constants only. */
 export async function planBudget(
@@ -61,11 +63,13 @@ export async function planBudget(
   const folded = await runPipeline(graph, steps);
   if (!folded.ok) return folded;
   const every = { include: '', exclude: '', min_elements: SMALLEST, embeddings: false };
-  const weights = chosenWeights(graph, every);
+  const weights = chosenWeights(graph, every).filter(({ names }) => names.length > 0);
   if (weights.length === 0) return failure([nothingToChoose()]);
   const inputs = await inputsOf(graph, request.calibration, told);
   if (inputs === undefined) return failure(found);
-  const settings = { inputs, forms: forms.map(makeForm), floatBytes };
+  const { feedback } = request;
+  await feedback?.measure(graph, every, told);
+  const settings = { inputs, forms: forms.map((form) => makeForm(form, feedback)), floatBytes };
   const { layers, reference } = await measureLayers(graph, weights, settings, told);
   const [expected = new Map()] = reference;
   const rest = otherBytes(graph, weights, floatBytes);
@@ -82,10 +86,11 @@ export async function planBudget(
   );
   let goal = bound;
   let best: BudgetPlan | undefined;
+  let fitting: BudgetPlan | undefined;
   for (let round = 0; round < ROUNDS; round++) {
     const picked = chooseForms(choices, { bytes: most - rest, noise: goal });
     const named = picked.choices.map((place) => forms[place] ?? 'float');
-    const compression = rulesOf(weights, named, request.calibration !== undefined);
+    const compression = rulesOf(weights, named, feedback !== undefined);
     const measured = await qualityWith(graph, compression, request, { inputs, expected }, told);
     if (measured === undefined) return failure(found);
     const plan: BudgetPlan = {
@@ -99,11 +104,15 @@ export async function planBudget(
       predicted: withPeak(picked.noise, gain),
       measured,
     };
-    if (measured.noise <= bound) return success(plan, found);
+    const fits = measured.noise <= bound;
+    if (fits && plan.bytes < (fitting?.bytes ?? Infinity)) fitting = plan;
     if (best === undefined || measured.noise < best.measured.noise) best = plan;
     if (budget.size !== undefined || picked.noise === 0) break;
-    goal = (Math.min(goal, picked.noise) * bound) / (measured.noise * MARGIN);
+    if (fits && measured.noise * NEAR > bound) break;
+    // The prediction is right about which layers matter more than about how much all of them do.
+    goal = (picked.noise * bound) / (measured.noise * MARGIN);
   }
+  if (fitting !== undefined) return success(fitting, found);
   const measure = budget.psnr === undefined ? 'sqnr' : 'psnr';
   const reached = best?.measured[measure] ?? 0;
   const size = megabytes(best?.bytes ?? most);

@@ -1,15 +1,18 @@
 /** `snapc compile`: an ONNX model in, a folder with one artifact per target out. */
 
+import { unusedCalibration } from '../calibrate/diagnostics.ts';
 import { compile } from '../compile.ts';
 import type { CompileResult } from '../compile-request.ts';
 import { openEncoders, openScratch, outputFolderState, sha256, stageOutput } from '../host/node.ts';
+import { LayerFeedback } from '../quantize/layer-feedback.ts';
 import { PRECISIONS } from '../target.ts';
-import type { Precision } from '../target.ts';
 import { Option } from 'commander';
 import { withAdapters } from './adapters.ts';
+import { readBudget } from './budget.ts';
+import type { BudgetArguments } from './budget.ts';
 import { readCalibrate } from './calibrate.ts';
 import { compileProgress } from './compile-progress.ts';
-import { readCompress } from './compress.ts';
+import { compressionPasses, readCompress } from './compress.ts';
 import { defineCommand, examples, take } from './command.ts';
 import type { Outcome } from './command.ts';
 import { readShapes } from './dims.ts';
@@ -30,13 +33,11 @@ import { readBlocks, readPrune } from './prune.ts';
 import { table } from './table.ts';
 import { formatBytes } from './units.ts';
 
-interface CompileArguments extends DimArguments {
+interface CompileArguments extends DimArguments, BudgetArguments {
   readonly target: readonly string[];
   readonly device: string;
-  readonly precision: Precision;
   readonly targetOption?: readonly string[];
   readonly adapter?: readonly string[];
-  readonly compress?: string;
   readonly prune?: string;
   readonly calibrate?: string;
   readonly blocks?: string;
@@ -44,7 +45,6 @@ interface CompileArguments extends DimArguments {
   readonly verifyEach?: boolean;
   readonly validateEach?: boolean;
   readonly timeLimit?: string;
-  readonly out: string;
 }
 
 export const compileCommand = defineCommand({
@@ -76,6 +76,14 @@ export const compileCommand = defineCommand({
       .option(
         '--compress <form|rules.json>',
         'store weights in few bits: int8, int4, palette1 to palette8, or by rules of a file; w8a8 has activations in integers too',
+      )
+      .option(
+        '--budget <bounds>',
+        'choose bits per layer: as "size<600MB,psnr>45" for weights and outputs, or sqnr',
+      )
+      .option(
+        '--budget-file <rules.json>',
+        'where the choice is written, for --compress; OUT.compress.json if left out',
       )
       .option(
         '--prune <options>',
@@ -120,13 +128,25 @@ export const compileCommand = defineCommand({
     const calibration = await readCalibrate(context, given.calibrate, registry);
     const measured = calibration === undefined ? {} : { calibration };
     const methods = registry.calibrationMethods;
+    const uses = [given.compress, given.budget, given.prune].some((use) => use !== undefined);
+    if (given.calibrate !== undefined && !uses) context.diagnostics.push(unusedCalibration());
     const folder = pathOf(context, given.out);
     const scratch = openScratch(folder);
-    const extras = { ...measured, methods, scratch };
-    const compression = await readCompress(context, given.compress, extras);
+    const feedback = calibration && new LayerFeedback(calibration, scratch);
+    const extras = { ...measured, methods, scratch, ...(feedback && { feedback }) };
     const pruning = [...readBlocks(given.blocks), ...readPrune(context, given.prune, calibration)];
     // A folder that must not be replaced is told before the work, not after it.
     take(context, await outputFolderState(folder), 'usage');
+    const before = [...registry.added, ...pruning];
+    const budget = { ...extras, file, dims, targets, before };
+    const chosen = await readBudget(context, given, budget).catch(async (fault: unknown) => {
+      await scratch.close();
+      throw fault;
+    });
+    const compression =
+      chosen === undefined
+        ? await readCompress(context, given.compress, extras)
+        : compressionPasses(chosen, extras);
     const encoders = openEncoders();
     const result = await withModel(context, file, (source) =>
       withAdapters(context, given.adapter ?? [], (adapters) => {
@@ -140,7 +160,7 @@ export const compileCommand = defineCommand({
             device,
             precision: given.precision,
             targetOptions,
-            passes: [...registry.added, ...pruning, ...compression],
+            passes: [...before, ...compression],
             ops: registry.ownOps,
             verifyEach: given.verifyEach === true,
             validateEach: given.validateEach === true,

@@ -16,15 +16,19 @@ export async function readCompress(
   extras: CompressionExtras = {},
 ): Promise<readonly AddedPass[]> {
   if (given === undefined) return [];
-  if (isWeightForm(given)) return added({ rules: [{ form: given }] }, extras);
+  if (isWeightForm(given)) return compressionPasses({ rules: [{ form: given }] }, extras);
   if (!given.endsWith('.json')) return refuse(unknownForm(given, WEIGHT_FORMS));
   const hint = `--compress takes ${WEIGHT_FORMS.join(', ')} too`;
   const bytes = take(context, await readNamedFile(context, given, hint), 'usage');
   const text = new TextDecoder().decode(bytes);
-  return added(take(context, readCompression(text, given), 'usage'), extras);
+  return compressionPasses(take(context, readCompression(text, given), 'usage'), extras);
 }
 
-function added(compression: Compression, extras: CompressionExtras): readonly AddedPass[] {
+/** The rules as passes. */
+export function compressionPasses(
+  compression: Compression,
+  extras: CompressionExtras,
+): readonly AddedPass[] {
   const { rules, activations = {} } = compression;
   const { smooth = 0, correct_biases = false } = activations;
   const measures = rules.some(({ form }) => form === 'w8a8') || smooth > 0 || correct_biases;

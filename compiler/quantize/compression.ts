@@ -82,6 +82,8 @@ const SHARE = 0.5;
 export interface CompressionExtras extends CalibrationExtras {
   /** For what is measured of layers; in memory when absent. */
   readonly scratch?: Scratch;
+  /** What was measured before with the same data. */
+  readonly feedback?: LayerFeedback;
 }
 
 /** A pass for each rule, in order, over a graph whose constants are folded; calibration data is for activations. */
@@ -97,7 +99,7 @@ export function compressionSteps(
   const { smooth = 0, correct_biases = false, ...measured } = compression.activations ?? {};
   if (smooth > 0) steps.push(createSmoothActivations(extras).with({ alpha: smooth }));
   const { calibration, scratch } = extras;
-  const feedback = calibration && new LayerFeedback(calibration, scratch);
+  const feedback = extras.feedback ?? (calibration && new LayerFeedback(calibration, scratch));
   const compensates = ({ form, compensate }: CompressionRule): boolean =>
     compensate ?? (calibration !== undefined && form !== 'w8a8' && form !== 'sparse');
   const measures = rules.filter(

@@ -42,7 +42,7 @@ interface Layer {
   readonly node: Node;
 }
 
-/** Measures a graph, and graphs of the same form later on, once. */
+/** Measures a graph, and graphs of the same form later on, once: the first choice has the weights of later ones. */
 export class LayerFeedback {
   readonly #calibration: Calibration;
   readonly #scratch: Scratch;
@@ -69,7 +69,7 @@ export class LayerFeedback {
         layers.set(result, { weight, node });
       }
     }
-    const found = await this.#memo.of(graph, choice, () => this.#run(graph, layers, context));
+    const found = await this.#memo.of(graph, '', () => this.#run(graph, layers, context));
     for (const [result, { weight }] of layers) {
       const own = found?.get(result);
       if (own !== undefined) this.#known.set(weight.value, own);
