@@ -7,6 +7,7 @@ import { fail, hasTrait } from '../../../ir/define.ts';
 import type { AttributeMap, OpDefinition, OperandMap } from '../../../ir/define.ts';
 import { DiagnosticError } from '../../../ir/diagnostics.ts';
 import type { Place } from '../../../ir/diagnostics.ts';
+import { isWeightOfFewBits } from '../../../ir/few-bits.ts';
 import { inferTypes, withDefaults } from '../../../ir/graph.ts';
 import type { Graph, Origin, Value } from '../../../ir/graph.ts';
 import { flatOperands, namedOperands } from '../../../ir/operands.ts';
@@ -81,6 +82,7 @@ export class ImportBuilders {
     attributes: AttributeMap,
   ): readonly Value[] | undefined {
     if (!hasTrait(op, 'pure') || flat.length === 0) return undefined;
+    if (isWeightOfFewBits(op, flat[0]?.type)) return undefined;
     const tensors: (Tensor | undefined)[] = [];
     for (const value of flat) {
       const tensor = value === undefined ? undefined : this.known(value);

@@ -6,8 +6,9 @@ import { hasTrait } from '../../../ir/define.ts';
 import type { AttributeMap, OpDefinition } from '../../../ir/define.ts';
 import type { Node } from '../../../ir/graph.ts';
 import { namedOperands } from '../../../ir/operands.ts';
+import { isWeightOfFewBits } from '../../../ir/few-bits.ts';
 import { getElement, withShape } from '../../../ir/tensor.ts';
-import { DTYPES, byteSize, isStaticType, tensorType, typeEquals } from '../../../ir/types.ts';
+import { byteSize, isStaticType, tensorType, typeEquals } from '../../../ir/types.ts';
 import type { StaticTensorType } from '../../../ir/types.ts';
 
 /** Results and operands up to this size are worth computing at once. */
@@ -119,7 +120,7 @@ function isSmall(
   types: readonly StaticTensorType[],
 ): boolean {
   return (
-    !isWeightOfFewBits(op, operands) &&
+    !isWeightOfFewBits(op, operands[0]?.type) &&
     types.every((type) => byteSize(type) <= SMALL_RESULT) &&
     operands.every(
       (operand) =>
@@ -128,12 +129,6 @@ function isSmall(
           inlineValue(operand, SMALL_OPERANDS) !== undefined),
     )
   );
-}
-
-/** Small filters too are weights, and run in integers where activations are; lists and numbers are parameters. */
-function isWeightOfFewBits(op: OpDefinition, [first]: readonly (Constant | undefined)[]): boolean {
-  if (!hasTrait(op, 'expansion') || first === undefined) return false;
-  return first.type.shape.length > 1 && DTYPES[first.type.dtype].bits <= 8;
 }
 
 /** All elements of the result are one number: pointwise ops of such operands, and their movement. */
