@@ -66,6 +66,8 @@ export interface KernelParameters {
   readonly attention?: Figure<RegisterTile>;
   /** Whether 3 x 3 convolutions go through Winograd's transform where that should be faster by the `costs`. */
   readonly winograd?: Figure<boolean>;
+  /** Whether products of 8-bit activations and weights are faster by `dot4I8Packed` than as floats. */
+  readonly integerDots?: Figure<boolean>;
   /** Invocations that keep the whole device busy: tiles shrink until a kernel has as many. */
   readonly invocations?: Figure<number>;
 }

@@ -29,6 +29,8 @@ import type { Invariant } from '../../compiler/invariants.ts';
 import type { Pass, PassStep } from '../../compiler/pass.ts';
 import type { Precision } from '../target.ts';
 import type { Device } from '../devices/device.ts';
+import type { OpDefinition } from '../../ir/define.ts';
+import { raiseIntegerProducts } from './integer-products/raise.ts';
 import { deviceLimits } from './limits.ts';
 import { lowerings } from './lower/index.ts';
 import { computesHalf } from './weight-form.ts';
@@ -40,6 +42,12 @@ export const given: readonly Invariant[] = [staticShapes];
 /** Storages that a kernel binds beside the operands of a fused node: its result and a scratch of its own. */
 const OWN_STORAGES = 2;
 
+/** Scales, and sums of weights, of a product of integers. */
+const INTEGER_STORAGES = 2;
+
+/** What an activation goes through before a product of integers. */
+const PAIR: readonly string[] = ['quantize_linear', 'dequantize_linear'];
+
 interface Context {
   readonly device: Device;
   readonly precision: Precision;
@@ -48,7 +56,9 @@ interface Context {
 
 export function pipeline({ device, precision, options }: Context): readonly PassStep[] {
   const limits = deviceLimits(device);
-  const maxOperands = limits.maxStorageBuffersPerShaderStage - OWN_STORAGES;
+  const integers = device.webgpu?.kernels?.integerDots?.value === true;
+  const own = OWN_STORAGES + (integers ? INTEGER_STORAGES : 0);
+  const maxOperands = limits.maxStorageBuffersPerShaderStage - own;
   return [
     ...cleanUp(),
     // What exporters wrote as many nodes becomes one again, before anything moves its parts about.
@@ -58,15 +68,12 @@ export function pipeline({ device, precision, options }: Context): readonly Pass
     setPrecision.with({ precision, residuals: options.residuals }),
     widenFloats.with({ keep_fp16: precision === 'fp16' && computesHalf(device) }),
     step(narrowIntegers),
-    step(
-      decomposeExcept(
-        (op, own) => Object.hasOwn(lowerings, op) || own.lowerings?.['webgpu'] !== undefined,
-      ),
-    ),
+    step(decomposeExcept((op, own) => isLowered(op, own) || (integers && PAIR.includes(op)))),
     ...cleanUp(),
     // Before anything is fused, and while the moves that it leaves can still cancel.
     step(setLayout),
     step(simplifyMovement),
+    ...(integers ? [step(raiseIntegerProducts), step(decomposeExcept(isLowered))] : []),
     ...cleanUp(),
     splitOversize.with({ maxBytes: limits.maxStorageBufferBindingSize }),
     step(foldUpsample),
@@ -76,6 +83,10 @@ export function pipeline({ device, precision, options }: Context): readonly Pass
     step(eliminateDeadCode),
     step(orderForMemory),
   ];
+}
+
+function isLowered(op: string, own: OpDefinition): boolean {
+  return Object.hasOwn(lowerings, op) || own.lowerings?.['webgpu'] !== undefined;
 }
 
 /** Brings a graph into its smallest form after it has been changed. */

@@ -8,22 +8,34 @@ import type { Kernel } from '../../program.ts';
 import { KernelWriter, wgslType } from '../../syntax.ts';
 import { fittingBindings } from '../few-bits/bindings.ts';
 import { fewWeight } from './few-bits.ts';
-import type { FewWeight } from './few-bits.ts';
 import { writeLoops } from './loops.ts';
 import type { Problem } from './problem.ts';
 import { accumulator, storeResults } from './results.ts';
 import { chooseTile } from './tile.ts';
+import type { Tile } from './tile.ts';
 import { fewItems, floatItems } from './weight-items.ts';
+import type { WeightItems } from './weight-items.ts';
 
 export function directConv(request: LowerRequest, problem: Problem): Kernel {
-  return fittingBindings(request, fewWeight(problem), (few) => writeConv(request, problem, few));
+  return fittingBindings(request, fewWeight(problem), (few) => {
+    const tile = chooseTile(problem, request.device);
+    return writeConv(request, problem, tile, (kernel) =>
+      few === undefined
+        ? floatItems(kernel, request, problem, tile)
+        : fewItems(kernel, request, few, problem, tile),
+    );
+  });
 }
 
-function writeConv(request: LowerRequest, problem: Problem, few: FewWeight | undefined): Kernel {
-  const tile = chooseTile(problem, request.device);
+export function writeConv(
+  request: LowerRequest,
+  problem: Problem,
+  tile: Tile,
+  itemsOf: (kernel: KernelWriter) => WeightItems,
+): Kernel {
   const { across, blocks, rows, columns, workgroup, sharing, staged } = tile;
   const kernel = new KernelWriter();
-  const x = kernel.read(request.required(0).buffer, tile.step);
+  const x = kernel.read(request.required(0).buffer, problem.words === undefined ? tile.step : 1);
   const tiles = across * problem.height;
   const [sizeX, sizeY] = workgroup;
   const outside = [
@@ -45,15 +57,14 @@ function writeConv(request: LowerRequest, problem: Problem, few: FewWeight | und
   if (problem.upsampled) {
     kernel.line('let item = id.z / 4u;', 'let odd_y = (id.z / 2u) % 2u;', 'let odd_x = id.z % 2u;');
   } else kernel.line('let item = id.z;');
+  const items = itemsOf(kernel);
+  const type = wgslType(items.integers === undefined ? problem.type : 'i32', 4);
+  const sum = items.integers?.sum ?? accumulator;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column += 4) {
-      kernel.line(`var ${accumulator(row, column)} = ${wgslType(problem.type, 4)}();`);
+      kernel.line(`var ${sum(row, column)} = ${type}();`);
     }
   }
-  const items =
-    few === undefined
-      ? floatItems(kernel, request, problem, tile)
-      : fewItems(kernel, request, few, problem, tile);
   writeLoops(kernel, problem, tile, x, items);
   items.finish?.();
   if (together) kernel.line(...leave);

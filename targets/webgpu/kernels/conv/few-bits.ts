@@ -64,7 +64,7 @@ export function packedGroups(constant: Constant, problem: Problem, tile: Tile): 
 }
 
 /** Missing outputs are zeros. */
-function withOutputs(
+export function withOutputs(
   constant: Constant,
   { outputs }: Problem,
   { blocks, columns }: Tile,

@@ -21,6 +21,8 @@ export function writeLoops(
 ): void {
   const { step, unrolled, staged, sharing, workgroup } = tile;
   const [across, down] = workgroup;
+  /** What lies beside the image is no zero. */
+  const counts = problem.words !== undefined && problem.words.beside !== 0;
   // What only one invocation reads it loads itself.
   const weights = (staged > 0 && across > 1 ? stagedWeights : ownWeights)(
     kernel,
@@ -31,7 +33,7 @@ export function writeLoops(
   const pixels =
     staged > 0 && down > 1
       ? stagedPixels(kernel, problem, tile, x)
-      : ownPixels(kernel, problem, tile, x, staged > 0 || sharing !== 1);
+      : ownPixels(kernel, problem, tile, x, staged > 0 || sharing !== 1 || counts);
   const { item, offset } = problem.source;
   weights.begin();
   kernel.line(`let start = item * ${item / step}u + ${offset / step}u;`);
@@ -45,7 +47,7 @@ export function writeLoops(
   }
   weights.address();
   pixels.address();
-  overChannels(kernel, problem, tile, pixels, weights, items.groups);
+  overChannels(kernel, problem, tile, pixels, weights, items);
   kernel.line(...(unrolled ? [] : ['}']), ...closing, ...(rows === 1 ? [] : ['}']));
 }
 
@@ -55,8 +57,9 @@ function overChannels(
   tile: Tile,
   pixels: PixelLoads,
   weights: WeightLoads,
-  groups: WeightItems['groups'],
+  items: WeightItems,
 ): void {
+  const { groups } = items;
   const steps = problem.inputs / tile.step;
   if (tile.staged === 0) {
     if (groups !== undefined) {
@@ -66,7 +69,7 @@ function overChannels(
     const first = groups === undefined ? '0u' : kernel.let(`g * ${groups.steps}u`, 'f');
     const last = groups === undefined ? `${steps}u` : `${first} + ${groups.steps}u`;
     kernel.line(`for (var c = ${first}; c < ${last}; c++) {`);
-    addStep(kernel, problem, tile, pixels, weights);
+    addStep(kernel, problem, tile, pixels, weights, items.integers);
     kernel.line('}', ...(groups === undefined ? [] : ['}']));
     return;
   }
@@ -79,7 +82,7 @@ function overChannels(
   kernel.line('workgroupBarrier();', `for (var h = 0u; h < ${tile.staged}u; h++) {`);
   if (weights.fill === undefined || pixels.fill === undefined) kernel.line('let c = c0 + h;');
   if (groups !== undefined && !inTurns) groups.open(`(c0 + h) / ${groups.steps}u`);
-  addStep(kernel, problem, tile, pixels, weights);
+  addStep(kernel, problem, tile, pixels, weights, items.integers);
   // The next turn writes what this one reads.
   kernel.line('}', 'workgroupBarrier();', '}');
 }
@@ -90,6 +93,7 @@ function addStep(
   { rows, columns, step, unrolled }: Tile,
   pixels: PixelLoads,
   weights: WeightLoads,
+  integers: WeightItems['integers'],
 ): void {
   for (const shift of shiftsOf(problem, rows, unrolled)) {
     kernel.line(`let v${shift} = ${pixels.load(shift)};`);
@@ -100,6 +104,11 @@ function addStep(
       const factors = weight(tap, column);
       for (let row = 0; row < rows; row++) {
         const pixel = `v${row * problem.strides[1] + shift}`;
+        if (integers !== undefined) {
+          const products = factors.map((factor) => integers.multiply(pixel, factor));
+          kernel.line(`${integers.sum(row, column)} += ${products.join(' + ')};`);
+          continue;
+        }
         const terms = factors.map((factor, channel) =>
           step === 1 ? `${pixel} * ${factor}` : `${pixel}.${'xyzw'[channel]} * ${factor}`,
         );

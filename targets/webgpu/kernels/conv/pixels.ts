@@ -80,7 +80,9 @@ export function ownPixels(
         ...(leavesRows && together ? ['inside'] : []),
       ];
       if (conditions.length === 0) return loaded;
-      return `select(${wgslType(type, tile.step)}(), ${loaded}, ${conditions.join(' && ')})`;
+      const zero = `${wgslType(type, tile.step)}()`;
+      const beside = problem.words === undefined ? zero : wordOf(problem.words.beside);
+      return `select(${beside}, ${loaded}, ${conditions.join(' && ')})`;
     },
   };
 }
@@ -88,4 +90,9 @@ export function ownPixels(
 /** The place in the input of one where windows lie. */
 export function onInput(place: string, zoom: Problem['zoom']): string {
   return zoom === 1 ? place : `(${place}) / 2u`;
+}
+
+/** A word of the same byte four times. */
+function wordOf(byte: number): string {
+  return `0x${(((byte & 255) * 0x01010101) >>> 0).toString(16)}u`;
 }

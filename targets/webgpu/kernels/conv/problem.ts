@@ -45,6 +45,8 @@ export interface Problem {
   /** Where the places lie in the row-major result, which is what epilogues count by. */
   readonly flat: Pixels;
   readonly weight: Constant;
+  /** The image holds words of four bytes, one for each channel; those beside it are all this byte. */
+  readonly words?: { readonly beside: number };
   /** The weights as they are, or the sums for each product of Winograd's tiles, one set for each item. */
   readonly weights: 'plain' | 'winograd';
 }

@@ -33,6 +33,11 @@ export interface WeightItems {
   readonly factors: (item: (index: number) => string) => Factors;
   /** Steps that share scales; `open` writes the loads of those, by the group's number. */
   readonly groups?: { readonly steps: number; readonly open: (group: string) => void };
+  /** Products of words: their sums are variables of their own, from which `finish` makes those of floats. */
+  readonly integers?: {
+    readonly sum: (row: number, column: number) => string;
+    readonly multiply: (word: string, four: string) => string;
+  };
   /** What is left to do with the sums. */
   readonly finish?: () => void;
 }

@@ -45,7 +45,7 @@ export function packedInteger({ data, stored }: FewRight, problem: Problem, tile
   const { n, k, parts } = problem;
   const { panel, panels } = panelsOf(problem, tile);
   const fours = Math.ceil(k / 4);
-  const whole = padded(reshaped(data, [k, parts, n]), [fours * 4 - k, 0, panels * panel - n]);
+  const whole = withEnds(reshaped(data, [k, parts, n]), [fours * 4 - k, 0, panels * panel - n]);
   // The two nibbles of a byte are of neighbouring steps.
   const byStep = stored === 'bytes' ? [4, 1] : [2, 2];
   const split = reshaped(whole, [fours, ...byStep, parts, panels, panel / 4, 4]);
@@ -57,16 +57,18 @@ export function packedGroups(constant: Constant, problem: Problem, tile: Tile): 
   const { n, parts } = problem;
   const { panel, panels } = panelsOf(problem, tile);
   const [groups = 1] = constant.type.shape;
-  const whole = padded(reshaped(constant, [groups, parts, n]), [0, 0, panels * panel - n]);
+  const whole = withEnds(reshaped(constant, [groups, parts, n]), [0, 0, panels * panel - n]);
   return transposed(reshaped(whole, [groups, parts, panels, panel]), [2, 0, 1, 3]);
 }
 
-function panelsOf({ n }: Problem, { columns, lanes }: Tile) {
+/** The columns of a workgroup, and how many such panels there are. */
+export function panelsOf({ n }: Problem, { columns, lanes }: Tile) {
   const panel = columns * lanes;
   return { panel, panels: Math.ceil(n / panel) };
 }
 
-function padded(constant: Constant, after: readonly number[]): Constant {
+/** With zeros behind it along each axis. */
+export function withEnds(constant: Constant, after: readonly number[]): Constant {
   if (after.every((count) => count === 0)) return constant;
   const pads = [...after.map(() => 0), ...after];
   return constantOf(coreOps.pad, [constant, undefined], { pads, mode: 'constant' });

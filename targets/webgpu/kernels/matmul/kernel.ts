@@ -21,6 +21,7 @@ import { overReduction } from './stage.ts';
 import { stagedLeft } from './stage-left.ts';
 import { stagedRight } from './stage-right.ts';
 import { chooseTile, sharedOperands } from './tile.ts';
+import type { Tile } from './tile.ts';
 import { unpackedRight } from './unpack-right.ts';
 import { writeResults } from './write.ts';
 
@@ -39,11 +40,19 @@ export function matmulKernel(request: LowerRequest): Kernel {
   );
 }
 
+/** Products of other elements than floats: how the right ones are loaded, and what one of each gives. */
+export interface OtherElements {
+  readonly right: (kernel: KernelWriter, tile: Tile) => Right;
+  readonly multiply: (left: string, right: string) => string;
+}
+
 export function productKernel(
   request: LowerRequest,
   product: Product,
   begin: (kernel: KernelWriter) => Combine,
+  others?: OtherElements,
 ): Kernel {
+  if (others !== undefined) return writeProduct(request, product, undefined, begin, others);
   const few = fewRight(product.b, product.problem);
   return fittingBindings(request, few, (own) => writeProduct(request, product, own, begin));
 }
@@ -53,9 +62,11 @@ function writeProduct(
   { problem, a, b, result }: Product,
   few: FewRight | undefined,
   begin: (kernel: KernelWriter) => Combine,
+  others?: OtherElements,
 ): Kernel {
   const { m, n, k, parts, type } = problem;
-  const tile = chooseTile(problem, request.device);
+  const chosen = chooseTile(problem, request.device);
+  const tile = others === undefined ? chosen : { ...chosen, staged: 0 };
   const { rows, columns, lanes, lines, staged } = tile;
   const kernel = new KernelWriter();
   const boundA = kernel.read(a.buffer, leftUnit(problem, tile) === undefined ? 1 : 4);
@@ -84,9 +95,11 @@ function writeProduct(
   );
   const floats = shared.right ? stagedRight : rightLoader;
   const right: Right =
-    few === undefined
-      ? { load: floats(kernel, request, b, problem, tile, () => start(problem.right)) }
-      : unpackedRight(kernel, request, few, problem, tile, shared.right);
+    others !== undefined
+      ? others.right(kernel, tile)
+      : few === undefined
+        ? { load: floats(kernel, request, b, problem, tile, () => start(problem.right)) }
+        : unpackedRight(kernel, request, few, problem, tile, shared.right);
   const sums = times(rows, (row) =>
     times((parts * columns) / 4, (index) => {
       const name = `c${row}_${index}`;
@@ -94,11 +107,12 @@ function writeProduct(
       return name;
     }),
   );
+  const multiply = others?.multiply ?? ((x: string, y: string) => `${x} * ${y}`);
   overReduction(kernel, k, tile, left, right, (rowsOf, columnsOf) => {
     for (const [row, names] of sums.entries()) {
       for (const [index, name] of names.entries()) {
-        const terms = columnsOf.map(
-          (vectors, step) => `${rowsOf[row]?.[step]} * ${vectors[index]}`,
+        const terms = columnsOf.map((vectors, step) =>
+          multiply(rowsOf[row]?.[step] ?? '', vectors[index] ?? ''),
         );
         kernel.line(`${name} += ${terms.join(' + ')};`);
       }
