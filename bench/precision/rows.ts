@@ -30,6 +30,13 @@ function palettes(form: 'palette6' | 'palette4'): readonly PrecisionRow[] {
   ];
 }
 
+/** Weights without compensation, so that what differs is the activations. */
+function activations(name: string, form: NonNullable<Compression['activations']>): PrecisionRow {
+  const rules = [{ form: 'w8a8', compensate: false }] as const;
+  const compression = { rules, min_elements: SMALLEST, activations: form };
+  return { name: `w8a8, ${name}`, compression, calibrated: true };
+}
+
 export const ROWS: readonly PrecisionRow[] = [
   { name: 'float16', compression: undefined, calibrated: false },
   row('int8, nearest', { form: 'int8' }),
@@ -42,4 +49,13 @@ export const ROWS: readonly PrecisionRow[] = [
   row('int4 groups of 32, compensated', { form: 'int4', compensate: true }),
   row('w8a8', { form: 'w8a8' }),
   row('w8a8, compensated', { form: 'w8a8', scales: 'mse', compensate: true }),
+  activations('ranges by min-max', { method: 'min-max' }),
+  activations('ranges by percentile', { method: 'percentile' }),
+  activations('ranges by entropy', { method: 'entropy' }),
+  activations('no zero points', { symmetric: true }),
+  activations('first and last too', { ends: true }),
+  activations('attention too', { attention: true }),
+  activations('results too', { full: true, concats: 'whole' }),
+  activations('biases corrected', { correct_biases: true }),
+  activations('smoothed by 0.3', { smooth: 0.3 }),
 ];

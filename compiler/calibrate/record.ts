@@ -10,7 +10,7 @@ import type { CalibrationMethod, Range, RangeCollector, RangeSettings } from './
 import { observe } from './observe.ts';
 
 /** Timesteps of the models that this is about run from here down to 0. */
-export const TIMESTEPS = 1000;
+const TIMESTEPS = 1000;
 
 export interface RecordSettings extends RangeSettings {
   readonly method: CalibrationMethod;

@@ -85,33 +85,21 @@ export function trajectory(
 }
 
 function inputsAt(
-  { names, latent: { shape }, graph, others }: DiffusionInputs,
+  { graph, names, others }: DiffusionInputs,
   latent: NumberArray,
-  step: Step,
+  { inputScale, timestep }: Step,
 ): CalibrationInputs {
-  const declared = (name: string, values: readonly number[], dims: readonly number[]): Tensor => {
-    const dtype = graph.inputs.find((input) => input.name === name)?.type.dtype ?? 'f32';
-    return castTensor(tensorFrom('f32', dims, values), dtype);
+  const filled = (name: string, numberAt: (index: number) => number): [string, Tensor] => {
+    const type = graph.inputs.find((input) => input.name === name)?.type;
+    if (type === undefined || !isStaticType(type)) throw new Error(`no shape of ${name}`);
+    const values = Array.from({ length: elementCount(type.shape) }, (_, index) => numberAt(index));
+    return [name, castTensor(tensorFrom('f32', type.shape, values), type.dtype)];
   };
-  const scaled = Array.from(latent, (value) => value * step.inputScale);
-  const times = Array.from({ length: elementCount(timeShape(graph, names.timestep)) });
   return new Map([
     ...others,
-    [names.sample, declared(names.sample, scaled, shape)],
-    [
-      names.timestep,
-      declared(
-        names.timestep,
-        times.map(() => step.timestep),
-        timeShape(graph, names.timestep),
-      ),
-    ],
+    filled(names.sample, (index) => inputScale * (latent[index] ?? 0)),
+    filled(names.timestep, () => timestep),
   ]);
-}
-
-function timeShape(graph: Graph, name: string): readonly number[] {
-  const type = graph.inputs.find((input) => input.name === name)?.type;
-  return type !== undefined && isStaticType(type) ? type.shape : [];
 }
 
 /** One step of the sampler, whose table says what is multiplied with what. */

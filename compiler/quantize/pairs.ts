@@ -7,7 +7,7 @@ import { builtinOps } from '../../ir/ops/index.ts';
 import { roundTo } from '../../ir/tensor.ts';
 import type { Range } from '../calibrate/method.ts';
 
-/** `low` is what the integer `first` stands for. */
+/** An integer n stands for (n - zeroPoint) * scale. */
 export interface Grid {
   readonly scale: number;
   readonly zeroPoint: number;
@@ -15,6 +15,8 @@ export interface Grid {
 
 const FIRST = -128;
 const LAST = 127;
+/** Steps may be so much longer where that saves the zero point. */
+const NEARLY = 1.02;
 
 /** How many integers there are. */
 export const levelsOf = (symmetric: boolean): number =>
@@ -26,10 +28,12 @@ export function gridOf(
   symmetric: boolean,
   dtype: Value['type']['dtype'],
 ): Grid | undefined {
-  const wide = symmetric ? Math.max(-low, high) / LAST : (high - low) / (LAST - FIRST);
-  const scale = roundTo(dtype, wide);
+  const [even, tight] = [Math.max(-low, high) / LAST, (high - low) / (LAST - FIRST)];
+  // Without a zero point integer products need no correction.
+  const isEven = symmetric || even <= NEARLY * tight;
+  const scale = roundTo(dtype, isEven ? even : tight);
   if (!(scale > 0 && scale < Infinity)) return undefined;
-  if (symmetric) return { scale, zeroPoint: 0 };
+  if (isEven) return { scale, zeroPoint: 0 };
   const zeroPoint = Math.min(LAST, Math.max(FIRST, Math.round(FIRST - low / scale)));
   return { scale, zeroPoint };
 }
