@@ -106,6 +106,22 @@ describe('--compress', () => {
     expect(largestError(small.value, large.value)).toBeLessThan(1e-4);
   });
 
+  it('keeps the largest numbers, as a share or N of M', async () => {
+    const rules = [
+      { match: '/in/*', form: 'sparse', share: 0.75 },
+      { match: '/mid/*', form: 'sparse', kept: 2, group: 4 },
+      { match: '/out/*', form: 'sparse' },
+    ];
+    const { weights } = await compiled(await folderWith({ rules }), 'coreml', 'rules.json');
+    expect(weights?.map(({ nodes, form }) => [nodes, form])).toEqual(
+      ['/in/MatMul', '/mid/MatMul', '/out/MatMul'].map((node) => [[node], 'sparse']),
+    );
+    const [quarter = 0, half, other] = (weights ?? []).map(({ bytes }) => bytes);
+    // A bit for each number, and four bytes for those that stay.
+    expect(quarter).toBe(128 * 16 + 128 * 32 * 4);
+    expect([half, other]).toEqual([128 * 16 + 128 * 64 * 4, 128 * 16 + 128 * 64 * 4]);
+  });
+
   it('says where a rule fits nothing', async () => {
     const rules = [{ match: '/down/*', form: 'int8' }];
     const { stderr, weights } = await compiled(await folderWith({ rules }), 'coreml', 'rules.json');
@@ -135,6 +151,34 @@ describe('--compress refuses', () => {
       { rules: [{ form: 'int8', match: 'a,b' }] },
       'SNAPC3406',
       'list of patterns',
+    ],
+    [
+      'more kept than there are',
+      'rules.json',
+      { rules: [{ form: 'sparse', kept: 5, group: 4 }] },
+      'SNAPC3409',
+      '5 of each 4',
+    ],
+    [
+      'a share of more than all',
+      'rules.json',
+      { rules: [{ form: 'sparse', share: 2 }] },
+      'SNAPC3406',
+      'rules.0.share',
+    ],
+    [
+      'compensation without data',
+      'rules.json',
+      { rules: [{ form: 'int4', compensate: true }] },
+      'SNAPC3452',
+      'compensate',
+    ],
+    [
+      'weights of inputs without data',
+      'rules.json',
+      { rules: [{ form: 'palette4', weighted: true }] },
+      'SNAPC3452',
+      'weighted',
     ],
     [
       'a group of one',
