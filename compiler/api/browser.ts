@@ -60,7 +60,13 @@ export { createPruneChannels } from '../prune/create-prune-channels.ts';
 export type { PruneExtras } from '../prune/create-prune-channels.ts';
 export { compressionSteps } from '../quantize/compression.ts';
 export { createQuantizeActivations } from '../quantize/create-quantize-activations.ts';
-export type { CalibrationExtras } from '../quantize/create-quantize-activations.ts';
+export type {
+  ActivationOptions,
+  CalibrationExtras,
+  MeasuredRange,
+} from '../quantize/create-quantize-activations.ts';
+export { createCorrectBiases } from '../quantize/create-correct-biases.ts';
+export { createSmoothActivations } from '../quantize/create-smooth-activations.ts';
 export type { Compression, CompressionRule, WeightForm } from '../quantize/compression.ts';
 export { readCompression } from '../quantize/read-compression.ts';
 export { applyRules, defineRule, removeUnused, replaceNode } from '../rewrite.ts';

@@ -21,6 +21,7 @@ import {
 } from './activation-diagnostics.ts';
 import { fullSites, raiseForFull } from './full-sites.ts';
 import { gridOf, levelsOf } from './pairs.ts';
+import type { Grid } from './pairs.ts';
 import { placePairs, valuesToMeasure } from './place-pairs.ts';
 import { findSites } from './sites.ts';
 
@@ -31,6 +32,18 @@ export interface CalibrationExtras {
   readonly calibration?: Calibration;
   /** Methods of one's own beside the built-in ones. */
   readonly methods?: readonly CalibrationMethod[];
+  /** Is told what was measured and chosen, once for each graph that the pass runs on. */
+  readonly onRanges?: (ranges: readonly MeasuredRange[]) => void;
+}
+
+/** Of one activation. */
+export interface MeasuredRange {
+  /** Of the model's nodes that compute it, or its own where it is an input. */
+  readonly names: readonly string[];
+  /** From the least timesteps on; undefined for a band without runs. */
+  readonly bands: BandRanges;
+  /** What integers stand for; undefined where it stays in floats, being always 0. */
+  readonly grid: Grid | undefined;
 }
 
 export const SITE_OPTIONS = {
@@ -101,15 +114,20 @@ export function createQuantizeActivations(extras: CalibrationExtras = {}) {
       );
       if (ranges === undefined) return;
       if (bands > 1) report(bandsDiffer([...ranges.values()]));
-      const zeros: string[] = [];
-      const gridFor = (value: Value) => {
+      const measured: MeasuredRange[] = [];
+      const gridFor = (value: Value): Grid | undefined => {
         const own = ranges.get(value) ?? [];
         const range = (band < 0 ? undefined : own[band]) ?? unionOf(own);
         const grid = gridOf(range, symmetric, value.type.dtype);
-        if (grid === undefined) zeros.push(value.producer?.origin.onnx[0] ?? value.name ?? '');
+        const names = value.producer?.origin.onnx ?? (value.name === undefined ? [] : [value.name]);
+        measured.push({ names, bands: own, grid });
         return grid;
       };
       const count = placePairs(graph, all, apart, gridFor, NAME);
+      extras.onRanges?.(measured);
+      const zeros = measured.flatMap(({ names, grid }) =>
+        grid === undefined ? [names[0] ?? ''] : [],
+      );
       report(activationsQuantized(count, new Set(sites.map(({ node }) => node)).size, left, zeros));
     },
   });

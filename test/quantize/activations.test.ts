@@ -9,6 +9,7 @@ import { runPipeline } from '../../compiler/pipeline.ts';
 import type { PassStep } from '../../compiler/pass.ts';
 import { createCorrectBiases } from '../../compiler/quantize/create-correct-biases.ts';
 import { createQuantizeActivations } from '../../compiler/quantize/create-quantize-activations.ts';
+import type { MeasuredRange } from '../../compiler/quantize/create-quantize-activations.ts';
 import { createSmoothActivations } from '../../compiler/quantize/create-smooth-activations.ts';
 import { quantizeWeights } from '../../compiler/quantize/quantize-weights.ts';
 import { cloneGraph } from '../../ir/clone.ts';
@@ -165,9 +166,11 @@ describe('quantize-activations', () => {
         ['timestep', tensorFrom('f32', [1], [time])],
         ['context', tensorFrom('f32', [1, 3, 8], Array(24).fill(size))],
       ]);
+    const told: (readonly MeasuredRange[])[] = [];
     const scaleOf = async (band: number): Promise<number> => {
       const calibration = [at(10, 1), at(990, 4)];
-      const pass = createQuantizeActivations({ calibration });
+      const onRanges = (ranges: readonly MeasuredRange[]) => void told.push(ranges);
+      const pass = createQuantizeActivations({ calibration, onRanges });
       const options = { method: 'min-max', symmetric: true, bands: 4, band, include: '/key' };
       const { graph } = await passed(UNET, [WEIGHTS, pass.with(options)]);
       const [scale = 0] = await scalesIn(graph);
@@ -176,6 +179,13 @@ describe('quantize-activations', () => {
     expect(await scaleOf(0)).toBeCloseTo(1 / 127, 6);
     expect(await scaleOf(3)).toBeCloseTo(4 / 127, 6);
     expect(await scaleOf(-1)).toBeCloseTo(4 / 127, 6);
+    expect(told[0]).toEqual([
+      {
+        names: ['context'],
+        bands: [{ low: 0, high: 1 }, undefined, undefined, { low: 0, high: 4 }],
+        grid: { scale: Math.fround(1 / 127), zeroPoint: 0 },
+      },
+    ]);
     // No run fell into the second band.
     expect(await scaleOf(1)).toBeCloseTo(4 / 127, 6);
   });
