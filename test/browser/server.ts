@@ -24,15 +24,17 @@ export interface FolderServer {
   readonly close: () => Promise<void>;
 }
 
-export async function serveFolder(folder: string): Promise<FolderServer> {
+/** On any free port where none is given. */
+export async function serveFolder(folder: string, port = 0): Promise<FolderServer> {
   const root = await realpath(folder);
   const server = createServer((request, response) => {
     answer(root, request, response).catch((error: unknown) => {
       response.destroy(error instanceof Error ? error : new Error(String(error)));
     });
   });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
   });
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the server has no port');

@@ -1,0 +1,51 @@
+/** Serves the page around a pipeline that `snapc pipeline` wrote for WebGPU: `npm run web -- DIR`. */
+
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { serveFolder } from '../../test/browser/server.ts';
+
+const HERE = dirname(fileURLToPath(import.meta.url));
+const PAGE = ['index.html', 'page.js', 'style.css'];
+const PORT = 8080;
+
+/** Copies the page and the package into one folder, which is all that a web server needs. */
+export async function makeSite(pipeline: string, site: string): Promise<void> {
+  for (const file of PAGE) await cp(join(HERE, file), join(site, file));
+  await cp(join(pipeline, 'webgpu'), join(site, 'pictures'), { recursive: true });
+}
+
+/** Why the folder is none, or nothing. */
+async function faultOf(pipeline: string): Promise<string | undefined> {
+  const text = await readFile(join(pipeline, 'manifest.json'), 'utf8').catch(() => undefined);
+  if (text === undefined) return `${pipeline} has no manifest.json`;
+  const { kind, targets }: { kind?: unknown; targets?: object } = JSON.parse(text);
+  if (kind !== 'pipeline') return `${pipeline} holds a single model`;
+  return Object.hasOwn(targets ?? {}, 'webgpu') ? undefined : `${pipeline} has no webgpu`;
+}
+
+async function serve(): Promise<void> {
+  const [pipeline] = process.argv.slice(2);
+  const fault = pipeline === undefined ? 'no folder is named' : await faultOf(pipeline);
+  if (pipeline === undefined || fault !== undefined) {
+    process.stderr.write(
+      `web: ${fault}; name one that "snapc pipeline --target webgpu" has written: npm run web -- out/pictures\n`,
+    );
+    process.exitCode = 2;
+    return;
+  }
+  const site = await mkdtemp(join(tmpdir(), 'snapc-web-'));
+  await makeSite(pipeline, site);
+  // Another page may have the usual port already.
+  const server = await serveFolder(site, PORT).catch(() => serveFolder(site));
+  process.stderr.write(`web: ${server.url} draws; Ctrl-C ends it\n`);
+  await new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+  await server.close();
+  await rm(site, { recursive: true });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await serve();
