@@ -32,7 +32,7 @@ export const buildFailed = defineDiagnostic(
 
 export const runFailed = defineDiagnostic('SNAPC5344', 'error', (reason: string) => ({
   message: `the library refuses to run: ${printable(reason, 4000)}`,
-  hint: 'if NNAPI refuses an operation, compile for a device of a lower feature level, or give a newer --nnapi-library',
+  hint: 'if a file is damaged, compile again; if NNAPI refuses an operation, compile for a device of a lower feature level, or give a newer --nnapi-library',
 }));
 
 export const runWarned = defineDiagnostic('SNAPC5345', 'warning', (warning: string) => ({
