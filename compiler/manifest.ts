@@ -197,6 +197,9 @@ export function parseManifest(text: string, file: string): Result<Manifest> {
   if (!isRecord(json) || json['generator'] !== GENERATOR) {
     return failure([notAManifest(file, `it does not say "generator": "${GENERATOR}"`)]);
   }
+  if (json['kind'] === 'pipeline') {
+    return failure([notAManifest(file, 'it is of a pipeline; name a part, as its webgpu/unet')]);
+  }
   const schema = json['schemaVersion'];
   if (typeof schema !== 'number') return failure([notAManifest(file, 'it has no schemaVersion')]);
   if (schema !== MANIFEST_SCHEMA) return failure([otherSchema(file, schema)]);
