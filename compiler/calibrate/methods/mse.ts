@@ -1,4 +1,7 @@
-/** The range whose integers are nearest to the numbers, by the mean of squares. */
+/**
+ * The range whose integers are nearest to the numbers, by the mean of squares. Errors of numbers that are clamped
+ * count three times: they all go one way and add up, where those of rounding cancel (as in AIMET's enhanced scheme).
+ */
 
 import { histogramMethod } from '../histogram.ts';
 import type { Histogram } from '../histogram.ts';
@@ -8,6 +11,7 @@ import type { Range, RangeSettings } from '../method.ts';
 /** Shares of the full reach that are tried, and how finely around the best of them. */
 const COARSE = 24;
 const FINE = 6;
+const CLAMPED_COUNTS = 3;
 
 export const mse = histogramMethod(
   'mse',
@@ -73,8 +77,10 @@ function squaredError(
   let sum = 0;
   for (let index = 0; index < at.length; index++) {
     const value = at[index] ?? 0;
-    const rounded = Math.min(last, Math.max(first, Math.round(value / step))) * step;
-    sum += (count[index] ?? 0) * (value - rounded) ** 2;
+    const nearest = Math.round(value / step);
+    const integer = Math.min(last, Math.max(first, nearest));
+    const weight = integer === nearest ? 1 : CLAMPED_COUNTS;
+    sum += weight * (count[index] ?? 0) * (value - integer * step) ** 2;
   }
   return sum;
 }
