@@ -4,6 +4,7 @@ import { DiagnosticError } from '../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { missingLowerings, runningNodes } from '../missing-lowerings.ts';
+import { sparseWeights } from '../sparse-weights.ts';
 import { noLowering } from './diagnostics.ts';
 import { limitFaults } from './limits.ts';
 import { lowerGraph } from './lower.ts';
@@ -34,7 +35,7 @@ export function checkLegal(graph: Graph, context: LowerContext): readonly Diagno
   if (missing.length > 0) return missing;
   try {
     const model = modelOf(graph, context);
-    return [...limitFaults(model), ...model.remarks];
+    return [...limitFaults(model), ...model.remarks, ...sparseWeights(graph, 'NNAPI')];
   } catch (error) {
     if (error instanceof DiagnosticError) return error.diagnostics;
     throw error;

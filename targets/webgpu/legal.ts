@@ -5,6 +5,7 @@ import type { Diagnostic } from '../../ir/diagnostics.ts';
 import type { Graph, Node } from '../../ir/graph.ts';
 import type { Device } from '../devices/device.ts';
 import { missingLowerings, runningNodes } from '../missing-lowerings.ts';
+import { sparseWeights } from '../sparse-weights.ts';
 import type { Precision } from '../target.ts';
 import { planProgram } from './assemble.ts';
 import type { Assembly } from './assemble.ts';
@@ -46,7 +47,7 @@ export function checkLegal(
   if (missing.length > 0) return missing;
   try {
     const { program, plan, weights } = assemblyOf(graph, device, shardBytes, precision);
-    return checkLimits(program, plan, weights, device);
+    return [...checkLimits(program, plan, weights, device), ...sparseWeights(graph, 'WebGPU')];
   } catch (error) {
     if (error instanceof DiagnosticError) return error.diagnostics;
     throw error;
