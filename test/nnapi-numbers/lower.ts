@@ -19,6 +19,7 @@ export interface LoweredFor {
   readonly level: FeatureLevel;
   readonly precision: 'fp32' | 'fp16';
   readonly wideSumsFrom?: number;
+  readonly relaxed?: boolean;
 }
 
 /** The graph stays as it is. */

@@ -13,7 +13,6 @@ import { runInChromium } from '../browser/run-folder.ts';
 import { largestError } from '../support/difference.ts';
 import { fixtureCases, modelCases, oracleOf } from './cases.ts';
 import type { Case } from './cases.ts';
-import { COMPRESSIONS } from '../nnapi-numbers/losses.ts';
 import { nnapiMatrix } from './nnapi-matrix.ts';
 import { compileModel, readTensors, valueOf } from './product.ts';
 import type { Tensors } from './product.ts';
@@ -25,7 +24,7 @@ const { values } = parseArgs({
   options: {
     adapter: { type: 'string', default: 'swiftshader' },
     devices: { type: 'string', default: 'webgpu-default,swiftshader' },
-    /** fp32 and fp16; with nnapi also int8 and w8a8, in decibels beside those of the evaluator. */
+    /** fp32 and fp16; with nnapi also relaxed, int8 and w8a8, these in decibels beside those of the evaluator. */
     precision: { type: 'string', default: 'fp32' },
     /** Of the residual stream in fp16; the target's own choice where empty. */
     residuals: { type: 'string', default: '' },
@@ -73,12 +72,7 @@ async function main(scratch: string): Promise<number> {
     values.precision.split(',').includes(name),
   );
   if (values.target === 'nnapi') {
-    const compressions = COMPRESSIONS.filter((name) => values.precision.split(',').includes(name));
-    return nnapiMatrix(
-      await cases(scratch),
-      { precisions, compressions, tolerances: TOLERANCE },
-      scratch,
-    );
+    return nnapiMatrix(await cases(scratch), values.precision.split(','), TOLERANCE, scratch);
   }
   const columns = devices.flatMap((device) =>
     precisions.map((precision) => ({ device, precision })),

@@ -5,17 +5,19 @@ import { errorsOf } from '../nnapi-numbers/errors.ts';
 import { importedCases } from '../nnapi-numbers/imported-cases.ts';
 import type { ImportedCase } from '../nnapi-numbers/imported-cases.ts';
 import { LEVELS } from '../nnapi-numbers/levels.ts';
-import { compressedCase, lossesOf } from '../nnapi-numbers/losses.ts';
+import { COMPRESSIONS, compressedCase, lossesOf } from '../nnapi-numbers/losses.ts';
 import type { CompressionName } from '../nnapi-numbers/losses.ts';
 import type { Case } from './cases.ts';
 
 type Precision = 'fp32' | 'fp16';
+type Tolerances = Readonly<Record<Precision, number>>;
 
-export interface Configurations {
-  readonly precisions: readonly Precision[];
-  readonly compressions: readonly CompressionName[];
-  readonly tolerances: Readonly<Record<Precision, number>>;
-}
+/** Floats of 32 bits that are computed in 16 are relaxed. */
+const FLOATS = {
+  fp32: { precision: 'fp32', relaxed: false, tolerance: 'fp32' },
+  fp16: { precision: 'fp16', relaxed: false, tolerance: 'fp16' },
+  relaxed: { precision: 'fp32', relaxed: true, tolerance: 'fp16' },
+} as const;
 
 /** NNAPI may lose as many decibels more than the evaluator. */
 const MOST_LOST = 1;
@@ -23,13 +25,15 @@ const MOST_LOST = 1;
 /** The exit code. */
 export async function nnapiMatrix(
   cases: readonly Case[],
-  configurations: Configurations,
+  names: readonly string[],
+  tolerances: Tolerances,
   scratch: string,
 ): Promise<number> {
+  const compressions = COMPRESSIONS.filter((name) => names.includes(name));
   const { imported, close } = await importedCases(cases);
   const wrong =
-    (await floats(imported, configurations, scratch)) +
-    (await compressed(imported, configurations, scratch));
+    (await floats(imported, names, tolerances, scratch)) +
+    (await compressed(imported, compressions, scratch));
   await close();
   console.log(wrong === 0 ? '\nall within bounds' : `\n${wrong} beyond their bounds`);
   return wrong === 0 ? 0 : 1;
@@ -37,30 +41,32 @@ export async function nnapiMatrix(
 
 async function floats(
   cases: readonly ImportedCase[],
-  { precisions, tolerances }: Configurations,
+  names: readonly string[],
+  tolerances: Tolerances,
   scratch: string,
 ): Promise<number> {
-  const columns = LEVELS.flatMap((level) => precisions.map((precision) => ({ level, precision })));
+  const kinds = Object.entries(FLOATS).filter(([kind]) => names.includes(kind));
+  const columns = LEVELS.flatMap((level) => kinds.map(([kind, how]) => ({ level, kind, ...how })));
   const rows = new Rows(cases);
   let wrong = 0;
-  for (const { level, precision } of columns) {
-    const folder = join(scratch, `${level} ${precision}`);
-    for (const found of await errorsOf(cases, { level, precision }, folder)) {
+  for (const { level, kind, precision, relaxed, tolerance } of columns) {
+    const folder = join(scratch, `${level} ${kind}`);
+    for (const found of await errorsOf(cases, { level, precision, relaxed }, folder)) {
       const { name, half, error, fault } = found;
-      const isRight = error <= tolerances[half ? 'fp16' : precision];
+      const isRight = error <= tolerances[half ? 'fp16' : tolerance];
       if (!isRight) wrong++;
       rows.add(name, error.toExponential(1), isRight, fault);
     }
-    console.error(`numbers: level ${level} ${precision} is done`);
+    console.error(`numbers: level ${level} ${kind} is done`);
   }
-  rows.print(columns.map(({ level, precision }) => `${level} ${precision}`));
+  rows.print(columns.map(({ level, kind }) => `${level} ${kind}`));
   return wrong;
 }
 
 /** In decibels against onnxruntime's floats, behind those of the evaluator. */
 async function compressed(
   cases: readonly ImportedCase[],
-  { compressions }: Configurations,
+  compressions: readonly CompressionName[],
   scratch: string,
 ): Promise<number> {
   const rows = new Rows(cases);

@@ -51,6 +51,7 @@ void interpret(const Compilation& compilation, const std::vector<Argument>& inpu
             ANEURALNETWORKS_MISSED_DEADLINE_PERSISTENT, "the execution's time is over");
     Run run(operation, values);
     operation.rule->run(run);
+    values.relax(operation);
     values.releaseAfter(operation);
     ++done;
   }

@@ -4,9 +4,21 @@
 
 #include <string>
 
+#include "half.h"
 #include "refusal.h"
 
 namespace reference {
+
+namespace {
+
+void roundToHalves(const Tensor& tensor) {
+  for (size_t index = 0; index < tensor.count(); ++index) {
+    const auto value = static_cast<double>(loadAs<float>(tensor.data, index));
+    storeAs(tensor.data, index, fromHalf(toHalf(value)));
+  }
+}
+
+}  // namespace
 
 Values::Values(const Model& model, const std::vector<Argument>& inputs,
                std::vector<Argument>& outputs)
@@ -30,6 +42,23 @@ Values::Values(const Model& model, const std::vector<Argument>& inputs,
   }
   for (const Operation& operation : model.operations()) {
     for (const uint32_t input : operation.inputs) ++slots_[input].readers;
+  }
+  if (!model.isRelaxed()) return;
+  for (uint32_t index = 0; index < slots_.size(); ++index) relaxCopy(index);
+}
+
+void Values::relaxCopy(uint32_t index) {
+  Slot& slot = slots_[index];
+  if (operand(index).type != type::float32 || slot.data == nullptr) return;
+  slot.owned.assign(slot.data, slot.data + tensor(index).count() * sizeof(float));
+  slot.data = slot.owned.data();
+  roundToHalves(tensor(index));
+}
+
+void Values::relax(const Operation& operation) {
+  if (!model_.isRelaxed()) return;
+  for (const uint32_t output : operation.outputs) {
+    if (operand(output).type == type::float32) roundToHalves(tensor(output));
   }
 }
 

@@ -20,6 +20,9 @@ class Values {
   Tensor tensor(uint32_t index) const;
   /** Room for what an operation writes, where the declared shape allows it. */
   Tensor allocate(uint32_t index, const Dimensions& dimensions);
+  /** Rounds what an operation has written to halves, where the model allows them in the place of
+   * floats. */
+  void relax(const Operation& operation);
   /** Frees temporaries that no later operation reads. */
   void releaseAfter(const Operation& operation);
 
@@ -31,6 +34,9 @@ class Values {
     size_t readers = 0;
     Argument* output = nullptr;
   };
+
+  /** A slot's floats as halves have them, in memory of its own. */
+  void relaxCopy(uint32_t index);
 
   const Model& model_;
   std::vector<Slot> slots_;
