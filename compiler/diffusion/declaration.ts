@@ -1,9 +1,10 @@
 /** PIPELINE.json: which models make a picture of words, and how. */
 
 import { Ajv } from 'ajv';
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import { failure, success } from '../../ir/diagnostics.ts';
 import type { Result } from '../../ir/diagnostics.ts';
+import { schemaFaults } from '../schema-faults.ts';
 import { PRECISIONS } from '../target.ts';
 import type { Precision } from '../target.ts';
 import { badDeclaration, declarationNotJson } from './diagnostics.ts';
@@ -124,6 +125,10 @@ const SCHEMA = {
   },
 } as const;
 
+const WORDS = {
+  anyOf: 'must be a path, or an object with "model" and perhaps "precision" and "compress"',
+};
+
 let validator: ValidateFunction<PipelineDeclaration> | undefined;
 
 /** `file` is what diagnostics call it. */
@@ -136,37 +141,10 @@ export function readDeclaration(text: string, file: string): Result<PipelineDecl
   }
   validator ??= new Ajv({ allErrors: true }).compile<PipelineDeclaration>(SCHEMA);
   if (validator(json)) return success(json);
-  const faults = new Map((validator.errors ?? []).map((error) => [placeOf(error), error]));
-  return failure(
-    [...faults].map(([place, error]) => badDeclaration(file, place || 'the file', reasonOf(error))),
-  );
+  const faults = schemaFaults(validator.errors, WORDS);
+  return failure(faults.map(({ place, reason }) => badDeclaration(file, place, reason)));
 }
 
 export function partOf(given: string | PartDeclaration): PartDeclaration {
   return typeof given === 'string' ? { model: given } : given;
-}
-
-function placeOf({ instancePath, keyword, params }: ErrorObject): string {
-  const own =
-    keyword === 'additionalProperties'
-      ? `/${params['additionalProperty']}`
-      : keyword === 'required'
-        ? `/${params['missingProperty']}`
-        : '';
-  return `${instancePath}${own}`.slice(1).replaceAll('/', '.');
-}
-
-function reasonOf({ keyword, params, message = 'does not fit' }: ErrorObject): string {
-  switch (keyword) {
-    case 'additionalProperties':
-      return 'is no field';
-    case 'required':
-      return 'is missing';
-    case 'enum':
-      return `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}`;
-    case 'anyOf':
-      return 'must be a path, or an object with "model" and perhaps "precision" and "compress"';
-    default:
-      return message;
-  }
 }

@@ -1,9 +1,10 @@
 /** Reads the scheduler_config.json that diffusers writes, with the defaults of its classes. */
 
 import { Ajv } from 'ajv';
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import { failure, success } from '../../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../../ir/diagnostics.ts';
+import { schemaFaults } from '../schema-faults.ts';
 import {
   badSchedulerField,
   noOutputAtFullNoise,
@@ -114,7 +115,8 @@ export function readScheduler(
 ): Result<SchedulerChoice> {
   validator ??= new Ajv({ allErrors: true, strictTuples: false }).compile<Fields>(SCHEMA);
   if (!validator(json)) {
-    return failure((validator.errors ?? []).map((error) => faultOf(error, file)));
+    const faults = schemaFaults(validator.errors);
+    return failure(faults.map(({ place, reason }) => badSchedulerField(file, place, reason)));
   }
   const found: Diagnostic[] = [];
   const { _class_name: className = '' } = json;
@@ -167,15 +169,4 @@ function settingsOf(json: Fields, name: SchedulerName, own: boolean): SchedulerS
     originalSteps: fields.original_inference_steps ?? 50,
     timestepScaling: fields.timestep_scaling ?? 10,
   };
-}
-
-function faultOf(
-  { instancePath, keyword, params, message }: ErrorObject,
-  file: string,
-): Diagnostic {
-  const reason =
-    keyword === 'enum'
-      ? `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}`
-      : (message ?? 'does not fit');
-  return badSchedulerField(file, instancePath.slice(1).replaceAll('/', '.') || 'the file', reason);
 }

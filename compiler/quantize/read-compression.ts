@@ -1,9 +1,10 @@
 /** Reads rules of compression from a JSON file of the user's and reports every fault in it at once. */
 
 import { Ajv } from 'ajv';
-import type { ErrorObject, ValidateFunction } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import { failure, success } from '../../ir/diagnostics.ts';
 import type { Result } from '../../ir/diagnostics.ts';
+import { schemaFaults } from '../schema-faults.ts';
 import { WEIGHT_FORMS } from './compression.ts';
 import type { Compression } from './compression.ts';
 import { badRule, compressionNotJson } from './diagnostics.ts';
@@ -59,6 +60,11 @@ const SCHEMA = {
   },
 } as const;
 
+const WORDS = {
+  pattern: 'has a comma: give a list of patterns',
+  anyOf: 'must be a pattern or a list of patterns',
+};
+
 let validator: ValidateFunction<Compression> | undefined;
 
 /** `file` is what diagnostics call it. */
@@ -71,28 +77,6 @@ export function readCompression(text: string, file: string): Result<Compression>
   }
   validator ??= new Ajv({ allErrors: true }).compile<Compression>(SCHEMA);
   if (validator(json)) return success(json);
-  const faults = new Map((validator.errors ?? []).map((error) => [placeOf(error), error]));
-  return failure(
-    [...faults].map(([place, error]) => badRule(file, place || 'the file', reasonOf(error))),
-  );
-}
-
-function placeOf({ instancePath, keyword, params }: ErrorObject): string {
-  const own = keyword === 'additionalProperties' ? `/${params['additionalProperty']}` : '';
-  return `${instancePath}${own}`.slice(1).replaceAll('/', '.');
-}
-
-function reasonOf({ keyword, params, message = 'does not fit' }: ErrorObject): string {
-  switch (keyword) {
-    case 'additionalProperties':
-      return 'is no field';
-    case 'enum':
-      return `must be one of ${(params['allowedValues'] as readonly string[]).join(', ')}`;
-    case 'pattern':
-      return 'has a comma: give a list of patterns';
-    case 'anyOf':
-      return 'must be a pattern or a list of patterns';
-    default:
-      return message;
-  }
+  const faults = schemaFaults(validator.errors, WORDS);
+  return failure(faults.map(({ place, reason }) => badRule(file, place, reason)));
 }
