@@ -60,7 +60,7 @@ export const partnerRemoved = defineDiagnostic(
   'SNAPC3327',
   'note',
   (partner: string, removed: string) => ({
-    message: `${partner} went too: it read the skip connection of ${removed}`,
+    message: `${partner} went too, since ${removed} no longer writes a skip connection`,
     hint: `to keep it, remove another block of its stage along with ${removed}`,
   }),
 );

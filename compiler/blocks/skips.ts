@@ -1,7 +1,7 @@
 /** Keeps skip connections consistent when ResNet blocks go: as many written as read, the last written read first. */
 
 import type { Diagnostic } from '../../ir/diagnostics.ts';
-import type { Value } from '../../ir/graph.ts';
+import { typeEquals } from '../../ir/types.ts';
 import { partnerRemoved, skipDropped, unevenSkips } from './diagnostics.ts';
 import { isAlive, isBlock, isResnet, isStep } from './plan.ts';
 import type { Entry, Push, Step } from './plan.ts';
@@ -13,27 +13,43 @@ export function connectSkips(
   entries: Entry[],
   report: Report,
 ): ReadonlyMap<Step, Push> | undefined {
-  const pushOf = new Map<Value, Push>();
-  for (const entry of entries) if (!isStep(entry)) pushOf.set(entry.push, entry);
-  const orphans = removedOnTheWayDown(entries);
-  for (const { removed, push } of orphans) {
-    if (countOf(entries, isPush) >= countOf(entries, isReader)) break;
-    const partner = entries.filter(isReader).find(({ join }) => join?.skip === push.push);
-    if (partner === undefined || !isBlock(partner)) continue;
-    partner.removed = true;
-    report(partnerRemoved(partner.address, removed.address));
+  const given = new Set(entries.filter(isStep).filter(isGoneReader));
+  for (const { removed, push } of removedOnTheWayDown(entries)) {
+    const other = [...given].find((step) => readsLike(step, push));
+    if (other !== undefined) given.delete(other);
+    else removePartner(entries, removed, push, report);
   }
-  for (const entry of entries) {
-    if (countOf(entries, isPush) <= countOf(entries, isReader)) break;
-    if (!isStep(entry) || !entry.removed || entry.copied || entry.join?.skip === undefined)
-      continue;
-    const push = pushOf.get(entry.join.skip);
-    if (push === undefined || push.dropped) continue;
+  for (const step of given) {
+    const pushes = entries.filter((entry): entry is Push => !isStep(entry) && !entry.dropped);
+    const own = pushes.find(({ push }) => push === step.join?.skip);
+    const push = own ?? pushes.findLast((one) => readsLike(step, one));
+    if (push === undefined) continue;
     push.dropped = true;
-    report(skipDropped(entry.address, stageBefore(entries, push)));
+    report(skipDropped(step.address, stageBefore(entries, push)));
   }
   moveLeadingAttention(entries);
   return matched(entries, report);
+}
+
+/** The block that read the skip connection goes, or another one of its kind that does not change the image's width. */
+function removePartner(entries: readonly Entry[], removed: Step, push: Push, report: Report): void {
+  const alike = entries.filter(isReader).filter((step) => readsLike(step, push));
+  const own = alike.find(({ join }) => join?.skip === push.push);
+  const partner = [own, ...alike].find(
+    (step) => step?.join !== undefined && typeEquals(step.join.input.type, step.part.output.type),
+  );
+  const gone = partner ?? own;
+  if (gone === undefined || !isBlock(gone)) return;
+  gone.removed = true;
+  report(partnerRemoved(gone.address, removed.address));
+}
+
+function readsLike({ join }: Step, { push }: Push): boolean {
+  return join?.skip !== undefined && typeEquals(join.skip.type, push.type);
+}
+
+function isGoneReader({ join, copied, removed }: Step): boolean {
+  return removed && !copied && join !== undefined;
 }
 
 /**

@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { foldConstants } from '../../compiler/passes/fold-constants.ts';
 import { runPipeline } from '../../compiler/pipeline.ts';
 import { sparsifyWeights } from '../../compiler/quantize/sparsify-weights.ts';
+import type { Target } from '../../targets/target.ts';
 import { nnapi } from '../../targets/nnapi/target.ts';
 import { webgpu } from '../../targets/webgpu/target.ts';
 import { compileGraph, contextFor, graphOf } from '../coreml/written-package.ts';
@@ -19,7 +20,7 @@ const sparse = (share: number) => [
   sparsifyWeights.with({ share }),
 ];
 
-async function codesOn(target: typeof webgpu | typeof nnapi, device: string, share: number) {
+async function codesOn(target: Target, device: string, share: number) {
   const graph = graphOf(SOURCE);
   const base = contextFor(graph, { device });
   const defaults = Object.entries(target.options).map(([name, spec]) => [name, spec.default]);
