@@ -116,24 +116,6 @@ export function* scaledRuns(
   }
 }
 
-/** Which scale serves the element at a place. */
-export function scaleIndex(
-  shape: readonly number[],
-  scale: readonly number[],
-  { axis, block_size }: Granularity,
-): (place: number) => number {
-  if (block_size === 0 && isSingle(scale)) return () => 0;
-  const { size, inner } = splitAt(shape, normalizeAxis(axis, shape.length));
-  if (block_size === 0) return (place) => Math.floor(place / inner) % size;
-  const blocks = Math.ceil(size / block_size);
-  return (place) => {
-    const line = Math.floor(place / inner);
-    const before = Math.floor(line / size);
-    const block = Math.floor((line - before * size) / block_size);
-    return (before * blocks + block) * inner + (place - line * inner);
-  };
-}
-
 /** Scales or zero points in a shape that broadcasts to the input. */
 export function spreadScale(
   m: Arithmetic,
@@ -155,6 +137,6 @@ export function spreadScale(
 }
 
 /** One number for the whole tensor, with or without an axis. */
-function isSingle(shape: readonly Dim[]): boolean {
+export function isSingle(shape: readonly Dim[]): boolean {
   return shape.length === 0 || (shape.length === 1 && dimEquals(shape[0] ?? 1, 1));
 }

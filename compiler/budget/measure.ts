@@ -4,18 +4,17 @@ import { materialize } from '../../ir/constant.ts';
 import type { Constant } from '../../ir/constant.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import type { Graph, Node, Value } from '../../ir/graph.ts';
-import { splitAt } from '../../ir/shapes.ts';
-import { numbers } from '../../ir/tensor.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import { elementCount } from '../../ir/types.ts';
 import type { CalibrationInputs } from '../calibrate/calibration.ts';
 import { bitsPerElement, compressedForm, storedBits } from '../compressed/form.ts';
 import { costOfGraph } from '../cost.ts';
 import type { PassContext } from '../pass.ts';
-import { hasRows, rowsOf } from '../quantize/layer-inputs.ts';
+import { hasRows } from '../quantize/layer-inputs.ts';
 import { runInLockstep } from '../quantize/lockstep.ts';
 import type { LayerWeight } from '../quantize/weights.ts';
 import type { Choice } from './choose.ts';
+import { columnSquares, meanSquare, relativeError } from './layer-error.ts';
 import { qualityOf } from './quality.ts';
 
 /** A form by what it makes of a weight. */
@@ -42,8 +41,6 @@ export interface MeasureSettings {
 
 /** Up to so many operations each layer is tried alone on the whole model; beyond, errors count where they arise. */
 const MOST_OPERATIONS = 2e11;
-/** Places of a layer's result that are looked at, in each run. */
-const PLACES = 256;
 /** A loss in which errors of layers add up, and rounding of the evaluation does not show. */
 const TYPICAL = 1e-3;
 
@@ -116,60 +113,6 @@ async function gainOf(
       materialize(constant === value.constant ? (made[place] ?? constant) : constant),
   });
   return qualityOf(outputs, expected).noise / (errors[place] ?? 1);
-}
-
-function columnSquares(node: Node, inputs: readonly Tensor[], weight: LayerWeight): Float64Array {
-  const { shape } = weight.constant.type;
-  const columns = elementCount(shape) / (shape[weight.output] ?? 1);
-  const sums = new Float64Array(columns);
-  let places = 0;
-  for (const input of inputs) {
-    rowsOf(
-      node,
-      input,
-      shape,
-    )(PLACES, (rows, count) => {
-      places += count;
-      for (let at = 0; at < count * columns; at++) {
-        sums[at % columns] = (sums[at % columns] ?? 0) + (rows[at] ?? 0) ** 2;
-      }
-    });
-  }
-  return sums.map((sum) => sum / Math.max(1, places));
-}
-
-function meanSquare(tensors: readonly Tensor[]): number {
-  let [sum, count] = [0, 0];
-  for (const tensor of tensors) {
-    for (const value of numbers(tensor)) sum += value * value;
-    count += tensor.data.length;
-  }
-  return sum / Math.max(1, count);
-}
-
-/**
- * Of the layer's result, as a share of its power, with the errors of columns as if they were independent; of the
- * weight itself where its inputs are not known.
- */
-function relativeError(
-  original: Tensor,
-  rounded: Tensor,
-  { output }: LayerWeight,
-  squares: Float64Array | undefined,
-  power: number | undefined,
-): number {
-  const [from, to] = [numbers(original), numbers(rounded)];
-  const { size, inner } = splitAt(original.shape, output);
-  let [error, whole] = [0, 0];
-  for (let at = 0; at < from.length; at++) {
-    const line = Math.floor(at / inner);
-    const column = Math.floor(line / size) * inner + (at - line * inner);
-    const square = squares?.[column] ?? 1;
-    error += square * ((from[at] ?? 0) - (to[at] ?? 0)) ** 2;
-    whole += square * (from[at] ?? 0) ** 2;
-  }
-  const total = squares === undefined || power === undefined ? whole : power * size;
-  return total === 0 ? 0 : error / total;
 }
 
 function bytesOf(constant: Constant, floatBytes: number): number {

@@ -6,7 +6,8 @@
 import { attr } from '../../attr.ts';
 import { defineRecipe, fail, operand, optional } from '../../define.ts';
 import { checkFeedback, roundRows } from '../../feedback.ts';
-import { QUANTIZED, checkQuantization, integerRange, scaleIndex } from '../../quantization.ts';
+import { QUANTIZED, checkQuantization, integerRange } from '../../quantization.ts';
+import { scaleIndex } from '../../scale-index.ts';
 import { allocate, numbers } from '../../tensor.ts';
 import { FLOATS, tensorType } from '../../types.ts';
 
