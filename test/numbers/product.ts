@@ -56,8 +56,14 @@ export async function compileModel(
     const device = valueOf(findDevice(deviceName));
     const targetOptions = new Map([[webgpu.name, options]]);
     const request = {
-      ...{ source, targets: [webgpu], device, precision, targetOptions },
-      ...{ inputShapes, sha256, passes: (choices.passes ?? []).map((step) => ({ step })) },
+      source,
+      targets: [webgpu],
+      device,
+      precision,
+      targetOptions,
+      inputShapes,
+      sha256,
+      passes: (choices.passes ?? []).map((step) => ({ step })),
     };
     const { manifest } = valueOf(await compile(request, () => stageOutput(folder)));
     const written = manifest.targets[webgpu.name];

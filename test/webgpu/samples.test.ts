@@ -48,7 +48,7 @@ async function errorOf(op: OpDefinition, sample: Sample): Promise<number> {
   );
 }
 
-/** f16 needs shader-f16, which not every adapter has; test/slow/lavapipe.apt.test.ts runs these samples. */
+/** f16 needs shader-f16, which not every adapter has; test/slow/half-kernels.apt.test.ts runs these samples. */
 function usesHalf(op: OpDefinition, sample: Sample): boolean {
   const { graph } = sampleGraph(op, sample);
   const values = [...graph.nodes()].flatMap((node) => [...node.operands, ...node.results]);
