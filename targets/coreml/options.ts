@@ -1,5 +1,6 @@
 /** The options of the Core ML target; the command line reads them as NAME=VALUE. */
 
+import { PRECISIONS } from '../../compiler/target.ts';
 import { attr } from '../../ir/attr.ts';
 import { SHAPE_FORMS } from './flexible.ts';
 import { ATTENTION_FORMS } from './lowering.ts';
@@ -13,6 +14,8 @@ export const options = {
   name: attr.string(''),
   /** Floats of multi-arrays, whatever the model computes in. Everything else is int32. */
   io: attr.oneOf(['fp32', 'fp16'], 'fp32'),
+  /** In fp16: of the residual stream. What computes in fp32 leaves the Neural Engine. */
+  residuals: attr.oneOf(PRECISIONS, 'fp16'),
   /** An output of three channels that the app gets as an image. */
   image_output: attr.string(''),
   image_values: attr.oneOf(IMAGE_VALUES, '-1..1'),

@@ -27,14 +27,14 @@ export const given: readonly Invariant[] = [staticShapes];
 
 export function pipeline(context: TargetContext<typeof options>): readonly PassStep[] {
   const { precision } = context;
-  const { io } = context.options;
+  const { io, residuals } = context.options;
   return [
     ...cleanUp(),
     // What exporters wrote as many nodes becomes one again: Core ML has operations for most of it.
     ...[raiseLayerNorm, raiseGroupNorm, raiseGelu, raiseSilu, raiseGeglu].map(step),
     ...[raiseSoftmax, raiseAttention].map(step),
     // The dtypes of multi-arrays, before decompositions choose their working precision.
-    setPrecision.with({ precision }),
+    setPrecision.with({ precision, residuals }),
     setInterface.with({ io }),
     step(narrowIntegers),
     step(decomposeFor(lowerContext(context))),

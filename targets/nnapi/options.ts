@@ -1,5 +1,6 @@
 /** The options of the NNAPI target; the command line reads them as NAME=VALUE. */
 
+import { PRECISIONS } from '../../compiler/target.ts';
 import { attr } from '../../ir/attr.ts';
 import { DEQUANTIZED } from './lowering.ts';
 
@@ -13,6 +14,8 @@ export const options = {
   relaxed: attr.bool(false),
   /** Sums of at least as many halves are taken in fp32 where NNAPI may add them up in halves; 0 for none. */
   wide_sums_from: attr.int(WIDE_SUMS_FROM),
+  /** In fp16: of the residual stream, with casts where operations read it. */
+  residuals: attr.oneOf(PRECISIONS, 'fp16'),
   /** Where weights in few bits become floats, if not used as integers: in the compiler for drivers that want constant filters. */
   dequantize: attr.oneOf(DEQUANTIZED, 'phone'),
   /** Weights are cut into pools of at most as many bytes. A weight that is larger has a pool of its own. */

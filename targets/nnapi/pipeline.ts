@@ -29,14 +29,18 @@ export const given: readonly Invariant[] = [staticShapes];
 /** Composite ops that set-layout sees whole; what of them has no operation is decomposed after it. */
 const WHOLE: ReadonlySet<string> = new Set(['group_norm', 'layer_norm', 'gelu', 'silu']);
 
-export function passesFor(context: LowerContext, precision: Precision): readonly PassStep[] {
+export function passesFor(
+  context: LowerContext,
+  precision: Precision,
+  residuals: Precision = 'fp16',
+): readonly PassStep[] {
   return [
     ...cleanUp(),
     // What exporters wrote as many nodes becomes one again, before anything moves its parts about.
     ...[raiseLayerNorm, raiseGroupNorm, raiseGelu, raiseSilu].map(step),
     ...[raiseSoftmax, raiseAttention].map(step),
     // The dtypes of operands, before decompositions choose their working precision.
-    setPrecision.with({ precision }),
+    setPrecision.with({ precision, residuals }),
     step(narrowIntegers),
     step(
       decomposeExcept(

@@ -18,7 +18,8 @@ export const nnapi = defineTarget({
     const { androidApi, deprecatedSinceApi } = device.nnapi;
     return androidApi.value >= deprecatedSinceApi.value ? [deprecated(device.name)] : [];
   },
-  pipeline: (context) => passesFor(lowerContext(context), context.precision),
+  pipeline: (context) =>
+    passesFor(lowerContext(context), context.precision, context.options.residuals),
   given,
   legal: (graph, context) => checkLegal(graph, lowerContext(context)),
   emit: (graph, context, sink) =>
