@@ -27,6 +27,8 @@ export interface FunctionOptions {
   readonly opset: number;
   readonly strict: boolean;
   readonly signal: AbortSignal | undefined;
+  /** Shapes of inputs, where a flexible function is looked at with some that it allows. */
+  readonly sizes?: ReadonlyMap<string, readonly number[]>;
 }
 
 const MOST_PROBLEMS = 1000;
@@ -74,7 +76,11 @@ class FunctionCheck {
 
   inputs(inputs: readonly NamedType[]): void {
     const where = { function: this.#function };
-    for (const input of inputs) this.#define(where, input, input.type, {});
+    for (const input of inputs) {
+      const shape = this.#options.sizes?.get(input.name);
+      const type = shape && input.type.kind === 'tensor' ? { ...input.type, shape } : input.type;
+      this.#define(where, input, type, {});
+    }
   }
 
   outputs(names: readonly string[]): void {
@@ -108,7 +114,7 @@ class FunctionCheck {
       for (const output of outputs) this.#define(where, output, output.type, {});
       return undefined;
     }
-    const types = await this.#infer(definition, operation, where);
+    const results = await this.#infer(definition, operation, where);
     const constant = type.startsWith('constexpr_');
     const depth = constant ? 1 + this.#depthOf(operation) : 0;
     if (depth > MOST_CONSTEXPR) {
@@ -116,7 +122,8 @@ class FunctionCheck {
       this.#note(badStructure(where, what, `use up to ${MOST_CONSTEXPR}`));
     }
     for (const [index, output] of outputs.entries()) {
-      this.#define(where, output, types?.[index] ?? output.type, { constant, depth });
+      const { type: own = output.type, ...known } = results?.[index] ?? {};
+      this.#define(where, output, own, { constant, depth, ...known });
     }
     return undefined;
   }
@@ -126,7 +133,7 @@ class FunctionCheck {
     definition: OpDefinition,
     operation: Operation,
     where: Where,
-  ): Promise<readonly ValueType[] | undefined> {
+  ): Promise<readonly Pick<Entry, 'type' | 'tensor'>[] | undefined> {
     const { opset, strict } = this.#options;
     const signature = signatureOf(definition, opset);
     if (signature === undefined) {
@@ -139,14 +146,18 @@ class FunctionCheck {
     const stored = this.#checkStored(operation, bound, where);
     if (checked.operands === undefined || !stored) return undefined;
     const operands = await this.#load(checked.operands, definition.examines ?? []);
-    const { found, types } = inferOutputs(definition, operands, this.#options, where);
+    const { found, types, tensors } = inferOutputs(definition, operands, this.#options, where);
     this.#note(...found);
     if (types === undefined) return undefined;
-    const different = compareOutputs(operation, types, where);
+    const different = compareOutputs(operation, types, { where, strict });
     this.#note(...different);
     // What follows is judged by what is declared, so that one fault is told once.
     if (different.length > 0) return undefined;
-    return types.map((type, index) => moreExact(type, operation.outputs[index]?.type));
+    return types.map((type, index) => {
+      const exact = moreExact(type, operation.outputs[index]?.type);
+      const tensor = tensors[index];
+      return tensor === undefined ? { type: exact } : { type: exact, tensor };
+    });
   }
 
   /** Values in place; those of `const` are checked where they are defined. */

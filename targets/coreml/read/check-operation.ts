@@ -2,6 +2,8 @@
 
 import { DiagnosticError, isError } from '../../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../../ir/diagnostics.ts';
+import type { FunctionOptions } from './check-function.ts';
+import { knownResults } from './known-results.ts';
 import { valuesOf } from './operands.ts';
 import type { Operands } from './operands.ts';
 import type { OpDefinition } from './ops/op.ts';
@@ -18,6 +20,7 @@ import { printType } from './scope.ts';
 import type { Bound, Entry } from './scope.ts';
 import type { Parameter, Signature } from './signature.ts';
 import type { Operation, TensorType } from './spec.ts';
+import type { MilTensor } from './tensor.ts';
 import type { ElementType } from './elements.ts';
 
 export interface SignatureCheck {
@@ -135,30 +138,33 @@ function isFlagOrWord({ name, constant, domain = [] }: Parameter): boolean {
 export interface Inference {
   readonly found: readonly Diagnostic[];
   readonly types: readonly TensorType[] | undefined;
+  /** Elements of the results, where they were asked for and are known. */
+  readonly tensors: readonly MilTensor[];
 }
 
 export function inferOutputs(
   definition: OpDefinition,
   operands: Operands,
-  { opset, strict }: { readonly opset: number; readonly strict: boolean },
+  { opset, strict, sizes }: FunctionOptions,
   where: Where,
 ): Inference {
   try {
     const values = valuesOf(operands, opset, where);
     const types = definition.infer(values);
     if (strict) definition.documented?.(values);
-    return { found: [], types };
+    const tensors = sizes && knownResults(definition, where.type ?? '', operands, values, types);
+    return { found: [], types, tensors: tensors ?? [] };
   } catch (error) {
     if (!(error instanceof DiagnosticError)) throw error;
-    return { found: error.diagnostics, types: undefined };
+    return { found: error.diagnostics, types: undefined, tensors: [] };
   }
 }
 
-/** Dims that either side does not know agree. */
+/** A dim that is not known agrees with any; strictly, what follows from the operands is declared too. */
 export function compareOutputs(
   { outputs }: Operation,
   types: readonly TensorType[],
-  where: Where,
+  { where, strict }: { readonly where: Where; readonly strict: boolean },
 ): Diagnostic[] {
   if (outputs.length !== types.length) {
     const what = `it declares ${outputs.length} outputs and gives ${types.length}`;
@@ -166,19 +172,24 @@ export function compareOutputs(
   }
   return outputs.flatMap(({ name, type }, index) => {
     const inferred = types[index];
-    if (inferred === undefined || agrees(type, inferred)) return [];
+    if (inferred === undefined || agrees(type, inferred, strict)) return [];
     return [otherType(where, name, printType(type), printType(inferred))];
   });
 }
 
-function agrees(declared: Operation['outputs'][number]['type'], inferred: TensorType): boolean {
+function agrees(
+  declared: Operation['outputs'][number]['type'],
+  inferred: TensorType,
+  strict: boolean,
+): boolean {
   if (declared.kind !== 'tensor' || declared.dtype !== inferred.dtype) return false;
   const [own, other] = [declared.shape, inferred.shape];
   return (
     own.length === other.length &&
     own.every((dim, axis) => {
       const known = other[axis];
-      return dim === undefined || known === undefined || dim === known;
+      if (dim === undefined) return known === undefined || !strict;
+      return known === undefined || dim === known;
     })
   );
 }

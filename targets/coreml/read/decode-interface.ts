@@ -17,8 +17,12 @@ type Interfaces = Pick<
 
 export function interfacesOf(description: Wire.ModelDescription): Interfaces {
   const { functions, input, output, state, defaultFunctionName } = description;
-  const outerFeatures = input.length + output.length + state.length;
   const { predictedFeatureName, predictedProbabilitiesName } = description;
+  const outerFeatures =
+    input.length +
+    output.length +
+    state.length +
+    givenNames(predictedFeatureName, predictedProbabilitiesName).length;
   const own = {
     name: 'main',
     input,
@@ -50,8 +54,12 @@ function functionInterface({
     inputs: input.map(featureOf),
     outputs: output.map(featureOf),
     states: state.map(featureOf),
-    predicted: [predictedFeatureName, predictedProbabilitiesName].filter((text) => text !== ''),
+    predicted: givenNames(predictedFeatureName, predictedProbabilitiesName),
   };
+}
+
+function givenNames(...names: readonly string[]): readonly string[] {
+  return names.filter((name) => name !== '');
 }
 
 function featureOf({ name, type }: Wire.FeatureDescription): Feature {

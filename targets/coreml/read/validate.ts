@@ -3,6 +3,7 @@
 import type { Diagnostic } from '../../../ir/diagnostics.ts';
 import { checkInterface } from './check-interface.ts';
 import { checkFunction } from './check-function.ts';
+import { checkSizes } from './check-sizes.ts';
 import { unused } from './check-unused.ts';
 import type { MilPackage } from './package.ts';
 import { badStructure, badVersion } from './program-diagnostics.ts';
@@ -50,10 +51,12 @@ export async function validate(
       found.push(badStructure(where, what, 'write one block, under the name of the opset'));
     }
     if (block !== undefined) {
-      const number = version - 1;
-      found.push(
-        ...(await checkFunction(milPackage, item, block, { opset: number, strict, signal })),
-      );
+      const options = { opset: version - 1, strict, signal };
+      const faults = await checkFunction(milPackage, item, block, options);
+      found.push(...faults);
+      // What is wrong at any size is not told again for each.
+      const sound = found.length === 0;
+      if (sound) found.push(...(await checkSizes(milPackage, item, block, options)));
     }
   }
   // A value that is not found, or a type that is wrong, may be the reason why something is not used.

@@ -13,72 +13,13 @@ import { TestPackage, problemsOf } from '../../support/mil-package.ts';
 import { weightFile } from '../../support/mil-wire.ts';
 import { compileGraph, deviceOf, graphOf } from '../written-package.ts';
 import { mutations } from './mutated.ts';
-import type { Mutation } from './mutated.ts';
+import { CHANGES, MANIFEST, MODEL, WEIGHTS, checkMutations, packed } from './mutation-check.ts';
+import type { Packed } from './mutation-check.ts';
 
 const GOLDEN = fileURLToPath(new URL('../../golden', import.meta.url));
-const CHANGES = { numRuns: 1500, seed: 20_261_123 };
-
-/** Changes that give another package that is valid. */
-const HARMLESS: readonly RegExp[] = [
-  // For people.
-  /^\.description\.metadata /,
-  /^\.description without metadata$/,
-  /^\.description\.metadata[.<]/,
-  /shortDescription changed$/,
-  /^\.itemInfoEntries\.[-\w]+\.description /,
-  // An output without a shape is one of a flexible shape.
-  /^\.description\.output\[\]\.type\.multiArrayType\.shape without one$/,
-  // Operations that do not need each other; values of one type that change places.
-  /\.operations swapped$/,
-  /\[split\]\.outputs swapped$/,
-  /\[concat\]\.inputs<values>\.arguments swapped$/,
-  // An operation's own name, which nothing refers to.
-  /\.attributes<name>\.immediateValue\.tensor\.strings\.values\[\] changed$/,
-  // A parameter of another value that the operation takes as well, as another axis may be.
-  /\[const\]\.attributes<val>\.immediateValue\.tensor\.(ints|bools)\.values(\[\])? /,
-];
-
-interface Packed {
-  readonly model: Model;
-  readonly files: Readonly<Record<string, Uint8Array>>;
-}
-
-async function packed(name: string, version: number): Promise<Packed> {
+async function compiled(name: string, version: number): Promise<Packed> {
   const graph = graphOf(readFileSync(`${GOLDEN}/${name}.ir`, 'utf8'));
-  const { model, sink } = await compileGraph(graph, {
-    device: deviceOf(version),
-    precision: 'fp16',
-  });
-  const inside = [...sink.files].flatMap(([path, bytes]) => {
-    const at = path.indexOf('.mlpackage/');
-    return at < 0 ? [] : [[path.slice(at + '.mlpackage/'.length), Uint8Array.from(bytes)] as const];
-  });
-  return { model, files: Object.fromEntries(inside) };
-}
-
-const MODEL = 'Data/com.apple.CoreML/model.mlmodel';
-const WEIGHTS = 'Data/com.apple.CoreML/weights/weight.bin';
-const MANIFEST = 'Manifest.json';
-
-/** Each of the mutations that were drawn is refused, or is harmless. */
-async function check(
-  { files }: Packed,
-  all: readonly Mutation[],
-  path: string,
-  write: (changed: unknown) => Uint8Array,
-): Promise<void> {
-  expect(await problemsOf(files)).toEqual([]);
-  const own = Buffer.from(files[path] ?? []);
-  await assert(
-    asyncProperty(nat(all.length - 1), async (index) => {
-      const { what = '', changed } = all[index] ?? {};
-      const bytes = write(changed);
-      // A field may be written as its default is.
-      if (own.equals(bytes) || HARMLESS.some((rule) => rule.test(what))) return;
-      expect(await problemsOf({ ...files, [path]: bytes }), what).not.toEqual([]);
-    }),
-    CHANGES,
-  );
+  return packed(await compileGraph(graph, { device: deviceOf(version), precision: 'fp16' }));
 }
 
 describe.each([
@@ -88,20 +29,20 @@ describe.each([
   ['perceptron', 10],
 ] as const)('%s for specification version %i', (name, version) => {
   it('with another model', async () => {
-    const given = await packed(name, version);
+    const given = await compiled(name, version);
     const all = [...mutations(given.model)];
-    await check(given, all, MODEL, (changed) => encodeModel(changed as Model));
+    await checkMutations(given, all, MODEL, (changed) => encodeModel(changed as Model));
   });
 
   it('with another manifest', async () => {
-    const given = await packed(name, version);
+    const given = await compiled(name, version);
     const json: unknown = JSON.parse(Buffer.from(given.files[MANIFEST] ?? []).toString());
     const write = (changed: unknown): Uint8Array => Buffer.from(JSON.stringify(changed));
-    await check(given, [...mutations(json)], MANIFEST, write);
+    await checkMutations(given, [...mutations(json)], MANIFEST, write);
   });
 
   it('with other metadata or padding of weights', async () => {
-    const { files } = await packed(name, version);
+    const { files } = await compiled(name, version);
     const own = files[WEIGHTS] ?? new Uint8Array();
     const data = dataBytes(own);
     await assert(
