@@ -10,6 +10,7 @@ import copy
 from pathlib import Path
 
 import numpy as np
+import torch
 from torch import nn
 
 from catalogue.arrays import unet_inputs
@@ -73,10 +74,18 @@ def without_resnets(model):
     return model
 
 
-EDITS = {"published": published, "attention": without_attention, "resnets": without_resnets}
+def without_pair(model):
+    """The first ResNet on the way up changes the width, so that the second one goes with the skip connection."""
+    model.down_blocks[0].resnets[1] = Unchanged(4)
+    model.up_blocks[3].resnets[1] = Unchanged(4)
+    return model
+
+
+EDITS = {"published": published, "attention": without_attention, "resnets": without_resnets, "pair": without_pair}
 
 
 def main():
+    torch.set_num_threads(1)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     inputs = unet_inputs(NAME, (1, 4, 8, 8), 5, TEXT_DIM, steps(np.float32, 601))

@@ -8,6 +8,8 @@ DIR gets model.onnx, inputs.npz, outputs.npz, and halved.npz.
 import argparse
 from pathlib import Path
 
+import torch
+
 from catalogue.vaes import HALVED, WIDTHS, config
 from networks.vae import VaeDecoder
 from writing.arrays import write_arrays
@@ -36,6 +38,7 @@ def halved(decoder):
 
 
 def main():
+    torch.set_num_threads(1)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--out", type=Path, required=True)
     out = parser.parse_args().out

@@ -103,6 +103,7 @@ describe('PyTorch', () => {
     ['published', PUBLISHED, ['SNAPC3327', 'SNAPC3327', 'SNAPC3329']],
     ['attention', 'remove down.1.attn.0, remove up.1.attn.2, remove mid.attn.0', ['SNAPC3329']],
     ['resnets', 'remove mid.res.3, remove up.1.res.1', ['SNAPC3328', 'SNAPC3329']],
+    ['pair', 'remove down.0.res.1', ['SNAPC3327', 'SNAPC3329']],
   ])('computes the same: %s', async (name, actions, codes) => {
     const graph = await importedFile(join(folder, 'model.onnx'));
     const inputs = readTensors(join(folder, 'inputs.npz'));
