@@ -1,6 +1,7 @@
-/** Tells how far a command is: one line that is rewritten on a terminal, plain lines elsewhere. */
+/** Tells how far a command is and how long it may take: one line that is rewritten on a terminal, else plain lines. */
 
 import type { TextSink } from './io.ts';
+import { timeLeft } from './time-left.ts';
 import { formatBytes } from './units.ts';
 
 export interface Progress {
@@ -25,6 +26,7 @@ export function createProgress(sink: TextSink, now: () => number = Date.now): Pr
 }
 
 function terminalProgress(sink: TextSink, now: () => number): Progress {
+  const left = timeLeft(now);
   let shown = false;
   let last = -Infinity;
   const draw = (text: string): void => {
@@ -40,8 +42,13 @@ function terminalProgress(sink: TextSink, now: () => number): Progress {
   return {
     phase: draw,
     bytes: (label, done, total) =>
-      bar(done, total, `${formatBytes(done)} of ${formatBytes(total)}  ${label}`),
-    count: (label, done, total) => bar(done, total, `${done} of ${total}  ${label}`),
+      bar(
+        done,
+        total,
+        `${formatBytes(done)} of ${formatBytes(total)}${left(label, done, total)}  ${label}`,
+      ),
+    count: (label, done, total) =>
+      bar(done, total, `${done} of ${total}${left(label, done, total)}  ${label}`),
     clear: () => {
       if (shown) sink.write('\r\u001b[2K');
       shown = false;
@@ -51,6 +58,7 @@ function terminalProgress(sink: TextSink, now: () => number): Progress {
 }
 
 function lineProgress(sink: TextSink, now: () => number): Progress {
+  const left = timeLeft(now);
   let previous = '';
   let last = now();
   const line = (text: string): void => {
@@ -69,8 +77,13 @@ function lineProgress(sink: TextSink, now: () => number): Progress {
   return {
     phase: line,
     bytes: (label, done, total) =>
-      sometimes(`${label}, ${formatBytes(done)} of ${formatBytes(total)}`, done, total),
-    count: (label, done, total) => sometimes(`${label}, ${done} of ${total}`, done, total),
+      sometimes(
+        `${label}, ${formatBytes(done)} of ${formatBytes(total)}${left(label, done, total)}`,
+        done,
+        total,
+      ),
+    count: (label, done, total) =>
+      sometimes(`${label}, ${done} of ${total}${left(label, done, total)}`, done, total),
     clear: () => undefined,
   };
 }

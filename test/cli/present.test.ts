@@ -82,7 +82,7 @@ describe('progress', () => {
     }
     progress.clear();
     expect(text()).toBe(
-      'snapc: reading\nsnapc: weights, 3.00 MB of 10.0 MB\nsnapc: weights, 7.00 MB of 10.0 MB\n',
+      'snapc: reading\nsnapc: weights, 3.00 MB of 10.0 MB\nsnapc: weights, 7.00 MB of 10.0 MB, about 2 s left\n',
     );
   });
 
