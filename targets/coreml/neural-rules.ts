@@ -114,9 +114,17 @@ function findingOf(operation: MilOperation, rules: NeuralEngineRules): NeuralFin
   const { value: largest } = rules.maxDimension;
   if (size > largest) return finding('dimension', size, `at most ${largest}`);
   const allowed = rules.dtypes.value;
-  const other = types.find(({ dtype }) => !allowed.includes(NAMES[dtype] ?? dtype));
+  const bytes = rules.int8Activations.value && QUANTIZING.has(operation.type);
+  const other = types.find(
+    ({ dtype }) =>
+      !allowed.includes(NAMES[dtype] ?? dtype) &&
+      !(bytes && (dtype === 'int8' || dtype === 'uint8')),
+  );
   return other === undefined ? undefined : finding('dtype', other.dtype, allowed.join(', '));
 }
+
+/** The engine takes integers of 8 bits between these. */
+const QUANTIZING: ReadonlySet<string> = new Set(['quantize', 'dequantize']);
 
 /** What device files call the dtypes. */
 const NAMES: Partial<Record<MilDType, string>> = {

@@ -9,8 +9,10 @@ import { lowerGraph } from '../../targets/coreml/lower.ts';
 import type { AttentionForm } from '../../targets/coreml/lowering.ts';
 import { decomposeUnlowered } from '../../targets/coreml/lowerings.ts';
 import type { Opset } from '../../targets/coreml/syntax.ts';
+import { neuralFindings } from '../../targets/coreml/neural-rules.ts';
 import { largestError } from '../support/samples.ts';
 import { must, runProgram } from './run-program.ts';
+import { deviceOf } from './written-package.ts';
 
 const AFFINE = 'constexpr_affine_dequantize';
 const BLOCKWISE = 'constexpr_blockwise_shift_scale';
@@ -151,6 +153,39 @@ describe('weights from a palette', () => {
   it('by negative indices are gathered', async () => {
     const { types } = await check(FEW.replace('[0, 1,', '[0, -1,'), 'CoreML8');
     expect([...types]).toContain('gather');
+  });
+});
+
+describe('layers of 8 bits in the Neural Engine', () => {
+  const text = `graph @layer(%x: f16[1,9,16]) {
+    @s = splat 0.05 : f16[]
+    @w = seeded 5 0.5 : f16[16,24]
+    %q = quantize_linear(%x, @s) {dtype=i8} : i8[1,9,16]
+    %d = dequantize_linear(%q, @s) : f16[1,9,16]
+    %m = matmul(%d, @w) : f16[1,9,24]
+    %r = quantize_linear(%m, @s) {dtype=i8} : i8[1,9,24]
+    %e = dequantize_linear(%r, @s) : f16[1,9,24]
+    @v = seeded 6 0.5 : f16[24,8]
+    %y = matmul(%e, @v) : f16[1,9,8]
+    return y=%y
+  }`;
+
+  it('keep its layout through the pairs, and stay there', () => {
+    const graph = must(parseGraph(text, { ops: builtinOps }));
+    const program = lowerGraph(graph, { opset: 'CoreML7', attention: 'split_einsum' });
+    const types = program.functions.flatMap(({ operations }) => operations.map(({ type }) => type));
+    const from = types.indexOf('conv');
+    expect(types.slice(from, types.lastIndexOf('conv') + 1)).toEqual([
+      'conv',
+      'quantize',
+      'dequantize',
+      'conv',
+    ]);
+    const rules = deviceOf(8).coreml?.neuralEngine;
+    if (rules == null) throw new Error('an iPhone has a Neural Engine');
+    expect(neuralFindings(program, rules)).toEqual([]);
+    const without = { ...rules, int8Activations: { ...rules.int8Activations, value: false } };
+    expect(neuralFindings(program, without)).toHaveLength(4);
   });
 });
 

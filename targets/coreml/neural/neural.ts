@@ -7,6 +7,7 @@ import { hasTrait } from '../../../ir/define.ts';
 import { resultOf } from '../../../ir/graph.ts';
 import type { Node, Value } from '../../../ir/graph.ts';
 import { normalizeAxis } from '../../../ir/shapes.ts';
+import { elementCount, tensorType } from '../../../ir/types.ts';
 import { attributesOf } from '../../attributes.ts';
 import { staticShapeOf } from '../../shape.ts';
 import type { Lowering, LowerRequest } from '../lowering.ts';
@@ -15,7 +16,7 @@ import { geluMode } from '../build/gelu.ts';
 import { layerWeight } from '../build/matrix.ts';
 import { carrierDType } from '../terms.ts';
 import { neuralAttention } from './attention.ts';
-import { isTokens, reshaped, tokenOrder, transposed } from './factors.ts';
+import { isTokens, reshaped, storedShape, tokenOrder, transposed } from './factors.ts';
 import type { Seen } from './factors.ts';
 import { channelNorm, pointConvolution } from './layers.ts';
 import type { NeuralLayout } from './layout.ts';
@@ -40,6 +41,9 @@ export function lowerNeural(
       return gated(layout, request);
     case 'attention':
       return neuralAttention(layout, request);
+    case 'quantize_linear':
+    case 'dequantize_linear':
+      return scaledAsWhole(layout, request, lowering);
     default:
       return hasTrait(node.op, 'pointwise') && neuralPointwise(layout, request, lowering);
   }
@@ -78,6 +82,25 @@ function linear(layout: NeuralLayout, request: LowerRequest): boolean {
   const kernel = layerWeight(request, dtype, true);
   if (kernel === undefined) return false;
   pointConvolution(layout, request, layout.tokens(operand), kernel);
+  return true;
+}
+
+/** Quantisation with one scale does not see where elements lie. */
+function scaledAsWhole(layout: NeuralLayout, request: LowerRequest, lowering: Lowering): boolean {
+  const { node, result } = request;
+  const [operand, ...parameters] = node.operands;
+  const seen = operand && layout.find(operand);
+  const whole = parameters.every((one) => !one || elementCount(staticShapeOf(one)) === 1);
+  if (seen === undefined || !whole) return false;
+  const stored = lowering.lower({
+    ...request,
+    required: () => seen.stored,
+    raw: () => seen.stored,
+    result: tensorType(result.dtype, storedShape(seen.sizes)),
+  });
+  const [only] = [stored].flat();
+  if (only === undefined) throw new Error(`${node.op.name} gives no result`);
+  layout.set(resultOf(node), { ...seen, stored: only });
   return true;
 }
 
