@@ -8,12 +8,13 @@ import type { Kernel } from '../../program.ts';
 import { KernelWriter, wgslType } from '../../syntax.ts';
 import { fittingBindings } from '../few-bits/bindings.ts';
 import { fewWeight } from './few-bits.ts';
+import { fewItems } from './few-items.ts';
 import { writeLoops } from './loops.ts';
 import type { Problem } from './problem.ts';
 import { accumulator, storeResults } from './results.ts';
 import { chooseTile } from './tile.ts';
 import type { Tile } from './tile.ts';
-import { fewItems, floatItems } from './weight-items.ts';
+import { floatItems } from './weight-items.ts';
 import type { WeightItems } from './weight-items.ts';
 
 export function directConv(request: LowerRequest, problem: Problem): Kernel {
