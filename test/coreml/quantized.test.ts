@@ -182,7 +182,7 @@ describe('layers of 8 bits in the Neural Engine', () => {
       'conv',
     ]);
     const rules = deviceOf(8).coreml?.neuralEngine;
-    if (rules == null) throw new Error('an iPhone has a Neural Engine');
+    if (!rules) throw new Error('an iPhone has a Neural Engine');
     expect(neuralFindings(program, rules)).toEqual([]);
     const without = { ...rules, int8Activations: { ...rules.int8Activations, value: false } };
     expect(neuralFindings(program, without)).toHaveLength(4);
