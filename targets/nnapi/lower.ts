@@ -63,7 +63,9 @@ class Lowerer {
     const outputs = this.#outputs(new Set(inputs.map(({ value }) => value)));
     const { featureLevel, relaxed } = this.#context;
     const operations = this.#m.needed(outputs.map(({ value }) => value));
-    const remarks = [...this.#eightBit.remarks(), ...storageRemarks(operations)];
+    // Who wants floats in the pools knows that they are there.
+    const stored = this.#context.dequantize === 'compiler' ? [] : storageRemarks(operations);
+    const remarks = [...this.#eightBit.remarks(), ...stored];
     return { featureLevel, relaxed, inputs, outputs, operations, remarks };
   }
 

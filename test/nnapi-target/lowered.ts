@@ -7,6 +7,7 @@ import { builtinOps } from '../../ir/ops/index.ts';
 import { parseGraph } from '../../ir/parse.ts';
 import { decomposeForNnapi } from '../../targets/nnapi/decompose/pass.ts';
 import type { FeatureLevel } from '../../targets/nnapi/levels.ts';
+import type { LowerContext } from '../../targets/nnapi/lowering.ts';
 import { lowerGraph } from '../../targets/nnapi/lower.ts';
 import type { NnModel } from '../../targets/nnapi/syntax.ts';
 import { must } from '../coreml/run-program.ts';
@@ -14,9 +15,13 @@ import { contextAt } from '../nnapi-numbers/levels.ts';
 import { checkModel } from './check-model.ts';
 import { printModel } from './print-model.ts';
 
-export async function modelOf(text: string, featureLevel: FeatureLevel): Promise<NnModel> {
+export async function modelOf(
+  text: string,
+  featureLevel: FeatureLevel,
+  options: Partial<LowerContext> = {},
+): Promise<NnModel> {
   const graph = must(parseGraph(text, { ops: builtinOps }));
-  const context = contextAt(featureLevel);
+  const context = { ...contextAt(featureLevel), ...options };
   decomposeForNnapi(graph, context);
   const passes = [foldConstants, eliminateDeadCode];
   must(

@@ -1,6 +1,10 @@
 /** Convolutions and products of matrices in 8 bits, each checked by hand against the NDK's documentation. */
 
 import { describe, expect, it } from 'vitest';
+import { DiagnosticError } from '../../ir/diagnostics.ts';
+import { encodeConstant } from '../../ir/encode-constant.ts';
+import { planPools, writePools } from '../../targets/nnapi/pools.ts';
+import { MemorySink } from '../webgpu/memory-sink.ts';
 import { codesOf, linesOf, modelOf, remarksOf } from './lowered.ts';
 import { graph, pair, weight, weightInSteps } from './pairs.ts';
 
@@ -121,4 +125,14 @@ describe('matrices', () => {
     ).toHaveLength(2);
     expect(before.filter((line) => line.includes('f32'))).toHaveLength(1);
   });
+});
+
+it('a bias that no integer of 32 bits holds is refused while it is written', async () => {
+  const tiny = weight('w', 1, [6, 4, 1, 1], 0).replace('seeded 1 0.3', 'seeded 1 0.0000000001');
+  const text = convolved('', tiny, `${pair('y', 'c', 0.25, 0, '1,4,4,6')}\nreturn y=%y`);
+  const plan = planPools(await modelOf(text, 30), 1e9);
+  const written = writePools(plan, new MemorySink(), { encode: encodeConstant, signal: undefined });
+  await expect(written).rejects.toSatisfy(
+    (error) => error instanceof DiagnosticError && error.diagnostics[0]?.code === 'SNAPC4510',
+  );
 });

@@ -1,7 +1,7 @@
 /** How weights in few bits are stored beside floats, and what is said of those that take more bits. */
 
 import { describe, expect, it } from 'vitest';
-import { codesOf, linesOf, remarksOf } from './lowered.ts';
+import { codesOf, linesOf, modelOf, remarksOf } from './lowered.ts';
 import { graph, weight } from './pairs.ts';
 
 describe('weights in few bits beside floats', () => {
@@ -13,6 +13,14 @@ describe('weights in few bits beside floats', () => {
       '%1 f32[4,8] = DEQUANTIZE(@TENSOR_QUANT8_SYMM_PER_CHANNEL[4,8])',
       '%2 f32[3,4] = FULLY_CONNECTED(%0, %1, @f32[4], INT32:0)',
     ]);
+  });
+
+  it('of 8 bits are floats already where drivers want them constant', async () => {
+    const text = by(weight('w', 1, [4, 8], 0));
+    const { operations, remarks } = await modelOf(text, 30, { dequantize: 'compiler' });
+    expect(remarks).toEqual([]);
+    expect(operations.map(({ code }) => code)).toEqual(['FULLY_CONNECTED']);
+    expect(operations[0]?.inputs[1]?.type.code).toBe('TENSOR_FLOAT32');
   });
 
   it('of 4 bits in groups take 8, row by row', async () => {
