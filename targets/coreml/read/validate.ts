@@ -54,9 +54,9 @@ export async function validate(
       const options = { opset: version - 1, strict, signal };
       const faults = await checkFunction(milPackage, item, block, options);
       found.push(...faults);
-      // What is wrong at any size is not told again for each.
+      // What is wrong at any size is not told again for each. Others may mean sizes that only go together.
       const sound = found.length === 0;
-      if (sound) found.push(...(await checkSizes(milPackage, item, block, options)));
+      if (strict && sound) found.push(...(await checkSizes(milPackage, item, block, options)));
     }
   }
   // A value that is not found, or a type that is wrong, may be the reason why something is not used.
