@@ -10,7 +10,7 @@ import type { Tensor } from './tensor.ts';
 import type { DType } from './types.ts';
 
 /** Shares of the scale that holds all numbers. */
-const SHARES = Array.from({ length: 8 }, (_, index) => 1 - 0.06 * index);
+const SHARES = Array.from({ length: 11 }, (_, index) => 1 - 0.04 * index);
 /** Times that scales are fitted to what numbers are rounded to. */
 const ROUNDS = 2;
 /** Added to a number of an integer's range and taken away again, it leaves the nearest integer. */
