@@ -7,7 +7,7 @@ import { problemsOf } from '../../support/mil-package.ts';
 import type { PackageInMemory } from '../written-package.ts';
 import type { Mutation } from './mutated.ts';
 
-export const CHANGES = { numRuns: 1500, seed: 20_261_123 };
+export const CHANGES = { numRuns: 800, seed: 20_261_123 };
 
 /** Changes that give another package that is valid. */
 const HARMLESS: readonly RegExp[] = [
