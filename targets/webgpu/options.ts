@@ -11,6 +11,8 @@ export const options = {
   variants: attr.int(2),
   /** In fp16: how the residual stream is stored, whose roundings add up from block to block. */
   residuals: attr.oneOf(PRECISIONS, 'fp32'),
+  /** `shared` models find the runtime two folders above theirs, where that of a pipeline is. */
+  runtime: attr.oneOf(['own', 'shared'], 'own'),
   /** Write the graph that was lowered as `model.ir`. */
   write_ir: attr.bool(false),
   /** Write each shader, with its comments and spaces, as `kernels/N.wgsl`. */
