@@ -3,8 +3,8 @@
 import { GROUP_OF_INT4 } from '../quantize/compression.ts';
 import type { WeightForm } from '../quantize/compression.ts';
 import type { LayerFeedback } from '../quantize/layer-feedback.ts';
-import { palettizedWeight } from '../quantize/palettize-weights.ts';
-import { quantizedWeight } from '../quantize/quantize-weights.ts';
+import { palettizedWeight } from '../quantize/create-palettize-weights.ts';
+import { quantizedWeight } from '../quantize/create-quantize-weights.ts';
 import type { MakeForm } from './measure.ts';
 
 /** From the most to the fewest bits. */

@@ -9,8 +9,8 @@ import type { ActivationOptions, CalibrationExtras } from './create-quantize-act
 import { createSmoothActivations } from './create-smooth-activations.ts';
 import { LayerFeedback } from './layer-feedback.ts';
 import { createMeasureLayers } from './measure-layers.ts';
-import { createPalettizeWeights } from './palettize-weights.ts';
-import { createQuantizeWeights } from './quantize-weights.ts';
+import { createPalettizeWeights } from './create-palettize-weights.ts';
+import { createQuantizeWeights } from './create-quantize-weights.ts';
 import type { Scratch } from './scratch.ts';
 import { sparsifyWeights } from './sparsify-weights.ts';
 

@@ -46,12 +46,19 @@ interface Layer {
 export class LayerFeedback {
   readonly #calibration: Calibration;
   readonly #scratch: Scratch;
+  readonly #mostBytes: number;
   readonly #memo = new Memo<Feedback>();
   readonly #known = new WeakMap<Value, Feedback>();
 
-  constructor(calibration: Calibration, scratch: Scratch = memoryScratch) {
+  /** `mostBytes` of activations are held at a time. */
+  constructor(
+    calibration: Calibration,
+    scratch: Scratch = memoryScratch,
+    mostBytes: number = MOST_BYTES,
+  ) {
     this.#calibration = calibration;
     this.#scratch = scratch;
+    this.#mostBytes = mostBytes;
   }
 
   /** Of a weight that was measured. */
@@ -88,7 +95,7 @@ export class LayerFeedback {
     if (!fits) return undefined;
     const most = Math.min(
       MOST_RUNS,
-      Math.max(1, Math.floor(MOST_BYTES / (costOfGraph(graph).peakActivationBytes || 1))),
+      Math.max(1, Math.floor(this.#mostBytes / (costOfGraph(graph).peakActivationBytes || 1))),
     );
     const count = Math.min(most, given.length);
     if (count < Math.min(MOST_RUNS, given.length)) context.report(fewerRuns(count, given.length));

@@ -68,6 +68,8 @@ describe('--budget', () => {
   it('gives bits to the layer that matters, within the bytes', async () => {
     const { folder, ran } = await budget('size<6kB', '--calibrate', 'data');
     expect(ran.code, ran.stderr).toBe(0);
+    expect(ran.stderr).toContain('SNAPC3425');
+    expect(ran.stderr).toContain('--compress out.compress.json repeats it');
     const forms = await rulesOf(folder);
     expect(bitsOf(forms, 'loud.weight')).toBeGreaterThan(bitsOf(forms, 'quiet.weight'));
     const manifest: {
@@ -134,6 +136,22 @@ describe('--budget', () => {
     expect(ran.stderr).toContain(code);
     expect(ran.stderr).toContain(words);
     expect((await readdir(folder)).sort()).toEqual(['data', 'model.onnx']);
+  });
+
+  it('refuses a model without weights', async () => {
+    const folder = await temporaryFolder();
+    const io = { dtype: 'f32', shape: [2] } as const;
+    const model = onnxModel({
+      opset: 17,
+      inputs: [{ name: 'x', ...io }],
+      outputs: [{ name: 'y', ...io }],
+      nodes: [{ op: 'Neg', inputs: ['x'], outputs: ['y'] }],
+      initializers: [],
+    });
+    await writeFiles(folder, { 'model.onnx': model });
+    const ran = await runCli([...COMPILE, '--budget', 'size<9kB', '--out', 'out'], { folder });
+    expect(ran.code).not.toBe(0);
+    expect(ran.stderr).toContain('SNAPC3427');
   });
 
   it('refuses another choice of forms beside it', async () => {

@@ -6,13 +6,14 @@ import { runPipeline } from '../../compiler/pipeline.ts';
 import { compressionSteps } from '../../compiler/quantize/compression.ts';
 import type { CompressionRule } from '../../compiler/quantize/compression.ts';
 import { Gram } from '../../compiler/quantize/gram.ts';
+import { LayerFeedback } from '../../compiler/quantize/layer-feedback.ts';
 import { cloneGraph } from '../../ir/clone.ts';
 import { materialize } from '../../ir/constant.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { parseGraph } from '../../ir/parse.ts';
 import { seededTensor } from '../../ir/seeded.ts';
-import { toNumbers } from '../../ir/tensor.ts';
+import { tensorFrom, toNumbers } from '../../ir/tensor.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import { must } from '../coreml/run-program.ts';
 
@@ -94,6 +95,42 @@ function graphOf(layer: keyof typeof LAYERS, seed: number) {
   });
   return { graph, calibration };
 }
+
+describe('what is told', () => {
+  it('where memory is enough for some of the runs', async () => {
+    const { graph, calibration } = graphOf('product', 1);
+    const steps = (mostBytes?: number) => {
+      const feedback = new LayerFeedback(calibration, undefined, mostBytes);
+      return compressionSteps(
+        { rules: [{ form: 'int8' }], min_elements: 1 },
+        { calibration, feedback },
+      );
+    };
+    const codes = async (mostBytes?: number) => {
+      const { diagnostics } = await runPipeline(cloneGraph(graph), steps(mostBytes));
+      return diagnostics.map(({ code }) => code);
+    };
+    expect(await codes(2000)).toEqual(['SNAPC3410']);
+    expect(await codes()).toEqual([]);
+  });
+
+  it('of weights that are rounded without', async () => {
+    const graph = must(
+      parseGraph(`graph @words(%ids: i64[5]) {
+        @words = seeded 3 0.5 : f32[32,16]
+        %y = gather(@words, %ids) : f32[5,16]
+        return y=%y
+      }`),
+    );
+    const ids = tensorFrom('i64', [5], [1, 2, 3, 4, 5]);
+    const choice = { rules: [{ form: 'int8' }], min_elements: 1, embeddings: true } as const;
+    const steps = compressionSteps(choice, { calibration: [new Map([['ids', ids]])] });
+    const { diagnostics } = await runPipeline(graph, steps);
+    expect(diagnostics).toMatchObject([
+      { code: 'SNAPC3411', message: expect.stringContaining('1 weights') as string },
+    ]);
+  });
+});
 
 describe('compensation', () => {
   it('factors what two columns have in common', () => {
