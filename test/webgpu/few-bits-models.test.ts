@@ -1,6 +1,7 @@
 /** Whole models in few bits: what WebGPU computes beside the reference on the same weights and activations. */
 
 import { describe, expect, it } from 'vitest';
+import { compareTensors } from '../../compiler/cli/tensors.ts';
 import { runPipeline } from '../../compiler/pipeline.ts';
 import { staticShapes } from '../../compiler/invariants.ts';
 import { compressionSteps } from '../../compiler/quantize/compression.ts';
@@ -84,7 +85,8 @@ it.each(['clip_tiny_op14', 'vae_dec_tiny_op14'])('%s with activations of 8 bits'
   const actual = await runGraph(own, inputs, { device, adapter: 'swiftshader' });
   for (const [output, value] of expected) {
     const result = actual.get(output);
-    expect(result && largestError(result, value)).toBeLessThanOrEqual(1e-4);
+    // Floats that differ in their last bits tip the rounding of some activation, by a whole step.
+    expect(result && compareTensors(result, value).sqnr).toBeGreaterThan(30);
   }
   const labels = lowerGraph(own, device).kernels.map(({ label }) => label);
   expect(labels.filter((label) => label.startsWith('integer_')).length).toBeGreaterThan(4);
