@@ -21,7 +21,8 @@ it('every example is listed here', async () => {
     withFileTypes: true,
   });
   const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
-  expect(folders.sort()).toEqual([...EXAMPLES, 'demo'].sort());
+  // The page of web is opened by browser/pictures-page.test.ts.
+  expect(folders.sort()).toEqual([...EXAMPLES, 'demo', 'web'].sort());
 });
 
 it.each(EXAMPLES)('%s', (name) => {
