@@ -1,4 +1,5 @@
 /** Vitest's settings: which files are tests, and how long one may take on two slow cores. */
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -9,6 +10,8 @@ export default defineConfig({
     exclude: ['slow/**'],
     // Processes, not threads: opening a software adapter changes the environment that the Vulkan loader reads.
     pool: 'forks',
+    // Vitest leaves one core to itself, which is half of two.
+    maxWorkers: availableParallelism(),
     // onnxruntime would write and send reports on how it is used.
     env: { ORT_DISABLE_TELEMETRY: '1' },
     testTimeout: 120_000,

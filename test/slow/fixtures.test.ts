@@ -10,11 +10,11 @@ import { beforeAll, describe, it } from 'vitest';
 import { expectSame } from '../import/support/compare.ts';
 import { runOnnx } from '../models/run-onnx.ts';
 import { temporaryFolder } from '../support/folder.ts';
-import { compileModel, evaluateModel, readTensors, runCompiled } from './product.ts';
-import type { Tensors } from './product.ts';
+import { compileModel, evaluateModel, readTensors, runCompiled } from '../numbers/product.ts';
+import type { Tensors } from '../numbers/product.ts';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
-/** Draws its outputs at random: sampled-encoder.test.ts. */
+/** Draws its outputs at random: numbers/sampled-encoder.test.ts. */
 const SAMPLED = 'vae_encoder_op14_sampled_dyn';
 /** With its optimisations off onnxruntime puts casts around fp16 ops and then refuses the types of its own casts. */
 const NEEDS_OPTIMISER = 'unet_tiny_fp16';
