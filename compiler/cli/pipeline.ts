@@ -138,20 +138,20 @@ async function readInputs(
     plan.ok ? plan.value.tokens : USUAL_TOKENS,
   );
   const scheduler = await readSchedulerOf(folder, declaration, file);
-  const tables: Result<unknown> = scheduler.ok
-    ? stepTables(scheduler.value, declaration)
-    : success(undefined);
+  const tables = scheduler.ok ? stepTables(scheduler.value, declaration) : scheduler;
   const unknown =
     plan.ok && tokenizer.ok
       ? checkVocabulary(plan.value.text_encoder.model, plan.value.vocabulary, tokenizer.value)
       : [];
   const words = unknown.length > 0 ? failure(unknown) : success(undefined);
-  takeAll(context, [plan, tokenizer, words, scheduler, tables]);
+  takeAll(context, [plan, tokenizer, words, tables]);
+  // Its warnings.
+  take(context, scheduler);
   return {
     declaration,
     plan: take(context, plan),
     tokenizer: take(context, tokenizer),
-    tables: take(context, stepTables(take(context, scheduler), declaration)),
+    tables: take(context, tables),
   };
 }
 

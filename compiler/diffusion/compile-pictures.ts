@@ -213,7 +213,6 @@ class TargetPipeline<D extends NamedDevice> {
   #describe(tile: PicturesDescription['tile'], scale: number, batch: 1 | 2): PicturesDescription {
     const { declaration, plan, tables } = this.#inputs;
     const { text_encoder, unet, vae_decoder, vae_encoder, latent } = plan;
-    const use = (part: PartName, name: string): TensorUse => this.#input(part, name);
     const latents = vae_encoder && this.#output('vae_encoder', vae_encoder.roles.latent.name);
     return {
       name: declaration.name ?? USUAL_NAME,
@@ -223,24 +222,24 @@ class TargetPipeline<D extends NamedDevice> {
       scalingFactor: declaration.scaling_factor ?? USUAL_SCALING,
       shiftFactor: declaration.shift_factor ?? 0,
       text: {
-        ids: use('text_encoder', text_encoder.roles.ids.name),
+        ids: this.#input('text_encoder', text_encoder.roles.ids.name),
         states: this.#output('text_encoder', text_encoder.roles.states.name),
       },
       unet: {
-        sample: use('unet', unet.roles.sample.name),
-        timestep: use('unet', unet.roles.timestep.name),
-        states: use('unet', unet.roles.states.name),
+        sample: this.#input('unet', unet.roles.sample.name),
+        timestep: this.#input('unet', unet.roles.timestep.name),
+        states: this.#input('unet', unet.roles.states.name),
         output: this.#output('unet', unet.roles.output.name),
         batch,
       },
       decoder: {
-        latent: use('vae_decoder', vae_decoder.roles.latent.name),
+        latent: this.#input('vae_decoder', vae_decoder.roles.latent.name),
         picture: this.#output('vae_decoder', vae_decoder.roles.picture.name),
       },
       ...(vae_encoder !== undefined &&
         latents !== undefined && {
           encoder: {
-            picture: use('vae_encoder', vae_encoder.roles.picture.name),
+            picture: this.#input('vae_encoder', vae_encoder.roles.picture.name),
             latent: latents,
             isDistribution: latents.shape[1] === 2 * latent.channels,
           },

@@ -5,6 +5,8 @@ import type { Diagnostic, Result } from '../../ir/diagnostics.ts';
 import type { PipelineDeclaration } from './declaration.ts';
 import { notAFolderOfModels } from './diagnostics.ts';
 import type { PipelineFolder } from './folder.ts';
+import { jsonObject } from './json-object.ts';
+import type { JsonObject } from './json-object.ts';
 
 export const MODEL_INDEX = 'model_index.json';
 const MODEL = 'model.onnx';
@@ -45,20 +47,10 @@ export async function readDiffusersFolder(
   });
 }
 
-type Config = Readonly<Record<string, unknown>>;
-
 /** Empty where there is none, or where it says nothing. */
-async function configOf(folder: PipelineFolder, part: string): Promise<Config> {
+async function configOf(folder: PipelineFolder, part: string): Promise<JsonObject> {
   const text = await folder.textIfThere(`${part}/config.json`);
-  if (!text.ok || text.value === undefined) return {};
-  try {
-    const parsed: unknown = JSON.parse(text.value);
-    return typeof parsed === 'object' && parsed !== null
-      ? Object.fromEntries(Object.entries(parsed))
-      : {};
-  } catch {
-    return {};
-  }
+  return (text.ok && jsonObject(text.value ?? '')) || {};
 }
 
 function positive(value: unknown): number | undefined {

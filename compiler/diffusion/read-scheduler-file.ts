@@ -5,6 +5,8 @@ import type { Result } from '../../ir/diagnostics.ts';
 import type { PipelineDeclaration } from './declaration.ts';
 import { badSchedulerField } from './diagnostics.ts';
 import type { PipelineFolder } from './folder.ts';
+import { jsonObject } from './json-object.ts';
+import type { JsonObject } from './json-object.ts';
 import { readScheduler } from './read-scheduler.ts';
 import type { SchedulerChoice } from './read-scheduler.ts';
 
@@ -19,14 +21,11 @@ export async function readSchedulerOf(
   return readScheduler({ ...fields.value, ...options }, config ?? file, type);
 }
 
-async function fieldsOf(folder: PipelineFolder, path: string): Promise<Result<object>> {
+async function fieldsOf(folder: PipelineFolder, path: string): Promise<Result<JsonObject>> {
   const text = await folder.text(path);
   if (!text.ok) return text;
-  try {
-    const parsed: unknown = JSON.parse(text.value);
-    if (typeof parsed === 'object' && parsed !== null) return success(parsed);
-  } catch {
-    // The same as any other text that is no object.
-  }
-  return failure([badSchedulerField(path, 'the file', 'is no JSON object')]);
+  const fields = jsonObject(text.value);
+  return fields === undefined
+    ? failure([badSchedulerField(path, 'the file', 'is no JSON object')])
+    : success(fields);
 }

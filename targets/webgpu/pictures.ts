@@ -12,7 +12,7 @@ import type { PicturesEmitter } from '../../compiler/target.ts';
 import type { PipelineDescription } from '../../runtime/web/pictures/description.ts';
 import { runtimeEntries } from './emit.ts';
 import { picturesFiles, runtimeFiles } from './templates/runtime.generated.ts';
-import { quotedBriefly } from './text.ts';
+import { dataLiteral, quotedBriefly } from './text.ts';
 
 /** What the runtime calls the parts. */
 const PARTS: Readonly<Record<PartName, string>> = {
@@ -102,7 +102,7 @@ function moduleSource({ parts }: Pictures, description: PipelineDescription): st
     `const modules = { ${modules.join(', ')} };`,
     '',
     '/** Sizes, defaults, and what the models call their inputs and outputs. */',
-    `export const description: PipelineDescription = ${dataText(description)};`,
+    `export const description: PipelineDescription = ${dataLiteral(description)};`,
     '',
     '/** What the device must have: `adapter.requestDevice(requirements)`. */',
     'export const requirements: Requirements = mergedRequirements(modules);',
@@ -113,12 +113,4 @@ function moduleSource({ parts }: Pictures, description: PipelineDescription): st
     '}',
     '',
   ].join('\n');
-}
-
-/** JSON in ASCII, which JavaScript reads as the same data. */
-function dataText(value: unknown): string {
-  return JSON.stringify(value).replace(
-    /[^\x20-\x7e]|[<>`]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
 }

@@ -3,7 +3,7 @@
 import type { Program } from '../../runtime/web/program.ts';
 import type { PackedProgram } from '../../runtime/web/tables.ts';
 import { packProgram } from './pack.ts';
-import { quoted, templateLiteral } from './text.ts';
+import { dataLiteral, quoted, templateLiteral } from './text.ts';
 
 export interface TableModules {
   readonly 'program.js': string;
@@ -38,7 +38,7 @@ function programModule(packed: PackedProgram, runtime: string): string {
     '',
     '/** Buffers, weights and dispatches in order; runtime/tables.d.ts says what each table means. */',
     'export const program = unpackProgram({',
-    ...Object.entries(rest).map(([key, value]) => `${key}: ${data(value)},`),
+    ...Object.entries(rest).map(([key, value]) => `${key}: ${dataLiteral(value)},`),
     'kernels,',
     ...(parameters === undefined ? [] : rows('parameters', parameters)),
     ...rows('launches', launches),
@@ -50,16 +50,5 @@ function programModule(packed: PackedProgram, runtime: string): string {
 }
 
 function rows(name: string, items: readonly unknown[]): string[] {
-  return [`${name}: [`, ...items.map((item) => `${data(item)},`), '],'];
-}
-
-/** Strings as literals, everything else as JSON; the keys are those of our own tables. */
-function data(value: unknown): string {
-  if (typeof value === 'string') return quoted(value);
-  if (Array.isArray(value)) return `[${value.map(data).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).map(([key, item]) => `${key}: ${data(item)}`);
-    return `{${entries.join(', ')}}`;
-  }
-  return JSON.stringify(value);
+  return [`${name}: [`, ...items.map((item) => `${dataLiteral(item)},`), '],'];
 }

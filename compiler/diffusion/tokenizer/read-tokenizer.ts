@@ -10,6 +10,8 @@ import {
   notJson,
   otherTokenizer,
 } from './diagnostics.ts';
+import { jsonObject } from '../json-object.ts';
+import type { JsonObject } from '../json-object.ts';
 import { byteSymbols } from './byte-symbols.ts';
 
 /** The texts of the files; what a folder lacks is undefined. */
@@ -54,8 +56,8 @@ const MOST_TOLD = 5;
 /** `length` is what the text encoder's input says, where it says it. */
 export function readTokenizer(files: TokenizerFiles, length?: number): Result<TokenizerTables> {
   const found: Diagnostic[] = [];
-  const json = (name: keyof TokenizerFiles): Readonly<Record<string, unknown>> => {
-    const parsed = parseObject(files[name] ?? '{}');
+  const json = (name: keyof TokenizerFiles): JsonObject => {
+    const parsed = jsonObject(files[name] ?? '{}');
     if (parsed === undefined) found.push(notJson(name));
     return parsed ?? {};
   };
@@ -102,16 +104,6 @@ function isLength(value: unknown): value is number {
   return Number.isInteger(value) && Number(value) >= 2 && Number(value) <= MOST_LENGTH;
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-    if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return undefined;
-    return Object.fromEntries(Object.entries(parsed));
-  } catch {
-    return undefined;
-  }
-}
-
 /** Special words are texts, or objects with a text. */
 function contentOf(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
@@ -119,10 +111,7 @@ function contentOf(value: unknown): string | undefined {
   return typeof value.content === 'string' ? value.content : undefined;
 }
 
-function readVocabulary(
-  json: Readonly<Record<string, unknown>>,
-  found: Diagnostic[],
-): ReadonlyMap<string, number> {
+function readVocabulary(json: JsonObject, found: Diagnostic[]): ReadonlyMap<string, number> {
   const vocabulary = new Map<string, number>();
   const taken = new Map<number, string>();
   let faults = 0;
