@@ -5,7 +5,7 @@ import { evaluateGraph } from '../../ir/evaluate.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import type { Calibration, CalibrationInputs } from '../calibrate/calibration.ts';
-import { observe } from '../calibrate/observe.ts';
+import { collectInputs } from '../calibrate/collect-inputs.ts';
 import type { PassContext } from '../pass.ts';
 import { runPipeline } from '../pipeline.ts';
 import { compressionSteps } from '../quantize/compression.ts';
@@ -32,11 +32,8 @@ export async function inputsOf(
     context.report(withoutData());
     return [seededInputs(graph)];
   }
-  const given: CalibrationInputs[] = [];
-  const fits = await observe(graph, calibration, context, (_, __, { index, inputs }) => {
-    given[index] = inputs;
-  });
-  if (!fits) return undefined;
+  const given = await collectInputs(graph, calibration, context);
+  if (given === undefined) return undefined;
   // From the beginning and the middle, as of a trajectory.
   const places = new Set(
     Array.from({ length: RUNS }, (_, index) => Math.floor((index * given.length) / RUNS)),

@@ -21,6 +21,8 @@ export type Calibration =
   | (((graph: Graph) => CalibrationRuns) & {
       /** How many runs there are, where it is known before, for progress. */
       readonly count?: number;
+      /** Whether its runs do without the outputs of the run before. Data that is iterated is taken to need them, but for arrays. */
+      readonly needsNoOutputs?: (graph: Graph) => boolean;
     });
 
 /** Where a run stands among the others. */
@@ -40,4 +42,10 @@ export function runsOf(graph: Graph, calibration: Calibration): CalibrationRuns 
 export function countOf(calibration: Calibration): number | undefined {
   if (typeof calibration === 'function') return calibration.count;
   return Array.isArray(calibration) ? calibration.length : undefined;
+}
+
+/** Whether all inputs can be had without running the model. */
+export function needsNoOutputs(graph: Graph, calibration: Calibration): boolean {
+  if (typeof calibration === 'function') return calibration.needsNoOutputs?.(graph) === true;
+  return Array.isArray(calibration);
 }

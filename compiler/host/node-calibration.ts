@@ -27,7 +27,7 @@ export function calibrationFromFiles(files: readonly ArchiveFile[]): Calibration
       }
     }
   };
-  return Object.assign(begin, { count: files.length });
+  return Object.assign(begin, { count: files.length, needsNoOutputs: () => true });
 }
 
 export async function readArchive(path: string, name: string): Promise<CalibrationInputs> {

@@ -6,9 +6,9 @@ import type { Graph, Node, Value } from '../../ir/graph.ts';
 import { tensor } from '../../ir/tensor.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import { elementCount, tensorType } from '../../ir/types.ts';
-import type { Calibration, CalibrationInputs } from '../calibrate/calibration.ts';
+import type { Calibration } from '../calibrate/calibration.ts';
+import { collectInputs } from '../calibrate/collect-inputs.ts';
 import { Memo } from '../calibrate/memo.ts';
-import { observe } from '../calibrate/observe.ts';
 import { costOfGraph } from '../cost.ts';
 import type { PassContext } from '../pass.ts';
 import { fewerRuns } from './compensation-diagnostics.ts';
@@ -88,11 +88,8 @@ export class LayerFeedback {
     layers: ReadonlyMap<Value, Layer>,
     context: PassContext,
   ): Promise<ReadonlyMap<Value, Feedback> | undefined> {
-    const given: CalibrationInputs[] = [];
-    const fits = await observe(graph, this.#calibration, context, (_, __, { index, inputs }) => {
-      given[index] = inputs;
-    });
-    if (!fits) return undefined;
+    const given = await collectInputs(graph, this.#calibration, context);
+    if (given === undefined) return undefined;
     const most = Math.min(
       MOST_RUNS,
       Math.max(1, Math.floor(this.#mostBytes / (costOfGraph(graph).peakActivationBytes || 1))),
