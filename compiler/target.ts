@@ -5,6 +5,7 @@ import type { Diagnostic } from '../ir/diagnostics.ts';
 import type { EncodeConstant } from '../ir/encode-constant.ts';
 import type { Graph } from '../ir/graph.ts';
 import type { Pictures } from './diffusion/pictures.ts';
+import type { PartName } from './diffusion/roles.ts';
 import type { Invariant } from './invariants.ts';
 import type { ModelInterface, OutputSink } from './output.ts';
 import type { PassStep } from './pass.ts';
@@ -88,8 +89,8 @@ export interface StoredWeight {
 }
 
 export interface PicturesEmitter {
-  /** The target's options for the models that are parts of a pipeline. */
-  readonly partOptions: Readonly<Record<string, unknown>>;
+  /** The target's options for a model that is a part of a pipeline with this name. */
+  readonly partOptions: (part: PartName, pipeline: string) => Readonly<Record<string, unknown>>;
   readonly emit: (pictures: Pictures, sink: OutputSink) => Promise<void>;
 }
 

@@ -133,6 +133,10 @@ class TargetPipeline<D extends NamedDevice> {
     this.#found = found;
   }
 
+  get #name(): string {
+    return this.#inputs.declaration.name ?? USUAL_NAME;
+  }
+
   async compile() {
     const { declaration, plan, tokenizer, tables } = this.#inputs;
     const { latent } = plan;
@@ -192,13 +196,14 @@ class TargetPipeline<D extends NamedDevice> {
     const { passes, onProgress, targets: _, targetOptions, ...request } = this.#request;
     const { name, pictures } = this.#target;
     const own = passes(compress);
+    const partOptions = pictures?.partOptions(part, this.#name);
     const compiled = await compile<D>(
       {
         ...request,
         source,
         inputShapes,
         targets: [this.#target],
-        targetOptions: new Map([[name, { ...targetOptions?.get(name), ...pictures?.partOptions }]]),
+        targetOptions: new Map([[name, { ...targetOptions?.get(name), ...partOptions }]]),
         ...(precision === undefined ? {} : { precision }),
         ...(own === undefined ? {} : { passes: own }),
         ...(onProgress && { onProgress: (event) => onProgress(part, event) }),
@@ -215,7 +220,7 @@ class TargetPipeline<D extends NamedDevice> {
     const { text_encoder, unet, vae_decoder, vae_encoder, latent } = plan;
     const latents = vae_encoder && this.#output('vae_encoder', vae_encoder.roles.latent.name);
     return {
-      name: declaration.name ?? USUAL_NAME,
+      name: this.#name,
       latent,
       scale,
       tile,

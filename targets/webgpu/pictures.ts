@@ -22,7 +22,10 @@ const PARTS: Readonly<Record<PartName, string>> = {
   vae_encoder: 'encoder',
 };
 
-export const pictures: PicturesEmitter = { partOptions: { runtime: 'shared' }, emit };
+export const pictures: PicturesEmitter = {
+  partOptions: () => ({ runtime: 'shared' }),
+  emit,
+};
 
 async function emit(made: Pictures, sink: OutputSink): Promise<void> {
   const tokenizer = await writeWhole(sink, 'tokenizer.bin', made.tokenizer);
