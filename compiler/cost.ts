@@ -1,14 +1,12 @@
 /** What a graph costs: parameters, operations, bytes moved, and the memory of its activations. */
 
-import { hasTrait } from '../ir/define.ts';
 import type { Cost, OpDefinition } from '../ir/define.ts';
 import type { Constant } from '../ir/constant.ts';
 import type { Graph, Node, Value } from '../ir/graph.ts';
 import { namedOperands } from '../ir/operands.ts';
 import { DTYPES, byteSize, elementCount, isStaticType } from '../ir/types.ts';
 import type { StaticTensorType } from '../ir/types.ts';
-import { largestLiveSet } from './memory.ts';
-import type { LiveRange } from './memory.ts';
+import { peakActivations } from './live-activations.ts';
 
 export interface OpCost {
   readonly op: OpDefinition;
@@ -87,43 +85,6 @@ export function costOfConstants(all: Iterable<Constant>): WeightCost {
     if (learned && type.shape.length > 0) parameters += elementCount(type.shape);
   }
   return { parameters, weightBytes };
-}
-
-/**
- * The most bytes that are live at once if the nodes run in `sequence`; undefined if a size is not known. Views share
- * the memory of what they view, which therefore lives as long as they do.
- */
-export function peakActivations(
-  graph: Graph,
-  sequence: Iterable<Node> = graph.nodes(),
-): number | undefined {
-  const order = new Map<Node, number>();
-  for (const node of sequence) order.set(node, order.size);
-  const storage = new Map<Value, Value>();
-  const lives = new Map<Value, { first: number; last: number }>();
-  const start = (value: Value, at: number): void => void lives.set(value, { first: at, last: at });
-  const touch = (value: Value, at: number): void => {
-    const life = lives.get(storage.get(value) ?? value);
-    if (life !== undefined) life.last = Math.max(life.last, at);
-  };
-  for (const input of graph.inputs) start(input, 0);
-  for (const [node, at] of order) {
-    for (const operand of node.operands) if (operand !== undefined) touch(operand, at);
-    const [viewed] = node.operands;
-    const shares = hasTrait(node.op, 'view') && viewed !== undefined && !viewed.constant;
-    for (const result of node.results) {
-      if (shares) storage.set(result, storage.get(viewed) ?? viewed);
-      else start(result, at);
-    }
-  }
-  for (const { value } of graph.outputs) touch(value, order.size);
-  const ranges: LiveRange[] = [];
-  for (const [value, life] of lives) {
-    const type = staticOf(value);
-    if (type === undefined) return undefined;
-    ranges.push({ ...life, bytes: byteSize(type) });
-  }
-  return largestLiveSet(ranges);
 }
 
 function staticOf({ type }: Value): StaticTensorType | undefined {

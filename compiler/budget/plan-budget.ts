@@ -33,10 +33,21 @@ export interface PlannedLayer extends Choice {
   readonly form: BudgetForm;
 }
 
+export interface Sensitivity {
+  readonly forms: readonly BudgetForm[];
+  readonly layers: readonly {
+    /** Of the model's nodes that read the weight, and its own. */
+    readonly names: readonly string[];
+    readonly choices: readonly Choice[];
+  }[];
+}
+
 export interface BudgetPlan {
   /** Repeats the choice. */
   readonly compression: Compression;
   readonly layers: readonly PlannedLayer[];
+  /** Of each layer, what it costs and loses in each of the forms. */
+  readonly sensitivity: Sensitivity;
   /** Of all weights. */
   readonly bytes: number;
   readonly predicted: Quality;
@@ -100,6 +111,10 @@ export async function planBudget(
         form: named[index] ?? 'float',
         ...(own[picked.choices[index] ?? 0] ?? { bytes: 0, noise: 0 }),
       })),
+      sensitivity: {
+        forms,
+        layers: layers.map(({ weight: { names }, choices: own }) => ({ names, choices: own })),
+      },
       bytes: rest + picked.bytes,
       predicted: withPeak(picked.noise, gain),
       measured,

@@ -13,6 +13,7 @@ import type { DimOptions } from '../import/onnx/dims.ts';
 import { runPipeline } from '../pipeline.ts';
 import type { AddedPass } from '../prepare.ts';
 import type { Compression, CompressionExtras } from '../quantize/compression.ts';
+import { printSensitivity } from '../report/sensitivity.ts';
 import { samplesOf } from '../shapes.ts';
 import type { ModelShapes } from '../shapes.ts';
 import type { Precision } from '../target.ts';
@@ -84,6 +85,8 @@ export async function readBudget(
   const text = `${JSON.stringify(plan.compression, undefined, 2)}\n`;
   await mkdir(dirname(pathOf(context, name)), { recursive: true });
   await writeNamedFile(context, name, text);
+  const { forms: tried, layers } = plan.sensitivity;
+  await writeNamedFile(context, `${given.out}.sensitivity.json`, printSensitivity(tried, layers));
   context.diagnostics.push(chosen(summaryOf(plan), name));
   return plan.compression;
 }

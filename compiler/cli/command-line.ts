@@ -60,6 +60,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./diff.ts')).diffCommand,
   },
   {
+    name: 'report',
+    summary: 'draw what became of a model in a compiled folder and why, as a page and as JSON',
+    load: async () => (await import('./report.ts')).reportCommand,
+  },
+  {
     name: 'tune',
     summary: 'time tiles of kernels on the adapter at hand and write the best into a device file',
     load: async () => (await import('./tune.ts')).tuneCommand,

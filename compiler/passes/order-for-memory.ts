@@ -4,7 +4,7 @@
  */
 
 import type { Graph, Node } from '../../ir/graph.ts';
-import { peakActivations } from '../cost.ts';
+import { peakActivations } from '../live-activations.ts';
 import { staticShapes } from '../invariants.ts';
 import { definePass } from '../pass.ts';
 
