@@ -1,21 +1,13 @@
 /** Random numbers against their inventors' known answers, PyTorch and SciPy. */
 
 import * as fc from 'fast-check';
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { logarithm, sineCosine } from '../../runtime/web/pictures/elementary.ts';
 import { Mersenne, torchNormals } from '../../runtime/web/pictures/mersenne.ts';
 import { inverseNormal, normals } from '../../runtime/web/pictures/normal.ts';
 import { philox } from '../../runtime/web/pictures/philox.ts';
 import type { Words } from '../../runtime/web/pictures/philox.ts';
-
-interface Randoms {
-  readonly normals: readonly { readonly seed: number; readonly numbers: readonly number[] }[];
-  readonly inverse: readonly { readonly word: number; readonly number: number }[];
-}
-
-const url = new URL('randoms/randoms.json', import.meta.url);
-const known = JSON.parse(await readFile(url, 'utf8')) as Randoms;
+import { known } from './known-randoms.ts';
 
 describe('philox', () => {
   // The known answers that come with Random123.

@@ -1,153 +1,21 @@
 /** The tokenizer against npm's @huggingface/tokenizers, on words and on noise. */
 
-import { Tokenizer as Reference } from '@huggingface/tokenizers';
 import * as fc from 'fast-check';
-import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { byteSymbols } from '../../compiler/diffusion/tokenizer/byte-symbols.ts';
-import { encodeTokenizer } from '../../compiler/diffusion/tokenizer/encode-tokenizer.ts';
-import { readTokenizer } from '../../compiler/diffusion/tokenizer/read-tokenizer.ts';
-import type { TokenizerFiles } from '../../compiler/diffusion/tokenizer/read-tokenizer.ts';
 import { Tokenizer } from '../../runtime/web/pictures/tokenizer.ts';
+import {
+  BEGIN,
+  CORPUS,
+  END,
+  LENGTH,
+  pieces,
+  tablesOf,
+  theirs,
+  vocabularies,
+} from './vocabularies.ts';
 
-const BEGIN = '<|startoftext|>';
-const END = '<|endoftext|>';
-const LENGTH = 77;
-
-const CORPUS = `a photo of an astronaut riding a horse on mars, highly detailed; it's the artist's 3rd painting, 1920x1080
-they're we've i'm she'll he'd can't naïve café ΑΣΤΡΟΝΑΥΤΗΣ космонавт 宇宙飛行士 👩‍🚀🚀 élève straße ŞİİR ½ ² Ⅷ ...!!! --- (((best quality)))`;
-
-/** Bytes, bytes at the end of words, and merges learnt from the corpus as byte pair encoding does. */
-function learn(): TokenizerFiles {
-  const symbols = byteSymbols();
-  const bytes = new TextEncoder();
-  let words = CORPUS.toLowerCase()
-    .split(/\s+/u)
-    .map((word) => {
-      const list = Array.from(bytes.encode(word), (byte) => symbols[byte] ?? '');
-      return [...list.slice(0, -1), `${list.at(-1)}</w>`];
-    });
-  const merges: string[] = [];
-  for (let count = 0; count < 300; count++) {
-    const pairs = new Map<string, number>();
-    for (const word of words) {
-      for (let at = 0; at + 1 < word.length; at++) {
-        const pair = `${word[at]} ${word[at + 1]}`;
-        pairs.set(pair, (pairs.get(pair) ?? 0) + 1);
-      }
-    }
-    const [best] = [...pairs].toSorted((a, b) => b[1] - a[1]);
-    if (best === undefined) break;
-    merges.push(best[0]);
-    const [left, right] = best[0].split(' ');
-    words = words.map((word) => {
-      const merged: string[] = [];
-      for (let at = 0; at < word.length; at++) {
-        const isPair = word[at] === left && word[at + 1] === right;
-        merged.push(isPair ? `${left}${right}` : (word[at] ?? ''));
-        if (isPair) at++;
-      }
-      return merged;
-    });
-  }
-  const tokens = [
-    ...symbols,
-    ...symbols.map((symbol) => `${symbol}</w>`),
-    ...new Set(merges.map((merge) => merge.replace(' ', ''))),
-    BEGIN,
-    END,
-  ];
-  return {
-    'vocab.json': JSON.stringify(Object.fromEntries(tokens.map((token, id) => [token, id]))),
-    'merges.txt': `#version: 0.2\n${merges.join('\n')}\n`,
-  };
-}
-
-const folder = new URL('../../models/tiny/tokenizer/', import.meta.url);
-const read = (name: string): Promise<string> => readFile(new URL(name, folder), 'utf8');
-const miniature: TokenizerFiles = {
-  'vocab.json': await read('vocab.json'),
-  'merges.txt': await read('merges.txt'),
-  'tokenizer_config.json': await read('tokenizer_config.json'),
-};
-
-function ours(files: TokenizerFiles): Tokenizer {
-  const tables = readTokenizer(files, LENGTH);
-  if (!tables.ok) throw new Error(tables.diagnostics[0]?.message ?? '');
-  return new Tokenizer(encodeTokenizer(tables.value));
-}
-
-function theirs(files: TokenizerFiles): Reference {
-  const vocab = JSON.parse(files['vocab.json']) as Record<string, number>;
-  const special = (content: string) => ({
-    id: vocab[content] ?? 0,
-    content,
-    single_word: false,
-    lstrip: false,
-    rstrip: false,
-    normalized: true,
-    special: true,
-  });
-  const split =
-    "<\\|startoftext\\|>|<\\|endoftext\\|>|'s|'t|'re|'ve|'m|'ll|'d|[\\p{L}]+|[\\p{N}]|[^\\s\\p{L}\\p{N}]+";
-  return new Reference(
-    {
-      version: '1.0',
-      truncation: null,
-      padding: null,
-      added_tokens: [special(BEGIN), special(END)],
-      normalizer: {
-        type: 'Sequence',
-        normalizers: [
-          { type: 'NFC' },
-          { type: 'Replace', pattern: { Regex: '\\s+' }, content: ' ' },
-          { type: 'Lowercase' },
-        ],
-      },
-      pre_tokenizer: {
-        type: 'Sequence',
-        pretokenizers: [
-          { type: 'Split', pattern: { Regex: split }, behavior: 'Removed', invert: true },
-          { type: 'ByteLevel', add_prefix_space: false, trim_offsets: true, use_regex: false },
-        ],
-      },
-      post_processor: {
-        type: 'RobertaProcessing',
-        sep: [END, vocab[END] ?? 0],
-        cls: [BEGIN, vocab[BEGIN] ?? 0],
-        trim_offsets: false,
-        add_prefix_space: false,
-      },
-      decoder: null,
-      model: {
-        type: 'BPE',
-        dropout: null,
-        unk_token: END,
-        continuing_subword_prefix: '',
-        end_of_word_suffix: '</w>',
-        fuse_unk: false,
-        vocab,
-        merges: files['merges.txt']
-          .split('\n')
-          .filter((line) => line !== '' && !line.startsWith('#')),
-      },
-    },
-    { model_max_length: LENGTH, unk_token: END, bos_token: BEGIN, eos_token: END },
-  );
-}
-
-const pieces = fc.oneof(
-  fc.constantFrom(...CORPUS.split(/\s+/u), "'s", "'LL", "!'", ' ', '\t\n', '\u00a0', '\u2003'),
-  fc.string({ unit: 'grapheme', maxLength: 6 }),
-  fc.string({ unit: 'binary', maxLength: 4 }),
-  fc.constantFrom('é', 'é', 'Å', 'ﬀ', 'Σ', 'ς', 'İ', 'ß', '٣', '𝟘', '가', '각', '\u0301'),
-);
-
-describe.each([
-  ['the miniature', miniature],
-  ['a vocabulary of all bytes', learn()],
-])('%s', (_, files) => {
-  const [own, reference] = [ours(files), theirs(files)];
+describe.each(vocabularies)('%s', (_, files) => {
+  const [own, reference] = [new Tokenizer(tablesOf(files)), theirs(files)];
   const expected = (prompt: string): readonly number[] => {
     const { ids } = reference.encode(prompt);
     return ids.slice(1, -1);

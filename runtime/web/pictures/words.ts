@@ -3,9 +3,12 @@
 /** The endings that are words of their own. */
 const ENDINGS = ["'s", "'t", "'re", "'ve", "'m", "'ll", "'d"];
 
-/** Composed (NFC), white space as one blank, in lower case. */
+/** Composed (NFC), white space as one blank, in lower case. White space is Unicode's, not JavaScript's. */
 export function normalize(text: string): string {
-  return text.normalize('NFC').replaceAll(/\s+/gu, ' ').toLowerCase();
+  return text
+    .normalize('NFC')
+    .replaceAll(/\p{White_Space}+/gu, ' ')
+    .toLowerCase();
 }
 
 /** Endings, runs of letters, single digits, and runs of anything else but white space, in order. */
@@ -33,7 +36,7 @@ function kindAt(text: string, at: number): Kind {
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
   if (/\p{L}/u.test(character)) return 'letter';
   if (/\p{N}/u.test(character)) return 'digit';
-  return /\s/u.test(character) ? 'space' : 'other';
+  return /\p{White_Space}/u.test(character) ? 'space' : 'other';
 }
 
 function widthAt(text: string, at: number): number {
