@@ -142,7 +142,8 @@ async function runStep(
   } catch (error) {
     options.signal?.throwIfAborted();
     const told = own !== true && error instanceof DiagnosticError;
-    diagnostics.push(...(told ? error.diagnostics : [passThrew(pass.name, reasonOf(error))]));
+    const fault = faultOfOwnOp(error) ?? passThrew(pass.name, reasonOf(error));
+    diagnostics.push(...(told ? error.diagnostics : [fault]));
   } finally {
     running = false;
     leave?.();

@@ -39,6 +39,8 @@ export interface BuilderBase {
     operands: OperandMap<Value>,
     attributes?: AttributeMap,
   ) => readonly Value[];
+  /** The method for an op of one's own, typed by its declaration: `b.of(square)({ input })`. */
+  readonly of: <T extends OpDefinition>(op: T) => Method<T>;
   readonly constant: (constant: Constant, name?: string) => Value;
   /** A constant of rank 0. */
   readonly scalar: (dtype: DType, value: number | bigint) => Value;
@@ -74,22 +76,22 @@ export function createBuilder<T extends Readonly<Record<string, OpDefinition>>>(
       options.before,
     ).results;
   const node = options.node ?? insert;
+  const methodOf =
+    (op: OpDefinition) => (operands: OperandMap<Value>, attributes?: AttributeMap) => {
+      const results = node(op, operands, attributes);
+      return op.results === undefined ? results[0] : results;
+    };
   const base: BuilderBase = {
     graph,
     node,
+    of: <O extends OpDefinition>(op: O) => methodOf(op) as Method<O>,
     constant: (constant, name) => graph.addConstant(constant, name),
     scalar: (dtype, value) => graph.addConstant(dataConstant(scalarTensor(dtype, value))),
     vector: (dtype, values) =>
       graph.addConstant(dataConstant(tensorFrom(dtype, [values.length], values))),
   };
   const methods = Object.fromEntries(
-    Object.entries(table).map(([name, op]) => [
-      name,
-      (operands: OperandMap<Value>, attributes?: AttributeMap) => {
-        const results = node(op, operands, attributes);
-        return op.results === undefined ? results[0] : results;
-      },
-    ]),
+    Object.entries(table).map(([name, op]) => [name, methodOf(op)]),
   );
   return { ...base, ...methods } as BuilderBase & OpMethods<T>;
 }

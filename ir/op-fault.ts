@@ -6,12 +6,16 @@ import { kindOf, reasonOf } from './thrown.ts';
 import { elementCount, isDType, isStaticType, printType, typeEquals } from './types.ts';
 import type { StaticTensorType, TensorType } from './types.ts';
 
+/** What of a declaration failed. */
+export type OpPart =
+  'infer' | 'evaluate' | 'cost' | 'fold' | 'decompose' | `lowering for ${string}`;
+
 /** Not caught by what computes graphs. */
 export class OpFault extends Error {
   readonly op: OpDefinition;
-  readonly part: 'infer' | 'evaluate';
+  readonly part: OpPart;
 
-  constructor(op: OpDefinition, part: 'infer' | 'evaluate', cause: unknown) {
+  constructor(op: OpDefinition, part: OpPart, cause: unknown) {
     super(`${op.name}: ${part}: ${reasonOf(cause)}`, { cause });
     this.name = 'OpFault';
     this.op = op;

@@ -2,7 +2,7 @@
 
 export function reasonOf(thrown: unknown): string {
   try {
-    const text = thrown instanceof Error ? thrown.message : String(thrown);
+    const text = String(thrown instanceof Error ? thrown.message : thrown);
     return text === '' ? 'without a word' : text;
   } catch {
     return 'something that cannot be printed';

@@ -13,7 +13,9 @@ export function checkConstant(
   constant: Constant,
   report: Report,
   seen = new Set<Constant>(),
+  readers: ReadonlySet<Constant> = new Set(),
 ): void {
+  if (readers.has(constant)) report('a constant is computed from itself: its recipe is a cycle');
   if (seen.has(constant)) return;
   seen.add(constant);
   const { source, type } = constant;
@@ -35,8 +37,9 @@ export function checkConstant(
     }
   } else if (source.kind === 'recipe') {
     checkRecipe(constant, report);
+    const above = new Set([...readers, constant]);
     for (const operand of source.operands) {
-      if (operand !== undefined) checkConstant(operand, report, seen);
+      if (operand !== undefined) checkConstant(operand, report, seen, above);
     }
   }
 }

@@ -75,6 +75,9 @@ export { compareGraphs, largestError, seededInputs } from '../validate.ts';
 export { VERSION } from '../version.ts';
 export { defineConfig } from './config.ts';
 export type { Config, ConfigPass } from './config.ts';
+export { defineComposite, defineOp } from './own-op.ts';
+export type { NnapiRequest, OwnLowerings } from './own-lowerings.ts';
+export { steps } from './steps.ts';
 
 export { attr } from '../../ir/attr.ts';
 export type { Attr } from '../../ir/attr.ts';
@@ -83,8 +86,7 @@ export type { BuilderBase, CoreBuilder } from '../../ir/builder.ts';
 export { cloneGraph } from '../../ir/clone.ts';
 export { dataConstant, inlineValue, materialize, splatConstant } from '../../ir/constant.ts';
 export type { ByteStore, Constant, ConstantSource } from '../../ir/constant.ts';
-export { defineComposite } from '../../ir/define-composite.ts';
-export { defineOp, fail, hasTrait, operand, optional, variadic } from '../../ir/define.ts';
+export { fail, hasTrait, operand, optional, variadic } from '../../ir/define.ts';
 export type { AttrSpecs, Attributes, Cost, OpDefinition, Trait, TypedOp } from '../../ir/define.ts';
 export {
   DiagnosticError,
@@ -101,6 +103,7 @@ export { evaluateGraph } from '../../ir/evaluate.ts';
 export type { EvaluateOptions } from '../../ir/evaluate.ts';
 export { Graph, operandsOf, resultOf } from '../../ir/graph.ts';
 export type { GraphOutput, Node, NodeRequest, Origin, Value } from '../../ir/graph.ts';
+export { flatOperands, namedOperands } from '../../ir/operands.ts';
 export { builtinOps as ops } from '../../ir/ops/index.ts';
 export type { OpTable } from '../../ir/ops/index.ts';
 export { parseGraph } from '../../ir/parse.ts';
@@ -118,7 +121,15 @@ export type { Capture, Match, NodePattern, Pattern } from '../../ir/pattern.ts';
 export { printGraph } from '../../ir/print.ts';
 export { castTensor, tensor, tensorFrom, toNumbers } from '../../ir/tensor.ts';
 export type { Tensor } from '../../ir/tensor.ts';
-export { FLOATS, INTEGERS, NUMBERS, isStaticType, printType, typeEquals } from '../../ir/types.ts';
+export {
+  FLOATS,
+  INTEGERS,
+  NUMBERS,
+  elementCount,
+  isStaticType,
+  printType,
+  typeEquals,
+} from '../../ir/types.ts';
 export type { DType, StaticTensorType, TensorType } from '../../ir/types.ts';
 export { verifyGraph } from '../../ir/verify.ts';
 

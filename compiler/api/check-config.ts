@@ -30,6 +30,7 @@ import {
   wrongKind,
 } from './config-diagnostics.ts';
 import { guardCalibration, guardMethod } from './guard-calibration.ts';
+import { isLowering } from './own-lowerings.ts';
 import { guardTarget } from './own-target.ts';
 
 /** Everything there is, built in and of the config. */
@@ -97,10 +98,10 @@ class Checker {
       return failure([wrongKind('a config', kindOf(config), hint, this.#place('$'))]);
     }
     this.#keys(config, KEYS, '$');
-    const ownOps = this.#ops(config['ops']);
     const ownTargets = this.#targets(config['targets']);
     const devices = [...builtInDevices, ...this.#devices(config['devices'])];
     const targets = [...builtInTargets, ...ownTargets];
+    const ownOps = this.#ops(config['ops'], targets);
     const added = this.#passes(config['passes'], targets);
     const calibration = this.#calibration(config['calibration']);
     const calibrationMethods = this.#methods(config['calibrationMethods']);
@@ -157,16 +158,29 @@ class Checker {
     this.#found.push(badName(kind, name, form.words, this.#place(path)));
   }
 
-  #ops(value: unknown): OpTable {
+  #ops(value: unknown, targets: readonly Target[]): OpTable {
     const taken = new Set(Object.keys(builtinOps));
     const own: Record<string, OpDefinition> = {};
     for (const [index, op] of this.#list(value, '$.ops').entries()) {
       const path = `$.ops[${index}]`;
       if (!isOp(op)) {
         this.#wrong('an op', op, path, 'make it with defineOp or defineComposite');
-      } else if (this.#claim('op', op.name, taken, path)) own[op.name] = op;
+      } else if (this.#claim('op', op.name, taken, path)) {
+        own[op.name] = op;
+        this.#lowerings(op, targets, `${path}.lowerings`);
+      }
     }
     return own;
+  }
+
+  #lowerings({ lowerings = {} }: OpDefinition, targets: readonly Target[], path: string): void {
+    const names = Object.keys(lowerings);
+    this.#targetNames(names, targets, path);
+    for (const name of names) {
+      if (isLowering(name, lowerings[name])) continue;
+      const hint = 'give a function of (operands, attributes, request)';
+      this.#wrong(`a lowering for ${name}`, lowerings[name], `${path}.${name}`, hint);
+    }
   }
 
   #targets(value: unknown): Target[] {

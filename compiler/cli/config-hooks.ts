@@ -4,14 +4,16 @@ import { readFile } from 'node:fs/promises';
 import type { LoadHook, ResolveHook } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-interface Settings {
+export interface Settings {
   /** The address of the package's entry point. */
   readonly entry: string;
-  /** Whether TypeScript has to be transpiled, since nobody else does. */
-  readonly typescript: boolean;
+  /** Files below it are snapc's own. */
+  readonly root: string;
+  /** Whether Node itself leaves out types. */
+  readonly strips: boolean;
 }
 
-let settings: Settings = { entry: '', typescript: false };
+let settings: Settings = { entry: '', root: '', strips: false };
 
 export function initialize(given: Settings): void {
   settings = given;
@@ -22,17 +24,29 @@ export const resolve: ResolveHook = (specifier, context, next) =>
     ? { url: settings.entry, format: 'module', shortCircuit: true }
     : next(specifier, context);
 
+/** Whether a folder says "type": "module" makes no difference to who writes `import` and `export`. */
 export const load: LoadHook = async (url, context, next) => {
-  if (!settings.typescript || !/^file:.*\.m?ts$/.test(url)) return next(url, context);
-  const { ts } = await import('ts-morph');
+  const [, kind] = /^file:[^?]*\.(m?ts|js)(?:\?.*)?$/.exec(url) ?? [];
+  const own = url.startsWith(settings.root) || url.includes('/node_modules/');
+  if (kind === undefined || own) return next(url, context);
   const fileName = fileURLToPath(url);
-  const { outputText } = ts.transpileModule(await readFile(fileName, 'utf8'), {
+  const text = await readFile(fileName, 'utf8');
+  if (kind === 'js') {
+    if (!IS_MODULE.test(text)) return next(url, context);
+    return { format: 'module', source: text, shortCircuit: true };
+  }
+  if (settings.strips) return next(url, context);
+  const { ts } = await import('ts-morph');
+  const { outputText } = ts.transpileModule(text, {
     fileName,
     compilerOptions: {
       module: ts.ModuleKind.ESNext,
       target: ts.ScriptTarget.ES2022,
       verbatimModuleSyntax: true,
+      inlineSourceMap: true,
     },
   });
   return { format: 'module', source: outputText, shortCircuit: true };
 };
+
+const IS_MODULE = /^\s*(?:import\s*[\w{*'"]|export\s)/m;

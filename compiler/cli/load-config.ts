@@ -10,6 +10,7 @@ import type { Registry } from '../api/check-config.ts';
 import { pathOf } from './files.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
+import type { Settings } from './config-hooks.ts';
 import { configThrew, noConfigFile, otherConfigKind } from './diagnostics.ts';
 
 const KINDS = ['.ts', '.mts', '.js', '.mjs', '.json'];
@@ -71,8 +72,12 @@ function prepareImports(): void {
   if (prepared) return;
   prepared = true;
   const suffix = extname(import.meta.url);
-  const entry = new URL(`../api/node${suffix}`, import.meta.url).href;
-  const strips = 'typescript' in process.features && process.features.typescript !== false;
-  const typescript = suffix === '.js' && !strips;
-  register(`./config-hooks${suffix}`, import.meta.url, { data: { entry, typescript } });
+  const settings: Settings = {
+    entry: new URL(`../api/node${suffix}`, import.meta.url).href,
+    root: new URL('../../', import.meta.url).href,
+    // In a checkout another loader does it, for files of the checkout.
+    strips:
+      suffix === '.js' && 'typescript' in process.features && process.features.typescript !== false,
+  };
+  register(`./config-hooks${suffix}`, import.meta.url, { data: settings });
 }

@@ -1,37 +1,112 @@
-/** Compiles a tiny UNet with a pass of one's own, and checks that it ran and how far it changes the numbers. */
+/** Compiles a tiny UNet with what the config adds, runs what came out on every target, and checks the numbers. */
 
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { evaluateGraph, importOnnx, openModelFile, readNpz, runPipeline, steps } from 'snapc';
+import { largestError } from 'snapc';
+import type { Result, Tensor } from 'snapc';
 import { snapc } from '../snapc.ts';
+import { approximateGelu } from './pass.ts';
+import { runListing } from './read-listing.ts';
 
-const MODEL = 'out/custom-pass/model';
-const OUT = 'out/custom-pass/compiled';
-const CONFIG = 'examples/custom-pass/snapc.config.ts';
+type Tensors = ReadonlyMap<string, Tensor>;
 
-const make = snapc('models', 'make', 'snapfusion-unet', '--size', 'tiny', '--out', MODEL);
-assert.equal(make.code, 0);
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const FOLDER = 'out/custom-pass';
+const MODEL = `${FOLDER}/model/model.onnx`;
+const INPUTS = `${FOLDER}/model/inputs.npz`;
+const CONFIG = ['--config', 'examples/custom-pass/snapc.config.ts'];
 
-const model = `${MODEL}/model.onnx`;
-const options = ['--device', 'iphone-14-pro', '--precision', 'fp32', '--config', CONFIG];
-const compiled = snapc('compile', model, '--target', 'webgpu', ...options, '--out', OUT);
-process.stdout.write(compiled.stdout);
-assert.equal(compiled.code, 0);
+function take<T>(result: Result<T>): T {
+  assert.ok(result.ok, result.diagnostics.map(({ message }) => message).join('\n'));
+  return result.value;
+}
 
-const read = async (file: string): Promise<string> =>
-  readFile(fileURLToPath(new URL(`../../${OUT}/${file}`, import.meta.url)), 'utf8');
+const readTensors = async (file: string): Promise<Tensors> =>
+  take(readNpz(await readFile(join(ROOT, file))));
 
-// The manifest lists it with its options, and the trace names it where its work ended up.
-const manifest: unknown = JSON.parse(await read('manifest.json'));
-assert.match(
-  JSON.stringify(manifest),
-  /"raise-gelu","options":\{\}\},\{"name":"approximate-gelu","options":\{"form":"tanh"\}/,
+function largest(actual: Tensors, expected: Tensors): number {
+  const errors = Array.from(expected, ([name, tensor]) => {
+    const given = actual.get(name);
+    return given === undefined ? Infinity : largestError(given, tensor);
+  });
+  return Math.max(...errors);
+}
+
+function compile(device: string, targets: string, out: string, ...more: readonly string[]) {
+  const options = ['--device', device, '--precision', 'fp32', '--out', `${FOLDER}/${out}`];
+  const ran = snapc(
+    'compile',
+    MODEL,
+    '--target',
+    targets,
+    ...options,
+    ...CONFIG,
+    ...more,
+    '--json',
+  );
+  assert.equal(ran.code, 0);
+  return ran.stdout;
+}
+
+const make = snapc(
+  'models',
+  'make',
+  'snapfusion-unet',
+  '--size',
+  'tiny',
+  '--out',
+  `${FOLDER}/model`,
 );
-assert.match(await read('webgpu/trace.json'), /approximate-gelu/);
+assert.equal(make.code, 0);
+const inputs = await readTensors(INPUTS);
 
-// The numbers differ from the model's, but not by much.
-const diff = snapc('diff', model, OUT, '--inputs', `${MODEL}/inputs.npz`, '--json');
-const { result }: { result: { outputs: { error: number }[] } } = JSON.parse(diff.stdout);
-const error = result.outputs[0]?.error ?? Infinity;
-process.stdout.write(`largest error with approximate-gelu: ${error.toExponential(2)}\n`);
-assert.ok(error > 1e-6 && error < 1e-2);
+// What the model computes, and what it computes with the pass, by the reference evaluator.
+const source = take(await openModelFile(join(ROOT, MODEL)));
+const inputShapes = new Map(Array.from(inputs, ([name, { shape }]) => [name, shape]));
+const { graph } = take(await importOnnx(source, { inputShapes }));
+const exact = await evaluateGraph(graph, inputs);
+const own = { pass: approximateGelu, options: {} };
+take(await runPipeline(graph, [...steps('fold-constants, canonicalize, raise-gelu'), own]));
+const expected = await evaluateGraph(graph, inputs);
+await source.close();
+const changed = largest(expected, exact);
+process.stdout.write(`by the pass: ${changed.toExponential(2)}\n`);
+assert.ok(changed > 1e-6 && changed < 2e-2);
+
+// Every target computes what the reference does, by its own lowering of the op.
+const iphone = compile('iphone-14-pro', 'webgpu,coreml', 'iphone');
+assert.match(iphone, /GELUs are computed by parabolas/);
+compile('pixel-9', 'nnapi,listing', 'pixel');
+for (const [folder, target] of [
+  ['iphone', 'webgpu'],
+  ['iphone', 'coreml'],
+  ['pixel', 'nnapi'],
+] as const) {
+  const outputs = `${FOLDER}/${target}.npz`;
+  const words = ['--target', target, '--inputs', INPUTS, '--outputs', outputs];
+  assert.equal(snapc('run', `${FOLDER}/${folder}`, ...words).code, 0);
+  const error = largest(await readTensors(outputs), expected);
+  process.stdout.write(`${target}: ${error.toExponential(2)}\n`);
+  assert.ok(error < 1e-4);
+  const trace = await readFile(join(ROOT, FOLDER, folder, target, 'trace.json'), 'utf8');
+  assert.match(trace, /approximate-gelu/);
+}
+const listed = largest(await runListing(join(ROOT, FOLDER, 'pixel', 'listing'), inputs), expected);
+process.stdout.write(`listing: ${listed.toExponential(2)}\n`);
+assert.ok(listed < 1e-5);
+
+// Activations in integers, whose ranges the calibration method chooses.
+const rules = { rules: [{ form: 'w8a8' }], activations: { method: 'deviations' } };
+await writeFile(join(ROOT, FOLDER, 'rules.json'), JSON.stringify(rules));
+const words = ['--compress', `${FOLDER}/rules.json`, '--calibrate', INPUTS];
+const small = compile('iphone-14-pro', 'coreml', 'small', ...words);
+assert.match(small, /"method": "deviations"/);
+const outputs = `${FOLDER}/small.npz`;
+const ran = snapc('run', `${FOLDER}/small`, '--inputs', INPUTS, '--outputs', outputs);
+assert.equal(ran.code, 0);
+const lost = largest(await readTensors(outputs), expected);
+process.stdout.write(`in integers of 8 bits: ${lost.toExponential(2)}\n`);
+assert.ok(lost > 1e-4 && lost < 0.2);

@@ -131,6 +131,12 @@ describe('the verifier finds a constant', () => {
     type: { dtype: 'f32', shape },
     source: { kind: 'recipe', op: builtinOps.exp, operands: [operand], attributes: {} },
   });
+  const circle = (): Constant => {
+    const inner = recipe([2], numbers);
+    const outer = recipe([2], inner);
+    corrupt(inner.source, { operands: [outer] } as object);
+    return outer;
+  };
   const cases: readonly (readonly [string, Constant, string | undefined])[] = [
     ['that is sound', bytes(8, 8), undefined],
     ['with a fraction for a size', { ...numbers, type: { dtype: 'f32', shape: [0.5] } }, '[0.5]'],
@@ -145,6 +151,7 @@ describe('the verifier finds a constant', () => {
       recipe([1], dataConstant(tensorFrom('bool', [1], [1]))),
       'a recipe: exp: operand input cannot be bool',
     ],
+    ['that is computed from itself', circle(), 'its recipe is a cycle'],
   ];
 
   test.each(cases)('%s', (_, constant, expected) => {

@@ -1,10 +1,12 @@
 /** Resize agrees with onnxruntime for any sizes, modes and coordinates. */
 
 import * as fc from 'fast-check';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { resize } from '../../ir/ops/core/resize.ts';
 import { COORDINATES, ROUNDINGS } from '../../ir/resize.ts';
 import { seededTensor } from '../../ir/seeded.ts';
+import { tensorFrom, toNumbers } from '../../ir/tensor.ts';
+import { evaluateOp, fullAttributes } from '../support/samples.ts';
 import { compareWithOracle } from './compare.ts';
 
 const RUNS = { numRuns: 150, seed: 20, endOnFailure: true } as const;
@@ -123,4 +125,26 @@ describe('resize', () => {
       RUNS,
     );
   });
+});
+
+it.each([
+  ['nearest', 'half_pixel'],
+  ['nearest', 'tf_crop_and_resize'],
+  ['linear', 'half_pixel'],
+  ['cubic', 'align_corners'],
+] as const)('%s by %s of integers of 64 bits is that of 32', (mode, coordinates) => {
+  const attributes = fullAttributes(resize, {
+    shape: [5],
+    scales: [2.5],
+    mode,
+    coordinates,
+    roi: [0.2, 1.4],
+    extrapolation_value: -3.5,
+  });
+  const [narrow, wide] = (['i32', 'i64'] as const).map((dtype) => {
+    const [result] = evaluateOp(resize, { input: tensorFrom(dtype, [2], [50, -70]) }, attributes);
+    expect(result?.dtype).toBe(dtype);
+    return result && toNumbers(result);
+  });
+  expect(wide).toEqual(narrow);
 });

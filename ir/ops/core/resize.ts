@@ -16,7 +16,7 @@ import {
 import type { ResizeRule, ResizedAxis, Taps } from '../../resize.ts';
 import { printShape, splitAt } from '../../shapes.ts';
 import { takeByAxis } from '../../strided.ts';
-import { allocate, numbers, storeNumbers } from '../../tensor.ts';
+import { allocate, isBig, numbers, storeNumbers, toNumbers } from '../../tensor.ts';
 import type { NumberArray, Tensor } from '../../tensor.ts';
 import { NUMBERS, elementCount, shapeEquals, tensorType } from '../../types.ts';
 import type { StaticTensorType } from '../../types.ts';
@@ -66,7 +66,10 @@ export const resize = defineOp({
     const { mode, extrapolation_value } = attributes;
     if (mode === 'nearest') return takeNearest(input, axes, taps, extrapolation_value);
     const result = allocate(input.dtype, type?.shape ?? []);
-    let data = numbers(input);
+    // Integers of 64 bits are interpolated as far as numbers are exact.
+    let data: NumberArray = isBig(input.dtype)
+      ? Float64Array.from(toNumbers(input))
+      : numbers(input);
     let shape: readonly number[] = input.shape;
     taps.forEach((tap, axis) => {
       if (tap === undefined) return;
@@ -178,7 +181,7 @@ function takeNearest(
     if (tap === undefined) return Array.from({ length: to }, (_, index) => index);
     return Array.from(tap.places, (place, index) => (tap.outside[index] === 1 ? -1 : place));
   });
-  return takeByAxis(input, lists, extrapolation);
+  return takeByAxis(input, lists, isBig(input.dtype) ? Math.trunc(extrapolation) : extrapolation);
 }
 
 /** One axis resized, in double precision. */
