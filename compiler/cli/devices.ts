@@ -8,7 +8,7 @@ import type { NewArguments } from './devices-new.ts';
 import { loadRegistry } from './load-config.ts';
 import { declareConfig } from './options.ts';
 import { table } from './table.ts';
-import { formatBytes } from './units.ts';
+import { formatBytes } from '../units.ts';
 
 interface DevicesArguments extends NewArguments {
   readonly config?: string;

@@ -29,7 +29,7 @@ import {
   toleranceFor,
 } from './tensors.ts';
 import type { Difference } from './tensors.ts';
-import { formatError } from './units.ts';
+import { formatError } from '../units.ts';
 
 /** Values that are read back at once take no more memory than this. */
 const BATCH_BYTES = 256 * 2 ** 20;

@@ -16,7 +16,7 @@ import { refuse, take } from './command.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { visible } from './present.ts';
 import { factLines, table } from './table.ts';
-import { formatCount } from './units.ts';
+import { formatCount } from '../units.ts';
 
 /** The table after `edit`, where that is given; with a device, how long the blocks take on it at best. */
 export async function aboutBlocks(

@@ -10,7 +10,7 @@ import { operatorName } from '../import/onnx/names.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { CommandFault, statusOf } from './status.ts';
 import { factLines, table } from './table.ts';
-import { formatBytes, formatCount } from './units.ts';
+import { formatBytes, formatCount } from '../units.ts';
 
 /** Ends well where nothing is wrong but that dims have no value yet. */
 export function aboutOnnx(

@@ -21,7 +21,7 @@ import type { DimArguments } from './dims.ts';
 import { visible } from './present.ts';
 import { shellWord } from './shell.ts';
 import { factLines, table } from './table.ts';
-import { formatBytes, formatCount } from './units.ts';
+import { formatBytes, formatCount } from '../units.ts';
 
 interface InspectArguments extends DimArguments {
   readonly config?: string;

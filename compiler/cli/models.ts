@@ -14,7 +14,7 @@ import type { CommandContext, Outcome } from './command.ts';
 import { badUsage, unknownModel } from './diagnostics.ts';
 import { pathOf } from './files.ts';
 import { table } from './table.ts';
-import { formatBytes, formatCount } from './units.ts';
+import { formatBytes, formatCount } from '../units.ts';
 
 interface MakeArguments {
   readonly size: ModelSize;

@@ -2,7 +2,7 @@
 
 import type { TextSink } from './io.ts';
 import { timeLeft } from './time-left.ts';
-import { formatBytes } from './units.ts';
+import { formatBytes } from '../units.ts';
 
 export interface Progress {
   /** A new stage of the work. */

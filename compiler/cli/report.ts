@@ -20,7 +20,7 @@ import { reportOfOther, severalVariants } from './report/diagnostics.ts';
 import { readExtras } from './report/extras.ts';
 import type { ReportArguments } from './report/extras.ts';
 import { table } from './table.ts';
-import { formatBytes } from './units.ts';
+import { formatBytes } from '../units.ts';
 
 export const reportCommand = defineCommand({
   declare: (command) =>

@@ -15,7 +15,7 @@ import { mediansOf, profileOf, readTrace } from './profile.ts';
 import type { Share } from './profile.ts';
 import { visible } from './present.ts';
 import { table } from './table.ts';
-import { formatCount } from './units.ts';
+import { formatCount } from '../units.ts';
 
 interface ProfileArguments {
   readonly inputs?: string;

@@ -4,7 +4,7 @@ import type { Graph, Value } from '../../ir/graph.ts';
 import { getElement } from '../../ir/tensor.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import type { Precision } from '../target.ts';
-import { formatError } from './units.ts';
+import { formatError } from '../units.ts';
 
 /** The largest |a-b| / (1 + |b|) that an artifact may show. */
 export const TOLERANCES: Readonly<Record<Precision, number>> = { fp32: 1e-4, fp16: 1e-2 };

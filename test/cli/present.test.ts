@@ -7,7 +7,7 @@ import { shellCommand } from '../../compiler/cli/shell.ts';
 import { CommandFault, EXIT_CODES, statusOf } from '../../compiler/cli/status.ts';
 import { table } from '../../compiler/cli/table.ts';
 import { compareTensors } from '../../compiler/cli/tensors.ts';
-import { formatBytes, formatCount } from '../../compiler/cli/units.ts';
+import { formatBytes, formatCount } from '../../compiler/units.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import { tensorFrom } from '../../ir/tensor.ts';
 import { temporaryFolder } from '../support/folder.ts';
