@@ -31,7 +31,7 @@ import {
 } from './options.ts';
 import { readBlocks, readPrune } from './prune.ts';
 import { table } from './table.ts';
-import { formatBytes } from './units.ts';
+import { formatBytes } from '../units.ts';
 
 interface CompileArguments extends DimArguments, BudgetArguments {
   readonly target: readonly string[];

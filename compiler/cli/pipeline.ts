@@ -35,7 +35,7 @@ import { isFolder, pathOf } from './files.ts';
 import { loadRegistry } from './load-config.ts';
 import { gather, readDevice, readTargetOptions, readTargets } from './options.ts';
 import { table } from './table.ts';
-import { formatBytes } from './units.ts';
+import { formatBytes } from '../units.ts';
 
 /** CLIP's. */
 const USUAL_TOKENS = 77;

@@ -18,7 +18,7 @@ import { writeModel } from '../../models/node.ts';
 import type { ModelName } from '../../models/index.ts';
 import { table } from '../../compiler/cli/table.ts';
 import { compareTensors, TOLERANCES } from '../../compiler/cli/tensors.ts';
-import { formatBytes, formatError, formatMilliseconds } from '../../compiler/cli/units.ts';
+import { formatBytes, formatError, formatMilliseconds } from '../../compiler/units.ts';
 import { openReference } from './reference.ts';
 
 const MODELS: readonly ModelName[] = ['clip-text', 'snapfusion-unet', 'snapfusion-vae-decoder'];
