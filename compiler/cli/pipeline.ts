@@ -7,7 +7,7 @@ import type { Result } from '../../ir/diagnostics.ts';
 import type { CompileProgress } from '../compile-request.ts';
 import { compilePictures } from '../diffusion/compile-pictures.ts';
 import type { PicturesManifest } from '../diffusion/compile-pictures.ts';
-import { partOf, readDeclaration } from '../diffusion/declaration.ts';
+import { readDeclaration } from '../diffusion/declaration.ts';
 import type { PipelineDeclaration } from '../diffusion/declaration.ts';
 import { PipelineFolder, textOf } from '../diffusion/folder.ts';
 import { planPipeline } from '../diffusion/plan.ts';
@@ -20,20 +20,20 @@ import { readTokenizerOf } from '../diffusion/tokenizer/read-tokenizer-folder.ts
 import {
   openEncoders,
   openModelFile,
+  openScratch,
   outputFolderState,
   sha256,
   stageOutput,
 } from '../host/node.ts';
-import type { AddedPass } from '../prepare.ts';
 import { PRECISIONS } from '../target.ts';
 import type { Precision } from '../target.ts';
-import { readCompress } from './compress.ts';
 import { defineCommand, examples, take } from './command.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { compileProgress } from './compile-progress.ts';
 import { isFolder, pathOf } from './files.ts';
 import { loadRegistry } from './load-config.ts';
 import { gather, readDevice, readTargetOptions, readTargets } from './options.ts';
+import { readPartPasses } from './part-passes.ts';
 import { table } from './table.ts';
 import { formatBytes } from '../units.ts';
 
@@ -90,6 +90,7 @@ export const pipelineCommand = defineCommand({
     const file = (await isFolder(context, named)) ? join(named, MODEL_INDEX) : named;
     const anchor = take(context, await openModelFile(pathOf(context, file)), 'usage');
     const encoders = openEncoders();
+    const scratch = openScratch(out);
     try {
       const folder = new PipelineFolder(anchor);
       const text = take(context, await textOf(anchor.model), 'usage');
@@ -99,7 +100,9 @@ export const pipelineCommand = defineCommand({
         'usage',
       );
       const inputs = await readInputs(context, declaration, file, folder);
-      const compressions = await readCompressions(context, declaration, given.compress);
+      const { compress } = given;
+      const how = { file, compress, registry, scratch };
+      const passes = await readPartPasses(context, declaration, how);
       const result = await compilePictures(
         inputs,
         {
@@ -107,7 +110,7 @@ export const pipelineCommand = defineCommand({
           device,
           precision: given.precision,
           targetOptions,
-          passes: (compress) => compressions.get(compress ?? given.compress ?? ''),
+          passes: (part) => passes.get(part),
           signal: context.signal,
           onProgress: progressByPart(context),
           encode: encoders.encode,
@@ -118,6 +121,7 @@ export const pipelineCommand = defineCommand({
       return outcomeOf(take(context, result), given.out);
     } finally {
       await encoders.close();
+      await scratch.close();
       await anchor.close();
     }
   },
@@ -163,21 +167,6 @@ function takeAll(context: CommandContext, results: readonly Result<unknown>[]): 
   take(context, { ok: false, diagnostics });
 }
 
-/** The passes of every form that a part, or the command line, names. */
-async function readCompressions(
-  context: CommandContext,
-  { text_encoder, unet, vae_decoder, vae_encoder }: PipelineDeclaration,
-  usual: string | undefined,
-): Promise<ReadonlyMap<string, readonly AddedPass[]>> {
-  const parts = [text_encoder, unet, vae_decoder, vae_encoder].flatMap((part) =>
-    part === undefined ? [] : [partOf(part).compress],
-  );
-  const forms = new Set([...parts, usual].filter((form) => form !== undefined));
-  const passes = new Map<string, readonly AddedPass[]>([['', []]]);
-  for (const form of forms) passes.set(form, await readCompress(context, form));
-  return passes;
-}
-
 function progressByPart(context: CommandContext): (part: PartName, event: CompileProgress) => void {
   const reporters = new Map<PartName, (event: CompileProgress) => void>();
   return (part, event) => {
@@ -214,7 +203,7 @@ function outcomeOf(manifest: PicturesManifest, folder: string): Outcome {
 
 const FIELDS = `
 Fields of pipeline.json (paths go from its folder):
-  text_encoder, unet, vae_decoder   ONNX files; or {"model": FILE, "precision": …, "compress": …}
+  text_encoder, unet, vae_decoder   ONNX files; or {"model": FILE, "precision": …, "compress": …, "calibrate": …}
   vae_encoder                       the same, for pictures to begin with
   tokenizer                         the folder of vocab.json and merges.txt
   scheduler                         {"config": FILE, "type": "ddim|dpm-solver++|euler|lcm", "options": {…}}

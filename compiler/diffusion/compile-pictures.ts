@@ -27,8 +27,8 @@ export type PartRequest<D extends NamedDevice> = Pick<
   'device' | 'precision' | 'signal' | 'encode' | 'sha256' | 'targetOptions'
 > & {
   readonly targets: readonly CompileTarget<D>[];
-  /** The passes that `compress` asks for. */
-  readonly passes: (compress: string | undefined) => CompileRequest<D>['passes'];
+  /** Those of few bits, which a part asks for. */
+  readonly passes: (part: PartName) => CompileRequest<D>['passes'];
   readonly onProgress?: (part: PartName, progress: CompileProgress) => void;
 };
 
@@ -190,12 +190,12 @@ class TargetPipeline<D extends NamedDevice> {
 
   async #part<P extends PartName>(
     part: P,
-    { source, precision, compress }: PlannedPart<P>,
+    { source, precision }: PlannedPart<P>,
     inputShapes: ReadonlyMap<string, readonly number[]>,
   ): Promise<void> {
     const { passes, onProgress, targets: _, targetOptions, ...request } = this.#request;
     const { name, pictures } = this.#target;
-    const own = passes(compress);
+    const own = passes(part);
     const partOptions = pictures?.partOptions(part, this.#name);
     const compiled = await compile<D>(
       {

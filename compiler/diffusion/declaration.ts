@@ -16,8 +16,10 @@ export interface PartDeclaration {
   /** The ONNX file, from the folder of the declaration. */
   readonly model: string;
   readonly precision?: Precision;
-  /** As `snapc compile --compress` takes it: a form. */
+  /** As `snapc compile --compress` takes it: a form, or a file of rules. */
   readonly compress?: string;
+  /** As `snapc compile --calibrate` takes it: what activations are measured on. */
+  readonly calibrate?: string;
 }
 
 export interface PipelineDeclaration {
@@ -70,6 +72,7 @@ const PART = {
         model: PATH,
         precision: { type: 'string', enum: PRECISIONS },
         compress: { type: 'string', minLength: 1 },
+        calibrate: { type: 'string', minLength: 1 },
       },
     },
   ],
@@ -126,7 +129,8 @@ const SCHEMA = {
 } as const;
 
 const WORDS = {
-  anyOf: 'must be a path, or an object with "model" and perhaps "precision" and "compress"',
+  anyOf:
+    'must be a path, or an object with "model" and perhaps "precision", "compress" and "calibrate"',
 };
 
 let validator: ValidateFunction<PipelineDeclaration> | undefined;
