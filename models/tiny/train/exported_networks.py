@@ -1,29 +1,28 @@
 """What is exported: each network with the names of its inputs and outputs and the axes that may vary.
 
-Beside the pipeline proper (8-step student, pruned decoder) stand the 2-step student, the full decoder and the image
-tower, which other scores are taken with.
+Beside the pipeline proper (8-step student, pruned decoder; before they are trained, what they learn from) stand the
+2-step student, the full decoder and the image tower, which other scores are taken with.
 """
 
 from dataclasses import dataclass
 from typing import Callable
 
-import numpy as np
 from torch import nn
 
 from ...export.networks.clip import CLIPTextModel
 from ...export.networks.unet import UNet2DConditionModel
-from ...export.networks.unet_config import snapfusion_layout
+from ...export.networks.unet_config import snapfusion_layout, stable_diffusion_layout
 from ...export.networks.vae import VaeDecoder, VaeEncoder
 from .autoencoder import CONFIG, PRUNED_CONFIG
 from .contrastive import WIDTH as TEXT_WIDTH
 from .contrastive import text_config
-from .drawing import LATENT_SIZE
-from .library import open_autoencoder, open_contrastive
-from .unet import GROUPS, HEADS, LATENT_CHANNELS, WIDTHS
+from .library import open_autoencoder, open_contrastive, open_tokenizer
+from .unet import GROUPS, HEADS, WIDTHS
 from .weights import read_weights
 
-PICTURE = (1, 3, 4 * LATENT_SIZE, 4 * LATENT_SIZE)
-LATENT = (1, LATENT_CHANNELS, LATENT_SIZE, LATENT_SIZE)
+# The first whose weights are there is the pipeline's.
+UNETS = {"student-8": snapfusion_layout, "student": snapfusion_layout, "teacher": stable_diffusion_layout}
+DECODERS = {"pruned-decoder": PRUNED_CONFIG, "autoencoder": CONFIG}
 
 
 class ImageEncoder(nn.Module):
@@ -41,8 +40,11 @@ class ImageEncoder(nn.Module):
 @dataclass(frozen=True)
 class Export:
     folder: str
+    # The name of the weights that make fills the network with.
+    weights: str
     make: Callable
-    inputs: dict
+    # A key of example_inputs, whose arrays have the names and the order of the network's inputs.
+    example: str
     outputs: tuple
     dynamic_axes: dict
 
@@ -54,8 +56,8 @@ def halves(module, source):
     return module.eval()
 
 
-def make_unet(place, name):
-    config = snapfusion_layout(
+def make_unet(place, name, layout):
+    config = layout(
         WIDTHS,
         TEXT_WIDTH,
         heads=HEADS,
@@ -65,15 +67,24 @@ def make_unet(place, name):
     return read_weights(place.weights(name), UNet2DConditionModel(config))
 
 
-def unet_export(folder, name, length):
+def make_decoder(place, name):
+    if name == "autoencoder":
+        return halves(VaeDecoder(CONFIG), open_autoencoder(place))
+    return read_weights(place.weights(name), VaeDecoder(DECODERS[name]))
+
+
+def make_text_encoder(place):
+    model = CLIPTextModel(text_config(open_tokenizer(place)))
+    model.text_model.load_state_dict(open_contrastive(place).text_model.state_dict())
+    return model.eval()
+
+
+def unet_export(folder, name, layout):
     return Export(
         folder,
-        lambda place: make_unet(place, name),
-        {
-            "sample": np.zeros(LATENT, np.float32),
-            "timestep": np.array([999], np.float32),
-            "encoder_hidden_states": np.zeros((1, length, TEXT_WIDTH), np.float32),
-        },
+        name,
+        lambda place: make_unet(place, name, layout),
+        "unet",
         ("out_sample",),
         {
             "sample": {0: "batch_size", 2: "height", 3: "width"},
@@ -83,11 +94,12 @@ def unet_export(folder, name, length):
     )
 
 
-def decoder_export(folder, make):
+def decoder_export(folder, name):
     return Export(
         folder,
-        make,
-        {"latent_sample": np.zeros(LATENT, np.float32)},
+        name,
+        lambda place: make_decoder(place, name),
+        "vae_decoder",
         ("sample",),
         {
             "latent_sample": {0: "batch_size", 2: "latent_height", 3: "latent_width"},
@@ -96,46 +108,53 @@ def decoder_export(folder, make):
     )
 
 
-def text_encoder(contrastive, tokenizer):
-    model = CLIPTextModel(text_config(tokenizer))
-    model.text_model.load_state_dict(contrastive.text_model.state_dict())
-    return model.eval()
+TEXT_ENCODER = Export(
+    "text_encoder",
+    "contrastive",
+    make_text_encoder,
+    "text_encoder",
+    ("last_hidden_state", "pooler_output"),
+    {
+        "input_ids": {0: "batch_size", 1: "sequence_length"},
+        "last_hidden_state": {0: "batch_size", 1: "sequence_length"},
+        "pooler_output": {0: "batch_size"},
+    },
+)
+VAE_ENCODER = Export(
+    "vae_encoder",
+    "autoencoder",
+    lambda place: halves(VaeEncoder(CONFIG), open_autoencoder(place)),
+    "vae_encoder",
+    ("latent_parameters",),
+    {
+        "sample": {0: "batch_size", 2: "sample_height", 3: "sample_width"},
+        "latent_parameters": {0: "batch_size", 2: "latent_height", 3: "latent_width"},
+    },
+)
+IMAGE_ENCODER = Export(
+    "image_encoder",
+    "contrastive",
+    lambda place: ImageEncoder(open_contrastive(place)).eval(),
+    "image_encoder",
+    ("image_embeds", "features"),
+    {name: {0: "batch_size"} for name in ("pixel_values", "image_embeds", "features")},
+)
 
 
-def exports(tokenizer):
+def exports(place):
+    """Those whose weights are there."""
+
+    def finished(names):
+        return [name for name in names if place.weights(name).exists()]
+
+    unet, *_ = finished(UNETS)
+    decoder, *other_decoders = finished(DECODERS)
     return (
-        Export(
-            "text_encoder",
-            lambda place: text_encoder(open_contrastive(place), tokenizer),
-            {"input_ids": np.array([tokenizer.encode("a red circle")], np.int64)},
-            ("last_hidden_state", "pooler_output"),
-            {
-                "input_ids": {0: "batch_size", 1: "sequence_length"},
-                "last_hidden_state": {0: "batch_size", 1: "sequence_length"},
-                "pooler_output": {0: "batch_size"},
-            },
-        ),
-        unet_export("unet", "student-8", tokenizer.length),
-        unet_export("unet_2_steps", "student-2", tokenizer.length),
-        decoder_export(
-            "vae_decoder", lambda place: read_weights(place.weights("pruned-decoder"), VaeDecoder(PRUNED_CONFIG))
-        ),
-        decoder_export("vae_decoder_full", lambda place: halves(VaeDecoder(CONFIG), open_autoencoder(place))),
-        Export(
-            "vae_encoder",
-            lambda place: halves(VaeEncoder(CONFIG), open_autoencoder(place)),
-            {"sample": np.zeros(PICTURE, np.float32)},
-            ("latent_parameters",),
-            {
-                "sample": {0: "batch_size", 2: "sample_height", 3: "sample_width"},
-                "latent_parameters": {0: "batch_size", 2: "latent_height", 3: "latent_width"},
-            },
-        ),
-        Export(
-            "image_encoder",
-            lambda place: ImageEncoder(open_contrastive(place)).eval(),
-            {"pixel_values": np.zeros(PICTURE, np.float32)},
-            ("image_embeds", "features"),
-            {name: {0: "batch_size"} for name in ("pixel_values", "image_embeds", "features")},
-        ),
+        TEXT_ENCODER,
+        unet_export("unet", unet, UNETS[unet]),
+        decoder_export("vae_decoder", decoder),
+        VAE_ENCODER,
+        *(unet_export("unet_2_steps", name, snapfusion_layout) for name in finished(["student-2"])),
+        *(decoder_export("vae_decoder_full", name) for name in other_decoders),
+        IMAGE_ENCODER,
     )

@@ -1,13 +1,21 @@
-"""The configuration files around the exported networks, in the layout that diffusers and optimum write."""
+"""The files around the exported networks, in the layout that diffusers and optimum write, and the pipeline's own.
+
+pipeline.json says what those have no place for: preview, guidance and steps. pipeline-w8a8.json computes in integers
+of 8 bits; the ranges of its activations are measured on the archives in the folders called calibration.
+"""
 
 import json
 import shutil
 
-from .autoencoder import CONFIG, PRUNED_CONFIG
+import numpy as np
+
+from .autoencoder import CONFIG
 from .contrastive import WIDTH as TEXT_WIDTH
 from .contrastive import text_config
 from .diffusion import BETA_END, BETA_START, TRAIN_STEPS
-from .drawing import LATENT_SIZE
+from .drawing import GUIDANCE, LATENT_SIZE
+from .example_inputs import RUNS
+from .exported_networks import DECODERS
 from .unet import GROUPS, HEADS, LATENT_CHANNELS, WIDTHS
 
 MODEL_INDEX = {
@@ -91,11 +99,58 @@ def write_json(path, content):
     path.write_text(json.dumps(content, indent=2) + "\n")
 
 
-def write_pipeline_files(folder, tokenizer_folder, tokenizer):
+STEPS = 8
+PARTS = ("text_encoder", "unet", "vae_decoder", "vae_encoder")
+
+
+def declaration(preview):
+    return {
+        "name": "A miniature SnapFusion",
+        **{part: f"{part}/model.onnx" for part in PARTS},
+        "tokenizer": "tokenizer",
+        "scheduler": {"config": "scheduler/scheduler_config.json"},
+        "latent": {"channels": LATENT_CHANNELS, "height": LATENT_SIZE, "width": LATENT_SIZE},
+        "scaling_factor": 1.0,
+        "guidance": GUIDANCE,
+        "steps": STEPS,
+        "preview": preview,
+    }
+
+
+def in_integers(declared):
+    """The same with weights and activations of 8 bits."""
+
+    def calibration(part):
+        archives = f"{part}/calibration"
+        return f"trajectory:steps={STEPS},prediction=v_prediction,{archives}" if part == "unet" else archives
+
+    parts = {
+        part: {"model": declared[part], "compress": "w8a8", "calibrate": calibration(part)} for part in PARTS
+    }
+    return {**declared, **parts}
+
+
+def write_calibration(folder, examples):
+    """The UNet's archives hold what it attends to; its latents come of its own trajectory."""
+    for index in range(RUNS):
+        inputs = examples.inputs(index)
+        inputs["unet"] = {"encoder_hidden_states": examples.guided_states(index)}
+        for part in PARTS:
+            path = folder / part / "calibration" / f"{index}.npz"
+            path.parent.mkdir(exist_ok=True)
+            np.savez_compressed(path, **inputs[part])
+
+
+def write_pipeline_files(place, tokenizer, exports, examples, preview):
+    folder, decoder = place.onnx, next(export.weights for export in exports if export.folder == "vae_decoder")
+    declared = declaration(preview)
     write_json(folder / "model_index.json", MODEL_INDEX)
+    write_json(folder / "pipeline.json", declared)
+    write_json(folder / "pipeline-w8a8.json", in_integers(declared))
     write_json(folder / "scheduler" / "scheduler_config.json", SCHEDULER)
     write_json(folder / "unet" / "config.json", unet_config())
-    write_json(folder / "vae_decoder" / "config.json", vae_config(PRUNED_CONFIG))
+    write_json(folder / "vae_decoder" / "config.json", vae_config(DECODERS[decoder]))
     write_json(folder / "vae_encoder" / "config.json", vae_config(CONFIG))
     write_json(folder / "text_encoder" / "config.json", text_encoder_config(tokenizer))
-    shutil.copytree(tokenizer_folder, folder / "tokenizer", dirs_exist_ok=True)
+    shutil.copytree(place.tokenizer, folder / "tokenizer", dirs_exist_ok=True)
+    write_calibration(folder, examples)

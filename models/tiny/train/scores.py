@@ -23,17 +23,24 @@ def with_error(measure, count, resamples):
     return {"value": round(float(measure(np.arange(count))), 4), "error": round(float(np.std(resampled)), 4)}
 
 
-def accuracy_scores(pictures, captions, resamples):
-    """Every criterion's share of right answers; the error counts captions, since answers of one are not independent."""
+def answer_shares(pictures, captions):
+    """For every criterion, the share of right answers of each caption that tells it."""
     answers = {}
     for index, (picture, caption) in enumerate(zip(pictures, captions)):
         for criterion, right in judge(picture, caption):
             answers.setdefault(criterion, {}).setdefault(index, []).append(right)
-    scores = {}
-    for criterion, by_caption in sorted(answers.items()):
-        shares = np.array([np.mean(found) for found in by_caption.values()])
-        scores[criterion] = with_error(lambda chosen, shares=shares: shares[chosen].mean(), len(shares), resamples)
-    return scores
+    return {
+        criterion: np.array([np.mean(found) for found in by_caption.values()])
+        for criterion, by_caption in sorted(answers.items())
+    }
+
+
+def accuracy_scores(pictures, captions, resamples):
+    """Every criterion's share of right answers; the error counts captions, since answers of one are not independent."""
+    return {
+        criterion: with_error(lambda chosen, shares=shares: shares[chosen].mean(), len(shares), resamples)
+        for criterion, shares in answer_shares(pictures, captions).items()
+    }
 
 
 def scores_of(pictures, captions, ids, scorer, reference_features, resamples):

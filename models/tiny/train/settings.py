@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from .training import Course
+from .world.split import PAIR_SHARE
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class EvolvingSettings:
 class Settings:
     pictures: int = 40_000
     held_out: int = 1_024
-    pair_share: float = 0.6
+    pair_share: float = PAIR_SHARE
     autoencoder: AutoencoderSettings = AutoencoderSettings()
     contrast_groups: int = 10_000
     contrastive: Course = Course(steps=1200, batch=64, learning_rate=1e-3, seed=21, averaging=0.99)

@@ -124,7 +124,7 @@ function optionsOf(signal: AbortSignal | undefined): { readonly signal?: AbortSi
 }
 
 /** Faults of the user's and of the machine become diagnostics; an abort stays one. */
-async function guarded<T>(
+export async function guarded<T>(
   signal: AbortSignal | undefined,
   work: () => Promise<T>,
 ): Promise<Result<T>> {

@@ -6,6 +6,7 @@ from .caption import caption_of
 from .scene import random_scene
 
 HELD_OUT_BELOW = 26  # of the 256 values of a byte
+PAIR_SHARE = 0.6  # of scenes with two things
 
 
 def is_held_out(caption):

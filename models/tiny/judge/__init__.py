@@ -1,0 +1,1 @@
+"""Judges pictures of the miniature's world, whatever drew them."""

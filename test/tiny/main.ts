@@ -1,0 +1,91 @@
+/**
+ * `npm run judge -- DIR...`: draws held-out captions through compiled pipelines of the miniature, looks at the pixels,
+ * and prints what share is right and what each loses against the first; Markdown on standard output.
+ */
+
+import { parseArgs } from 'node:util';
+import type { AdapterChoice } from '../../targets/webgpu/host/adapter.ts';
+import { drawAll } from './draw.ts';
+import type { Drawn } from './draw.ts';
+import { heldOutCaptions, judge } from './python.ts';
+import type { Score } from './python.ts';
+
+const CRITERIA = ['all', 'shape', 'colour', 'place', 'relation', 'all of one', 'all of two'];
+
+const { values, positionals: folders } = parseArgs({
+  allowPositionals: true,
+  options: {
+    captions: { type: 'string', default: '200' },
+    steps: { type: 'string' },
+    guidance: { type: 'string' },
+    /** swiftshader, lavapipe, gpu or auto. */
+    adapter: { type: 'string' },
+    seed: { type: 'string', default: '1' },
+  },
+});
+
+function say(text: string): void {
+  process.stderr.write(`judge: ${text}\n`);
+}
+
+if (folders.length === 0) {
+  say('name folders that "snapc pipeline --target webgpu" has written from models/tiny/onnx');
+  process.exit(2);
+}
+
+const captions = heldOutCaptions(Number(values.captions));
+const all: Drawn[] = [];
+for (const folder of folders) {
+  let told = performance.now();
+  const drawn = await drawAll(folder, captions, {
+    seed: Number(values.seed),
+    ...(values.adapter === undefined ? {} : { adapter: values.adapter as AdapterChoice }),
+    ...(values.steps === undefined ? {} : { steps: Number(values.steps) }),
+    ...(values.guidance === undefined ? {} : { guidance: Number(values.guidance) }),
+    onPicture: (done) => {
+      if (performance.now() - told < 10_000) return;
+      told = performance.now();
+      say(`${folder}: ${done} of ${captions.length}`);
+    },
+  });
+  say(`${folder}: drawn on ${drawn.adapter}`);
+  all.push(drawn);
+}
+const judgement = await judge(
+  captions,
+  all.map(({ pictures }) => pictures),
+);
+
+const percent = (score: Score | undefined): string =>
+  score === undefined
+    ? '-'
+    : `${(100 * score.value).toFixed(1)} ± ${(100 * score.error).toFixed(1)}`;
+const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |\n`;
+const head = (cells: readonly string[]): string =>
+  row(cells) + row(cells.map((_, at) => (at === 0 ? '---' : '---:')));
+
+process.stdout.write(head(['% right', ...CRITERIA, 's', 'processor s']));
+for (const [at, folder] of folders.entries()) {
+  const { secondsEach = NaN, processorSecondsEach = NaN } = all[at] ?? {};
+  process.stdout.write(
+    row([
+      folder,
+      ...CRITERIA.map((name) => percent(judgement.scores[at]?.[name])),
+      secondsEach.toFixed(2),
+      processorSecondsEach.toFixed(2),
+    ]),
+  );
+}
+if (folders.length > 1) {
+  process.stdout.write(`\n${head([`points lost against ${folders[0] ?? ''}`, ...CRITERIA])}`);
+  for (const [at, folder] of folders.entries()) {
+    if (at === 0) continue;
+    const losses = judgement.losses[at];
+    process.stdout.write(row([folder, ...CRITERIA.map((name) => percent(losses?.[name]))]));
+  }
+}
+process.stdout.write(
+  `\n${judgement.captions} held-out captions; ±: standard error over captions. Time is of one picture: the median, and what all processors spent.\n`,
+);
+// Dawn keeps the process alive.
+process.exit(0);
