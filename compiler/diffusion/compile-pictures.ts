@@ -162,14 +162,17 @@ class TargetPipeline<D extends NamedDevice> {
     const width = states.shape[2] ?? 0;
     await this.#part('unet', plan.unet, unetShapes(plan, batch, tokens, width));
     const description = this.#describe(tile, scale, batch);
-    const parts = [...this.#manifests.keys()];
+    const { name } = this.#target;
     const pictures: Pictures = {
       description,
-      parts,
+      parts: [...this.#manifests.keys()],
+      figures: new Map(
+        Array.from(this.#manifests, ([part, made]) => [part, made.targets[name]?.figures ?? {}]),
+      ),
       tokenizer: encodeTokenizer(tokenizer),
       steps: tables.bytes,
     };
-    const sink = new TargetSink(this.#stage, this.#target.name, () => undefined);
+    const sink = new TargetSink(this.#stage, name, () => undefined);
     await this.#target.pictures?.emit(pictures, sink);
     return { description, parts: Object.fromEntries(this.#manifests), files: sink.files };
   }

@@ -55,6 +55,8 @@ export interface Pictures {
   readonly description: PicturesDescription;
   /** The folders of the parts, in the folder that the emitter writes to: each holds a folder of the target's name. */
   readonly parts: readonly PartName[];
+  /** Of each part, as the target's emitter of models told them. */
+  readonly figures: ReadonlyMap<PartName, Readonly<Record<string, number>>>;
   readonly tokenizer: Uint8Array;
   /** Rows of coefficients of all counts, one table after another. */
   readonly steps: Uint8Array;

@@ -29,6 +29,12 @@ export function cppFloat(number: number): string {
   return /[.e]/.test(text) ? `${text}f` : `${text}.0f`;
 }
 
+/** A finite number as a literal of type double. */
+export function cppDouble(number: number): string {
+  const text = String(number);
+  return /[.e]/.test(text) ? text : `${text}.0`;
+}
+
 /** Entries with commas between them, in lines of bearable length. */
 export function cppRows(entries: readonly string[]): string {
   const lines: string[] = [];

@@ -1,11 +1,11 @@
 /** Writes the library around a model: its tables, a typed API for it, the runtime and the build files. */
 
-import Handlebars from 'handlebars';
-import type { FileEntry } from '../../compiler/output.ts';
-import { cppComment, cppFloat, cppRows, cppString } from './cpp-text.ts';
+import { cppFloat, cppRows, cppString } from './cpp-text.ts';
 import { runtimeFiles, templates } from './templates/cpp.generated.ts';
 import { identifiers } from './identifiers.ts';
 import { kotlinPackage } from './names.ts';
+import { kotlinFiles, kotlinFolder, kotlinSources, render } from './render.ts';
+import type { CppFile } from './render.ts';
 import type { ModelElement, PortRow, Tables } from './tables.ts';
 
 export interface CppPool {
@@ -114,8 +114,25 @@ export function renderTables(tables: Tables): RenderedTables {
 }
 
 /** The files of the library by their paths, which hold nothing but the library's name. */
-export function cppFiles(model: CppModel): readonly (readonly [FileEntry['path'], string])[] {
-  const context = {
+export function cppFiles(model: CppModel): readonly CppFile[] {
+  const context = contextOf(model);
+  const rendered = Object.entries(templatePaths(model.library, context.kotlinPackage)).map(
+    ([name, path]): CppFile => [path, render(templates[name as keyof typeof templates], context)],
+  );
+  return [...rendered, ...kotlinFiles(runtimeFiles, context.kotlinPackage)];
+}
+
+/** The tables alone, for a library that has the rest. */
+export function partFiles(model: CppModel): readonly CppFile[] {
+  const context = contextOf(model);
+  return (['tables.cpp', 'tables.h'] as const).map((name) => [
+    name,
+    render(templates[name], context),
+  ]);
+}
+
+function contextOf(model: CppModel) {
+  return {
     ...model,
     inputs: described(model.inputs),
     outputs: described(model.outputs),
@@ -129,34 +146,29 @@ export function cppFiles(model: CppModel): readonly (readonly [FileEntry['path']
       type: TABLE_TYPES[name as keyof Tables],
       isEmpty: rows.length === 0,
     })),
-    libraryFile: model.library.toLowerCase(),
-    sdk: minimumSdk(model.featureLevel),
-    kotlinPackage: kotlinPackage(model.library),
-    kotlinFolder: kotlinPackage(model.library).replaceAll('.', '/'),
+    ...androidNames(model.library, model.featureLevel),
   };
-  const kotlin = `android/src/main/kotlin/${context.kotlinFolder}`;
-  const rendered = Object.entries(templatePaths(model.library, kotlin)).map(
-    ([name, path]) => [path, render(name as keyof typeof templates, context)] as const,
-  );
-  const copied = Object.entries(runtimeFiles).map(([path, text]) =>
-    path.startsWith('kotlin/')
-      ? ([
-          path.replace('kotlin/', `${kotlin}/`),
-          text.replace(/^package .*$/m, `package ${context.kotlinPackage}`),
-        ] as const)
-      : ([path, text] as const),
-  );
-  return [...rendered, ...copied];
+}
+
+/** What the templates of an Android module ask for. */
+export function androidNames(library: string, featureLevel: number) {
+  const name = kotlinPackage(library);
+  return {
+    libraryFile: library.toLowerCase(),
+    sdk: minimumSdk(featureLevel),
+    kotlinPackage: name,
+    kotlinFolder: kotlinFolder(name),
+  };
 }
 
 function templatePaths(
   library: string,
-  kotlin: string,
+  packageName: string,
 ): Readonly<Record<keyof typeof templates, string>> {
   return {
     'AndroidManifest.xml': 'android/src/main/AndroidManifest.xml',
     'CMakeLists.txt': 'CMakeLists.txt',
-    'Model.kt': `${kotlin}/Model.kt`,
+    'Model.kt': `${kotlinSources(packageName)}/Model.kt`,
     'README.md': 'README.md',
     'build.gradle': 'android/build.gradle',
     'consumer-rules.pro': 'android/consumer-rules.pro',
@@ -195,16 +207,4 @@ function described(tensors: readonly CppTensor[]): readonly object[] {
       documentation: `${cppString(name).slice(0, 100)}: ${element} [${shape.join(', ')}]`,
     };
   });
-}
-
-/** An environment of its own: helpers that other code registers do not count here. */
-const handlebars = Handlebars.create();
-handlebars.registerHelper({
-  string: (text: string) => cppString(text),
-  comment: (text: string) => cppComment(text),
-});
-
-function render(name: keyof typeof templates, context: object): string {
-  // The templates write code, not HTML: what needs escaping goes through the helpers.
-  return handlebars.compile(templates[name], { noEscape: true, strict: true })(context);
 }

@@ -24,6 +24,7 @@ export async function emitModel(
     {
       library,
       title,
+      isPart: context.options.runtime === 'shared',
       model,
       interface: context.interface,
       maxPoolBytes: context.options.max_pool_bytes,
@@ -37,6 +38,11 @@ export async function emitModel(
   return {
     inputs: model.inputs.map(({ name }) => name),
     outputs: model.outputs.map(({ name }) => name),
-    figures: { nodes: graph.size, operations: model.operations.length, ...written },
+    figures: {
+      nodes: graph.size,
+      operations: model.operations.length,
+      featureLevel: model.featureLevel,
+      ...written,
+    },
   };
 }

@@ -15,6 +15,8 @@ export interface LibraryRequest {
   readonly library: string;
   /** The model's name for people. */
   readonly title: string;
+  /** Tables and weights alone, without a folder of the library's name. */
+  readonly isPart?: boolean;
   readonly model: NnModel;
   /** As the ONNX model declares it, in the order of the model's ports. */
   readonly interface: ModelInterface;
@@ -36,8 +38,8 @@ export async function writeLibrary(
   request: LibraryRequest,
   sink: OutputSink,
 ): Promise<WrittenLibrary> {
-  const { library, title, model, encode, signal } = request;
-  const folder = within(sink, library);
+  const { library, title, isPart = false, model, encode, signal } = request;
+  const folder = isPart ? sink : within(sink, library);
   const plan = planPools(model, request.maxPoolBytes);
   const entries = await writePools(plan, within(folder, 'weights'), { encode, signal });
   const pools = plan.pools.map(({ file, bytes }, index) => ({
@@ -46,11 +48,11 @@ export async function writeLibrary(
     sha256: entries[index]?.sha256 ?? '',
   }));
   // Handlebars is loaded by those only who emit.
-  const { cppFiles, renderTables } = await import('./cpp.ts');
+  const { cppFiles, partFiles, renderTables } = await import('./cpp.ts');
   const tables = tablesOf(model, plan, request.interface);
   const rendered = renderTables(tables);
   const { featureLevel, relaxed } = model;
-  const files = cppFiles({
+  const files = (isPart ? partFiles : cppFiles)({
     library,
     title,
     featureLevel,

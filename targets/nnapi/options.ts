@@ -20,6 +20,8 @@ export const options = {
   dequantize: attr.oneOf(DEQUANTIZED, 'phone'),
   /** Weights are cut into pools of at most as many bytes. A weight that is larger has a pool of its own. */
   max_pool_bytes: attr.int(1_000_000_000),
+  /** `shared` models are tables and weights, for the library of a pipeline that has the runtime. */
+  runtime: attr.oneOf(['own', 'shared'], 'own'),
   /** Write the graph that was lowered as `model.ir`. */
   write_ir: attr.bool(false),
 };

@@ -6,12 +6,21 @@ import { emitModel } from './emit.ts';
 import { checkLegal, modelOf } from './legal.ts';
 import { featureLevelOf, lowerContext } from './lower-context.ts';
 import { options } from './options.ts';
+import { pictures } from './pictures.ts';
 import { given, passesFor } from './pipeline.ts';
 
 export const nnapi = defineTarget({
   name: 'nnapi',
   describe: 'a C++ library over NNAPI with a Kotlin package, for apps on Android',
   options,
+  pictures,
+  // Norms compute in fp32; drivers may add up halves in halves where they are not kept from it.
+  halves: ({ options: { wide_sums_from: wideSumsFrom } }) => ({
+    values: 'fp16',
+    sums: 'fp16',
+    wideSumsFrom,
+    squares: 'fp32',
+  }),
   supports: ({ device }) => {
     if (device.nnapi === null || featureLevelOf(device) === undefined)
       return [noNnapi(device.name)];

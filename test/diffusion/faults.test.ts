@@ -2,6 +2,10 @@
 
 import { readFile, readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
+import { compilePictures } from '../../compiler/diffusion/compile-pictures.ts';
+import type { PartRequest, PicturesInputs } from '../../compiler/diffusion/compile-pictures.ts';
+import type { Device } from '../../targets/devices/device.ts';
+import { webgpu } from '../../targets/webgpu/target.ts';
 import { envelopeOf, runCli } from '../cli/harness.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { DECLARATION, SCHEDULER, writePipeline } from './tiny-pipeline.ts';
@@ -60,11 +64,13 @@ describe('the declaration', () => {
   });
 
   it('wants a target that has pipelines', async () => {
-    const folder = await temporaryFolder();
-    await writePipeline(folder);
-    const options = OPTIONS.with(1, 'nnapi').with(3, 'pixel-8');
-    const ran = await runCli(['pipeline', 'pipeline.json', ...options], { folder });
-    expect(envelopeOf(ran).diagnostics.map(({ code }) => code)).toEqual(['SNAPC6025']);
+    const { pictures: _, ...target } = webgpu;
+    const inputs = {} as PicturesInputs;
+    const request = { targets: [target] } as unknown as PartRequest<Device>;
+    const refused = await compilePictures(inputs, request, () => {
+      throw new Error('nothing is written');
+    });
+    expect(refused.diagnostics.map(({ code }) => code)).toEqual(['SNAPC6025']);
   });
 
   it('of models that do not belong together', async () => {

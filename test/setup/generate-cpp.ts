@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { textEntries } from './text-entries.ts';
+import { unicodeTablesText } from './unicode-tables.ts';
 
 const RUNTIME = fileURLToPath(new URL('../../runtime', import.meta.url));
 const TEMPLATES = fileURLToPath(new URL('../../targets/nnapi/templates', import.meta.url));
@@ -19,24 +20,51 @@ const FOLDERS: readonly (readonly [from: string, to: string])[] = [
   ['kotlin', 'kotlin'],
 ];
 
+/** What pipelines have beside that, under the same paths. */
+const PICTURES_FOLDERS: typeof FOLDERS = FOLDERS.map(([from, to]) => [
+  `${from}/pictures`,
+  `${to}/pictures`,
+]);
+
+const PICTURES_TEMPLATES = join(TEMPLATES, 'pictures');
+
+export const UNICODE_TABLES = join(RUNTIME, 'cpp/src/pictures/unicode_tables.cpp');
+
+function runtimeEntries(folders: typeof FOLDERS): readonly string[] {
+  return folders.flatMap(([from, to]) =>
+    textEntries(join(RUNTIME, from), /\.(?:h|cpp|kt)$/, (file) => `${to}/${file}`),
+  );
+}
+
+function templateEntries(folder: string): readonly string[] {
+  return textEntries(folder, /\.hbs$/, (file) => file.slice(0, -'.hbs'.length));
+}
+
 /** The text that the module should have. */
 export function cppModuleText(): string {
   return [
     '/** The C++ and Kotlin runtime and the templates by path; kept in step with their files by `npm run generate`. */',
     '',
     'export const runtimeFiles: Readonly<Record<string, string>> = {',
-    ...FOLDERS.flatMap(([from, to]) =>
-      textEntries(join(RUNTIME, from), /\.(?:h|cpp|kt)$/, (file) => `${to}/${file}`),
-    ),
+    ...runtimeEntries(FOLDERS),
+    '};',
+    '',
+    'export const picturesFiles: Readonly<Record<string, string>> = {',
+    ...runtimeEntries(PICTURES_FOLDERS),
     '};',
     '',
     'export const templates = {',
-    ...textEntries(TEMPLATES, /\.hbs$/, (file) => file.slice(0, -'.hbs'.length)),
+    ...templateEntries(TEMPLATES),
+    '} as const;',
+    '',
+    'export const picturesTemplates = {',
+    ...templateEntries(PICTURES_TEMPLATES),
     '} as const;',
     '',
   ].join('\n');
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  writeFileSync(UNICODE_TABLES, unicodeTablesText());
   writeFileSync(CPP_MODULE, cppModuleText());
 }

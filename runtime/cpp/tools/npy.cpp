@@ -83,13 +83,14 @@ Array readNpy(const std::string& path) {
   return array;
 }
 
-void writeNpy(const std::string& path, const Array& array) {
+void writeNpy(const std::string& path, const Array& array) { writeBytes(path, npyHeader(array), array.bytes); }
+
+void writeBytes(const std::string& path, const std::string& header, const std::vector<std::uint8_t>& bytes) {
   Stream stream(std::fopen(path.c_str(), "wb"));
   if (stream == nullptr) throw Error(ErrorKind::file, path + ": cannot be written: " + std::strerror(errno));
-  const std::string header = npyHeader(array);
-  const bool written = std::fwrite(header.data(), 1, header.size(), stream.get()) == header.size() &&
-                       (array.bytes.empty() || std::fwrite(array.bytes.data(), 1, array.bytes.size(), stream.get()) ==
-                                                   array.bytes.size());
+  const bool written =
+      std::fwrite(header.data(), 1, header.size(), stream.get()) == header.size() &&
+      (bytes.empty() || std::fwrite(bytes.data(), 1, bytes.size(), stream.get()) == bytes.size());
   if (std::fclose(stream.release()) == 0 && written) return;
   const std::string reason = std::strerror(errno);
   std::remove(path.c_str());

@@ -25,6 +25,9 @@ std::string describe(ElementType type, const std::vector<std::uint64_t>& shape);
 Array readNpy(const std::string& path);
 
 /// Throws Error; what was written by then is removed.
+void writeBytes(const std::string& path, const std::string& header, const std::vector<std::uint8_t>& bytes);
+
+/// The same.
 void writeNpy(const std::string& path, const Array& array);
 
 }  // namespace snapc

@@ -37,14 +37,16 @@ OutputFiles::~OutputFiles() {
   for (const Pending& file : pending_) std::remove(file.staged.c_str());
 }
 
-void OutputFiles::add(const std::string& path, const Array& array) {
+void OutputFiles::add(const std::string& path, const Array& array) { writeNpy(stage(path), array); }
+
+std::string OutputFiles::stage(const std::string& path) {
   requireWritable(path);
   for (const Pending& file : pending_) {
     if (file.path == path) throw Error(ErrorKind::argument, path + ": is given for two outputs");
   }
   const std::string staged = path + ".part-" + std::to_string(getpid()) + '-' + std::to_string(pending_.size());
   pending_.push_back({staged, path});
-  writeNpy(staged, array);
+  return staged;
 }
 
 void OutputFiles::commit() {

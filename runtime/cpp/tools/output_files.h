@@ -23,6 +23,8 @@ class OutputFiles {
 
   /// Writes beside `path`. Throws Error.
   void add(const std::string& path, const Array& array);
+  /// Where a file that belongs in `path` is to be written until then. Throws Error.
+  std::string stage(const std::string& path);
   /// Puts all files in place. Throws Error.
   void commit();
 

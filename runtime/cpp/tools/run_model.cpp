@@ -9,8 +9,9 @@
 
 #include "arguments.h"
 #include "convert.h"
+#include "device_list.h"
+#include "load_options.h"
 #include "output_files.h"
-#include "snapc/device.h"
 #include "snapc/error.h"
 #include "snapc/loop.h"
 #include "snapc/session.h"
@@ -24,14 +25,6 @@ namespace snapc {
 namespace {
 
 using Assignments = std::vector<std::pair<std::string, std::string>>;
-
-void listDevices() {
-  std::printf("runtime: feature level %lld\n", static_cast<long long>(runtimeFeatureLevel()));
-  for (const Device& device : devices()) {
-    std::printf("%s: %s, version %s, feature level %lld\n", device.name.c_str(), nameOf(device.type),
-                device.version.c_str(), static_cast<long long>(device.featureLevel));
-  }
-}
 
 void listTensors(const char* side, const ModelTables& tables, const Table<PortEntry>& ports) {
   for (const PortEntry& port : ports) {
@@ -113,7 +106,7 @@ void measure(const Session& session, const Buffers& inputs, unsigned long runs) 
 
 void run(const Arguments& arguments) {
   const ModelTables& tables = SNAPC_MODEL::modelTables();
-  if (arguments.help) std::fputs(USAGE, stdout);
+  if (arguments.help) std::printf("%s%s", USAGE, LOAD_USAGE);
   if (arguments.listDevices) listDevices();
   if (arguments.listTensors) {
     listTensors("input", tables, tables.inputs);
