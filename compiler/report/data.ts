@@ -215,7 +215,7 @@ export interface PassDecision {
   readonly nodesAfter: number;
   /** How the ops' counts changed, the largest change first. */
   readonly changes: readonly { readonly op: string; readonly by: number }[];
-  /** Nodes of the lowered graph that name the pass as one of their makers. */
+  /** Nodes of the lowered graph that name the pass as one of their makers; told at its first run. */
   readonly left: number;
 }
 
@@ -239,7 +239,8 @@ export interface Decisions {
 }
 
 export interface RepeatReport {
-  readonly command: readonly string[];
+  /** For a shell. */
+  readonly command: string;
   /** For a file that the command names; null where weights stay in floats. */
   readonly compression: Compression | null;
   /** Figures of the manifest that the repeated compile did not give again. */

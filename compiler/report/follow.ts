@@ -52,7 +52,12 @@ export class PassFollower {
     for (const { origin } of graph.nodes()) {
       for (const pass of passesOf(origin)) left.set(pass, (left.get(pass) ?? 0) + 1);
     }
-    return this.#done.map((done) => ({ ...done, left: left.get(done.name) ?? 0 }));
+    const told = new Set<string>();
+    return this.#done.map((done) => {
+      const own = told.has(done.name) ? 0 : (left.get(done.name) ?? 0);
+      told.add(done.name);
+      return { ...done, left: own };
+    });
   }
 }
 

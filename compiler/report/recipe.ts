@@ -55,7 +55,8 @@ function ruleOf({ pass, options }: PassStep, activations: readonly PassStep[]): 
   if (pass.name === 'sparsify-weights') {
     return { ...match, form: 'sparse', ...size, share: Number(share), kept: Number(kept) };
   }
-  const made = { ...match, ...size, compensate: compensate === true };
+  const zeros = typeof share === 'number' && share > 0 ? { share } : {};
+  const made = { ...match, ...size, ...zeros, compensate: compensate === true };
   if (pass.name === 'palettize-weights') {
     return { ...made, form: formOf(`palette${String(bits)}`), weighted: weighted === true };
   }

@@ -3,6 +3,7 @@
 import type { ManifestTarget } from '../../manifest.ts';
 import type { PassStep } from '../../pass.ts';
 import { compressionOf, editWords } from '../../report/recipe.ts';
+import { shellCommand } from '../shell.ts';
 import type { ReportRequest } from './request.ts';
 
 /** Where a report puts the rules that the command names. */
@@ -13,7 +14,7 @@ export function commandOf(
   name: string,
   { options }: ManifestTarget,
   steps: readonly PassStep[],
-): readonly string[] {
+): string {
   const specs = registry.targets.find((target) => target.name === name)?.options ?? {};
   const changed = Object.entries(options).flatMap(([option, value]) => {
     const spec = specs[option];
@@ -26,12 +27,12 @@ export function commandOf(
     `${dim}=${value}`,
   ]);
   const { config, calibrate } = extras;
-  return [
+  return shellCommand([
     ...['snapc', 'compile', file, '--target', name, '--device', extras.device ?? manifest.device],
     ...['--precision', manifest.precision, ...dims, ...changed, ...editWords(steps)],
     ...(compressionOf(steps) === undefined ? [] : ['--compress', `${name}.${RULES}`]),
     ...(calibrate === undefined ? [] : ['--calibrate', calibrate]),
     ...(config === undefined ? [] : ['--config', config]),
     ...['--out', folder],
-  ];
+  ]);
 }
