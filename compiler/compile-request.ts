@@ -2,6 +2,7 @@
 
 import type { EncodeConstant } from '../ir/encode-constant.ts';
 import type { OpTable } from '../ir/ops/index.ts';
+import type { GuardRequest } from './guard/place-guard.ts';
 import type { ModelSource } from './host/host.ts';
 import type { DimOptions } from './import/onnx/dims.ts';
 import type { Manifest } from './manifest.ts';
@@ -53,6 +54,8 @@ export interface CompileRequest<D extends NamedDevice> extends DimOptions {
   readonly timeLimit?: number;
   /** Is told before code of the user runs. */
   readonly watch?: Watch;
+  /** Against overflow in fp16; off when absent. */
+  readonly guard?: GuardRequest;
   readonly verifyEach?: boolean;
   readonly validateEach?: boolean;
   readonly signal?: AbortSignal;

@@ -96,7 +96,7 @@ async function runOn<D extends NamedDevice>(
 }
 
 export async function emit<D extends NamedDevice>(
-  { target, context, steps }: PreparedTarget<D>,
+  { target, context, steps, guarded: [guard] }: PreparedTarget<D>,
   graph: Graph,
   nodesBefore: number,
   stage: OutputStage,
@@ -116,5 +116,6 @@ export async function emit<D extends NamedDevice>(
     files: sink.files,
     nodesBefore,
     nodesAfter: graph.size,
+    ...(guard === undefined ? {} : { guard }),
   };
 }

@@ -3,6 +3,7 @@
 import type { AttrSpecs } from '../ir/define.ts';
 import { defineDiagnostic, failure, success } from '../ir/diagnostics.ts';
 import type { Result } from '../ir/diagnostics.ts';
+import type { GuardReport } from './guard/report.ts';
 import { GENERATOR } from './host/output.ts';
 import type { FileEntry, InterfaceEntry, ModelInterface } from './output.ts';
 import type { PassStep } from './pass.ts';
@@ -42,6 +43,8 @@ export interface ManifestTarget {
   readonly figures: Readonly<Record<string, number>>;
   /** Those in few bits, where there are some. */
   readonly weights?: readonly StoredWeight[];
+  /** What the guard of fp16 found and did. */
+  readonly guard?: GuardReport;
 }
 
 /** Other weights of the model in the same artifact. */
@@ -85,6 +88,7 @@ export interface TargetOutcome {
   readonly files: readonly FileEntry[];
   readonly nodesBefore: number;
   readonly nodesAfter: number;
+  readonly guard?: GuardReport;
 }
 
 export interface ManifestParts {
@@ -129,7 +133,7 @@ export function printManifest(manifest: Manifest): string {
 }
 
 function targetEntry(target: TargetOutcome, declared: ModelInterface): ManifestTarget {
-  const { emitted, nodesBefore, nodesAfter } = target;
+  const { emitted, nodesBefore, nodesAfter, guard } = target;
   const figures = Object.entries({ nodesBefore, nodesAfter, ...emitted.figures });
   return {
     options: optionValues(target.optionSpecs, target.options),
@@ -143,6 +147,7 @@ function targetEntry(target: TargetOutcome, declared: ModelInterface): ManifestT
     figures: Object.fromEntries(figures),
     ...(emitted.weights !== undefined &&
       emitted.weights.length > 0 && { weights: emitted.weights }),
+    ...(guard === undefined ? {} : { guard }),
   };
 }
 

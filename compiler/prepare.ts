@@ -18,6 +18,9 @@ import {
   unsafeTargetName,
   withoutAdapters,
 } from './compile-diagnostics.ts';
+import { guarded } from './guard/place-guard.ts';
+import type { GuardRequest } from './guard/place-guard.ts';
+import type { GuardReport } from './guard/report.ts';
 import type { ModelInterface } from './output.ts';
 import type { PassStep } from './pass.ts';
 import { withDigests } from './quantize/digests.ts';
@@ -43,12 +46,16 @@ export interface PrepareRequest<D extends NamedDevice> {
   readonly signal?: AbortSignal;
   readonly shapes?: ModelShapes;
   readonly adapters?: readonly object[];
+  /** Of targets that compile in fp16; off when absent. */
+  readonly guard?: GuardRequest;
 }
 
 export interface PreparedTarget<D extends NamedDevice> {
   readonly target: CompileTarget<D>;
   readonly context: CompileContext<D>;
   readonly steps: readonly PassStep[];
+  /** What the guard of fp16 told, once the steps have run, of each graph in turn. */
+  readonly guarded: readonly GuardReport[];
 }
 
 /** The graph is the imported one, with every dim bound. */
@@ -85,8 +92,12 @@ export function prepareTargets<D extends NamedDevice>(
     // A warning does not keep a target from compiling.
     const failed = hasErrors(refused);
     const own = failed ? [] : target.pipeline(context);
-    const steps = failed ? own : placePasses(target.name, own, request.passes, found);
-    return { target, context, steps };
+    const placed = failed ? own : placePasses(target.name, own, request.passes, found);
+    const reports: GuardReport[] = [];
+    const steps = guarded(placed, request.guard, target.halves?.(context), (report) =>
+      reports.push(report),
+    );
+    return { target, context, steps, guarded: reports };
   });
   return hasErrors(found) ? failure(found) : success(prepared, found);
 }

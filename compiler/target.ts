@@ -6,6 +6,7 @@ import type { EncodeConstant } from '../ir/encode-constant.ts';
 import type { Graph } from '../ir/graph.ts';
 import type { Pictures } from './diffusion/pictures.ts';
 import type { PartName } from './diffusion/roles.ts';
+import type { HalfArithmetic } from './guard/halves.ts';
 import type { Invariant } from './invariants.ts';
 import type { ModelInterface, OutputSink } from './output.ts';
 import type { PassStep } from './pass.ts';
@@ -105,6 +106,8 @@ export interface CompileTarget<D extends NamedDevice> {
   readonly takesAdapters?: boolean;
   /** What joins the models of a pipeline from words to pictures; absent where the target has models only. */
   readonly pictures?: PicturesEmitter;
+  /** What fp16 means there, for the guard; a target that says nothing is taken to add up halves in halves. */
+  halves?(context: CompileContext<D>): HalfArithmetic;
   supports(context: CompileContext<D>): readonly Diagnostic[];
   pipeline(context: CompileContext<D>): readonly PassStep[];
   readonly given: readonly Invariant[];

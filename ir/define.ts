@@ -100,6 +100,12 @@ export interface FoldOperand {
 export type Folded =
   { readonly operand: string; readonly index?: number } | { readonly constant: Tensor };
 
+/** Numbers between which all elements of a value lie. */
+export interface ValueRange {
+  readonly low: number;
+  readonly high: number;
+}
+
 /** How one ONNX operator maps onto the op when names and order say it all; anything else is an import rule. */
 export interface OnnxMapping {
   readonly op: string;
@@ -167,6 +173,14 @@ export interface OpDeclaration<
     attributes: Attributes<A>,
     results: readonly TensorType[],
   ) => Folded | undefined;
+  /**
+   * Where results lie, for the guard of fp16, from where operands lie: of an op of one's own. Without it, and where
+   * the op is not composite, nothing is known of them.
+   */
+  readonly range?: (
+    operands: Operands<O, ValueRange>,
+    attributes: Attributes<A>,
+  ) => R extends readonly string[] ? readonly ValueRange[] : ValueRange;
   readonly onnx?: readonly OnnxMapping[];
   /** How targets run an op that is not built in, by their names; each target says of what type. */
   readonly lowerings?: Readonly<Record<string, unknown>>;
@@ -205,6 +219,10 @@ export interface OpDefinition {
     attributes: AttributeMap,
     results: readonly TensorType[],
   ) => Folded | undefined;
+  readonly range?: (
+    operands: OperandMap<ValueRange>,
+    attributes: AttributeMap,
+  ) => readonly ValueRange[];
   /** Composite ops: the same in core ops. The builder's type lies above this file; call it by `decompose` of ir/decompose.ts. */
   readonly decompose?: (builder: never, operands: never, attributes: never) => unknown;
   readonly onnx: readonly OnnxMapping[];
@@ -253,6 +271,9 @@ export function erase<
     onnx: declaration.onnx ?? [],
     infer: (...args: unknown[]) => list(loose.infer(...args)),
     evaluate: (...args: unknown[]) => list(loose.evaluate(...args)),
+    ...(loose.range === undefined
+      ? {}
+      : { range: (...args: unknown[]) => list(loose.range(...args)) }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** defineTarget: what a target gives to the compiler; built-in and user targets have the same shape. */
 
+import type { HalfArithmetic } from '../compiler/guard/halves.ts';
 import type { Invariant } from '../compiler/invariants.ts';
 import type { OutputSink } from '../compiler/output.ts';
 import type { PassStep } from '../compiler/pass.ts';
@@ -29,6 +30,8 @@ export interface TargetDeclaration<O extends AttrSpecs> {
   readonly takesAdapters?: boolean;
   /** What joins the models of a pipeline from words to pictures; absent where the target has models only. */
   readonly pictures?: PicturesEmitter;
+  /** What fp16 means there, for the guard; a target that says nothing is taken to add up halves in halves. */
+  readonly halves?: (context: TargetContext<O>) => HalfArithmetic;
   /** Why the target cannot serve this device or precision; empty if it can. */
   readonly supports: (context: TargetContext<O>) => readonly Diagnostic[];
   /** The passes in order: the only place where order is decided. */

@@ -18,6 +18,8 @@ import type { Outcome } from './command.ts';
 import { readShapes } from './dims.ts';
 import type { DimArguments } from './dims.ts';
 import { pathOf } from './files.ts';
+import { declareGuard, readGuard } from './guard.ts';
+import type { GuardArguments } from './guard.ts';
 import { readTimeLimit } from './time-limit.ts';
 import { loadRegistry } from './load-config.ts';
 import { withModel } from './model.ts';
@@ -33,7 +35,7 @@ import { readBlocks, readPrune } from './prune.ts';
 import { table } from './table.ts';
 import { formatBytes } from '../units.ts';
 
-interface CompileArguments extends DimArguments, BudgetArguments {
+interface CompileArguments extends DimArguments, BudgetArguments, GuardArguments {
   readonly target: readonly string[];
   readonly device: string;
   readonly targetOption?: readonly string[];
@@ -49,74 +51,77 @@ interface CompileArguments extends DimArguments, BudgetArguments {
 
 export const compileCommand = defineCommand({
   declare: (command) =>
-    declareConfig(
-      declareDims(
-        command
-          .argument('<model.onnx>', 'the model; external data is found beside it')
-          .requiredOption('--target <names>', 'targets, with commas between them', gather)
-          .requiredOption('--device <name|file.json>', 'the device to compile for')
-          .addOption(
-            new Option('--precision <precision>', 'of activations and arithmetic')
-              .choices([...PRECISIONS])
-              .default('fp32'),
-          )
-          .requiredOption('--out <dir>', 'the folder to write; replaced only as a whole'),
-      ),
-    )
-      .option(
-        '--target-option <target.name=value>',
-        'an option of a target; may be repeated',
-        gather,
-      )
-      .option(
-        '--adapter <name=file.onnx>',
-        'the same model with other weights, as a function that shares those that are equal (Core ML); may be repeated',
-        gather,
-      )
-      .option(
-        '--compress <form|rules.json>',
-        'store weights in few bits: int8, int4, palette1 to palette8, or by rules of a file; w8a8 has activations in integers too',
-      )
-      .option(
-        '--budget <bounds>',
-        'choose bits per layer: as "size<600MB,psnr>45" for weights and outputs, or sqnr',
-      )
-      .option(
-        '--budget-file <rules.json>',
-        'where the choice is written, for --compress; OUT.compress.json if left out',
-      )
-      .option(
-        '--prune <options>',
-        'remove the least important channels: the options of the pass prune-channels, as ratio=0.5',
-      )
-      .option(
-        '--blocks <actions>',
-        'remove or copy ResNet and attention blocks of a UNet, as "remove down.0.attn.*"; snapc inspect --blocks names them',
-      )
-      .option(
-        '--calibrate <data>',
-        'inputs to measure activations on: inputs.npz[,more.npz|folder], or trajectory[:steps=8,runs=1,seed=0,prediction=epsilon][,context.npz] for a diffusion UNet',
-      )
-      .option('--verify-each', 'check the graph after every pass')
-      .option(
-        '--time-limit <seconds>',
-        'how long a pass, op or target of the config may take; 300 if left out',
-      )
-      .option('--validate-each', 'evaluate the graph before and after every pass and compare')
-      .addHelpText(
-        'after',
-        examples(
-          'snapc compile unet.onnx --target webgpu --device pixel-9 --precision fp32 --out out/unet',
-          'snapc compile unet.onnx --target webgpu --device my-phone.json --dims-from inputs.npz --out out/unet',
-          'snapc compile clip.onnx --target webgpu --device iphone-16-pro --dim batch=1 --dim sequence=77 --out out/clip',
-          'snapc compile unet.onnx --target coreml --device iphone-16-pro --dim height=64,96 --dim width=64,96 --out out/unet',
-          'snapc compile unet.onnx --target coreml --device iphone-16-pro --adapter sketch=unet-sketch.onnx --out out/unet',
-          'snapc compile unet.onnx --target coreml --device iphone-16-pro --precision fp16 --compress palette6 --out out/unet',
-          'snapc compile unet.onnx --target webgpu --device pixel-9 --compress w8a8 --calibrate trajectory:steps=8 --out out/unet',
-          'snapc compile vae.onnx --target coreml --device iphone-16-pro --prune ratio=0.5 --out out/vae',
-          'snapc compile unet.onnx --target coreml --device iphone-16-pro --blocks "remove down.0.attn.*" --out out/unet',
+    declareGuard(
+      declareConfig(
+        declareDims(
+          command
+            .argument('<model.onnx>', 'the model; external data is found beside it')
+            .requiredOption('--target <names>', 'targets, with commas between them', gather)
+            .requiredOption('--device <name|file.json>', 'the device to compile for')
+            .addOption(
+              new Option('--precision <precision>', 'of activations and arithmetic')
+                .choices([...PRECISIONS])
+                .default('fp32'),
+            )
+            .requiredOption('--out <dir>', 'the folder to write; replaced only as a whole'),
         ),
-      ),
+      )
+        .option(
+          '--target-option <target.name=value>',
+          'an option of a target; may be repeated',
+          gather,
+        )
+        .option(
+          '--adapter <name=file.onnx>',
+          'the same model with other weights, as a function that shares those that are equal (Core ML); may be repeated',
+          gather,
+        )
+        .option(
+          '--compress <form|rules.json>',
+          'store weights in few bits: int8, int4, palette1 to palette8, sparse=SHARE, both as sparse=SHARE,int8, or by rules of a file; w8a8 has activations in integers too',
+        )
+        .option(
+          '--budget <bounds>',
+          'choose bits per layer: as "size<600MB,psnr>45" for weights and outputs, or sqnr',
+        )
+        .option(
+          '--budget-file <rules.json>',
+          'where the choice is written, for --compress; OUT.compress.json if left out',
+        )
+        .option(
+          '--prune <options>',
+          'remove the least important channels: the options of the pass prune-channels, as ratio=0.5',
+        )
+        .option(
+          '--blocks <actions>',
+          'remove or copy ResNet and attention blocks of a UNet, as "remove down.0.attn.*"; snapc inspect --blocks names them',
+        )
+        .option(
+          '--calibrate <data>',
+          'inputs to measure activations on: inputs.npz[,more.npz|folder], or trajectory[:steps=8,runs=1,seed=0,prediction=epsilon][,context.npz] for a diffusion UNet',
+        )
+        .option('--verify-each', 'check the graph after every pass')
+        .option(
+          '--time-limit <seconds>',
+          'how long a pass, op or target of the config may take; 300 if left out',
+        )
+        .option('--validate-each', 'evaluate the graph before and after every pass and compare')
+        .addHelpText(
+          'after',
+          examples(
+            'snapc compile unet.onnx --target webgpu --device pixel-9 --precision fp32 --out out/unet',
+            'snapc compile unet.onnx --target webgpu --device my-phone.json --dims-from inputs.npz --out out/unet',
+            'snapc compile clip.onnx --target webgpu --device iphone-16-pro --dim batch=1 --dim sequence=77 --out out/clip',
+            'snapc compile unet.onnx --target coreml --device iphone-16-pro --dim height=64,96 --dim width=64,96 --out out/unet',
+            'snapc compile unet.onnx --target coreml --device iphone-16-pro --adapter sketch=unet-sketch.onnx --out out/unet',
+            'snapc compile unet.onnx --target coreml --device iphone-16-pro --precision fp16 --compress palette6 --out out/unet',
+            'snapc compile unet.onnx --target webgpu --device pixel-9 --compress w8a8 --calibrate trajectory:steps=8 --out out/unet',
+            'snapc compile vae.onnx --target coreml --device iphone-16-pro --prune ratio=0.5 --out out/vae',
+            'snapc compile unet.onnx --target coreml --device iphone-16-pro --blocks "remove down.0.attn.*" --out out/unet',
+            'snapc compile vae.onnx --target coreml --device iphone-16-pro --precision fp16 --calibrate latents.npz --out out/vae',
+          ),
+        ),
+    ),
   run: async (command, context) => {
     const [file = ''] = command.args;
     const given = command.opts<CompileArguments>();
@@ -128,7 +133,10 @@ export const compileCommand = defineCommand({
     const calibration = await readCalibrate(context, given.calibrate, registry);
     const measured = calibration === undefined ? {} : { calibration };
     const methods = registry.calibrationMethods;
-    const uses = [given.compress, given.budget, given.prune].some((use) => use !== undefined);
+    const guard = readGuard(given, given.precision, calibration);
+    const uses = [given.compress, given.budget, given.prune, guard].some(
+      (use) => use !== undefined,
+    );
     if (given.calibrate !== undefined && !uses) context.diagnostics.push(unusedCalibration());
     const folder = pathOf(context, given.out);
     const scratch = openScratch(folder);
@@ -162,6 +170,7 @@ export const compileCommand = defineCommand({
             targetOptions,
             passes: [...before, ...compression],
             ops: registry.ownOps,
+            ...(guard === undefined ? {} : { guard }),
             verifyEach: given.verifyEach === true,
             validateEach: given.validateEach === true,
             timeLimit: readTimeLimit(given.timeLimit),

@@ -1,14 +1,16 @@
 /**
  * Computes with floats of one width. Inputs and outputs keep their dtype, with casts at the border. In f16,
  * what an op with the trait `precise` computes from stays f32: the angle of a sine needs more digits. So can the
- * residual stream.
+ * residual stream, and what the guard finds to overflow.
  */
 
-import { attr } from '../../ir/attr.ts';
 import { defineDiagnostic } from '../../ir/diagnostics.ts';
 import { DTYPES } from '../../ir/types.ts';
+import { guardGraph } from '../guard/guard.ts';
+import { precisionOptions, settingsOf } from '../guard/options.ts';
+import type { GuardMeans } from '../guard/options.ts';
 import { definePass } from '../pass.ts';
-import { PRECISIONS } from '../target.ts';
+import type { DefinedPass } from '../pass.ts';
 import { convert, roundWeights } from './set-precision/constants.ts';
 import { preciseNodes, residualNodes } from './set-precision/islands.ts';
 import { retypeGraph } from './shared/retype.ts';
@@ -18,36 +20,47 @@ const clamped = defineDiagnostic('SNAPC3151', 'warning', (count: number) => ({
   hint: 'masks mean the same afterwards; compile with --precision fp32 if `snapc diff` shows a difference',
 }));
 
-export const setPrecision = definePass({
-  name: 'set-precision',
-  describe: 'computes with floats of one width, fp32 or fp16',
-  options: {
-    precision: attr.oneOf(PRECISIONS, 'fp32'),
-    /** Of the residual stream and the norms that read it, where the rest is fp16. */
-    residuals: attr.oneOf(PRECISIONS, 'fp16'),
-  },
-  tolerance: 1e-2,
-  run: (graph, { precision, residuals }, { report }) => {
-    const islands = new Set(precision === 'fp16' ? preciseNodes(graph) : []);
-    if (precision === 'fp16' && residuals === 'fp32') {
-      const stream = residualNodes(graph);
-      roundWeights(graph, stream);
-      for (const node of stream) islands.add(node);
-    }
-    let count = 0;
-    retypeGraph(graph, {
-      pass: 'set-precision',
-      interface: false,
-      dtype: (dtype, node) => {
-        if (DTYPES[dtype].kind !== 'float') return dtype;
-        return precision === 'fp32' || (node && islands.has(node)) ? 'f32' : 'f16';
-      },
-      constant: (constant, dtype) => {
-        const { converted, clamps } = convert(constant, dtype);
-        if (clamps) count++;
-        return converted;
-      },
-    });
-    if (count > 0) report(clamped(count));
-  },
-});
+/** With calibration data, and with what was measured for other targets. */
+export function createSetPrecision(means: GuardMeans = {}): DefinedPass<typeof precisionOptions> {
+  return definePass({
+    name: 'set-precision',
+    describe: 'computes with floats of one width, fp32 or fp16',
+    options: precisionOptions,
+    tolerance: 1e-2,
+    run: async (graph, options, context) => {
+      const { precision, residuals, guard } = options;
+      const guarded =
+        precision === 'fp16' && guard !== 'off'
+          ? await guardGraph(graph, settingsOf(options, means), context)
+          : undefined;
+      if (guarded !== undefined) means.onReport?.(guarded.report);
+      const islands = new Set(precision === 'fp16' ? preciseNodes(graph) : []);
+      for (const node of guarded?.islands ?? []) islands.add(node);
+      if (precision === 'fp16' && residuals === 'fp32') {
+        const stream = residualNodes(graph);
+        roundWeights(
+          graph,
+          [...stream].filter((node) => !islands.has(node)),
+        );
+        for (const node of stream) islands.add(node);
+      }
+      let count = 0;
+      retypeGraph(graph, {
+        pass: 'set-precision',
+        interface: false,
+        dtype: (dtype, node) => {
+          if (DTYPES[dtype].kind !== 'float') return dtype;
+          return precision === 'fp32' || (node && islands.has(node)) ? 'f32' : 'f16';
+        },
+        constant: (constant, dtype) => {
+          const { converted, clamps } = convert(constant, dtype);
+          if (clamps) count++;
+          return converted;
+        },
+      });
+      if (count > 0) context.report(clamped(count));
+    },
+  });
+}
+
+export const setPrecision = createSetPrecision();

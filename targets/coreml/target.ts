@@ -6,6 +6,7 @@ import { emit } from './emit.ts';
 import { checkLegal } from './legal.ts';
 import { opsetOf } from './lower-context.ts';
 import { options } from './options.ts';
+import { pictures } from './pictures.ts';
 import { given, pipeline } from './pipeline.ts';
 
 export const coreml = defineTarget({
@@ -14,6 +15,8 @@ export const coreml = defineTarget({
   options,
   severalShapes: true,
   takesAdapters: true,
+  // The Neural Engine's sums are not documented. It averages tens of thousands of halves, but squares in them.
+  halves: () => ({ values: 'fp16', sums: 'fp16', squares: 'fp16' }),
   supports: ({ device: { name, coreml: section } }) => {
     if (section === null) return [noCoreml(name)];
     return opsetOf(section) === undefined ? [opsetTooOld(name, section.opset.value)] : [];
@@ -22,4 +25,5 @@ export const coreml = defineTarget({
   given,
   legal: checkLegal,
   emit,
+  pictures,
 });

@@ -7,11 +7,18 @@ import { checkLegal } from './legal.ts';
 import { options } from './options.ts';
 import { pictures } from './pictures.ts';
 import { given, pipeline } from './pipeline.ts';
+import { computesHalf } from './weight-form.ts';
 
 export const webgpu = defineTarget({
   name: 'webgpu',
   describe: 'a typed ES module with WGSL shaders and weights in shards, for web pages and Node',
   options,
+  // Kernels hold sums and norms in f32, and all values where the device has no f16.
+  halves: ({ device }) => ({
+    values: computesHalf(device) ? 'fp16' : 'fp32',
+    sums: 'fp32',
+    squares: 'fp32',
+  }),
   supports: ({ device }) => (device.webgpu === null ? [noWebgpu(device.name)] : []),
   pipeline,
   given,

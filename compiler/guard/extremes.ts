@@ -1,0 +1,37 @@
+/** The least and the largest number of each value on calibration data. */
+
+import type { Graph, Value } from '../../ir/graph.ts';
+import { numbers } from '../../ir/tensor.ts';
+import { observe } from '../calibrate/observe.ts';
+import type { Calibration } from '../calibrate/calibration.ts';
+import { Memo } from '../calibrate/memo.ts';
+import type { PassContext } from '../pass.ts';
+import type { Range } from './range.ts';
+import { isFloat } from './sites.ts';
+
+/** Measures once for all targets. */
+export class Extremes {
+  readonly #calibration: Calibration;
+  readonly #memo = new Memo<Range>();
+
+  constructor(calibration: Calibration) {
+    this.#calibration = calibration;
+  }
+
+  /** Undefined where the data does not fit the graph, which is reported. Infinite numbers do not count. */
+  async of(graph: Graph, context: PassContext): Promise<ReadonlyMap<Value, Range> | undefined> {
+    return this.#memo.of(graph, 'extremes', async () => {
+      const found = new Map<Value, Range>();
+      const fits = await observe(graph, this.#calibration, context, (value, tensor) => {
+        if (!isFloat(value)) return;
+        let { low, high } = found.get(value) ?? { low: 0, high: 0 };
+        for (const number of numbers(tensor)) {
+          if (number < low && number > -Infinity) low = number;
+          if (number > high && number < Infinity) high = number;
+        }
+        found.set(value, { low, high });
+      });
+      return fits ? found : undefined;
+    });
+  }
+}

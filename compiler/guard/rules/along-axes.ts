@@ -1,0 +1,217 @@
+/** Bounds of what works along axes: norms, reductions, softmax, pools, resizing and padding. */
+
+import type { Node } from '../../../ir/graph.ts';
+import { normalizeAxis } from '../../../ir/shapes.ts';
+import { elementCount } from '../../../ir/types.ts';
+import { operandAt } from '../../passes/shared/nodes.ts';
+import { bestEnergy } from '../energies.ts';
+import {
+  UNKNOWN,
+  between,
+  countsOver,
+  energyOver,
+  hull,
+  magnitude,
+  product,
+  withoutEnergy,
+} from '../range.ts';
+import type { Range } from '../range.ts';
+import { operandRanges, sizesOf } from './operands.ts';
+import type { Linear, RangeContext, RangeRule } from './rule.ts';
+
+const ALONG: Linear = { along: [0], factors: [], terms: [] };
+
+const ONE: Range = { low: 1, high: 1 };
+const ZERO: Range = { low: 0, high: 0 };
+
+/** What is normalised together: the squares of as many elements add up to their number. */
+interface Standardized {
+  readonly together: number;
+  /** Axes of the energy of the result. */
+  readonly axes: readonly number[];
+  readonly centred: boolean;
+}
+
+function norm(of: (node: Node, shape: readonly number[]) => Standardized): RangeRule {
+  return {
+    results: (node, { range }) => {
+      const shape = sizesOf(node.results[0]);
+      const { together, axes } = of(node, shape);
+      const [, scale, bias] = node.operands;
+      const [factor, added] = [scale ? range(scale) : ONE, bias ? range(bias) : ZERO];
+      const most = product(Math.sqrt(together), magnitude(factor));
+      const count = elementCount(countsOver(shape, axes));
+      const perChannel = elementCount(sizesOf(bias));
+      const shift =
+        bias && product(energyOver(added, sizesOf(bias)), Math.sqrt(count / perChannel));
+      const bound = product(Math.sqrt(count), magnitude(factor)) + (shift ?? 0);
+      const energy = bestEnergy([{ axes, bound }], shape, most + magnitude(added));
+      return [between(added.low - most, added.high + most, energy)];
+    },
+    inner: (node, { range }) => {
+      const { low, high } = range(operandAt(node, 0));
+      const { centred } = of(node, sizesOf(node.results[0]));
+      return [{ kind: 'square', bound: (centred ? high - low : Math.max(-low, high)) ** 2 }];
+    },
+    rescaled: (attributes, factor) => ({
+      ...attributes,
+      epsilon: (attributes['epsilon'] as number) * factor ** 2,
+    }),
+  };
+}
+
+const trailing = (centred: boolean): RangeRule =>
+  norm((node, shape) => {
+    const from = normalizeAxis(node.attributes['axis'] as number, shape.length);
+    const axes = shape.flatMap((_, axis) => (axis < from ? [] : [axis]));
+    return { together: elementCount(shape.slice(from)), axes, centred };
+  });
+
+const groupNorm = norm((node, shape) => {
+  const axes = shape.flatMap((_, axis) => (axis === 0 ? [] : [axis]));
+  const together = elementCount(shape.slice(1)) / (node.attributes['groups'] as number);
+  return { together, axes, centred: true };
+});
+
+/** How many elements are combined into one, and the largest that their sum can be. */
+function combined(node: Node, { range }: RangeContext) {
+  const input = operandAt(node, 0);
+  const counts = countsOver(sizesOf(input), node.attributes['axes'] as readonly number[]);
+  const own = range(input);
+  const terms = elementCount(counts);
+  return { own, terms, bound: product(Math.sqrt(terms), energyOver(own, counts)) };
+}
+
+const reduceSum: RangeRule = {
+  results: (node, context) => {
+    const { own, terms, bound } = combined(node, context);
+    const [low, high] = [product(terms, own.low), product(terms, own.high)];
+    return [between(Math.max(low, -bound), Math.min(high, bound))];
+  },
+  inner: (node, context) => {
+    const { bound, terms } = combined(node, context);
+    return [{ kind: 'sum', bound, terms }];
+  },
+  linear: () => ALONG,
+};
+
+/** One of the elements, or between them. */
+const among: RangeRule = {
+  results: (node, context) => [withoutEnergy(operandRanges(node, context)[0] ?? UNKNOWN)],
+  linear: () => ALONG,
+  takesMasks: true,
+};
+
+const averaged: RangeRule = {
+  results: (node, context) => {
+    const { low, high } = operandRanges(node, context)[0] ?? UNKNOWN;
+    return [between(low, high)];
+  },
+  linear: () => ALONG,
+};
+
+const avgPool: RangeRule = {
+  ...averaged,
+  results: (node, context) => {
+    const { low, high } = operandRanges(node, context)[0] ?? UNKNOWN;
+    return [between(Math.min(0, low), Math.max(0, high))];
+  },
+};
+
+const reduceProd: RangeRule = {
+  results: (node, context) => {
+    const { own, terms } = combined(node, context);
+    const most = magnitude(own) ** terms;
+    return [between(own.low >= 0 ? 0 : -most, most)];
+  },
+};
+
+const cumsum: RangeRule = {
+  results: (node, context) => {
+    const [{ low, high } = UNKNOWN] = operandRanges(node, context);
+    const shape = sizesOf(node.results[0]);
+    const terms = shape[normalizeAxis(node.attributes['axis'] as number, shape.length)] ?? 1;
+    return [between(product(terms, Math.min(0, low)), product(terms, Math.max(0, high)))];
+  },
+  linear: () => ALONG,
+};
+
+const softmax: RangeRule = {
+  results: (node) => {
+    const axis = normalizeAxis(node.attributes['axis'] as number, sizesOf(node.results[0]).length);
+    return [between(0, 1, { axes: [axis], bound: 1 })];
+  },
+  inner: (node) => {
+    const shape = sizesOf(node.results[0]);
+    const terms = shape[normalizeAxis(node.attributes['axis'] as number, shape.length)] ?? 1;
+    return [{ kind: 'sum', bound: terms, terms }];
+  },
+  takesMasks: true,
+};
+
+const resize: RangeRule = {
+  results: (node, context) => {
+    const { attributes } = node;
+    const [range = UNKNOWN] = operandRanges(node, context);
+    const outside = attributes['extrapolation_value'] as number;
+    const { low, high } =
+      attributes['coordinates'] === 'tf_crop_and_resize'
+        ? hull([range, { low: outside, high: outside }])
+        : range;
+    if (attributes['mode'] !== 'cubic') return [enlarged(node, between(low, high), range)];
+    if (attributes['exclude_outside'] === true || attributes['antialias'] === true)
+      return [UNKNOWN];
+    // The four weights of an axis are largest in sum half way between two elements.
+    const perAxis = 1.01 + Math.abs(attributes['cubic_coefficient'] as number) / 2;
+    const most = product(Math.max(-low, high), perAxis ** sizesOf(node.results[0]).length);
+    return [between(-most, most)];
+  },
+  linear: ({ attributes }) =>
+    attributes['coordinates'] === 'tf_crop_and_resize' ? undefined : ALONG,
+};
+
+/** Each element is taken as often as the sizes grow. */
+function enlarged(node: Node, range: Range, { energy }: Range): Range {
+  if (energy === undefined || node.attributes['mode'] !== 'nearest') return range;
+  const [from, to] = [sizesOf(node.operands[0]), sizesOf(node.results[0])];
+  const times = energy.axes.map((axis) => {
+    const ratio = (to[axis] ?? 1) / (from[axis] ?? 1);
+    return Number.isInteger(ratio) ? ratio : Math.ceil(ratio) + 1;
+  });
+  const whole = to.every((size, axis) => Number.isInteger(size / (from[axis] ?? 1)));
+  if (!whole) return range;
+  return {
+    ...range,
+    energy: { axes: energy.axes, bound: energy.bound * Math.sqrt(elementCount(times)) },
+  };
+}
+
+const argument: RangeRule = {
+  results: (node) => [{ low: 0, high: Math.max(1, ...sizesOf(node.operands[0])) - 1 }],
+  takesMasks: true,
+};
+
+export const axisRules: Readonly<Record<string, RangeRule>> = {
+  arg_max: argument,
+  arg_min: argument,
+  avg_pool: avgPool,
+  cumsum,
+  group_norm: groupNorm,
+  layer_norm: trailing(true),
+  max_pool: among,
+  reduce_max: among,
+  reduce_mean: averaged,
+  reduce_min: among,
+  reduce_prod: reduceProd,
+  reduce_sum: reduceSum,
+  resize,
+  rms_norm: trailing(false),
+  softmax,
+  top_k: {
+    results: (node, context) => [
+      ...among.results(node, context),
+      ...argument.results(node, context),
+    ],
+    takesMasks: true,
+  },
+};

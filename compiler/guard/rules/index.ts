@@ -1,0 +1,29 @@
+/** The rules of the built-in ops; other ops say of themselves what they can (`range`), or are taken apart. */
+
+import { hasTrait } from '../../../ir/define.ts';
+import type { OpDefinition } from '../../../ir/define.ts';
+import { builtinOps } from '../../../ir/ops/index.ts';
+import type { OpTable } from '../../../ir/ops/index.ts';
+import { axisRules } from './along-axes.ts';
+import { attentionRule, contractionRules } from './contraction.ts';
+import { movementRule, movementRules } from './movement.ts';
+import { pointwiseRules } from './pointwise.ts';
+import type { RangeRule } from './rule.ts';
+
+/** By the name of the op. */
+export const rangeRules: Readonly<Record<string, RangeRule>> = {
+  ...pointwiseRules,
+  ...contractionRules,
+  ...axisRules,
+  ...movementRules,
+  attention: attentionRule,
+};
+
+const OPS: OpTable = builtinOps;
+
+/** Only of built-in ops: one of the user may have the name of a rule by chance. */
+export function ruleOf(op: OpDefinition): RangeRule | undefined {
+  if (OPS[op.name] !== op) return undefined;
+  if (Object.hasOwn(rangeRules, op.name)) return rangeRules[op.name];
+  return hasTrait(op, 'movement') ? movementRule : undefined;
+}

@@ -1,0 +1,143 @@
+/** What the guard knows of weights, each read once, piece by piece. */
+
+import { inlineValue, materialize, readStore } from '../../ir/constant.ts';
+import type { ByteStore, Constant } from '../../ir/constant.ts';
+import { numbers } from '../../ir/tensor.ts';
+import type { Tensor } from '../../ir/tensor.ts';
+import { DTYPES, elementCount } from '../../ir/types.ts';
+import { originalWeight } from '../quantize/float-original.ts';
+import { Tally } from './tally.ts';
+import type { WeightRows, WeightStatistics } from './tally.ts';
+import { viewOf } from './weight-view.ts';
+import type { WeightView } from './weight-view.ts';
+
+export type { WeightRows, WeightStatistics } from './tally.ts';
+
+/** Elements that are read at a time. */
+const PIECE = 1 << 18;
+
+/** Measures weights once for all targets, shapes and rounds of the guard. */
+export class WeightMeasures {
+  readonly #ofStores = new WeakMap<ByteStore, Map<string, WeightStatistics>>();
+  readonly #ofOthers = new WeakMap<Constant, WeightStatistics>();
+
+  /** Rows are those along the axis; there is no other way to ask for them later. */
+  async measure(constant: Constant, axis: number | undefined, signal?: AbortSignal): Promise<void> {
+    if (this.of(constant, axis) !== undefined) return;
+    const view = viewOf(originalWeight(constant), axis);
+    const { base } = view;
+    signal?.throwIfAborted();
+    const tally = new Tally(base.type.shape, view.axis);
+    if (base.source.kind === 'bytes' && base.type.dtype === 'f32') {
+      await readPieces(base, (floats) => tally.add(floats));
+    } else tally.add(floatsOf(inlineValue(base) ?? (await materialize(base))));
+    this.#keep(view, tally.done());
+  }
+
+  /** Undefined where it was not measured. */
+  of(constant: Constant, axis: number | undefined): WeightStatistics | undefined {
+    const original = originalWeight(constant);
+    const view = viewOf(original, axis);
+    const known = this.#known(view);
+    if (known === undefined) return undefined;
+    const own = scaled(known, view.factor);
+    return original === constant ? own : rounded(own, elementCount(constant.type.shape));
+  }
+
+  /** Of the elements at each index of the axis; `all` is the root of the sum of all squares. */
+  rows(constant: Constant, axis: number): (WeightRows & { readonly all: number }) | undefined {
+    const own = this.of(constant, axis);
+    if (own === undefined || own.infinite > 0) return undefined;
+    const at = viewOf(originalWeight(constant), axis).axis;
+    const rows = at === undefined ? undefined : own.rows.get(at);
+    return rows && { ...rows, all: own.root };
+  }
+
+  #known({ base, axis }: WeightView): WeightStatistics | undefined {
+    const { source } = base;
+    const found =
+      source.kind === 'bytes'
+        ? this.#ofStores.get(source.store)?.get(`${source.offset} ${base.type.shape.join()}`)
+        : this.#ofOthers.get(base);
+    return axis === undefined || found?.rows.has(axis) === true ? found : undefined;
+  }
+
+  #keep({ base }: WeightView, found: WeightStatistics): void {
+    const { source } = base;
+    const before = this.#known({ base, axis: undefined, factor: 1 });
+    const all = { ...found, rows: new Map([...(before?.rows ?? []), ...found.rows]) };
+    if (source.kind !== 'bytes') {
+      this.#ofOthers.set(base, all);
+      return;
+    }
+    const own = this.#ofStores.get(source.store) ?? new Map<string, WeightStatistics>();
+    this.#ofStores.set(source.store, own.set(`${source.offset} ${base.type.shape.join()}`, all));
+  }
+}
+
+/** Whether a constant is one that the guard looks at. */
+export function isMeasured({ type }: Constant): boolean {
+  return DTYPES[type.dtype].kind !== 'bool' && elementCount(type.shape) > 0;
+}
+
+function floatsOf(value: Tensor): Float32Array {
+  const data = numbers(value);
+  return data instanceof Float32Array ? data : Float32Array.from(data);
+}
+
+/** One piece is read while the one before it is looked at. */
+async function readPieces(
+  { source, type }: Constant,
+  see: (floats: Float32Array) => void,
+): Promise<void> {
+  if (source.kind !== 'bytes') throw new Error('not a range of a file');
+  const count = elementCount(type.shape);
+  const memory = [0, 1].map(() => new ArrayBuffer(4 * Math.min(PIECE, count)));
+  const read = async (start: number): Promise<Float32Array> => {
+    const size = Math.min(PIECE, count - start);
+    const bytes = await readStore(
+      source.store,
+      source.offset + 4 * start,
+      4 * size,
+      new Uint8Array(memory[(start / PIECE) % 2] ?? new ArrayBuffer(4 * size), 0, 4 * size),
+    );
+    const whole = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
+    return new Float32Array(whole.buffer, whole.byteOffset, size);
+  };
+  let next = count === 0 ? undefined : read(0);
+  for (let start = 0; next !== undefined; start += PIECE) {
+    const floats = await next;
+    next = start + PIECE < count ? read(start + PIECE) : undefined;
+    see(floats);
+  }
+}
+
+function scaled(found: WeightStatistics, factor: number): WeightStatistics {
+  if (factor === 1) return found;
+  const size = Math.abs(factor);
+  const rows = Array.from(found.rows, ([axis, { count, most, root }]): [number, WeightRows] => [
+    axis,
+    { count, most: most * size, root: root * size },
+  ]);
+  return {
+    ...found,
+    largest: found.largest * size,
+    root: found.root * size,
+    rows: new Map(rows),
+  };
+}
+
+/** Few bits lie no further out than a step or two beyond what they were rounded from; four bits have fifteen steps. */
+function rounded(found: WeightStatistics, elements: number): WeightStatistics {
+  const largest = found.largest * 1.25;
+  const rows = Array.from(found.rows, ([axis, { count }]): [number, WeightRows] => [
+    axis,
+    { count, most: largest * count, root: largest * Math.sqrt(count) },
+  ]);
+  return {
+    ...found,
+    largest,
+    root: largest * Math.sqrt(elements),
+    rows: new Map(rows),
+  };
+}

@@ -1,0 +1,42 @@
+/** Weights of a graph: measured before bounds are asked for, and listed where fp16 loses some of their numbers. */
+
+import { hasTrait } from '../../ir/define.ts';
+import type { Graph, Value } from '../../ir/graph.ts';
+import type { PassContext } from '../pass.ts';
+import type { GuardWeight } from './report.ts';
+import { ruleOf } from './rules/index.ts';
+import { isFloat } from './sites.ts';
+import { isMeasured } from './statistics.ts';
+import type { WeightMeasures } from './statistics.ts';
+
+export async function measureWeights(
+  graph: Graph,
+  measures: WeightMeasures,
+  { signal, progress }: PassContext,
+): Promise<void> {
+  const wanted = new Map<Value, number | undefined>();
+  for (const node of graph.nodes()) {
+    for (const { value, axis } of ruleOf(node.op)?.weights?.(node) ?? []) wanted.set(value, axis);
+  }
+  const constants = graph.constants();
+  for (const [index, value] of constants.entries()) {
+    const { constant } = value;
+    if (constant === undefined || !isFloat(value) || !isMeasured(constant)) continue;
+    progress?.('weights measured', index, constants.length);
+    await measures.measure(constant, wanted.get(value), signal);
+  }
+}
+
+/** By the model's name where there is one. Weights of few bits are as they were before. */
+export function weightList(graph: Graph, measures: WeightMeasures): readonly GuardWeight[] {
+  return graph.constants().flatMap((value): readonly GuardWeight[] => {
+    const found = value.constant && measures.of(value.constant, undefined);
+    if (found === undefined || !isFloat(value)) return [];
+    const { elements, beyond, vanished, largest } = found;
+    if (beyond === 0 && vanished === 0) return [];
+    const readers = [...value.users].filter(({ op }) => !hasTrait(op, 'view'));
+    const nodes = readers.flatMap(({ origin }) => origin.onnx.slice(0, 1));
+    const name = value.name ?? nodes[0] ?? 'a constant';
+    return [{ name, nodes, elements, beyond, vanished, largest }];
+  });
+}
