@@ -41,7 +41,7 @@ class Settings:
     teacher: Course = Course(steps=12_000, batch=48, learning_rate=1.2e-3, seed=31)
     robust: Course = Course(steps=1_500, batch=48, learning_rate=4e-4, seed=41)
     evolving: EvolvingSettings = EvolvingSettings()
-    student: Course = Course(steps=6_000, batch=48, learning_rate=1e-3, seed=51)
+    student: Course = Course(steps=4_000, batch=48, learning_rate=1e-3, seed=51)
     distillation: Course = Course(steps=400, batch=32, learning_rate=3e-4, seed=61, warm_up=30, averaging=0.99)
     # DDIM steps of the teacher where time does not matter.
     long_sampling: int = 50
