@@ -6,6 +6,10 @@ import Foundation
 public enum SnapcError: Error, Equatable, Sendable {
   /// A file of the model is not where it should be.
   case missingFile(path: String)
+  /// A file is another one than the one that was compiled, or cannot be read.
+  case file(name: String, reason: String)
+  /// A picture is asked for with what a pipeline cannot do; the text names all of it.
+  case request(String)
   /// Core ML cannot compile the package or load what it compiled.
   case load(model: String, reason: String)
   /// An input is of another shape than the model takes.
@@ -25,6 +29,9 @@ extension SnapcError: LocalizedError {
     switch self {
     case .missingFile(let path):
       return "There is no \(path). Add the package's resources to the app, or download them first."
+    case .file(let name, let reason):
+      return "\(name) cannot be used: \(reason). Copy the package's resources again."
+    case .request(let faults): return faults
     case .load(let model, let reason): return "\(model) cannot be loaded: \(reason)"
     case .input(let name, let reason): return "The input \(name) \(reason)."
     case .output(let name, let reason): return "The output \(name) \(reason)."

@@ -13,7 +13,7 @@ import { VERSION } from '../../compiler/version.ts';
 import type { Emitted, TargetContext } from '../target.ts';
 import { lowered } from './legal.ts';
 import { lowerContext } from './lower-context.ts';
-import { packageName } from './names.ts';
+import { chunkName, packageName } from './names.ts';
 import type { options } from './options.ts';
 import { writePackage } from './package/package.ts';
 import type { WrittenPackage } from './package/package.ts';
@@ -50,7 +50,7 @@ export async function emit(
   const written: NamedPackage[] = [];
   for (const [index, chunk] of chunks.entries()) {
     const request = { program: chunk, metadata: METADATA, encode, signal };
-    const own = chunks.length === 1 ? name : `${name}_${index + 1}of${chunks.length}`;
+    const own = chunkName(name, index, chunks.length);
     written.push({ name: own, ...(await writePackage({ name: own, ...request }, folder)) });
   }
   const trace = printTrace(modelName, lowerContext(context), written);
@@ -64,8 +64,9 @@ export async function emit(
     key: keyOf(written),
   };
   // Handlebars is loaded by those only who emit.
-  const { swiftFiles } = await import('./swift.ts');
-  for (const [path, text] of swiftFiles(swiftModel(source, context))) {
+  const { swiftFiles, swiftPartFiles } = await import('./swift.ts');
+  const filesOf = context.options.runtime === 'shared' ? swiftPartFiles : swiftFiles;
+  for (const [path, text] of filesOf(swiftModel(source, context))) {
     signal?.throwIfAborted();
     await writeWhole(folder, path, text);
   }
@@ -79,6 +80,7 @@ export async function emit(
     figures: {
       nodes: graph.size,
       operations: sum(written.map(({ operations }) => operations.length)),
+      opset: Number(program.opset.replace('CoreML', '')),
       packages: written.length,
       weightBytes: sum(written.map(({ weightBytes }) => weightBytes)),
       packageBytes: sum(written.map(({ packageBytes }) => packageBytes)),

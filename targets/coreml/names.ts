@@ -59,3 +59,8 @@ export function packageName(modelName: string): string {
   const name = modelWords(modelName);
   return TAKEN.has(name.toLowerCase()) ? `${name}Package` : name;
 }
+
+/** What one of several packages of a model is called. */
+export function chunkName(name: string, index: number, count: number): string {
+  return count === 1 ? name : `${name}_${index + 1}of${count}`;
+}

@@ -16,6 +16,8 @@ export const options = {
   io: attr.oneOf(['fp32', 'fp16'], 'fp32'),
   /** In fp16: of the residual stream. What computes in fp32 leaves the Neural Engine. */
   residuals: attr.oneOf(PRECISIONS, 'fp16'),
+  /** In fp16: as many layers from the inputs on are fp32, and leave the Neural Engine; -1 for 4 in small models. */
+  first_layers: attr.int(-1),
   /** An output of three channels that the app gets as an image. */
   image_output: attr.string(''),
   image_values: attr.oneOf(IMAGE_VALUES, '-1..1'),
@@ -25,6 +27,8 @@ export const options = {
   shapes: attr.oneOf(SHAPE_FORMS, 'flexible'),
   /** Largest package that a phone is trusted to load. */
   max_package_bytes: attr.int(1_000_000_000),
+  /** `shared` models are packages and what Swift says of them, for the Swift package of a pipeline that has the runtime. */
+  runtime: attr.oneOf(['own', 'shared'], 'own'),
   /** Write the graph that was lowered as `model.ir`. */
   write_ir: attr.bool(false),
 };

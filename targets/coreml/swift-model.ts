@@ -8,7 +8,7 @@ import { sameShape } from './terms.ts';
 import type { MilFunction, MilProgram, MilValue, Opset, Port } from './syntax.ts';
 
 /** The oldest systems that read an opset. */
-const SYSTEMS: Readonly<Record<Opset, { readonly ios: string; readonly macos: string }>> = {
+export const SYSTEMS: Readonly<Record<Opset, { readonly ios: string; readonly macos: string }>> = {
   CoreML6: { ios: '16.0', macos: '13.0' },
   CoreML7: { ios: '17.0', macos: '14.0' },
   CoreML8: { ios: '18.0', macos: '15.0' },
@@ -60,7 +60,7 @@ function tensors(
   });
 }
 
-/** Scalars and tensors of more than five axes have the model's shape; flexible ones that of the package. */
+/** Scalars and tensors of more than five axes have the model's shape. */
 function asDeclared(
   inPackage: SwiftShapes,
   declared: readonly number[],

@@ -1,10 +1,9 @@
 /** Writes the Swift package around a Core ML package: a typed API for this model, its tests and the runtime. */
 
-import Handlebars from 'handlebars';
 import type { FileEntry } from '../../compiler/output.ts';
-import { commentLine } from '../comment-line.ts';
-import { swiftDocumentation, swiftProperties, swiftString } from './swift-text.ts';
-import { runtimeFiles, templates } from './templates/swift.generated.ts';
+import { render } from './swift-render.ts';
+import { swiftDocumentation, swiftProperties } from './swift-text.ts';
+import { runtimeFiles } from './templates/swift.generated.ts';
 import type { ComputeUnits } from '../devices/device.ts';
 
 /** An input or output of the package. */
@@ -53,14 +52,11 @@ const ELEMENT_TYPES = {
   image: 'uint8',
 } as const;
 
+export type SwiftFile = readonly [path: FileEntry['path'], text: string];
+
 /** The files of the Swift package by their paths, which hold nothing but the module's name. */
-export function swiftFiles(model: SwiftModel): readonly (readonly [FileEntry['path'], string])[] {
-  const context = {
-    ...model,
-    functions: named(model.functions),
-    inputs: described(model.inputs),
-    outputs: described(model.outputs),
-  };
+export function swiftFiles(model: SwiftModel): readonly SwiftFile[] {
+  const context = contextOf(model);
   const sources = `Sources/${model.module}`;
   return [
     ['Package.swift', render('Package.swift', context)],
@@ -70,6 +66,21 @@ export function swiftFiles(model: SwiftModel): readonly (readonly [FileEntry['pa
     ),
     [`Tests/${model.module}Tests.swift`, render('ModelTests.swift', context)],
   ];
+}
+
+/** What the package of a pipeline needs of a model that is a part of it, beside its packages. */
+export function swiftPartFiles(model: SwiftModel): readonly SwiftFile[] {
+  const property = model.module.charAt(0).toLowerCase() + model.module.slice(1);
+  return [[`${model.module}.swift`, render('Part.swift', { ...contextOf(model), property })]];
+}
+
+function contextOf(model: SwiftModel): object {
+  return {
+    ...model,
+    functions: named(model.functions),
+    inputs: described(model.inputs),
+    outputs: described(model.outputs),
+  };
 }
 
 function named(functions: readonly string[]): readonly { name: string; property: string }[] {
@@ -101,17 +112,4 @@ function shapeRule(shapes: SwiftShapes): string {
     case 'ranges':
       return `.ranges([${shapes.ranges.map(([low, high]) => `${low}...${high}`).join(', ')}])`;
   }
-}
-
-/** An environment of its own: helpers that other code registers do not count here. */
-const handlebars = Handlebars.create();
-handlebars.registerHelper({
-  string: (text: string) => swiftString(text),
-  comment: (text: string) => commentLine(text),
-  suffixed: (text: string, suffix: string) => `${text}${suffix}`,
-});
-
-function render(name: keyof typeof templates, context: object): string {
-  // The templates write Swift, not HTML: what needs escaping goes through the helpers.
-  return handlebars.compile(templates[name], { noEscape: true, strict: true })(context);
 }

@@ -4,8 +4,10 @@ import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { textEntries } from './text-entries.ts';
+import { swiftTablesText } from './unicode-swift.ts';
 
 const RUNTIME = fileURLToPath(new URL('../../runtime/swift', import.meta.url));
+const PICTURES = join(RUNTIME, 'Pictures');
 const TEMPLATES = fileURLToPath(new URL('../../targets/coreml/templates', import.meta.url));
 
 export const SWIFT_MODULE = join(TEMPLATES, 'swift.generated.ts');
@@ -19,6 +21,11 @@ export function swiftModuleText(): string {
     ...textEntries(RUNTIME, /\.swift$/),
     '};',
     '',
+    '/** The files of a pipeline, in the folder Pictures of the runtime. */',
+    'export const picturesFiles: Readonly<Record<string, string>> = {',
+    ...textEntries(PICTURES, /\.swift$/),
+    '};',
+    '',
     'export const templates = {',
     ...textEntries(TEMPLATES, /\.swift\.hbs$/, (file) => file.slice(0, -'.hbs'.length)),
     '} as const;',
@@ -27,5 +34,6 @@ export function swiftModuleText(): string {
 }
 
 if (process.argv[1] !== undefined && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  writeFileSync(join(PICTURES, 'UnicodeTables.swift'), swiftTablesText());
   writeFileSync(SWIFT_MODULE, swiftModuleText());
 }

@@ -3,7 +3,7 @@
  * folder, `node test/setup/swift.mjs FOLDER COMMAND ...` runs a command with FOLDER as its /work. Nothing is installed
  * on the machine; root is not needed where the kernel lets users have namespaces of their own.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -69,11 +69,19 @@ export function prepareSwift() {
   return folder;
 }
 
+/** What brings a command into the folder. */
+function entered(work, command) {
+  return [...namespaces(), 'sh', '-c', ENTER, 'sh', prepareSwift(), resolve(work), ...command];
+}
+
+/** Starts a command with `work` as its /work; its standard input and output are pipes. */
+export function startSwift(work, command) {
+  return spawn('unshare', entered(work, command), { stdio: ['pipe', 'pipe', 'inherit'] });
+}
+
 /** Runs a command with `work` as its /work and gives its exit code and what it printed. */
 export function runSwift(work, command) {
-  const root = prepareSwift();
-  const inside = ['sh', '-c', ENTER, 'sh', root, resolve(work), ...command];
-  const { status, stdout, stderr } = spawnSync('unshare', [...namespaces(), ...inside], {
+  const { status, stdout, stderr } = spawnSync('unshare', entered(work, command), {
     encoding: 'utf8',
     maxBuffer: 2 ** 26,
     stdio: ['ignore', 'pipe', 'pipe'],

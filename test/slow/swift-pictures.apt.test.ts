@@ -1,0 +1,137 @@
+/** The Swift package of a pipeline: it compiles without a warning and draws the picture that WebGPU draws. */
+
+import { mkdtempSync, cpSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { loadPipeline } from '../../runtime/web/pictures/load.ts';
+import type { Pipeline, PipelineOptions } from '../../runtime/web/pictures/load.ts';
+import type { Requirements } from '../../runtime/web/pictures/requirements.ts';
+import { sharedDevice } from '../../targets/webgpu/host/shared-device.ts';
+import { runCli } from '../cli/harness.ts';
+import { servePackages } from '../coreml/pictures/serve-packages.ts';
+import type { Drawn } from '../coreml/pictures/serve-packages.ts';
+import { writePipeline } from '../diffusion/tiny-pipeline.ts';
+import { Unavailable } from '../setup/debian.mjs';
+import { prepareSwift, runSwift, startSwift } from '../setup/swift.mjs';
+
+interface Module {
+  readonly requirements: Requirements;
+  load(options?: PipelineOptions): ReturnType<typeof loadPipeline>;
+}
+
+const DRIVER = fileURLToPath(new URL('../coreml/pictures/Driver.swift', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'snapc-swift-pictures-'));
+const available = isAvailable();
+let web: Pipeline;
+
+function isAvailable(): boolean {
+  try {
+    prepareSwift();
+    return true;
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    process.stdout.write(`Swift is not compiled here: ${error.message}\n`);
+    return false;
+  }
+}
+
+/** Runs a command beside the compiled pipeline. */
+function swift(work: string, ...command: readonly string[]): string {
+  const { status, output } = runSwift(work, command);
+  expect(status, output).toBe(0);
+  expect(output).not.toMatch(/\bwarning:/);
+  return output;
+}
+
+async function drawnInSwift(...given: readonly string[]): Promise<Drawn> {
+  const driver = startSwift(join(folder, 'out'), ['/work/driver', ...given]);
+  try {
+    return await servePackages(driver, (name) => {
+      const part = PARTS[name] ?? '';
+      return join(folder, 'out/coreml', part, 'coreml', name, `${name}.mlpackage`);
+    });
+  } finally {
+    driver.kill();
+  }
+}
+
+const PARTS: Readonly<Record<string, string>> = {
+  TextEncoder: 'text_encoder',
+  Unet: 'unet',
+  VaeDecoder: 'vae_decoder',
+};
+
+/** The mean difference in colours, of 255. */
+function difference(one: ArrayLike<number>, other: ArrayLike<number>): number {
+  expect(one.length).toBe(other.length);
+  const colours = Array.from(one, (pixel, at) => Math.abs(pixel - (other[at] ?? NaN)));
+  return colours.reduce((sum, off) => sum + off, 0) / ((colours.length * 3) / 4);
+}
+
+beforeAll(async () => {
+  if (!available) return;
+  await writePipeline(folder);
+  const options = ['--target', 'webgpu,coreml', '--device', 'iphone-16-pro', '--precision', 'fp32'];
+  const ran = await runCli(['pipeline', 'pipeline.json', ...options, '--out', 'out'], { folder });
+  if (ran.code !== 0) throw new Error(ran.stderr);
+  const url = pathToFileURL(join(folder, 'out/webgpu/index.js')).href;
+  const module = (await import(url)) as Module;
+  const { requiredFeatures: features, requiredLimits: limits } = module.requirements;
+  const { device } = await sharedDevice({ features, limits });
+  web = await module.load({ device });
+});
+
+afterAll(() => {
+  if (available) web.dispose();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe.skipIf(!available)('the Swift package of a pipeline', () => {
+  test('compiles without a warning, and its own tests pass', () => {
+    const flags = [
+      '-Xswiftc',
+      '-warnings-as-errors',
+      '-Xswiftc',
+      '-swift-version',
+      '-Xswiftc',
+      '5',
+    ];
+    const output = swift(join(folder, 'out/coreml'), 'swift-test', ...flags);
+    expect(output).toMatch(/Executed 3 tests, with 0 failures/);
+    const built = 'coreml/.build/debug';
+    cpSync(DRIVER, join(folder, 'out/Driver.swift'));
+    const link = `swiftc -parse-as-library Driver.swift -I ${built}/Modules ${built}/Pictures.build/*.o -o driver`;
+    swift(join(folder, 'out'), 'sh', '-c', link);
+  });
+
+  test.each([
+    ['philox', 'keep'],
+    ['torch', 'spare'],
+  ] as const)(
+    'draws what WebGPU draws, with random numbers of %s, models %s',
+    async (random, memory) => {
+      const [prompt, steps, guidance, seed] = ['a red circle', 3, 4, 7];
+      const expected = await web.generate({ prompt, steps, guidance, seed, random });
+      const numbers = [steps, guidance, seed].map(String);
+      const found = await drawnInSwift(prompt, ...numbers, random, memory);
+      expect(found.runs).toEqual([
+        'TextEncoder',
+        'TextEncoder',
+        ...Array<string>(steps).fill('Unet'),
+        'VaeDecoder',
+      ]);
+      expect([found.width, found.height]).toEqual([expected.width, expected.height]);
+      const off = difference(found.pixels, expected.pixels);
+      process.stdout.write(`mean difference: ${off.toFixed(4)} of 255\n`);
+      expect(off).toBeLessThan(2);
+    },
+  );
+
+  test('tells what is wrong', async () => {
+    await expect(drawnInSwift('', '0', 'nan', '7', 'philox', 'keep')).rejects.toThrow(
+      /steps is 0; it can be 1 to 50; guidance is nan/,
+    );
+  });
+});
