@@ -214,6 +214,7 @@ document.querySelector('h1').textContent = description.name;
 steps.max = String(choices.length - 1);
 steps.value = String(choices.indexOf(usual));
 guidance.value = String(description.guidance);
+prompt.value = new URLSearchParams(location.search).get('prompt') ?? '';
 shown();
 if (navigator.gpu === undefined) {
   tell('not ready');

@@ -18,7 +18,9 @@ export interface DrawOptions {
 export interface Drawn {
   readonly adapter: string;
   readonly pictures: PictureSet;
-  /** The median of all pictures but the first, in which an adapter makes itself ready. */
+  /** Of the first picture, in which an adapter may still compile shaders. */
+  readonly secondsFirst: number;
+  /** The median of all others. */
   readonly secondsEach: number;
   /** Of all processors, the mean of the same pictures. */
   readonly processorSecondsEach: number;
@@ -61,6 +63,7 @@ export async function drawAll(
   return {
     adapter: name,
     pictures: { shape: [captions.length, ...size, 3], bytes: Buffer.concat(colours) },
+    secondsFirst: seconds[0] ?? NaN,
     secondsEach: median(seconds.slice(1)),
     processorSecondsEach: (user + system) / 1e6 / Math.max(1, captions.length - 1),
   };
