@@ -112,6 +112,53 @@ export const opFailed = defineDiagnostic(
   }),
 );
 
+export const brokenLaw = defineDiagnostic('SNAPC3014', 'error', (op: string, words: string) => ({
+  message: `op ${printable(op)}: ${printable(words, 1000)}`,
+  hint: 'evaluate says what the op means: correct it, or what the declaration says beside it',
+  place: { op },
+}));
+
+export const opDiffers = defineDiagnostic(
+  'SNAPC3015',
+  'error',
+  (op: string, target: string, error: number, tolerance: number) => ({
+    message: `op ${printable(op)} on ${target} differs from its evaluate by ${error.toExponential(2)}, more than ${tolerance}`,
+    hint: 'its lowering computes something else; where that is meant, the samples of the op say how far by their tolerance',
+    place: { op },
+  }),
+);
+
+export const opRefused = defineDiagnostic(
+  'SNAPC3016',
+  'error',
+  (op: string, target: string, finding: Diagnostic) => ({
+    message: `op ${printable(op)} on ${target}: ${finding.message}`,
+    hint: finding.hint ?? 'look at what its lowering gives',
+    place: { op },
+  }),
+);
+
+export const targetNotRun = defineDiagnostic(
+  'SNAPC3017',
+  'warning',
+  (target: string, reason: string) => ({
+    message: `nothing was run on ${target}: ${reason}`,
+    hint: 'what is told of the op says nothing about that target',
+  }),
+);
+
+export const neverFired = defineDiagnostic(
+  'SNAPC3018',
+  'warning',
+  (pass: string, graphs: number, patterns: number) => ({
+    message:
+      patterns === 0
+        ? `pass ${pass} changed none of ${graphs} graphs: it applies no rules, so nobody knows what it looks for`
+        : `pass ${pass} changed none of ${graphs} graphs, though they were made around its patterns`,
+    hint: 'the run says nothing about it: give graphs that it should change by --graph FILE.ir',
+  }),
+);
+
 export const wrongOption = defineDiagnostic(
   'SNAPC3012',
   'error',

@@ -5,6 +5,7 @@ import type { CoreBuilder } from './builder.ts';
 import type { AttributeMap, OperandMap } from './define.ts';
 import { mergeOrigins, operandsOf } from './graph.ts';
 import type { Graph, Node, Value } from './graph.ts';
+import { OpFault } from './op-fault.ts';
 import { coreOps } from './ops/core/index.ts';
 
 type Decompose = (
@@ -22,7 +23,9 @@ export function decomposeNode(graph: Graph, node: Node, pass?: string): void {
   const results = [decompose(builder, operandsOf(node), node.attributes)].flat();
   node.results.forEach((result, index) => {
     const replacement = results[index];
-    if (replacement === undefined) throw new Error(`${node.op.name} lost result ${index}`);
+    if (replacement === undefined) {
+      throw new OpFault(node.op, 'decompose', `it gave no result ${index}`);
+    }
     if (result.name !== undefined) graph.nameValue(replacement, result.name);
     graph.replaceAllUses(result, replacement);
   });

@@ -2,7 +2,7 @@
 
 import type { AttrSpecs, AttributeMap, Attributes, OpDefinition } from '../../ir/define.ts';
 import { hasTrait } from '../../ir/define.ts';
-import type { OperandMap, Operands, OperandSpecs } from '../../ir/define.ts';
+import type { Operands, OperandSpecs } from '../../ir/define.ts';
 import { namedOperands } from '../../ir/operands.ts';
 import { pointwise as coremlPointwise } from '../../targets/coreml/build/pointwise.ts';
 import { lowering as coremlLowering } from '../../targets/coreml/lowering.ts';
@@ -85,13 +85,13 @@ const MAKERS: Readonly<Record<string, Maker>> = {
       const rest = [...given];
       const all = context.node.operands.map((operand) => operand && rest.shift());
       const { attributes } = context.node;
-      const work = (): string => lower(named(op, all), attributes as never, context);
+      const work = (): string => lower(named(op, all), attributes, context);
       return guarded('webgpu', work, (text) => typeof text === 'string' && text.trim() !== '');
     }),
   coreml: (op, lower, guarded) => {
     const write = (terms: readonly unknown[], request: CoremlRequest): CoremlTerm => {
       const { attributes } = request.node;
-      const work = (): CoremlTerm => lower(named(op, terms), attributes as never, request);
+      const work = (): CoremlTerm => lower(named(op, terms), attributes, request);
       return guarded('coreml', work, areTerms(request.node.results.length));
     };
     return hasTrait(op, 'pointwise') && !Object.values(op.operands).some(isOptional)
@@ -109,7 +109,7 @@ const MAKERS: Readonly<Record<string, Maker>> = {
         const terms = request.node.operands.map((_, index) => request.operand(index));
         const own: NnapiRequest = { ...request, math: arithmetic(request.m) };
         const { attributes } = request.node;
-        const work = (): NnapiTerm => lower(named(op, terms), attributes as never, own);
+        const work = (): NnapiTerm => lower(named(op, terms), attributes, own);
         return guarded('nnapi', work, areTerms(request.node.results.length));
       },
       hasTrait(op, 'pointwise') ? { rewrite: mergePointwise } : {},
@@ -121,7 +121,7 @@ function isOptional({ arity }: OperandSpecs[string]): boolean {
 }
 
 function named(op: OpDefinition, flat: readonly unknown[]): never {
-  return namedOperands(op, flat) as OperandMap<unknown> as never;
+  return namedOperands(op, flat) as never;
 }
 
 /** One term for each result; both targets have the type of a value there. */

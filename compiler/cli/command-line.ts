@@ -85,6 +85,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./test-pass.ts')).testPassCommand,
   },
   {
+    name: 'test-op',
+    summary: 'try ops of a config: what they declare, and what each target computes',
+    load: async () => (await import('./test-op.ts')).testOpCommand,
+  },
+  {
     name: 'ops',
     summary: 'list the ops and the ONNX operators',
     load: async () => (await import('./ops.ts')).opsCommand,

@@ -2,6 +2,7 @@
 
 import { readFile } from 'node:fs/promises';
 import type { LoadHook, ResolveHook } from 'node:module';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export interface Settings {
@@ -37,8 +38,9 @@ export const load: LoadHook = async (url, context, next) => {
   }
   if (settings.strips) return next(url, context);
   const { ts } = await import('ts-morph');
-  const { outputText } = ts.transpileModule(text, {
+  const { outputText, diagnostics = [] } = ts.transpileModule(text, {
     fileName,
+    reportDiagnostics: true,
     compilerOptions: {
       module: ts.ModuleKind.ESNext,
       target: ts.ScriptTarget.ES2022,
@@ -46,6 +48,15 @@ export const load: LoadHook = async (url, context, next) => {
       inlineSourceMap: true,
     },
   });
+  const [fault] = diagnostics;
+  if (fault !== undefined) {
+    const { line } = ts.getLineAndCharacterOfPosition(
+      ts.createSourceFile(fileName, text, ts.ScriptTarget.ES2022),
+      fault.start ?? 0,
+    );
+    const words = ts.flattenDiagnosticMessageText(fault.messageText, ' ');
+    throw new SyntaxError(`${basename(fileName)}, line ${line + 1}: ${words}`);
+  }
   return { format: 'module', source: outputText, shortCircuit: true };
 };
 

@@ -222,6 +222,19 @@ export const nothingToTest = defineDiagnostic('SNAPC5445', 'error', (file: strin
   place: { file },
 }));
 
+export const noOpToTest = defineDiagnostic(
+  'SNAPC5448',
+  'error',
+  (file: string | undefined, name?: string) => ({
+    message:
+      name === undefined
+        ? 'there is no op to try'
+        : `there is no op "${printable(name)}" that has samples`,
+    hint: 'name a config that adds ops to "ops", or a built-in op with --op; "snapc ops" lists them',
+    ...(file === undefined ? {} : { place: { file } }),
+  }),
+);
+
 export const ownCodeTooLong = defineDiagnostic(
   'SNAPC5446',
   'error',

@@ -5,8 +5,10 @@ import { readFile } from 'node:fs/promises';
 import { register } from 'node:module';
 import { extname } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { reasonOf } from '../../ir/thrown.ts';
 import { BUILT_IN, checkConfig } from '../api/check-config.ts';
 import type { Registry } from '../api/check-config.ts';
+import { watchOps } from '../api/own-op.ts';
 import { pathOf } from './files.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
@@ -23,6 +25,7 @@ export async function loadRegistry(
   const file = given ?? findConfig(context);
   if (file === undefined) return BUILT_IN;
   if (given === undefined) context.progress.phase(`config ${file}`);
+  watchOps(context.watch);
   const path = pathOf(context, file);
   if (!KINDS.includes(extname(file))) refuse(otherConfigKind(file));
   if (!existsSync(path)) refuse(noConfigFile(file));
@@ -57,8 +60,9 @@ async function loadFile(path: string, file: string): Promise<unknown> {
       ? module.default
       : undefined;
   } catch (error) {
-    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return refuse(configThrew(file, reason));
+    const name = error instanceof SyntaxError ? 'SyntaxError: ' : '';
+    const [first = ''] = reasonOf(error).split('\n');
+    return refuse(configThrew(file, `${name}${first}`));
   }
 }
 

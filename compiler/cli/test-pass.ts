@@ -1,26 +1,30 @@
 /** `snapc test-pass`: passes on random graphs that contain what they look for; a fault is made small and written. */
 
 import { writeFile } from 'node:fs/promises';
-import { formatDiagnostic } from '../../ir/diagnostics.ts';
 import type { Graph } from '../../ir/graph.ts';
+import { parseGraph } from '../../ir/parse.ts';
 import { printGraph } from '../../ir/print.ts';
 import { BUILT_IN } from '../api/check-config.ts';
 import type { Registry } from '../api/check-config.ts';
 import { tryOften } from '../fuzz/campaign.ts';
-import type { CampaignResult } from '../fuzz/campaign.ts';
+import type { CampaignOptions, CampaignResult } from '../fuzz/campaign.ts';
 import type { PassStep } from '../pass.ts';
+import { neverFired } from '../pipeline-diagnostics.ts';
 import { unknownPass } from '../passes/parse-steps.ts';
-import { defineCommand, examples, refuse } from './command.ts';
+import { defineCommand, examples, refuse, take } from './command.ts';
 import type { CommandContext, Outcome } from './command.ts';
-import { badRuns, cannotWrite, nothingToTest } from './diagnostics.ts';
-import { pathOf } from './files.ts';
+import { cannotWrite, nothingToTest } from './diagnostics.ts';
+import { pathOf, readNamedFile } from './files.ts';
 import { loadRegistry } from './load-config.ts';
+import { gather } from './options.ts';
+import { newSeed, wholeNumber } from './seeds.ts';
 import { readTimeLimit } from './time-limit.ts';
 
 interface TestPassArguments {
   readonly pass?: string;
   readonly runs: string;
   readonly seed?: string;
+  readonly graph?: readonly string[];
   readonly out?: string;
   readonly timeLimit?: string;
 }
@@ -37,6 +41,11 @@ export const testPassCommand = defineCommand({
       .option('--pass <name>', 'only this pass, of the config or built in')
       .option('--runs <count>', 'how many random graphs each pass gets', '500')
       .option('--seed <number>', 'repeats the graphs of an earlier run')
+      .option(
+        '--graph <file.ir>',
+        'a graph near which others are tried too, for a pass that random graphs do not reach; may be repeated',
+        gather,
+      )
       .option(
         '--out <file.ir>',
         'where the smallest failing graph goes; NAME.failing.ir if left out',
@@ -57,13 +66,18 @@ export const testPassCommand = defineCommand({
     const timeLimit = readTimeLimit(given.timeLimit);
     const seed = given.seed === undefined ? newSeed() : wholeNumber(given.seed, '--seed', 0);
     const registry = file === undefined ? BUILT_IN : await loadRegistry(context, file);
+    const corpus = await readGraphs(context, registry, given.graph ?? []);
     const tested: Tested[] = [];
     for (const step of chosenSteps(registry, file, given.pass)) {
-      const result = await trySteps(context, registry, step, { runs, seed, timeLimit });
+      const result = await trySteps(context, registry, step, { runs, seed, timeLimit, corpus });
       const name = step.pass.name;
       const out = given.out ?? `${name}.failing.ir`;
-      if (result.failure === undefined) tested.push({ ...result, name });
-      else {
+      if (result.failure === undefined) {
+        tested.push({ ...result, name });
+        if (result.fired === 0) {
+          context.diagnostics.push(neverFired(name, result.runs - result.unfit, result.patterns));
+        }
+      } else {
         await write(context, out, failureText(step, result.failure.graph, seed));
         context.diagnostics.push(...result.failure.found);
         tested.push({ ...result, name, file: out });
@@ -72,17 +86,6 @@ export const testPassCommand = defineCommand({
     return outcomeOf(tested, seed);
   },
 });
-
-function wholeNumber(text: string, option: string, least: number): number {
-  const number = Number(text);
-  return Number.isSafeInteger(number) && number >= least && number <= 1e9
-    ? number
-    : refuse(badRuns(option, text, least));
-}
-
-function newSeed(): number {
-  return Math.floor(Math.random() * 1e6);
-}
 
 /** Passes of the config with the options that it gives them. */
 function chosenSteps(
@@ -105,20 +108,39 @@ function plain(pass: PassStep['pass']): PassStep {
   return { pass, options: {} };
 }
 
+async function readGraphs(
+  context: CommandContext,
+  { ops }: Registry,
+  files: readonly string[],
+): Promise<readonly Graph[]> {
+  const graphs: Graph[] = [];
+  for (const file of files) {
+    const hint = 'name a file with one graph in the textual IR, as test-pass writes them';
+    const bytes = take(context, await readNamedFile(context, file, hint), 'usage');
+    // What stands before the graph is for people.
+    const text = new TextDecoder().decode(bytes).replace(/^[\s\S]*?(?=^graph @)/m, '');
+    graphs.push(take(context, parseGraph(text, { ops, file }), 'usage'));
+  }
+  return graphs;
+}
+
 async function trySteps(
   { progress, signal, watch }: CommandContext,
   registry: Registry,
   step: PassStep,
-  options: { readonly runs: number; readonly seed: number; readonly timeLimit: number },
+  options: Pick<CampaignOptions, 'runs' | 'seed' | 'timeLimit' | 'corpus'>,
 ): Promise<CampaignResult> {
   const { name } = step.pass;
+  let at = 0;
   return tryOften(step, {
     ...options,
     ops: registry.ops,
     passes: BUILT_IN.passes,
     signal,
-    ...(watch === undefined ? {} : { watch }),
-    onRun: (run) => progress.count(`graphs for ${name}`, run, options.runs),
+    ...(watch === undefined
+      ? {}
+      : { watch: (what) => watch(`${what} on graph ${at} of --seed ${options.seed}`) }),
+    onRun: (run) => progress.count(`graphs for ${name}`, (at = run), options.runs),
     onShrink: (tried, graph) =>
       progress.phase(`${name} failed; made smaller to ${graph.size} nodes, ${tried} tries`),
   });
@@ -149,12 +171,12 @@ function outcomeOf(tested: readonly Tested[], seed: number): Outcome {
   const lines = tested.flatMap(({ name, runs, fired, unfit, patterns, failure, file }) => {
     const unfitted = unfit === 0 ? '' : `, ${unfit} without what it requires`;
     const line = `${name}: ${runs} graphs, changed ${fired}${unfitted}, ${patterns} patterns`;
-    if (failure === undefined) return [`${line}: ok`];
+    if (failure === undefined) return [`${line}: ${fired === 0 ? 'says nothing' : 'ok'}`];
     const { graph, run, nodesBefore } = failure;
     return [
       `${line}: failed at graph ${run}, made smaller from ${nodesBefore} to ${graph.size} nodes, in ${file}`,
-      ...failure.found.map((diagnostic) => formatDiagnostic(diagnostic)),
       printGraph(graph, { origins: false }),
+      ...(failure.after === undefined ? [] : [`becomes\n${failure.after}`]),
     ];
   });
   return {
@@ -174,6 +196,7 @@ function outcomeOf(tested: readonly Tested[], seed: number): Outcome {
                 run: failure.run,
                 file,
                 graph: printGraph(failure.graph, { origins: false }),
+                after: failure.after ?? null,
                 diagnostics: failure.found,
               },
       })),

@@ -36,6 +36,8 @@ export interface CampaignFailure {
   /** As small as it could be made. */
   readonly graph: Graph;
   readonly nodesBefore: number;
+  /** What the pass makes of it, where that can be printed. */
+  readonly after?: string;
 }
 
 export interface CampaignResult {
@@ -74,8 +76,8 @@ export async function tryOften(step: PassStep, options: CampaignOptions): Promis
       async (smaller) => (await faultsOf(step, smaller, options)).has(first.code),
       options.onShrink === undefined ? {} : { onTry: options.onShrink },
     );
-    const { found } = await tryPass(small, step, options);
-    const failure = { run, found, graph: small, nodesBefore: graph.size };
+    const { found, after } = await tryPass(small, step, options);
+    const failure = { run, found, graph: small, nodesBefore: graph.size, ...(after && { after }) };
     return { runs: run + 1, fired, unfit, patterns: patterns.size, failure };
   }
   return { runs, fired, unfit, patterns: patterns.size };

@@ -4,6 +4,7 @@ import type { Constant } from '../../ir/constant.ts';
 import { DiagnosticError } from '../../ir/diagnostics.ts';
 import { resultOf } from '../../ir/graph.ts';
 import type { Graph, Node, Value } from '../../ir/graph.ts';
+import { OpFault } from '../../ir/op-fault.ts';
 import { elementCount } from '../../ir/types.ts';
 import { attributesOf } from '../attributes.ts';
 import { findBiases } from '../biases.ts';
@@ -105,7 +106,8 @@ class Lowerer {
       if (term === undefined) throw new Error(`${node.op.name} gives no result ${index}`);
       const type = carrier(result, node);
       if (!agree(term, type)) {
-        throw new Error(`${node.op.name} gives ${dtypeOf(term)}[${shapeOf(term).join()}]`);
+        const given = `it gave ${dtypeOf(term)}[${shapeOf(term).join()}]`;
+        throw new OpFault(node.op, 'lowering for coreml', given);
       }
       const value = view(this.#m, term, type.shape);
       this.#terms.set(result, value);

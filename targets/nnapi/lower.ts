@@ -4,6 +4,7 @@ import type { Constant } from '../../ir/constant.ts';
 import { DiagnosticError } from '../../ir/diagnostics.ts';
 import { mergeOrigins } from '../../ir/graph.ts';
 import type { Graph, Node, Value } from '../../ir/graph.ts';
+import { OpFault } from '../../ir/op-fault.ts';
 import { elementCount } from '../../ir/types.ts';
 import { attributesOf } from '../attributes.ts';
 import { findBiases } from '../biases.ts';
@@ -101,7 +102,8 @@ class Lowerer {
         throw new Error(`${node.op.name} gives no result ${index}`);
       }
       if (!agree(term, type)) {
-        throw new Error(`${node.op.name} gives ${codeOf(term)}[${shapeOf(term).join()}]`);
+        const given = `it gave ${codeOf(term)}[${shapeOf(term).join()}]`;
+        throw new OpFault(node.op, 'lowering for nnapi', given);
       }
       const value = this.#m.view(term, type.shape);
       this.#terms.set(result, value);

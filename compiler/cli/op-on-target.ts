@@ -1,0 +1,159 @@
+/** Uses of an op on a target: one graph of them all, compiled into a folder of its own and run as `snapc run` does. */
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cloneGraph } from '../../ir/clone.ts';
+import { isError } from '../../ir/diagnostics.ts';
+import { Graph } from '../../ir/graph.ts';
+import type { Value } from '../../ir/graph.ts';
+import { namedOperands } from '../../ir/operands.ts';
+import { neg } from '../../ir/ops/core/neg.ts';
+import type { Tensor } from '../../ir/tensor.ts';
+import { FLOATS } from '../../ir/types.ts';
+import type { Device } from '../../targets/devices/index.ts';
+import type { Target } from '../../targets/target.ts';
+import type { OpCase } from '../fuzz/op-cases.ts';
+import { MANIFEST } from '../host/output.ts';
+import { stageOutput } from '../host/node.ts';
+import { buildManifest, printManifest } from '../manifest.ts';
+import { runPipeline } from '../pipeline.ts';
+import { interfaceOf, prepareTargets } from '../prepare.ts';
+import type { Precision } from '../target.ts';
+import { TargetSink } from '../target-sink.ts';
+import { refuse, take } from './command.ts';
+import type { CommandContext } from './command.ts';
+import { runCompiled } from './run-compiled.ts';
+import type { RunChoices, RunTarget } from './run-compiled.ts';
+
+export interface OpRun extends RunChoices {
+  readonly target: Target & { readonly name: RunTarget };
+  readonly device: Device;
+  readonly compute: Precision;
+}
+
+interface Joined {
+  readonly graph: Graph;
+  readonly inputs: ReadonlyMap<string, Tensor>;
+}
+
+/** The outputs of each case by their names there. Ends the command with a CommandFault where the target refuses. */
+export async function runCases(
+  context: CommandContext,
+  cases: readonly OpCase[],
+  run: OpRun,
+): Promise<readonly ReadonlyMap<string, Tensor>[]> {
+  const { graph, inputs } = joined(cases);
+  const folder = await mkdtemp(join(tmpdir(), 'snapc-op-'));
+  try {
+    const inside = join(folder, 'compiled');
+    await compileInto(context, graph, inside, run);
+    const { outputs } = await runCompiled(context, inside, run.target.name, inputs, run);
+    return cases.map(({ graph: { outputs: wanted } }, index) => {
+      const found = wanted.map(({ name }) => [name, outputs.get(nameIn(index, name))] as const);
+      return new Map(
+        found.flatMap(([name, tensor]) =>
+          tensor === undefined ? [] : [[name, unturned(tensor, index)] as const],
+        ),
+      );
+    });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const nameIn = (index: number, name: string): string => `c${index}_${name}`;
+
+/** Every second result is negated, so that the op is also fused with a neighbour. */
+const isTurned = (index: number): boolean => index % 2 === 1;
+
+function unturned(tensor: Tensor, index: number): Tensor {
+  if (!isTurned(index) || !FLOATS.includes(tensor.dtype)) return tensor;
+  const data = tensor.data.slice();
+  for (let at = 0; at < data.length; at++) data[at] = -Number(data[at]);
+  return { ...tensor, data };
+}
+
+function joined(cases: readonly OpCase[]): Joined {
+  const graph = new Graph('cases');
+  const inputs = new Map<string, Tensor>();
+  const outputs = cases.flatMap((one, index) => {
+    const values = new Map<Value, Value>();
+    for (const input of one.graph.inputs) {
+      const name = nameIn(index, input.name ?? '');
+      values.set(input, graph.addInput(name, input.type));
+      const tensor = one.inputs.get(input.name ?? '');
+      if (tensor !== undefined) inputs.set(name, tensor);
+    }
+    for (const { op, operands, attributes, results } of one.graph.nodes()) {
+      const given = operands.map(
+        (operand) =>
+          operand && (operand.constant ? graph.addConstant(operand.constant) : values.get(operand)),
+      );
+      const made = graph.insert({ op, operands: namedOperands(op, given), attributes });
+      results.forEach((result, at) => {
+        const twin = made.results[at];
+        if (twin !== undefined) values.set(result, twin);
+      });
+    }
+    return one.graph.outputs.flatMap(({ name, value }) => {
+      const twin = values.get(value);
+      if (twin === undefined) return [];
+      const turned = isTurned(index) && FLOATS.includes(twin.type.dtype);
+      const [negated] = turned ? graph.insert({ op: neg, operands: { input: twin } }).results : [];
+      return [{ name: nameIn(index, name), value: negated ?? twin }];
+    });
+  });
+  graph.setOutputs(outputs);
+  return { graph, inputs };
+}
+
+async function compileInto(
+  context: CommandContext,
+  graph: Graph,
+  folder: string,
+  { target, device, compute }: OpRun,
+): Promise<void> {
+  const { signal } = context;
+  const request = { targets: [target], device, precision: compute, signal };
+  const [prepared] = take(context, prepareTargets(request, graph, 'cases'));
+  if (prepared === undefined) throw new Error('one target is prepared');
+  const { steps, context: about } = prepared;
+  const lowered = cloneGraph(graph);
+  take(context, await runPipeline(lowered, steps, target.given, { signal }));
+  const illegal = target.legal(lowered, about).filter(isError);
+  if (illegal.length > 0) refuse(...illegal);
+  const stage = take(context, await stageOutput(folder));
+  try {
+    const sink = new TargetSink(stage, target.name, () => undefined);
+    const emitted = await target.emit(lowered, about, sink);
+    const manifest = buildManifest({
+      model: { file: 'cases.ir', sha256: '0'.repeat(64), opset: 0, irVersion: 0, producer: '' },
+      device: device.name,
+      precision: compute,
+      dims: new Map(),
+      shapes: [],
+      adapters: [],
+      interface: interfaceOf(graph),
+      targets: [
+        {
+          name: target.name,
+          optionSpecs: target.options,
+          options: about.options,
+          steps,
+          emitted,
+          files: sink.files,
+          nodesBefore: graph.size,
+          nodesAfter: lowered.size,
+        },
+      ],
+    });
+    const file = stage.file(MANIFEST);
+    await file.write(new TextEncoder().encode(printManifest(manifest)));
+    await file.close();
+    take(context, await stage.commit());
+  } catch (error) {
+    await stage.abort();
+    throw error;
+  }
+}
