@@ -1,6 +1,6 @@
 /** How elements lie in memory, by form: what a shader binds a buffer as, and how it reads elements from that. */
 
-import type { ElementForm } from './program.ts';
+import type { ElementForm, FewBitsForm } from './program.ts';
 
 /** What of a bound buffer decides how it is read. */
 interface BoundForm {
@@ -16,13 +16,18 @@ interface Helpers {
 
 /**
  * The WGSL type of the items of a buffer. An item of halves is the word, or pair of words, that holds them; one of bytes
- * or nibbles a word, or as many words as hold sixteen.
+ * or nibbles a word, or as many words as hold sixteen; of a stream of bits always a word.
  */
 export function itemType(stored: ElementForm, width: 1 | 4): string {
   if (stored === 'bytes') return width === 1 ? 'u32' : 'vec4<u32>';
   if (stored === 'nibbles') return width === 1 ? 'u32' : 'vec2<u32>';
   if (stored === 'halves') return width === 1 ? 'u32' : 'vec2<u32>';
+  if (isFewBits(stored)) return 'u32';
   return width === 1 ? stored : `vec4<${stored}>`;
+}
+
+function isFewBits(stored: ElementForm): stored is FewBitsForm {
+  return stored === 'bytes' || stored === 'nibbles' || stored.startsWith('bits');
 }
 
 /** The element at `element`, or the four from it on, as they are stored; halves as f32. */
@@ -33,7 +38,7 @@ export function loadElements(
   width: 1 | 4,
 ): string {
   const { name, stored } = bound;
-  if (stored === 'bytes' || stored === 'nibbles') throw new Error('kernels unpack few bits');
+  if (isFewBits(stored)) throw new Error('kernels unpack few bits');
   const four = `${name}[(${element}) / 4u]`;
   if (width === 4 && bound.width === 4) {
     return stored === 'halves' ? unpackFour(helpers, four) : four;

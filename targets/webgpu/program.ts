@@ -15,9 +15,12 @@ export interface Storage {
 
 /**
  * How an element lies in memory. `halves` are floats as binary16, two to a word, that shaders read as f32; `bytes` and
- * `nibbles` are integers, four or eight to a word, the first one lowest, that kernels unpack themselves.
+ * `nibbles` are integers, four or eight to a word, the first one lowest, that kernels unpack themselves, and so are those
+ * of `bits1` to `bits6`, a stream that does not stop at words.
  */
-export type ElementForm = StoredType | 'halves' | 'bytes' | 'nibbles';
+export type ElementForm = StoredType | 'halves' | FewBitsForm;
+
+export type FewBitsForm = 'bytes' | 'nibbles' | 'bits1' | 'bits2' | 'bits3' | 'bits6';
 
 /** A constant tensor in a weight shard, in the layout that a kernel asked for. */
 export interface Weight {

@@ -5,6 +5,7 @@ import { encodeConstant } from '../../ir/encode-constant.ts';
 import type { EncodeConstant, Encoding } from '../../ir/encode-constant.ts';
 import { DTYPES } from '../../ir/types.ts';
 import { encodeAhead } from '../encode-ahead.ts';
+import { packBits } from '../pack-bits.ts';
 import type { ElementForm } from './program.ts';
 import { boundBytes } from './stored.ts';
 import type { ShardLayout } from './weights.ts';
@@ -15,7 +16,14 @@ const ENCODINGS: Readonly<Record<Exclude<ElementForm, 'bytes' | 'nibbles'>, Enco
   halves: 'f16',
   i32: 'i32',
   u32: 'u32',
+  bits1: 'u8',
+  bits2: 'u8',
+  bits3: 'u8',
+  bits6: 'u8',
 };
+
+/** Bits of elements that are computed in bytes, then packed. */
+const PACKED: Partial<Record<ElementForm, number>> = { bits1: 1, bits2: 2, bits3: 3, bits6: 6 };
 
 function encodingOf({ type }: Constant, stored: ElementForm): Encoding {
   const signed = DTYPES[type.dtype].kind === 'int';
@@ -40,8 +48,10 @@ export async function* shardBytes(
     let at = 0;
     for (const { weight, offset } of placed) {
       if (offset > at) yield { shard, chunk: new Uint8Array(offset - at) };
-      const { value: chunk } = await encoded.next();
-      if (chunk === undefined) throw new Error('a weight was not encoded');
+      const { value: elements } = await encoded.next();
+      if (elements === undefined) throw new Error('a weight was not encoded');
+      const bits = PACKED[weight.stored];
+      const chunk = bits === undefined ? elements : packBits(elements, bits);
       yield { shard, chunk };
       at = offset + chunk.length;
       const end = offset + boundBytes(weight);

@@ -21,6 +21,10 @@ const BYTES: Readonly<Record<ElementForm, number>> = {
   halves: 2,
   bytes: 1,
   nibbles: 0.5,
+  bits1: 1 / 8,
+  bits2: 2 / 8,
+  bits3: 3 / 8,
+  bits6: 6 / 8,
 };
 
 /** Bytes of a buffer or binding for a tensor: whole 32-bit words, and never nothing. */

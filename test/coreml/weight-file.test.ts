@@ -1,7 +1,7 @@
 /** weight.bin byte by byte. */
 
 import { describe, expect, test } from 'vitest';
-import { packBits } from '../../targets/coreml/package/pack-bits.ts';
+import { packBits } from '../../targets/pack-bits.ts';
 import type { Weight } from '../../targets/coreml/syntax.ts';
 import { count, immediate, sumOf, weight } from './literals.ts';
 import { packageOf } from './written-package.ts';

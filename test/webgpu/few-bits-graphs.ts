@@ -16,7 +16,7 @@ import type { Device } from '../../targets/devices/device.ts';
 import type { Precision } from '../../targets/target.ts';
 import { runGraph } from '../../targets/webgpu/host/run-graph.ts';
 import { lowerGraph } from '../../targets/webgpu/lower.ts';
-import type { Kernel, Weight } from '../../targets/webgpu/program.ts';
+import type { ElementForm, Kernel, Weight } from '../../targets/webgpu/program.ts';
 import { boundBytes } from '../../targets/webgpu/stored.ts';
 import { widenFloats } from '../../targets/webgpu/widen-floats.ts';
 import { computesHalf } from '../../targets/webgpu/weight-form.ts';
@@ -29,6 +29,11 @@ function integers(bits: 8 | 4, group: number, symmetric: boolean): PassStep {
   return quantizeWeights.with({ bits, group, symmetric, ...CHOICE });
 }
 
+/** Groups divide the outputs, else there is one table. */
+function palettes(bits: number, group = 0): PassStep {
+  return palettizeWeights.with({ bits, group, ...CHOICE });
+}
+
 /** The forms that weights are brought to. */
 export const FORMS = {
   int8: integers(8, 0, true),
@@ -38,14 +43,39 @@ export const FORMS = {
   uint8: integers(8, 0, false),
   'uint8 in groups': integers(8, 16, false),
   'uint4 in groups': integers(4, 32, false),
-  palette4: palettizeWeights.with({ bits: 4, group: 0, ...CHOICE }),
-  palette6: palettizeWeights.with({ bits: 6, group: 0, ...CHOICE }),
+  palette1: palettes(1),
+  palette2: palettes(2),
+  palette3: palettes(3),
+  palette4: palettes(4),
+  palette6: palettes(6),
+  palette8: palettes(8),
+  'palette2 in groups': palettes(2, 4),
+  'palette3 of each output': palettes(3, 1),
+  'palette6 in groups': palettes(6, 8),
 } as const;
 export type FormName = keyof typeof FORMS;
 
 export const INTEGER_FORMS = (Object.keys(FORMS) as FormName[]).filter((form) =>
   form.includes('int'),
 );
+
+export const PALETTE_FORMS = (Object.keys(FORMS) as FormName[]).filter((form) =>
+  form.includes('palette'),
+);
+
+/** Those that differ most in how indices lie in words. */
+export const SOME_PALETTES = [
+  'palette1',
+  'palette4',
+  'palette3 of each output',
+  'palette6',
+] as const;
+
+/** How the indices of such a form lie in memory. */
+export function storedPalette(form: FormName): ElementForm {
+  const bits = Number(/palette(\d)/.exec(form)?.[1]);
+  return bits === 8 ? 'bytes' : bits === 4 ? 'nibbles' : `bits${bits as 1 | 2 | 3 | 6}`;
+}
 
 /** Those that differ most in what a kernel does. */
 export const SOME_FORMS = ['int8', 'uint8', 'int4 in groups', 'uint4 in groups'] as const;

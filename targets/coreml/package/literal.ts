@@ -6,7 +6,7 @@ import { elementCount } from '../../../ir/types.ts';
 import { BITS } from '../schema/numbers.ts';
 import type { BlobDataTypeName } from '../schema/numbers.ts';
 import type { Literal, MilDType, MilType, Opset, Weight } from '../syntax.ts';
-import { packBits, packedBytes } from './pack-bits.ts';
+import { packBits, packedBytes } from '../../pack-bits.ts';
 
 /** From this many elements on a literal stands in the file, if its dtype may. */
 const FILE_ELEMENTS = 10;

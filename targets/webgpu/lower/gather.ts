@@ -4,6 +4,7 @@ import { elementCount } from '../../../ir/types.ts';
 import { attributesOf } from '../../attributes.ts';
 import { readFewBits } from '../kernels/few-bits/read.ts';
 import { indexAt } from '../kernels/indexed.ts';
+import { readPalette } from '../kernels/palettes/read.ts';
 import { perElement } from '../kernels/per-element.ts';
 import { kernels } from '../lowering.ts';
 
@@ -18,7 +19,7 @@ export const gather = kernels((request) => {
   const size = type.shape[axis] ?? 1;
   const inner = elementCount(type.shape.slice(axis + 1));
   const count = elementCount(indices.type.shape);
-  const few = readFewBits(request, table);
+  const few = readFewBits(request, table) ?? readPalette(request, table);
   return [
     perElement({
       label: request.label,

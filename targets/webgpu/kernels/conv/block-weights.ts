@@ -14,24 +14,36 @@ export function ownWeights(
   tile: Tile,
   items: WeightItems,
 ): WeightLoads {
-  const { sharing } = tile;
-  const words = stepWords(problem, tile) / items.vectors;
+  const { sharing, columns, step } = tile;
+  const { vectors, shared: looked } = items;
+  const words = stepWords(problem, tile) / vectors;
+  const slots = Array.from({ length: Math.ceil(words / sharing) }, (_, at) => at * sharing);
   return {
     begin: () => {
-      const lane = sharing === 1 ? '' : ` + ${kernel.subgroupLane()} % ${sharing}u`;
-      kernel.line(`let weights = ${setOf(problem, tile, items, 'block')}${lane};`);
+      const lane = sharing === 1 ? '' : `${kernel.subgroupLane()} % ${sharing}u`;
+      const own = lane === '' ? '' : ` + ${lane}`;
+      kernel.line(`let weights = ${setOf(problem, tile, items, 'block')}${own};`);
+      if (sharing > 1) looked?.begin(slots.map((at) => `${lane} + ${at}u`));
     },
     address: () => kernel.line(`let first = weights + ${tapOf(problem, tile, items)};`),
     open: () => {
       kernel.line(`let next = first + c * ${words}u;`);
       if (sharing === 1) return items.factors((word) => items.load(`next + ${word}u`));
-      const shared = Array.from({ length: Math.ceil(words / sharing) }, (_, at) =>
-        kernel.let(items.load(`next + ${at * sharing}u`), 's'),
-      );
-      return items.factors((word) => {
+      const shared = slots.map((at) => kernel.let(items.load(`next + ${at}u`), 's'));
+      const broadcast = (word: number, own: readonly string[]): string => {
         const from = word % sharing;
-        return `subgroupBroadcast(${shared[(word - from) / sharing]}, ${from}u)`;
-      });
+        return `subgroupBroadcast(${own[(word - from) / sharing]}, ${from}u)`;
+      };
+      if (looked === undefined) return items.factors((word) => broadcast(word, shared));
+      const each = shared.map((item, index) => looked.vectors(item, index));
+      return (tap, column) =>
+        Array.from({ length: step }, (_, channel) => {
+          const part = channel % vectors;
+          const item = (tap * columns + column) / 4;
+          const word = (item * step + channel - part) / vectors;
+          const own = each.map((four) => four[part] ?? '');
+          return kernel.let(broadcast(word, own), 'w');
+        });
     },
   };
 }

@@ -7,9 +7,10 @@ import type { LowerRequest } from '../../lowering.ts';
 import type { Kernel } from '../../program.ts';
 import { KernelWriter, wgslType } from '../../syntax.ts';
 import { fittingBindings } from '../few-bits/bindings.ts';
-import { fewWeight } from './few-bits.ts';
+import { fewWeight, paletteWeight } from './few-bits.ts';
 import { fewItems } from './few-items.ts';
 import { writeLoops } from './loops.ts';
+import { paletteItems } from './palette-items.ts';
 import type { Problem } from './problem.ts';
 import { accumulator, storeResults } from './results.ts';
 import { chooseTile } from './tile.ts';
@@ -18,13 +19,15 @@ import { floatItems } from './weight-items.ts';
 import type { WeightItems } from './weight-items.ts';
 
 export function directConv(request: LowerRequest, problem: Problem): Kernel {
-  return fittingBindings(request, fewWeight(problem), (few) => {
+  const compressed = fewWeight(problem) ?? paletteWeight(problem);
+  return fittingBindings(request, compressed, (few) => {
     const tile = chooseTile(problem, request.device);
-    return writeConv(request, problem, tile, (kernel) =>
-      few === undefined
-        ? floatItems(kernel, request, problem, tile)
-        : fewItems(kernel, request, few, problem, tile),
-    );
+    return writeConv(request, problem, tile, (kernel) => {
+      if (few === undefined) return floatItems(kernel, request, problem, tile);
+      return 'kind' in few
+        ? paletteItems(kernel, request, few, problem, tile)
+        : fewItems(kernel, request, few, problem, tile);
+    });
   });
 }
 

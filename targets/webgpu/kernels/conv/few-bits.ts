@@ -7,6 +7,8 @@ import { gcd } from '../../../../ir/dim.ts';
 import { coreOps } from '../../../../ir/ops/core/index.ts';
 import { fewBits } from '../few-bits/weight.ts';
 import type { FewBits } from '../few-bits/weight.ts';
+import { paletteOf } from '../palettes/weight.ts';
+import type { Palette } from '../palettes/weight.ts';
 import type { Problem } from './problem.ts';
 import type { Tile } from './tile.ts';
 
@@ -15,10 +17,10 @@ export interface FewWeight extends FewBits {
   readonly group: number | undefined;
 }
 
-/** Undefined for weights that are read as floats: those of parities and of Winograd's tiles are sums. */
+/** Undefined for weights that are read as floats or looked up. */
 export function fewWeight(problem: Problem): FewWeight | undefined {
-  const { weight, weights, upsampled, inputs, kernel } = problem;
-  if (upsampled || weights === 'winograd' || inputs % 4 !== 0) return undefined;
+  const { weight, inputs, kernel } = problem;
+  if (!takesFewBits(problem)) return undefined;
   let group: number | undefined;
   const found = fewBits(weight, ([, channels = 1, y = 1, x = 1]) => {
     if (channels >= inputs && y >= kernel[0] && x >= kernel[1]) return [1, inputs, ...kernel];
@@ -28,16 +30,34 @@ export function fewWeight(problem: Problem): FewWeight | undefined {
   return found && { ...found, group };
 }
 
-/** As `packWeight` does it, but for the channels of a step, which share an item with four outputs. */
-export function packedIntegers(
-  { data, stored }: FewWeight,
+/** Undefined for weights that are read otherwise. */
+export function paletteWeight(problem: Problem): Palette | undefined {
+  if (!takesFewBits(problem)) return undefined;
+  const { weight } = problem;
+  const [, ...inner] = weight.type.shape;
+  return paletteOf(weight, ([, ...served]) =>
+    served.every((size, axis) => size >= (inner[axis] ?? 1)),
+  );
+}
+
+/** Those of parities and of Winograd's tiles are sums. */
+function takesFewBits({ weights, upsampled, inputs }: Problem): boolean {
+  return !upsampled && weights !== 'winograd' && inputs % 4 === 0;
+}
+
+/**
+ * As `packWeight` does it, but for the channels of a step, which share an item with four outputs. Two neighbouring channels
+ * of an output may lie beside each other.
+ */
+export function packedItems(
+  data: Constant,
+  neighbours: boolean,
   problem: Problem,
   tile: Tile,
 ): Constant {
   const { inputs, kernel } = problem;
   const { blocks, columns } = tile;
-  // The two nibbles of a byte are of neighbouring channels.
-  const byChannel = stored === 'bytes' ? [4, 1] : [2, 2];
+  const byChannel = neighbours ? [2, 2] : [4, 1];
   const split = reshaped(withOutputs(data, problem, tile), [
     blocks,
     columns / 4,

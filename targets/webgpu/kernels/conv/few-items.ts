@@ -10,7 +10,7 @@ import {
   lanesOfZeros,
   unpackItem,
 } from '../few-bits/unpack.ts';
-import { packedGroups, packedIntegers } from './few-bits.ts';
+import { packedGroups, packedItems } from './few-bits.ts';
 import type { FewWeight } from './few-bits.ts';
 import { loadItem } from './operands.ts';
 import type { Problem } from './problem.ts';
@@ -26,7 +26,8 @@ export function fewItems(
   problem: Problem,
   tile: Tile,
 ): WeightItems {
-  const w = kernel.read(request.weight(packedIntegers(few, problem, tile), few.stored), 4);
+  const packed = packedItems(few.data, few.stored === 'nibbles', problem, tile);
+  const w = kernel.read(request.weight(packed, few.stored), 4);
   const { columns } = tile;
   const shared = few.group === undefined ? wholeScales : groupScales;
   const { weight, ...rest } = shared(kernel, request, few, problem, tile);

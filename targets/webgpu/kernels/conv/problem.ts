@@ -4,7 +4,7 @@ import type { Constant } from '../../../../ir/constant.ts';
 import { windowsOf } from '../../../../ir/windows.ts';
 import { attributesOf } from '../../../attributes.ts';
 import type { LowerRequest, Placement } from '../../lowering.ts';
-import { fewWeight } from './few-bits.ts';
+import { fewWeight, paletteWeight } from './few-bits.ts';
 import type { ComputeType } from '../../syntax.ts';
 import { computeType } from '../../syntax.ts';
 
@@ -104,7 +104,7 @@ export function upsampledProblem(request: LowerRequest): Problem | undefined {
     weight: weight.constant,
     weights: 'plain',
   };
-  if (fewWeight(whole) !== undefined) return whole;
+  if ((fewWeight(whole) ?? paletteWeight(whole)) !== undefined) return whole;
   const { target, flat } = given;
   const twice = (pixels: Pixels): Pixels => ({
     ...pixels,

@@ -14,9 +14,11 @@ export type Factors = (tap: number, column: number) => readonly string[];
 
 export interface WeightItems {
   /** Vec4s in an item. */
-  readonly vectors: 1 | 4;
+  readonly vectors: 1 | 2 | 4;
   readonly load: (item: string) => string;
   readonly held: (count: number) => WorkgroupArray;
+  /** What an invocation makes of items before it shares them with its subgroup; they are shared as they are where absent. */
+  readonly shared?: SharedItems;
   /** `item` gives those of a step. */
   readonly factors: (item: (index: number) => string) => Factors;
   /** Steps that share scales; `open` writes the loads of those, by the group's number. */
@@ -28,6 +30,13 @@ export interface WeightItems {
   };
   /** What is left to do with the sums. */
   readonly finish?: () => void;
+}
+
+export interface SharedItems {
+  /** Writes what holds for all steps; each entry is an expression of an item's number in the step. */
+  readonly begin: (numbers: readonly string[]) => void;
+  /** The vec4s of an item in a variable, by its place in that list. */
+  readonly vectors: (item: string, index: number) => readonly string[];
 }
 
 export function floatItems(

@@ -8,7 +8,7 @@ import type { LowerRequest } from '../../lowering.ts';
 import { rowMajor } from '../../placement.ts';
 import type { Kernel, Storage } from '../../program.ts';
 import { directConv } from './direct.ts';
-import { fewWeight } from './few-bits.ts';
+import { fewWeight, paletteWeight } from './few-bits.ts';
 import type { Pixels, Problem } from './problem.ts';
 import { winogradGain } from './winograd-cost.ts';
 import { inputTiles, resultTiles, tileCount } from './winograd-tiles.ts';
@@ -31,7 +31,7 @@ export function paysWinograd(request: LowerRequest, problem: Problem): boolean {
     inputs * outputs <= MOST_WEIGHTS &&
     tileCount(problem) * PRODUCTS * (inputs + outputs) * 4 <= MOST_SCRATCH_BYTES &&
     // Sums and differences of weights are not rounded to two bytes, and not stored in place of few bits.
-    fewWeight(problem) === undefined &&
+    (fewWeight(problem) ?? paletteWeight(problem)) === undefined &&
     stored.kind === 'weight' &&
     stored.stored === 'f32' &&
     request.required(0).type.dtype === 'f32' &&

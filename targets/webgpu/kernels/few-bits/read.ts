@@ -1,4 +1,4 @@
-/** Single numbers of a weight in few bits, for kernels that pick elements. */
+/** Single numbers of a weight of integers in few bits, for kernels that pick elements. */
 
 import { blockCounts } from '../../../../compiler/compressed/blocks.ts';
 import { stridesOf } from '../../../../ir/tensor.ts';
@@ -7,7 +7,7 @@ import type { KernelWriter } from '../../syntax.ts';
 import { fewBits } from './weight.ts';
 import type { Integers } from './weight.ts';
 
-/** Undefined for weights in floats. */
+/** Undefined for other weights. */
 export function readFewBits(
   request: LowerRequest,
   { constant }: Operand,
@@ -15,18 +15,11 @@ export function readFewBits(
   const few = constant && fewBits(constant, (blocks) => blocks);
   if (constant === undefined || few === undefined) return undefined;
   const { data, stored, signed, blocks, scale, zero, shortScale } = few;
-  const { shape } = constant.type;
-  const strides = stridesOf(shape);
-  const steps = stridesOf(blockCounts({ shape, sizes: blocks }));
+  const block = blockOf(constant.type.shape, blocks);
   return (kernel, element) => {
     const at = kernel.let(element);
     const numbers = kernel.read(request.weight(data, stored));
-    const terms = shape.flatMap((size, axis) => {
-      const block = blocks[axis] ?? 1;
-      if (block >= size) return [];
-      return [`${at} / ${strides[axis] ?? 1}u % ${size}u / ${block}u * ${steps[axis] ?? 1}u`];
-    });
-    const own = kernel.let(terms.length === 0 ? '0u' : terms.join(' + '));
+    const own = kernel.let(block(at));
     const number = integerAt(kernel.let(wordAt(numbers.name, at, stored)), at, { stored, signed });
     const scales = kernel.read(request.weight(scale, shortScale ? 'halves' : 'f32'));
     const factor = kernel.load(scales, own);
@@ -35,6 +28,23 @@ export function readFewBits(
     const bytes = { stored: 'bytes', signed } as const;
     const from = integerAt(kernel.let(wordAt(zeros.name, own, 'bytes')), own, bytes);
     return `f32(${number} - ${from}) * ${factor}`;
+  };
+}
+
+/** The number of the block that an element lies in. */
+export function blockOf(
+  shape: readonly number[],
+  blocks: readonly number[],
+): (element: string) => string {
+  const strides = stridesOf(shape);
+  const steps = stridesOf(blockCounts({ shape, sizes: blocks }));
+  return (element) => {
+    const terms = shape.flatMap((size, axis) => {
+      const block = blocks[axis] ?? 1;
+      if (block >= size) return [];
+      return [`${element} / ${strides[axis] ?? 1}u % ${size}u / ${block}u * ${steps[axis] ?? 1}u`];
+    });
+    return terms.length === 0 ? '0u' : terms.join(' + ');
   };
 }
 

@@ -9,6 +9,8 @@ import { elementCount } from '../../../../ir/types.ts';
 import type { Operand } from '../../lowering.ts';
 import { fewBits } from '../few-bits/weight.ts';
 import type { FewBits } from '../few-bits/weight.ts';
+import { paletteOf } from '../palettes/weight.ts';
+import type { Palette } from '../palettes/weight.ts';
 import { recipe } from '../recipe.ts';
 import { isTurned } from './pack.ts';
 import type { Problem } from './problem.ts';
@@ -20,34 +22,49 @@ export interface FewRight extends FewBits {
   readonly group: number;
 }
 
-/** Undefined for an operand that is read as floats. */
-export function fewRight(
-  { constant }: Operand,
-  { n, k, parts, right }: Problem,
-): FewRight | undefined {
+/** Undefined for an operand that is read as floats or looked up. */
+export function fewRight(b: Operand, problem: Problem): FewRight | undefined {
+  const { k } = problem;
+  const matrix = rightMatrix(b, problem);
+  const found =
+    matrix &&
+    fewBits(matrix, ([along = k]) => {
+      const group = along >= k ? k : gcd(along, k);
+      return group === k || group % 4 === 0 ? [group, 1] : undefined;
+    });
+  return found && { ...found, group: found.blocks[0] ?? k };
+}
+
+/** Undefined for an operand that is read otherwise. */
+export function paletteRight(b: Operand, problem: Problem): Palette | undefined {
+  const matrix = rightMatrix(b, problem);
+  return matrix && paletteOf(matrix, ([along = 1]) => along >= problem.k);
+}
+
+/** A constant that is one matrix, as [k, columns of all parts]. */
+function rightMatrix({ constant }: Operand, { n, k, parts, right }: Problem): Constant | undefined {
   if (constant === undefined || right.batch.some((step) => step !== 0)) return undefined;
   const columns = parts * n;
   if (elementCount(constant.type.shape) !== columns * k) return undefined;
   const shaped = (shape: readonly number[]): Constant =>
     recipe(coreOps.reshape, [constant], { shape });
-  const matrix = isTurned(right)
+  return isTurned(right)
     ? recipe(coreOps.transpose, [shaped([columns, k])], { perm: [1, 0] })
     : shaped([k, columns]);
-  const found = fewBits(matrix, ([along = k]) => {
-    const group = along >= k ? k : gcd(along, k);
-    return group === k || group % 4 === 0 ? [group, 1] : undefined;
-  });
-  return found && { ...found, group: found.blocks[0] ?? k };
 }
 
-/** Columns, or steps, beyond the last are zeros. */
-export function packedInteger({ data, stored }: FewRight, problem: Problem, tile: Tile): Constant {
+/** Columns, or steps, beyond the last are zeros. Two neighbouring steps of a column may lie beside each other. */
+export function packedItems(
+  data: Constant,
+  neighbours: boolean,
+  problem: Problem,
+  tile: Tile,
+): Constant {
   const { n, k, parts } = problem;
   const { panel, panels } = panelsOf(problem, tile);
   const fours = Math.ceil(k / 4);
   const whole = withEnds(reshaped(data, [k, parts, n]), [fours * 4 - k, 0, panels * panel - n]);
-  // The two nibbles of a byte are of neighbouring steps.
-  const byStep = stored === 'bytes' ? [4, 1] : [2, 2];
+  const byStep = neighbours ? [2, 2] : [4, 1];
   const split = reshaped(whole, [fours, ...byStep, parts, panels, panel / 4, 4]);
   return transposed(split, [4, 0, 3, 5, 1, 6, 2]);
 }

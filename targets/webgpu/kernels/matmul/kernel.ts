@@ -9,12 +9,14 @@ import type { Kernel } from '../../program.ts';
 import { KernelWriter, wgslType } from '../../syntax.ts';
 import type { Width } from '../../syntax.ts';
 import { fittingBindings } from '../few-bits/bindings.ts';
+import type { Palette } from '../palettes/weight.ts';
 import { times } from './expressions.ts';
 import { leftLoader, leftUnit } from './left.ts';
 import { productOf } from './problem.ts';
 import type { Matrix, Product } from './problem.ts';
-import { fewRight } from './few-bits.ts';
+import { fewRight, paletteRight } from './few-bits.ts';
 import type { FewRight } from './few-bits.ts';
+import { lookedUpRight } from './look-up-right.ts';
 import { rightLoader } from './right.ts';
 import type { Right } from './right.ts';
 import { overReduction } from './stage.ts';
@@ -53,14 +55,15 @@ export function productKernel(
   others?: OtherElements,
 ): Kernel {
   if (others !== undefined) return writeProduct(request, product, undefined, begin, others);
-  const few = fewRight(product.b, product.problem);
+  const { b, problem } = product;
+  const few = fewRight(b, problem) ?? paletteRight(b, problem);
   return fittingBindings(request, few, (own) => writeProduct(request, product, own, begin));
 }
 
 function writeProduct(
   request: LowerRequest,
   { problem, a, b, result }: Product,
-  few: FewRight | undefined,
+  few: FewRight | Palette | undefined,
   begin: (kernel: KernelWriter) => Combine,
   others?: OtherElements,
 ): Kernel {
@@ -99,7 +102,9 @@ function writeProduct(
       ? others.right(kernel, tile)
       : few === undefined
         ? { load: floats(kernel, request, b, problem, tile, () => start(problem.right)) }
-        : unpackedRight(kernel, request, few, problem, tile, shared.right);
+        : 'kind' in few
+          ? lookedUpRight(kernel, request, few, problem, tile, shared.right)
+          : unpackedRight(kernel, request, few, problem, tile, shared.right);
   const sums = times(rows, (row) =>
     times((parts * columns) / 4, (index) => {
       const name = `c${row}_${index}`;

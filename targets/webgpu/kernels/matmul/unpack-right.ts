@@ -11,13 +11,13 @@ import {
   lanesOfZeros,
   unpackItem,
 } from '../few-bits/unpack.ts';
-import { together } from '../staging.ts';
-import { plus, times } from './expressions.ts';
-import { packedGroups, packedInteger } from './few-bits.ts';
+import { times } from './expressions.ts';
+import { packedGroups, packedItems } from './few-bits.ts';
 import type { FewRight } from './few-bits.ts';
+import { loadItems, placesOf } from './items.ts';
+import type { Items } from './items.ts';
 import type { Problem } from './problem.ts';
-import type { LoadRight, Right } from './right.ts';
-import type { Staged } from './stage.ts';
+import type { Right } from './right.ts';
 import type { Tile } from './tile.ts';
 
 /** `shared`: by way of the workgroup's memory. */
@@ -29,62 +29,22 @@ export function unpackedRight(
   tile: Tile,
   shared: boolean,
 ): Right {
-  const { k, parts } = problem;
-  const { columns, lanes } = tile;
-  const row = (parts * columns * lanes) / 4;
-  const items = kernel.read(request.weight(packedInteger(few, problem, tile), few.stored), 4);
-  const first = kernel.let(`panel * ${Math.ceil(k / 4) * row}u`, 'q');
-  /** Those of an invocation in a row. */
-  const places = times(parts, (part) =>
-    times(columns / 4, (index) => plus('lane', (part * columns * lanes) / 4 + lanes * index)),
-  ).flat();
+  const packed = packedItems(few.data, few.stored === 'nibbles', problem, tile);
+  const { name } = kernel.read(request.weight(packed, few.stored), 4);
+  const places = placesOf(problem, tile);
   const groups = groupLoads(kernel, request, few, problem, tile, places);
-  const unpack = (count: number, loaded: readonly string[]): readonly (readonly string[])[] => {
-    const fours = loaded.map((item) => unpackItem(kernel, kernel.let(item, 'y'), few));
-    return times(count, (step) =>
-      fours.map((four, index) => kernel.let(groups.weight(four[step] ?? '', index), 'y')),
-    );
-  };
-  const direct: LoadRight = ({ at, count }) => {
-    const from = kernel.let(`${first} + ${at} / 4u * ${row}u`, 'd');
-    return unpack(
-      count,
-      places.map((place) => `${items.name}[${from} + ${place}]`),
-    );
-  };
-  const load = shared
-    ? staged(kernel, few, tile, row, `${items.name}[${first} + `, unpack, places)
-    : direct;
-  return { load, ...groups };
-}
-
-/** The items of some steps in the workgroup's memory, as they are stored. */
-function staged(
-  kernel: KernelWriter,
-  few: FewRight,
-  tile: Tile,
-  row: number,
-  source: string,
-  unpack: (count: number, loaded: readonly string[]) => readonly (readonly string[])[],
-  places: readonly string[],
-): Staged<LoadRight> {
-  const count = (tile.staged / 4) * row;
-  const bytes = few.stored === 'bytes' ? ITEM : ITEM / 2;
-  const held = kernel.shared(`array<${itemOf(few)}, ${count}>`, count * bytes);
-  return {
-    fill: (from, steps) => {
-      together(kernel, Math.ceil(steps / 4) * row, tile.lanes * tile.lines, (index) => {
-        kernel.line(`${held}[${index}] = ${source}${from} / 4u * ${row}u + ${index}];`);
-      });
-    },
-    load: ({ at, count: steps }) => {
-      const from = kernel.let(`${at} / 4u * ${row}u`, 'd');
-      return unpack(
-        steps,
-        places.map((place) => `${held}[${from} + ${place}]`),
+  const items: Items = {
+    load: (item) => `${name}[${item}]`,
+    type: itemOf(few),
+    bytes: few.stored === 'bytes' ? ITEM : ITEM / 2,
+    unpack: (count, loaded) => {
+      const fours = loaded.map((item) => unpackItem(kernel, item, few));
+      return times(count, (step) =>
+        fours.map((four, index) => kernel.let(groups.weight(four[step] ?? '', index), 'y')),
       );
     },
   };
+  return { load: loadItems(kernel, items, problem, tile, places, shared), ...groups };
 }
 
 /** What columns share: scales of one group multiply the sums, those of several the weights. */
