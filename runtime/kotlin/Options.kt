@@ -35,4 +35,18 @@ class Options(
     val compilationTimeoutMillis: Long = 0,
     val executionTimeoutMillis: Long = 0,
     val onWarning: ((String) -> Unit)? = null
-)
+) {
+    internal fun nativeDevices(): Array<ByteArray> = devices.map { it.toByteArray() }.toTypedArray()
+
+    internal fun nativeCacheFolder(): ByteArray = (cacheFolder?.path ?: "").toByteArray()
+
+    internal fun nativeChoices(): IntArray = intArrayOf(
+        fallback.ordinal,
+        preference.code,
+        priority.code,
+        if (verifyWeights) 1 else 0,
+        if (shareWeights) 1 else 0
+    )
+
+    internal fun nativeTimeouts(): LongArray = longArrayOf(compilationTimeoutMillis, executionTimeoutMillis)
+}

@@ -22,21 +22,13 @@ internal class Session private constructor(private val handle: Handle) : Closeab
     companion object {
         fun load(weights: Weights, options: Options, progress: Progress?, cancellation: Cancellation?): Session =
             cancellable(cancellation) { flag ->
-                val choices = intArrayOf(
-                    options.fallback.ordinal,
-                    options.preference.code,
-                    options.priority.code,
-                    if (options.verifyWeights) 1 else 0,
-                    if (options.shareWeights) 1 else 0
-                )
-                val timeouts = longArrayOf(options.compilationTimeoutMillis, options.executionTimeoutMillis)
                 val model = NativeModel.load(
                     weights.folder.toByteArray(),
                     weights.descriptors,
-                    options.devices.map { it.toByteArray() }.toTypedArray(),
-                    (options.cacheFolder?.path ?: "").toByteArray(),
-                    choices,
-                    timeouts,
+                    options.nativeDevices(),
+                    options.nativeCacheFolder(),
+                    options.nativeChoices(),
+                    options.nativeTimeouts(),
                     progress?.let { NativeProgress(it) },
                     options.onWarning?.let { NativeWarnings(it) },
                     flag

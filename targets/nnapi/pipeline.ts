@@ -15,6 +15,7 @@ import { raiseSoftmax } from '../../compiler/passes/raise-softmax.ts';
 import { setLayout } from '../../compiler/passes/set-layout.ts';
 import { setPrecision } from '../../compiler/passes/set-precision.ts';
 import { simplifyMovement } from '../../compiler/passes/simplify-movement.ts';
+import { widenFirstLayers } from '../../compiler/passes/widen-first-layers.ts';
 import { staticShapes } from '../../compiler/invariants.ts';
 import type { Invariant } from '../../compiler/invariants.ts';
 import type { Pass, PassStep } from '../../compiler/pass.ts';
@@ -29,10 +30,17 @@ export const given: readonly Invariant[] = [staticShapes];
 /** Composite ops that set-layout sees whole; what of them has no operation is decomposed after it. */
 const WHOLE: ReadonlySet<string> = new Set(['group_norm', 'layer_norm', 'gelu', 'silu']);
 
+/** What of a graph in fp16 stays fp32. */
+export interface WideParts {
+  readonly residuals?: Precision;
+  /** From the inputs on; -1 for as many as the pass chooses. */
+  readonly layers?: number;
+}
+
 export function passesFor(
   context: LowerContext,
   precision: Precision,
-  residuals: Precision = 'fp16',
+  { residuals = 'fp16', layers = -1 }: WideParts = {},
 ): readonly PassStep[] {
   return [
     ...cleanUp(),
@@ -41,6 +49,7 @@ export function passesFor(
     ...[raiseSoftmax, raiseAttention].map(step),
     // The dtypes of operands, before decompositions choose their working precision.
     setPrecision.with({ precision, residuals }),
+    ...(precision === 'fp16' ? [widenFirstLayers.with({ layers })] : []),
     step(narrowIntegers),
     step(
       decomposeExcept(

@@ -27,8 +27,10 @@ export const nnapi = defineTarget({
     const { androidApi, deprecatedSinceApi } = device.nnapi;
     return androidApi.value >= deprecatedSinceApi.value ? [deprecated(device.name)] : [];
   },
-  pipeline: (context) =>
-    passesFor(lowerContext(context), context.precision, context.options.residuals),
+  pipeline: (context) => {
+    const { residuals, first_layers: layers } = context.options;
+    return passesFor(lowerContext(context), context.precision, { residuals, layers });
+  },
   given,
   legal: (graph, context) => checkLegal(graph, lowerContext(context)),
   emit: (graph, context, sink) =>

@@ -4,6 +4,30 @@
 
 namespace snapc {
 
+JNIEnv* environmentOf(JavaVM* machine) {
+  JNIEnv* env = nullptr;
+  return machine->GetEnv(reinterpret_cast<void**>(&env), JNI_VERSION_1_6) == JNI_OK ? env : nullptr;
+}
+
+JavaObject::JavaObject(JNIEnv* env, jobject object) : object_(env->NewGlobalRef(object)) {
+  env->GetJavaVM(&machine_);
+  if (object_ == nullptr) throw JavaException();
+}
+
+JavaObject::~JavaObject() {
+  JNIEnv* const own = env();
+  if (own != nullptr) own->DeleteGlobalRef(object_);
+}
+
+jmethodID JavaObject::method(const char* name, const char* signature) const {
+  JNIEnv* const own = env();
+  const jclass type = own->GetObjectClass(object_);
+  const jmethodID found = own->GetMethodID(type, name, signature);
+  own->DeleteLocalRef(type);
+  if (found == nullptr) throw JavaException();
+  return found;
+}
+
 std::string textOf(JNIEnv* env, jbyteArray bytes) {
   const jsize count = env->GetArrayLength(bytes);
   std::string text(static_cast<std::size_t>(count), '\0');

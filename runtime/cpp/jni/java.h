@@ -23,6 +23,27 @@ inline void throwIfPending(JNIEnv* env) {
   if (env->ExceptionCheck() != JNI_FALSE) throw JavaException();
 }
 
+/// Of the thread, which is one of Java's; null for another.
+JNIEnv* environmentOf(JavaVM* machine);
+
+/// An object of Java's that outlives the call that gave it. Used and freed on threads of Java's.
+class JavaObject {
+ public:
+  JavaObject(JNIEnv* env, jobject object);
+  JavaObject(const JavaObject&) = delete;
+  JavaObject& operator=(const JavaObject&) = delete;
+  ~JavaObject();
+
+  JNIEnv* env() const { return environmentOf(machine_); }
+  jobject get() const { return object_; }
+  /// Throws JavaException where its class has none.
+  jmethodID method(const char* name, const char* signature) const;
+
+ private:
+  JavaVM* machine_ = nullptr;
+  jobject object_;
+};
+
 /// The object that a handle of Kotlin's stands for; null for 0.
 template <typename Object>
 Object* at(jlong handle) {

@@ -5,7 +5,7 @@
 
 #include "java.h"
 #include "load_request.h"
-#include "snapc/device.h"
+#include "native_methods.h"
 #include "snapc/loop.h"
 #include "snapc/session.h"
 
@@ -56,17 +56,6 @@ void run(JNIEnv* env, jclass, jlong model, jobjectArray inputs, jobjectArray out
 
 void freeModel(JNIEnv*, jclass, jlong model) { delete at<Session>(model); }
 
-jobjectArray devices(JNIEnv* env, jclass) {
-  return guarded<jobjectArray>(env, nullptr, [&] {
-    std::vector<std::string> fields;
-    for (const Device& device : snapc::devices()) {
-      fields.insert(fields.end(), {device.name, nameOf(device.type), device.version,
-                                   std::to_string(device.featureLevel)});
-    }
-    return arrayOf(env, fields.data(), fields.size());
-  });
-}
-
 jlong newLoop(JNIEnv* env, jclass, jlong model, jintArray feedback) {
   return guarded<jlong>(env, 0, [&] {
     std::vector<jint> numbers(static_cast<std::size_t>(env->GetArrayLength(feedback)));
@@ -100,46 +89,26 @@ void step(JNIEnv* env, jclass, jlong loop, jlong cancellation) {
 
 void freeLoop(JNIEnv*, jclass, jlong loop) { delete at<Loop>(loop); }
 
-jlong newCancellation(JNIEnv*, jclass) { return handleOf(new Cancellation()); }
-
-void cancel(JNIEnv*, jclass, jlong cancellation) { at<Cancellation>(cancellation)->cancel(); }
-
-void freeCancellation(JNIEnv*, jclass, jlong cancellation) { delete at<Cancellation>(cancellation); }
-
-template <typename Function>
-JNINativeMethod method(const char* name, const char* signature, Function function) {
-  return {const_cast<char*>(name), const_cast<char*>(signature), reinterpret_cast<void*>(function)};
-}
-
 jint registerFunctions(JNIEnv* env) {
   const std::string package = JAVA_PACKAGE;
-  const jclass type = env->FindClass((package + "/NativeModel").c_str());
-  if (type == nullptr) return JNI_ERR;
   const std::string loadSignature =
       "([B[J[[B[B[I[JL" + package + "/NativeProgress;L" + package + "/NativeWarnings;J)J";
-  const JNINativeMethod methods[] = {
-      method("load", loadSignature.c_str(), load),
-      method("run", "(J[Ljava/nio/ByteBuffer;[Ljava/nio/ByteBuffer;J)V", run),
-      method("free", "(J)V", freeModel),
-      method("devices", "()[[B", devices),
-      method("newLoop", "(J[I)J", newLoop),
-      method("loopInput", "(JI)Ljava/nio/ByteBuffer;", loopInput),
-      method("loopOutput", "(JI)Ljava/nio/ByteBuffer;", loopOutput),
-      method("step", "(JJ)V", step),
-      method("freeLoop", "(J)V", freeLoop),
-      method("newCancellation", "()J", newCancellation),
-      method("cancel", "(J)V", cancel),
-      method("freeCancellation", "(J)V", freeCancellation),
-  };
-  constexpr jint COUNT = sizeof(methods) / sizeof(methods[0]);
-  return env->RegisterNatives(type, methods, COUNT) == JNI_OK ? JNI_VERSION_1_6 : JNI_ERR;
+  return registerNatives(env, {
+                                  nativeMethod("load", loadSignature, load),
+                                  nativeMethod("run", "(J[Ljava/nio/ByteBuffer;[Ljava/nio/ByteBuffer;J)V", run),
+                                  nativeMethod("free", "(J)V", freeModel),
+                                  nativeMethod("newLoop", "(J[I)J", newLoop),
+                                  nativeMethod("loopInput", "(JI)Ljava/nio/ByteBuffer;", loopInput),
+                                  nativeMethod("loopOutput", "(JI)Ljava/nio/ByteBuffer;", loopOutput),
+                                  nativeMethod("step", "(JJ)V", step),
+                                  nativeMethod("freeLoop", "(J)V", freeLoop),
+                              });
 }
 
 }  // namespace
 }  // namespace snapc
 
 extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* machine, void*) {
-  JNIEnv* env = nullptr;
-  if (machine->GetEnv(reinterpret_cast<void**>(&env), JNI_VERSION_1_6) != JNI_OK) return JNI_ERR;
-  return snapc::registerFunctions(env);
+  JNIEnv* const env = snapc::environmentOf(machine);
+  return env == nullptr ? JNI_ERR : snapc::registerFunctions(env);
 }

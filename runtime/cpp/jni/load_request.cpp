@@ -3,19 +3,10 @@
 #include "load_request.h"
 
 #include <chrono>
+#include <memory>
 #include <vector>
 
 namespace snapc {
-namespace {
-
-jmethodID methodOf(JNIEnv* env, jobject object, const char* name, const char* signature) {
-  const jmethodID method = env->GetMethodID(env->GetObjectClass(object), name, signature);
-  if (method == nullptr) throw JavaException();
-  return method;
-}
-
-}  // namespace
-
 Options optionsOf(JNIEnv* env, jobjectArray devices, jbyteArray cacheFolder, jintArray choices, jlongArray timeouts) {
   Options options;
   const jsize count = env->GetArrayLength(devices);
@@ -54,21 +45,25 @@ Weights weightsOf(JNIEnv* env, jbyteArray folder, jlongArray descriptors) {
 }
 
 Progress progressTo(JNIEnv* env, jobject progress) {
-  const jmethodID report = methodOf(env, progress, "report", "(IJJ)V");
-  return [env, progress, report](LoadPhase phase, std::uint64_t done, std::uint64_t total) {
-    env->CallVoidMethod(progress, report, static_cast<jint>(phase), static_cast<jlong>(done),
+  const auto object = std::make_shared<JavaObject>(env, progress);
+  const jmethodID report = object->method("report", "(IJJ)V");
+  return [object, report](LoadPhase phase, std::uint64_t done, std::uint64_t total) {
+    JNIEnv* const own = object->env();
+    own->CallVoidMethod(object->get(), report, static_cast<jint>(phase), static_cast<jlong>(done),
                         static_cast<jlong>(total));
-    throwIfPending(env);
+    throwIfPending(own);
   };
 }
 
 void warningsTo(JNIEnv* env, jobject warnings, Options& options) {
-  const jmethodID warn = methodOf(env, warnings, "warn", "([B)V");
-  options.onWarning = [env, warnings, warn](const std::string& message) {
-    const jbyteArray bytes = utf8Of(env, message);
-    env->CallVoidMethod(warnings, warn, bytes);
-    env->DeleteLocalRef(bytes);
-    throwIfPending(env);
+  const auto object = std::make_shared<JavaObject>(env, warnings);
+  const jmethodID warn = object->method("warn", "([B)V");
+  options.onWarning = [object, warn](const std::string& message) {
+    JNIEnv* const own = object->env();
+    const jbyteArray bytes = utf8Of(own, message);
+    own->CallVoidMethod(object->get(), warn, bytes);
+    own->DeleteLocalRef(bytes);
+    throwIfPending(own);
   };
 }
 

@@ -16,7 +16,7 @@ Options optionsOf(JNIEnv* env, jobjectArray devices, jbyteArray cacheFolder, jin
 /// A folder, or when that is empty pairs of descriptor and offset.
 Weights weightsOf(JNIEnv* env, jbyteArray folder, jlongArray descriptors);
 
-/// Reports go to an object of Kotlin's NativeProgress, and warnings to one of NativeWarnings, while the call lasts.
+/// Reports go to an object of Kotlin's NativeProgress, and warnings to one of NativeWarnings.
 Progress progressTo(JNIEnv* env, jobject progress);
 void warningsTo(JNIEnv* env, jobject warnings, Options& options);
 

@@ -3175,6 +3175,30 @@ int main(int count, char** texts) {
 
 namespace snapc {
 
+JNIEnv* environmentOf(JavaVM* machine) {
+  JNIEnv* env = nullptr;
+  return machine->GetEnv(reinterpret_cast<void**>(&env), JNI_VERSION_1_6) == JNI_OK ? env : nullptr;
+}
+
+JavaObject::JavaObject(JNIEnv* env, jobject object) : object_(env->NewGlobalRef(object)) {
+  env->GetJavaVM(&machine_);
+  if (object_ == nullptr) throw JavaException();
+}
+
+JavaObject::~JavaObject() {
+  JNIEnv* const own = env();
+  if (own != nullptr) own->DeleteGlobalRef(object_);
+}
+
+jmethodID JavaObject::method(const char* name, const char* signature) const {
+  JNIEnv* const own = env();
+  const jclass type = own->GetObjectClass(object_);
+  const jmethodID found = own->GetMethodID(type, name, signature);
+  own->DeleteLocalRef(type);
+  if (found == nullptr) throw JavaException();
+  return found;
+}
+
 std::string textOf(JNIEnv* env, jbyteArray bytes) {
   const jsize count = env->GetArrayLength(bytes);
   std::string text(static_cast<std::size_t>(count), '\\0');
@@ -3247,6 +3271,27 @@ inline void throwIfPending(JNIEnv* env) {
   if (env->ExceptionCheck() != JNI_FALSE) throw JavaException();
 }
 
+/// Of the thread, which is one of Java's; null for another.
+JNIEnv* environmentOf(JavaVM* machine);
+
+/// An object of Java's that outlives the call that gave it. Used and freed on threads of Java's.
+class JavaObject {
+ public:
+  JavaObject(JNIEnv* env, jobject object);
+  JavaObject(const JavaObject&) = delete;
+  JavaObject& operator=(const JavaObject&) = delete;
+  ~JavaObject();
+
+  JNIEnv* env() const { return environmentOf(machine_); }
+  jobject get() const { return object_; }
+  /// Throws JavaException where its class has none.
+  jmethodID method(const char* name, const char* signature) const;
+
+ private:
+  JavaVM* machine_ = nullptr;
+  jobject object_;
+};
+
 /// The object that a handle of Kotlin's stands for; null for 0.
 template <typename Object>
 Object* at(jlong handle) {
@@ -3298,7 +3343,7 @@ void guarded(JNIEnv* env, Call call) {
 
 #include "java.h"
 #include "load_request.h"
-#include "snapc/device.h"
+#include "native_methods.h"
 #include "snapc/loop.h"
 #include "snapc/session.h"
 
@@ -3349,17 +3394,6 @@ void run(JNIEnv* env, jclass, jlong model, jobjectArray inputs, jobjectArray out
 
 void freeModel(JNIEnv*, jclass, jlong model) { delete at<Session>(model); }
 
-jobjectArray devices(JNIEnv* env, jclass) {
-  return guarded<jobjectArray>(env, nullptr, [&] {
-    std::vector<std::string> fields;
-    for (const Device& device : snapc::devices()) {
-      fields.insert(fields.end(), {device.name, nameOf(device.type), device.version,
-                                   std::to_string(device.featureLevel)});
-    }
-    return arrayOf(env, fields.data(), fields.size());
-  });
-}
-
 jlong newLoop(JNIEnv* env, jclass, jlong model, jintArray feedback) {
   return guarded<jlong>(env, 0, [&] {
     std::vector<jint> numbers(static_cast<std::size_t>(env->GetArrayLength(feedback)));
@@ -3393,48 +3427,28 @@ void step(JNIEnv* env, jclass, jlong loop, jlong cancellation) {
 
 void freeLoop(JNIEnv*, jclass, jlong loop) { delete at<Loop>(loop); }
 
-jlong newCancellation(JNIEnv*, jclass) { return handleOf(new Cancellation()); }
-
-void cancel(JNIEnv*, jclass, jlong cancellation) { at<Cancellation>(cancellation)->cancel(); }
-
-void freeCancellation(JNIEnv*, jclass, jlong cancellation) { delete at<Cancellation>(cancellation); }
-
-template <typename Function>
-JNINativeMethod method(const char* name, const char* signature, Function function) {
-  return {const_cast<char*>(name), const_cast<char*>(signature), reinterpret_cast<void*>(function)};
-}
-
 jint registerFunctions(JNIEnv* env) {
   const std::string package = JAVA_PACKAGE;
-  const jclass type = env->FindClass((package + "/NativeModel").c_str());
-  if (type == nullptr) return JNI_ERR;
   const std::string loadSignature =
       "([B[J[[B[B[I[JL" + package + "/NativeProgress;L" + package + "/NativeWarnings;J)J";
-  const JNINativeMethod methods[] = {
-      method("load", loadSignature.c_str(), load),
-      method("run", "(J[Ljava/nio/ByteBuffer;[Ljava/nio/ByteBuffer;J)V", run),
-      method("free", "(J)V", freeModel),
-      method("devices", "()[[B", devices),
-      method("newLoop", "(J[I)J", newLoop),
-      method("loopInput", "(JI)Ljava/nio/ByteBuffer;", loopInput),
-      method("loopOutput", "(JI)Ljava/nio/ByteBuffer;", loopOutput),
-      method("step", "(JJ)V", step),
-      method("freeLoop", "(J)V", freeLoop),
-      method("newCancellation", "()J", newCancellation),
-      method("cancel", "(J)V", cancel),
-      method("freeCancellation", "(J)V", freeCancellation),
-  };
-  constexpr jint COUNT = sizeof(methods) / sizeof(methods[0]);
-  return env->RegisterNatives(type, methods, COUNT) == JNI_OK ? JNI_VERSION_1_6 : JNI_ERR;
+  return registerNatives(env, {
+                                  nativeMethod("load", loadSignature, load),
+                                  nativeMethod("run", "(J[Ljava/nio/ByteBuffer;[Ljava/nio/ByteBuffer;J)V", run),
+                                  nativeMethod("free", "(J)V", freeModel),
+                                  nativeMethod("newLoop", "(J[I)J", newLoop),
+                                  nativeMethod("loopInput", "(JI)Ljava/nio/ByteBuffer;", loopInput),
+                                  nativeMethod("loopOutput", "(JI)Ljava/nio/ByteBuffer;", loopOutput),
+                                  nativeMethod("step", "(JJ)V", step),
+                                  nativeMethod("freeLoop", "(J)V", freeLoop),
+                              });
 }
 
 }  // namespace
 }  // namespace snapc
 
 extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* machine, void*) {
-  JNIEnv* env = nullptr;
-  if (machine->GetEnv(reinterpret_cast<void**>(&env), JNI_VERSION_1_6) != JNI_OK) return JNI_ERR;
-  return snapc::registerFunctions(env);
+  JNIEnv* const env = snapc::environmentOf(machine);
+  return env == nullptr ? JNI_ERR : snapc::registerFunctions(env);
 }
 `,
   'jni/load_request.cpp': `/// Reads Kotlin's arrays, and calls its methods while a model loads.
@@ -3442,19 +3456,10 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* machine, void*) {
 #include "load_request.h"
 
 #include <chrono>
+#include <memory>
 #include <vector>
 
 namespace snapc {
-namespace {
-
-jmethodID methodOf(JNIEnv* env, jobject object, const char* name, const char* signature) {
-  const jmethodID method = env->GetMethodID(env->GetObjectClass(object), name, signature);
-  if (method == nullptr) throw JavaException();
-  return method;
-}
-
-}  // namespace
-
 Options optionsOf(JNIEnv* env, jobjectArray devices, jbyteArray cacheFolder, jintArray choices, jlongArray timeouts) {
   Options options;
   const jsize count = env->GetArrayLength(devices);
@@ -3493,21 +3498,25 @@ Weights weightsOf(JNIEnv* env, jbyteArray folder, jlongArray descriptors) {
 }
 
 Progress progressTo(JNIEnv* env, jobject progress) {
-  const jmethodID report = methodOf(env, progress, "report", "(IJJ)V");
-  return [env, progress, report](LoadPhase phase, std::uint64_t done, std::uint64_t total) {
-    env->CallVoidMethod(progress, report, static_cast<jint>(phase), static_cast<jlong>(done),
+  const auto object = std::make_shared<JavaObject>(env, progress);
+  const jmethodID report = object->method("report", "(IJJ)V");
+  return [object, report](LoadPhase phase, std::uint64_t done, std::uint64_t total) {
+    JNIEnv* const own = object->env();
+    own->CallVoidMethod(object->get(), report, static_cast<jint>(phase), static_cast<jlong>(done),
                         static_cast<jlong>(total));
-    throwIfPending(env);
+    throwIfPending(own);
   };
 }
 
 void warningsTo(JNIEnv* env, jobject warnings, Options& options) {
-  const jmethodID warn = methodOf(env, warnings, "warn", "([B)V");
-  options.onWarning = [env, warnings, warn](const std::string& message) {
-    const jbyteArray bytes = utf8Of(env, message);
-    env->CallVoidMethod(warnings, warn, bytes);
-    env->DeleteLocalRef(bytes);
-    throwIfPending(env);
+  const auto object = std::make_shared<JavaObject>(env, warnings);
+  const jmethodID warn = object->method("warn", "([B)V");
+  options.onWarning = [object, warn](const std::string& message) {
+    JNIEnv* const own = object->env();
+    const jbyteArray bytes = utf8Of(own, message);
+    own->CallVoidMethod(object->get(), warn, bytes);
+    own->DeleteLocalRef(bytes);
+    throwIfPending(own);
   };
 }
 
@@ -3531,9 +3540,85 @@ Options optionsOf(JNIEnv* env, jobjectArray devices, jbyteArray cacheFolder, jin
 /// A folder, or when that is empty pairs of descriptor and offset.
 Weights weightsOf(JNIEnv* env, jbyteArray folder, jlongArray descriptors);
 
-/// Reports go to an object of Kotlin's NativeProgress, and warnings to one of NativeWarnings, while the call lasts.
+/// Reports go to an object of Kotlin's NativeProgress, and warnings to one of NativeWarnings.
 Progress progressTo(JNIEnv* env, jobject progress);
 void warningsTo(JNIEnv* env, jobject warnings, Options& options);
+
+}  // namespace snapc
+
+#endif
+`,
+  'jni/native_methods.cpp': `/// Devices and cancellations, and how functions are registered.
+
+#include "native_methods.h"
+
+#include "snapc/cancellation.h"
+#include "snapc/device.h"
+
+namespace snapc {
+namespace {
+
+jobjectArray listDevices(JNIEnv* env, jclass) {
+  return guarded<jobjectArray>(env, nullptr, [&] {
+    std::vector<std::string> fields;
+    for (const Device& device : snapc::devices()) {
+      fields.insert(fields.end(), {device.name, nameOf(device.type), device.version,
+                                   std::to_string(device.featureLevel)});
+    }
+    return arrayOf(env, fields.data(), fields.size());
+  });
+}
+
+jlong newCancellation(JNIEnv*, jclass) { return handleOf(new Cancellation()); }
+
+void cancel(JNIEnv*, jclass, jlong cancellation) { at<Cancellation>(cancellation)->cancel(); }
+
+void freeCancellation(JNIEnv*, jclass, jlong cancellation) { delete at<Cancellation>(cancellation); }
+
+}  // namespace
+
+jint registerNatives(JNIEnv* env, std::vector<NativeMethod> methods) {
+  methods.insert(methods.end(), {
+                                    nativeMethod("devices", "()[[B", listDevices),
+                                    nativeMethod("newCancellation", "()J", newCancellation),
+                                    nativeMethod("cancel", "(J)V", cancel),
+                                    nativeMethod("freeCancellation", "(J)V", freeCancellation),
+                                });
+  const jclass type = env->FindClass((std::string(JAVA_PACKAGE) + "/NativeModel").c_str());
+  if (type == nullptr) return JNI_ERR;
+  std::vector<JNINativeMethod> natives;
+  for (NativeMethod& method : methods) natives.push_back({&method.name[0], &method.signature[0], method.function});
+  const auto count = static_cast<jint>(natives.size());
+  return env->RegisterNatives(type, natives.data(), count) == JNI_OK ? JNI_VERSION_1_6 : JNI_ERR;
+}
+
+}  // namespace snapc
+`,
+  'jni/native_methods.h': `/// Registers the functions of NativeModel, those among them that every library has included.
+
+#ifndef SNAPC_NATIVE_METHODS_H
+#define SNAPC_NATIVE_METHODS_H
+
+#include <string>
+#include <vector>
+
+#include "java.h"
+
+namespace snapc {
+
+struct NativeMethod {
+  std::string name;
+  std::string signature;
+  void* function;
+};
+
+template <typename Function>
+NativeMethod nativeMethod(std::string name, std::string signature, Function function) {
+  return {std::move(name), std::move(signature), reinterpret_cast<void*>(function)};
+}
+
+/// With those of devices and cancellations. What JNI_OnLoad returns.
+jint registerNatives(JNIEnv* env, std::vector<NativeMethod> methods);
 
 }  // namespace snapc
 
@@ -3761,7 +3846,21 @@ class Options(
     val compilationTimeoutMillis: Long = 0,
     val executionTimeoutMillis: Long = 0,
     val onWarning: ((String) -> Unit)? = null
-)
+) {
+    internal fun nativeDevices(): Array<ByteArray> = devices.map { it.toByteArray() }.toTypedArray()
+
+    internal fun nativeCacheFolder(): ByteArray = (cacheFolder?.path ?: "").toByteArray()
+
+    internal fun nativeChoices(): IntArray = intArrayOf(
+        fallback.ordinal,
+        preference.code,
+        priority.code,
+        if (verifyWeights) 1 else 0,
+        if (shareWeights) 1 else 0
+    )
+
+    internal fun nativeTimeouts(): LongArray = longArrayOf(compilationTimeoutMillis, executionTimeoutMillis)
+}
 `,
   'kotlin/Session.kt': `/** A compiled model of any interface; the generated class gives it names. */
 package snapc.runtime
@@ -3787,21 +3886,13 @@ internal class Session private constructor(private val handle: Handle) : Closeab
     companion object {
         fun load(weights: Weights, options: Options, progress: Progress?, cancellation: Cancellation?): Session =
             cancellable(cancellation) { flag ->
-                val choices = intArrayOf(
-                    options.fallback.ordinal,
-                    options.preference.code,
-                    options.priority.code,
-                    if (options.verifyWeights) 1 else 0,
-                    if (options.shareWeights) 1 else 0
-                )
-                val timeouts = longArrayOf(options.compilationTimeoutMillis, options.executionTimeoutMillis)
                 val model = NativeModel.load(
                     weights.folder.toByteArray(),
                     weights.descriptors,
-                    options.devices.map { it.toByteArray() }.toTypedArray(),
-                    (options.cacheFolder?.path ?: "").toByteArray(),
-                    choices,
-                    timeouts,
+                    options.nativeDevices(),
+                    options.nativeCacheFolder(),
+                    options.nativeChoices(),
+                    options.nativeTimeouts(),
                     progress?.let { NativeProgress(it) },
                     options.onWarning?.let { NativeWarnings(it) },
                     flag
@@ -7692,6 +7783,451 @@ Picture readPpm(const std::string& path);
 }  // namespace snapc
 
 #endif
+`,
+  'jni/pictures/draw_request.cpp': `/// Reads Kotlin's arrays, and calls its methods while a picture is drawn.
+
+#include "draw_request.h"
+
+#include <memory>
+
+namespace snapc {
+namespace {
+
+jobject bufferOf(JNIEnv* env, const void* bytes, std::size_t count) {
+  const jobject buffer = env->NewDirectByteBuffer(const_cast<void*>(bytes), static_cast<jlong>(count));
+  if (buffer == nullptr) throw JavaException();
+  return buffer;
+}
+
+}  // namespace
+
+BufferBytes bytesOf(JNIEnv* env, jobject buffer) {
+  void* const address = env->GetDirectBufferAddress(buffer);
+  const jlong capacity = env->GetDirectBufferCapacity(buffer);
+  if (address == nullptr || capacity < 0) {
+    throw Error(ErrorKind::argument, "a buffer is not direct; use ByteBuffer.allocateDirect");
+  }
+  return {static_cast<std::uint8_t*>(address), static_cast<std::size_t>(capacity)};
+}
+
+Request requestOf(JNIEnv* env, jbyteArray prompt, jbyteArray negativePrompt, jlongArray numbers, jdoubleArray reals,
+                  jobject image) {
+  jlong whole[12] = {};
+  env->GetLongArrayRegion(numbers, 0, 12, whole);
+  jdouble real[3] = {};
+  env->GetDoubleArrayRegion(reals, 0, 3, real);
+  throwIfPending(env);
+  const auto given = [&](std::size_t at) {
+    return whole[at] == 0 ? std::nullopt : std::optional<std::int64_t>(whole[at + 1]);
+  };
+  Request request;
+  request.prompt = textOf(env, prompt);
+  request.negativePrompt = textOf(env, negativePrompt);
+  request.steps = given(0);
+  request.seed = given(2);
+  request.width = given(4);
+  request.height = given(6);
+  request.preview = static_cast<Preview>(whole[8]);
+  request.random = static_cast<RandomNumbers>(whole[9]);
+  if (real[0] != 0) request.guidance = real[1];
+  request.strength = real[2];
+  if (image != nullptr) {
+    const BufferBytes bytes = bytesOf(env, image);
+    request.image = Picture{static_cast<std::uint32_t>(whole[10]), static_cast<std::uint32_t>(whole[11]),
+                            std::vector<std::uint8_t>(bytes.data, bytes.data + bytes.count)};
+  }
+  return request;
+}
+
+void stepsTo(JNIEnv* env, jobject steps, Request& request) {
+  const auto object = std::make_shared<JavaObject>(env, steps);
+  const jmethodID report = object->method("report", "(IILjava/nio/ByteBuffer;DLjava/nio/ByteBuffer;I)V");
+  request.onStep = [object, report](const StepReport& told) {
+    JNIEnv* const own = object->env();
+    const jobject latents = bufferOf(own, told.latents.data(), told.latents.size() * sizeof(float));
+    const Picture* const shown = told.preview;
+    const jobject preview = shown == nullptr ? nullptr : bufferOf(own, shown->pixels.data(), shown->pixels.size());
+    own->CallVoidMethod(object->get(), report, static_cast<jint>(told.step), static_cast<jint>(told.steps), latents,
+                        told.milliseconds, preview, static_cast<jint>(shown == nullptr ? 0 : shown->width));
+    own->DeleteLocalRef(latents);
+    if (preview != nullptr) own->DeleteLocalRef(preview);
+    throwIfPending(own);
+  };
+}
+
+PartProgress partProgressTo(JNIEnv* env, jobject progress) {
+  const auto object = std::make_shared<JavaObject>(env, progress);
+  const jmethodID report = object->method("report", "(IIJJ)V");
+  return [object, report](PartName part, LoadPhase phase, std::uint64_t done, std::uint64_t total) {
+    JNIEnv* const own = object->env();
+    own->CallVoidMethod(object->get(), report, static_cast<jint>(part), static_cast<jint>(phase),
+                        static_cast<jlong>(done), static_cast<jlong>(total));
+    throwIfPending(own);
+  };
+}
+
+}  // namespace snapc
+`,
+  'jni/pictures/draw_request.h': `/// What Kotlin says of a picture, as the library takes it.
+
+#ifndef SNAPC_PICTURES_DRAW_REQUEST_H
+#define SNAPC_PICTURES_DRAW_REQUEST_H
+
+#include "../java.h"
+#include "snapc/pictures/pipeline.h"
+
+namespace snapc {
+
+/// \`numbers\` and \`reals\` as NativeModel.generate says.
+Request requestOf(JNIEnv* env, jbyteArray prompt, jbyteArray negativePrompt, jlongArray numbers, jdoubleArray reals,
+                  jobject image);
+
+/// Reports go to an object of Kotlin's NativeSteps.
+void stepsTo(JNIEnv* env, jobject steps, Request& request);
+
+/// Reports go to an object of Kotlin's NativePartProgress.
+PartProgress partProgressTo(JNIEnv* env, jobject progress);
+
+/// The memory of a direct buffer. Throws Error for another.
+struct BufferBytes {
+  std::uint8_t* data;
+  std::size_t count;
+};
+BufferBytes bytesOf(JNIEnv* env, jobject buffer);
+
+}  // namespace snapc
+
+#endif
+`,
+  'jni/pictures/pictures_jni.cpp': `/// Connects the Kotlin classes of a pipeline with the library: the native functions of NativeModel.
+
+#include <cstring>
+
+#include "../load_request.h"
+#include "../native_methods.h"
+#include "draw_request.h"
+
+namespace SNAPC_PIPELINE {
+/// In the generated source.
+const snapc::PipelineTables& pipelineTables();
+}  // namespace SNAPC_PIPELINE
+
+namespace snapc {
+namespace {
+
+jlong load(JNIEnv* env, jclass, jbyteArray folder, jobjectArray devices, jbyteArray cacheFolder, jintArray choices,
+           jlongArray timeouts, jint memory, jobject progress, jobject warnings, jlong cancellation) {
+  return guarded<jlong>(env, 0, [&] {
+    PipelineOptions options;
+    options.folder = textOf(env, folder);
+    options.memory = static_cast<MemoryMode>(memory);
+    options.model = optionsOf(env, devices, cacheFolder, choices, timeouts);
+    if (warnings != nullptr) warningsTo(env, warnings, options.model);
+    const PartProgress reports = progress == nullptr ? PartProgress() : partProgressTo(env, progress);
+    return handleOf(new PicturePipeline(PicturePipeline::load(SNAPC_PIPELINE::pipelineTables(), options, reports,
+                                                              at<Cancellation>(cancellation))));
+  });
+}
+
+jdoubleArray generate(JNIEnv* env, jclass, jlong pipeline, jbyteArray prompt, jbyteArray negativePrompt,
+                      jlongArray numbers, jdoubleArray reals, jobject image, jobject pixels, jobject steps,
+                      jlong cancellation) {
+  return guarded<jdoubleArray>(env, nullptr, [&] {
+    Request request = requestOf(env, prompt, negativePrompt, numbers, reals, image);
+    if (steps != nullptr) stepsTo(env, steps, request);
+    request.cancellation = at<Cancellation>(cancellation);
+    const BufferBytes to = bytesOf(env, pixels);
+    const Generated made = at<PicturePipeline>(pipeline)->generate(request);
+    if (to.count != made.pixels.size()) throw Error(ErrorKind::argument, "the buffer for pixels has another size");
+    std::memcpy(to.data, made.pixels.data(), to.count);
+    std::vector<jdouble> told = {static_cast<jdouble>(made.seed), static_cast<jdouble>(made.steps), made.guidance,
+                                 static_cast<jdouble>(made.droppedTokens), made.milliseconds.text,
+                                 made.milliseconds.decoder};
+    told.insert(told.end(), made.milliseconds.steps.begin(), made.milliseconds.steps.end());
+    const jdoubleArray array = env->NewDoubleArray(static_cast<jsize>(told.size()));
+    if (array == nullptr) throw JavaException();
+    env->SetDoubleArrayRegion(array, 0, static_cast<jsize>(told.size()), told.data());
+    return array;
+  });
+}
+
+void freePipeline(JNIEnv*, jclass, jlong pipeline) { delete at<PicturePipeline>(pipeline); }
+
+jint registerFunctions(JNIEnv* env) {
+  const std::string package = JAVA_PACKAGE;
+  const std::string loadSignature =
+      "([B[[B[B[I[JIL" + package + "/NativePartProgress;L" + package + "/NativeWarnings;J)J";
+  const std::string generateSignature =
+      "(J[B[B[J[DLjava/nio/ByteBuffer;Ljava/nio/ByteBuffer;L" + package + "/NativeSteps;J)[D";
+  return registerNatives(env, {
+                                  nativeMethod("load", loadSignature, load),
+                                  nativeMethod("generate", generateSignature, generate),
+                                  nativeMethod("free", "(J)V", freePipeline),
+                              });
+}
+
+}  // namespace
+}  // namespace snapc
+
+extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* machine, void*) {
+  JNIEnv* const env = snapc::environmentOf(machine);
+  return env == nullptr ? JNI_ERR : snapc::registerFunctions(env);
+}
+`,
+  'kotlin/pictures/Drawing.kt': `/** A loaded pipeline of any interface; the generated class gives it sizes. */
+package snapc.runtime
+
+import java.io.Closeable
+import java.io.File
+import java.nio.ByteBuffer
+
+internal class Drawing private constructor(private val handle: Handle) : Closeable {
+    fun generate(request: Request, width: Int, height: Int, cancellation: Cancellation?): Generated =
+        handle.use { pipeline ->
+            cancellable(cancellation) { flag ->
+                val pixels = ByteBuffer.allocateDirect(4 * width * height)
+                val told = NativeModel.generate(
+                    pipeline,
+                    utf8Of(request.prompt),
+                    utf8Of(request.negativePrompt),
+                    numbersOf(request),
+                    doubleArrayOf(
+                        if (request.guidance == null) 0.0 else 1.0,
+                        request.guidance ?: 0.0,
+                        request.strength
+                    ),
+                    request.image?.pixels,
+                    pixels,
+                    request.onStep?.let { NativeSteps(it) },
+                    flag
+                )
+                Generated(
+                    width,
+                    height,
+                    pixels,
+                    told[0].toLong(),
+                    told[1].toInt(),
+                    told[2],
+                    told[3].toInt(),
+                    Milliseconds(told[4], told.drop(6), told[5])
+                )
+            }
+        }
+
+    override fun close() = handle.close()
+
+    companion object {
+        fun load(
+            folder: File,
+            options: Options,
+            memory: MemoryMode,
+            progress: PartProgress?,
+            cancellation: Cancellation?
+        ): Drawing = cancellable(cancellation) { flag ->
+            val pipeline = NativeModel.load(
+                folder.absolutePath.toByteArray(),
+                options.nativeDevices(),
+                options.nativeCacheFolder(),
+                options.nativeChoices(),
+                options.nativeTimeouts(),
+                memory.ordinal,
+                progress?.let { NativePartProgress(it) },
+                options.onWarning?.let { NativeWarnings(it) },
+                flag
+            )
+            Drawing(Handle(pipeline) { NativeModel.free(it) })
+        }
+
+        private fun numbersOf(request: Request): LongArray {
+            val given = listOf(request.steps?.toLong(), request.seed, request.width?.toLong(), request.height?.toLong())
+            val pairs = given.flatMap { listOf(if (it == null) 0L else 1L, it ?: 0L) }
+            return longArrayOf(
+                *pairs.toLongArray(),
+                request.preview.ordinal.toLong(),
+                request.random.ordinal.toLong(),
+                (request.image?.width ?: 0).toLong(),
+                (request.image?.height ?: 0).toLong()
+            )
+        }
+    }
+}
+`,
+  'kotlin/pictures/NativeModel.kt': `/** The native library's functions, which it registers under these names. */
+package snapc.runtime
+
+import java.nio.ByteBuffer
+import java.nio.ByteOrder
+
+/** Called by the native library while a part loads. */
+internal class NativePartProgress(private val progress: PartProgress) {
+    fun report(part: Int, phase: Int, done: Long, total: Long) =
+        progress(PartName.values()[part], LoadPhase.values()[phase], done, total)
+}
+
+/** Called by the native library while a part loads. */
+internal class NativeWarnings(private val onWarning: (String) -> Unit) {
+    fun warn(message: ByteArray) = onWarning(String(message, Charsets.UTF_8))
+}
+
+/** Called by the native library after each step; the buffers are its own. */
+internal class NativeSteps(private val onStep: (StepReport) -> Unit) {
+    fun report(step: Int, steps: Int, latents: ByteBuffer, milliseconds: Double, preview: ByteBuffer?, width: Int) {
+        val numbers = latents.asReadOnlyBuffer().order(ByteOrder.nativeOrder()).asFloatBuffer()
+        val picture = preview?.let {
+            val pixels = ByteBuffer.allocateDirect(it.capacity())
+            pixels.put(it).flip()
+            Picture(width, it.capacity() / 4 / width, pixels)
+        }
+        onStep(StepReport(step, steps, numbers, milliseconds, picture))
+    }
+}
+
+/** Text is passed as UTF-8: what JNI calls so differs beyond ASCII. */
+internal object NativeModel {
+    init {
+        System.loadLibrary(LIBRARY)
+    }
+
+    @JvmStatic external fun load(
+        folder: ByteArray,
+        devices: Array<ByteArray>,
+        cacheFolder: ByteArray,
+        /** Fallback, preference, priority, whether to verify, whether to share. */
+        choices: IntArray,
+        /** Of compilation and execution, in milliseconds. */
+        timeouts: LongArray,
+        memory: Int,
+        progress: NativePartProgress?,
+        warnings: NativeWarnings?,
+        cancellation: Long
+    ): Long
+
+    /** Seed, steps, guidance, dropped tokens, milliseconds of the text encoder, of the decoder, and of each step. */
+    @JvmStatic external fun generate(
+        pipeline: Long,
+        prompt: ByteArray,
+        negativePrompt: ByteArray,
+        /** Whether it is given, and what: steps, seed, width, height. Preview, random numbers, width and height of the image. */
+        numbers: LongArray,
+        /** Whether guidance is given, guidance, strength. */
+        reals: DoubleArray,
+        image: ByteBuffer?,
+        pixels: ByteBuffer,
+        steps: NativeSteps?,
+        cancellation: Long
+    ): DoubleArray
+
+    @JvmStatic external fun free(pipeline: Long)
+
+    /** Name, type, version and feature level of each device in turn. */
+    @JvmStatic external fun devices(): Array<ByteArray>
+
+    @JvmStatic external fun newCancellation(): Long
+
+    @JvmStatic external fun cancel(cancellation: Long)
+
+    @JvmStatic external fun freeCancellation(cancellation: Long)
+}
+`,
+  'kotlin/pictures/Picture.kt': `/** Pictures: red, green, blue and opacity of each pixel. */
+package snapc.runtime
+
+import java.nio.ByteBuffer
+
+/**
+ * @property pixels four bytes for each pixel, row by row, in a direct buffer: what \`Bitmap.copyPixelsFromBuffer\` takes
+ * for \`ARGB_8888\`
+ */
+open class Picture(val width: Int, val height: Int, val pixels: ByteBuffer)
+
+/** Of the text encoder, each step, and the decoder. */
+class Milliseconds internal constructor(val text: Double, val steps: List<Double>, val decoder: Double)
+
+/**
+ * @property seed what was given, or drawn
+ * @property droppedTokens how many tokens of the prompt the text encoder could not take
+ */
+class Generated internal constructor(
+    width: Int,
+    height: Int,
+    pixels: ByteBuffer,
+    val seed: Long,
+    val steps: Int,
+    val guidance: Double,
+    val droppedTokens: Int,
+    val milliseconds: Milliseconds
+) : Picture(width, height, pixels)
+`,
+  'kotlin/pictures/Request.kt': `/** What a picture is asked for with, and what is told on the way to it. */
+package snapc.runtime
+
+import java.nio.FloatBuffer
+
+/** \`FAST\` maps latents to colours, one pixel for each; \`DECODED\` runs the decoder at each step. */
+enum class Preview { NONE, FAST, DECODED }
+
+/** \`PHILOX\` gives the same bits in every language; \`TORCH\` draws what torch.randn does with the seed on a CPU. */
+enum class RandomNumbers { PHILOX, TORCH }
+
+/** \`SPARE\` has one model in memory at a time: it is read again whenever it is used. */
+enum class MemoryMode { KEEP, SPARE }
+
+enum class PartName { TEXT_ENCODER, UNET, DECODER, ENCODER }
+
+/** Is called on the thread that loads; \`total\` is 0 where there is nothing to count. */
+typealias PartProgress = (part: PartName, phase: LoadPhase, done: Long, total: Long) -> Unit
+
+/**
+ * @property step from 1 to \`steps\`
+ * @property latents channels x height x width; valid during the call
+ * @property preview where one was asked for
+ */
+class StepReport internal constructor(
+    val step: Int,
+    val steps: Int,
+    val latents: FloatBuffer,
+    val milliseconds: Double,
+    val preview: Picture?
+)
+
+/**
+ * @property negativePrompt what the picture should not show; counts where guidance is not 1
+ * @property guidance how much the prompt counts; 1 takes the model's word for it
+ * @property seed from 0 to 2^53 - 1; drawn where there is none, and told with the picture
+ * @property width of the picture in pixels; that which the pipeline was compiled for
+ * @property image a picture to begin with, of the same size
+ * @property strength how much of that picture is drawn anew, from 0 to 1
+ * @property onStep is called after each step on the thread that draws; what it throws ends the drawing
+ */
+class Request @JvmOverloads constructor(
+    val prompt: String,
+    val negativePrompt: String = "",
+    val steps: Int? = null,
+    val guidance: Double? = null,
+    val seed: Long? = null,
+    val width: Int? = null,
+    val height: Int? = null,
+    val image: Picture? = null,
+    val strength: Double = 0.8,
+    val preview: Preview = Preview.NONE,
+    val random: RandomNumbers = RandomNumbers.PHILOX,
+    val onStep: ((StepReport) -> Unit)? = null
+)
+`,
+  'kotlin/pictures/Utf8.kt': `/** Texts as the native library takes them. */
+package snapc.runtime
+
+import java.nio.CharBuffer
+import java.nio.charset.CodingErrorAction
+
+/** A surrogate alone becomes U+FFFD, as on the web; Java's own choice is a question mark. */
+internal fun utf8Of(text: String): ByteArray {
+    val encoded = Charsets.UTF_8.newEncoder()
+        .onMalformedInput(CodingErrorAction.REPLACE)
+        .replaceWith("\\uFFFD".toByteArray())
+        .encode(CharBuffer.wrap(text))
+    return ByteArray(encoded.remaining()).also { encoded.get(it) }
+}
 `,
 };
 
