@@ -52,10 +52,10 @@ function normalize(
   { input: given, axes, epsilon }: Standardized,
   dtype: DType,
 ): Value | undefined {
-  const input = given.type.dtype === dtype ? given : b.cast({ input: given }, { to: dtype });
-  const rank = input.type.shape.length;
   const [first] = axes;
   if (first === undefined) return undefined;
+  const input = given.type.dtype === dtype ? given : b.cast({ input: given }, { to: dtype });
+  const rank = input.type.shape.length;
   const kept = input.type.shape.flatMap((_, axis) => (axes.includes(axis) ? [] : [axis]));
   if (kept.every((axis) => axis < first)) return b.layer_norm({ input }, { axis: first, epsilon });
   const perm = [...kept, ...axes];
