@@ -1,9 +1,10 @@
 /** What a report says, as data: report.json is this value, and the page is drawn from nothing else. */
 
-import type { Severity } from '../../ir/diagnostics.ts';
 import type { ManifestModel } from '../manifest.ts';
-import type { Compression } from '../quantize/compression.ts';
 import type { Precision } from '../target.ts';
+import type { Decisions, RepeatReport } from './data-decisions.ts';
+import type { PrecisionReport, SensitivityReport } from './data-layers.ts';
+import type { MemoryTimeline, TimeReport } from './data-running.ts';
 
 /** Raised when a reader of the old form would misread the new one. */
 export const REPORT_SCHEMA = 1;
@@ -107,142 +108,4 @@ export interface BlockReport {
   readonly before: BlockCosts | null;
   /** Null where the block was removed, or nothing is left of it. */
   readonly after: BlockCosts | null;
-}
-
-export interface PrecisionReport {
-  readonly layers: readonly LayerReport[];
-  /** Constants that are no layer's weights: biases, norms, tables. */
-  readonly others: { readonly bytes: number };
-  /** Results of nodes by dtype. */
-  readonly activations: readonly { readonly dtype: string; readonly count: number }[];
-}
-
-export interface LayerReport {
-  /** Of the model's nodes that it came from. */
-  readonly names: readonly string[];
-  readonly block: string;
-  /** The product that reads it. */
-  readonly op: string;
-  /** `fp32`, `fp16`, `int8`, `int4`, `palette6`, `sparse`. */
-  readonly form: string;
-  readonly elements: number;
-  /** With scales, zero points and tables. */
-  readonly bytes: number;
-  readonly reason: string;
-}
-
-export interface SensitivityReport {
-  /** The file that it was read from. */
-  readonly file: string;
-  readonly forms: readonly string[];
-  readonly layers: readonly {
-    readonly name: string;
-    /** Signal to noise in dB for each of the forms, that layer alone; null where nothing is lost. */
-    readonly decibels: readonly (number | null)[];
-    readonly bytes: readonly number[];
-    /** What the artifact has. */
-    readonly chosen: string | null;
-  }[];
-}
-
-export interface MemoryTimeline {
-  /** `plan`: offsets that the artifact has. `liveness`: sizes alone, where the platform plans on its own. */
-  readonly kind: 'plan' | 'liveness';
-  /** Bytes that are alive at each step. */
-  readonly live: readonly number[];
-  readonly peak: { readonly step: number; readonly bytes: number };
-  /** Those alive at the peak, the largest first. */
-  readonly tensors: readonly LiveTensor[];
-  /** Sum of the arenas; null without a plan. */
-  readonly planned: number | null;
-  /** No plan of this order needs less. */
-  readonly lowerBound: number;
-}
-
-export interface LiveTensor {
-  readonly bytes: number;
-  readonly first: number;
-  readonly last: number;
-  /** What writes it. */
-  readonly by: string;
-  readonly block: string;
-  readonly name: string;
-}
-
-export type Bound = 'arithmetic' | 'memory' | 'dispatch';
-
-/** All that computes one node of the lowered graph. */
-export interface KernelReport {
-  readonly label: string;
-  readonly block: string;
-  readonly names: readonly string[];
-  /** The first of its dispatches, or its place among the operations. */
-  readonly index: number;
-  readonly dispatches: number;
-  readonly flops: number;
-  readonly bytes: number;
-  readonly estimated: number | null;
-  readonly bound: Bound | null;
-  /** In milliseconds, as the one before; null without a profile. */
-  readonly measured: number | null;
-}
-
-export interface TimeReport {
-  /** How the estimate comes about, in words. */
-  readonly method: string;
-  /** Names of the device's figures that it uses. */
-  readonly uses: readonly string[];
-  readonly kernels: readonly KernelReport[];
-  readonly families: readonly FamilyReport[];
-  /** Null without a profile. */
-  readonly profile: { readonly file: string; readonly on: string; readonly runs: number } | null;
-}
-
-export interface FamilyReport {
-  readonly name: string;
-  readonly kernels: number;
-  readonly flops: number;
-  readonly estimated: number | null;
-  readonly measured: number | null;
-}
-
-export interface PassDecision {
-  readonly name: string;
-  readonly describe: string;
-  /** Without those that have their defaults. */
-  readonly options: string;
-  readonly nodesBefore: number;
-  readonly nodesAfter: number;
-  /** How the ops' counts changed, the largest change first. */
-  readonly changes: readonly { readonly op: string; readonly by: number }[];
-  /** Nodes of the lowered graph that name the pass as one of their makers; told at its first run. */
-  readonly left: number;
-}
-
-export interface Note {
-  readonly severity: Severity;
-  readonly code: string;
-  readonly message: string;
-  readonly hint: string;
-}
-
-export interface Decisions {
-  readonly passes: readonly PassDecision[];
-  /** Warnings and notes of the compile, and what else the manifest has to say. */
-  readonly notes: readonly Note[];
-  /** What the trace says of the whole artifact: form of attention, opset, feature level. */
-  readonly facts: Readonly<Record<string, string>>;
-  /** Nodes that stay in fp32 where the rest is in fp16. */
-  readonly wide: readonly { readonly name: string; readonly op: string; readonly block: string }[];
-  /** Entries of the manifest that this version knows nothing of, as JSON. */
-  readonly others: Readonly<Record<string, string>>;
-}
-
-export interface RepeatReport {
-  /** For a shell. */
-  readonly command: string;
-  /** For a file that the command names; null where weights stay in floats. */
-  readonly compression: Compression | null;
-  /** Figures of the manifest that the repeated compile did not give again. */
-  readonly differences: readonly string[];
 }

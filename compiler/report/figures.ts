@@ -9,14 +9,9 @@ import type { Speeds } from '../blocks/block-cost.ts';
 import { costOfGraph, costOfNode } from '../cost.ts';
 import { grouped } from './blocks.ts';
 import type { ModelBlock } from './blocks.ts';
-import type {
-  BlockCosts,
-  BlockReport,
-  GraphFigures,
-  KernelReport,
-  LayerReport,
-  OpCount,
-} from './data.ts';
+import type { BlockCosts, BlockReport, GraphFigures, OpCount } from './data.ts';
+import type { LayerReport } from './data-layers.ts';
+import type { KernelReport } from './data-running.ts';
 import type { BlockMarks } from './mark.ts';
 import { estimate } from './roofline.ts';
 import { sumOf } from './sums.ts';

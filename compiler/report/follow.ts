@@ -6,7 +6,7 @@ import type { Constant } from '../../ir/constant.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { PassStep } from '../pass.ts';
 import type { PassReport } from '../pipeline.ts';
-import type { PassDecision } from './data.ts';
+import type { PassDecision } from './data-decisions.ts';
 import { passesOf } from './mark.ts';
 import { optionsText } from './options-text.ts';
 import { WeightReasons } from './weight-reasons.ts';

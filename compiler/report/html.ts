@@ -12,13 +12,13 @@ export class Markup {
 
 export type Piece = Markup | string | number | undefined | readonly Piece[];
 
-/** A template whose values are escaped unless they are markup themselves. */
+/** A template whose values are escaped unless they are markup themselves; its lines lose their indentation. */
 export function html(parts: TemplateStringsArray, ...values: readonly Piece[]): Markup {
-  return new Markup(
-    parts
-      .map((part, index) => part + (index < values.length ? render(values[index]) : ''))
-      .join(''),
-  );
+  const pieces = parts.map((part, index) => {
+    const text = part.replace(/\s*\n\s*/g, '\n');
+    return index < values.length ? text + render(values[index]) : text;
+  });
+  return new Markup(pieces.join(''));
 }
 
 function render(piece: Piece): string {

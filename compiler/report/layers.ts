@@ -8,7 +8,7 @@ import { isContraction } from '../blocks/region.ts';
 import { compressedForm, storedBits } from '../compressed/form.ts';
 import { sparseForm } from '../compressed/sparse.ts';
 import type { StoredWeight } from '../target.ts';
-import type { LayerReport, PrecisionReport } from './data.ts';
+import type { LayerReport, PrecisionReport } from './data-layers.ts';
 import { bodyOf } from './figures.ts';
 import { isCompressed } from './follow.ts';
 import type { BlockMarks } from './mark.ts';

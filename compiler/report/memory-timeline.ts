@@ -1,7 +1,7 @@
 /** What is alive at each step, from live ranges: the curve, its peak, and the tensors that make it. */
 
 import { largestLiveSet } from '../memory.ts';
-import type { LiveTensor, MemoryTimeline } from './data.ts';
+import type { LiveTensor, MemoryTimeline } from './data-running.ts';
 
 /** Of those at the peak; what is smaller than all of them is counted in the curve only. */
 const MOST_TENSORS = 40;

@@ -2,7 +2,7 @@
 
 import type { Speeds } from '../blocks/block-cost.ts';
 import { grouped } from './blocks.ts';
-import type { Bound, FamilyReport, KernelReport } from './data.ts';
+import type { Bound, FamilyReport, KernelReport } from './data-running.ts';
 import { sumOf } from './sums.ts';
 
 export interface Estimate {

@@ -3,7 +3,7 @@
 import { Ajv } from 'ajv';
 import type { ValidateFunction } from 'ajv';
 import { GENERATOR } from '../host/output.ts';
-import type { LayerReport, SensitivityReport } from './data.ts';
+import type { LayerReport, SensitivityReport } from './data-layers.ts';
 
 /** Raised when a reader of the old form would misread the new one. */
 export const SENSITIVITY_SCHEMA = 1;

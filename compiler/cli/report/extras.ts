@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Sensitivity } from '../../report/sensitivity.ts';
 import { parseSensitivity } from '../../report/sensitivity.ts';
 import { jsonObject } from '../../diffusion/json-object.ts';
-import type { TimeReport } from '../../report/data.ts';
+import type { TimeReport } from '../../report/data-running.ts';
 import type { Manifest } from '../../manifest.ts';
 import { refuse, take } from '../command.ts';
 import type { CommandContext } from '../command.ts';

@@ -6,7 +6,7 @@ import { byteSize } from '../../../ir/types.ts';
 import { isContraction } from '../../blocks/region.ts';
 import { costOfNode } from '../../cost.ts';
 import { activationRanges } from '../../live-activations.ts';
-import type { KernelReport, LiveTensor, MemoryTimeline } from '../../report/data.ts';
+import type { KernelReport, LiveTensor, MemoryTimeline } from '../../report/data-running.ts';
 import { labelOf } from '../../report/figures.ts';
 import { bytesOf, graphLayers } from '../../report/layers.ts';
 import { memoryTimeline } from '../../report/memory-timeline.ts';

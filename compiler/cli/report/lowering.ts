@@ -1,6 +1,7 @@
 /** What a report needs to know of a graph on its target. */
 
-import type { KernelReport, LayerReport, MemoryTimeline } from '../../report/data.ts';
+import type { LayerReport } from '../../report/data-layers.ts';
+import type { KernelReport, MemoryTimeline } from '../../report/data-running.ts';
 
 export interface Lowering {
   readonly kernels: readonly KernelReport[];

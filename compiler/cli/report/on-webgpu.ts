@@ -1,30 +1,25 @@
 /** What the WebGPU target makes of a graph: kernels with their work, weights as they are stored, the plan of memory. */
 
 import { elementCount } from '../../../ir/types.ts';
+import { NO_ORIGIN } from '../../../ir/graph.ts';
 import type { Node } from '../../../ir/graph.ts';
 import { SHARD_BYTES } from '../../../targets/webgpu/assemble.ts';
 import type { Assembly } from '../../../targets/webgpu/assemble.ts';
 import { assemblyOf } from '../../../targets/webgpu/legal.ts';
-import { LiveRanges } from '../../../targets/webgpu/plan.ts';
-import type { Kernel, LoweredProgram, Storage, Weight } from '../../../targets/webgpu/program.ts';
-import { boundBytes, bufferBytes } from '../../../targets/webgpu/stored.ts';
+import type { Weight } from '../../../targets/webgpu/program.ts';
+import { boundBytes } from '../../../targets/webgpu/stored.ts';
 import { nodeFlops } from '../../../targets/webgpu/trace.ts';
-import { staticTypeOf } from '../../../targets/shape.ts';
-import type { KernelReport, LayerReport, LiveTensor, MemoryTimeline } from '../../report/data.ts';
+import type { LayerReport } from '../../report/data-layers.ts';
+import type { KernelReport } from '../../report/data-running.ts';
 import { formOf, layersOf } from '../../report/layers.ts';
-import { memoryTimeline } from '../../report/memory-timeline.ts';
 import { estimate } from '../../report/roofline.ts';
 import type { BlockMarks } from '../../report/mark.ts';
+import { bytesMoved, labelOfParts, runsOf } from './dispatch-runs.ts';
+import type { Run } from './dispatch-runs.ts';
 import type { Lowering } from './lowering.ts';
+import { plannedTimeline } from './planned-timeline.ts';
 import type { Repeated } from './repeat.ts';
 import type { TargetSpeeds } from './speeds.ts';
-
-/** One or more dispatches in a row that compute one node, or copy to an output. */
-interface Run {
-  readonly node: Node | undefined;
-  readonly index: number;
-  readonly kernels: readonly Kernel[];
-}
 
 /** `measured` are milliseconds of each dispatch. */
 export function onWebgpu(
@@ -45,8 +40,8 @@ export function onWebgpu(
     };
     const [first] = own;
     return {
-      label: own.length === 1 ? (first?.label ?? '') : partsLabel(own),
-      block: marks.blockOf(first?.origin ?? NOWHERE),
+      label: labelOfParts(own),
+      block: marks.blockOf(first?.origin ?? NO_ORIGIN),
       names: first?.origin.onnx ?? [],
       index,
       ...work,
@@ -65,40 +60,7 @@ export function onWebgpu(
     ...layer,
     reason: layer.reason || follower.reasons.reason(layer.names, !/^fp/.test(layer.form)),
   }));
-  return { kernels, layers, others: stored.others, memory: timelineOf(assembly, marks) };
-}
-
-const NOWHERE = { onnx: [], passes: [] };
-
-function runsOf({ kernels, nodes }: LoweredProgram): readonly Run[] {
-  const runs: { node: Node | undefined; index: number; kernels: Kernel[] }[] = [];
-  for (const [index, kernel] of kernels.entries()) {
-    const node = nodes.get(kernel);
-    const last = runs.at(-1);
-    if (last !== undefined && node !== undefined && last.node === node) last.kernels.push(kernel);
-    else runs.push({ node, index, kernels: [kernel] });
-  }
-  return runs;
-}
-
-/** Kernels say in brackets which part of their node they are. */
-function partsLabel(kernels: readonly Kernel[]): string {
-  const [first] = kernels;
-  return `${(first?.label ?? '').replace(/ \([^()]*\)$/, '')} in ${kernels.length} parts`;
-}
-
-/** What a node reads and writes once; between its parts, and for copies, what they bind. */
-function bytesMoved(node: Node | undefined, kernels: readonly Kernel[]): number {
-  const bindings = kernels.flatMap((kernel) => kernel.bindings);
-  if (node === undefined || kernels.length > 1) {
-    return bindings.reduce((sum, { buffer }) => sum + boundBytes(buffer), 0);
-  }
-  const weights = bindings.filter(({ buffer }) => buffer.kind === 'weight');
-  const values = [...node.operands, ...node.results].flatMap((value) =>
-    value === undefined || value.constant !== undefined ? [] : [bufferBytes(staticTypeOf(value))],
-  );
-  const bytes = [...values, ...weights.map(({ buffer }) => boundBytes(buffer))];
-  return bytes.reduce((sum, own) => sum + own, 0);
+  return { kernels, layers, others: stored.others, memory: plannedTimeline(assembly, marks) };
 }
 
 type Layers = ReadonlyMap<Node, ReturnType<typeof layersOf>[number]>;
@@ -125,7 +87,7 @@ function storedWeights(
       seen.add(key);
     }
     const [kernel] = kernels;
-    const block = marks.blockOf(kernel?.origin ?? NOWHERE);
+    const block = marks.blockOf(kernel?.origin ?? NO_ORIGIN);
     const product = node && products.get(node);
     if (product === undefined) {
       others.set(block, (others.get(block) ?? 0) + bytes);
@@ -152,28 +114,4 @@ const FLOATS: Readonly<Record<string, string>> = { f32: 'fp32', f16: 'fp16', hal
 
 function wordOf(weight: Weight | undefined, form: string): string {
   return (weight && FLOATS[weight.stored]) ?? form;
-}
-
-function timelineOf({ program, plan }: Assembly, marks: BlockMarks): MemoryTimeline {
-  const ranges = new LiveRanges();
-  const writers = new Map<Storage, Kernel>();
-  for (const [step, kernel] of program.kernels.entries()) {
-    for (const { buffer, access } of kernel.bindings) {
-      ranges.touch(buffer, step);
-      if (buffer.kind === 'storage' && access === 'write' && !writers.has(buffer)) {
-        writers.set(buffer, kernel);
-      }
-    }
-  }
-  const tensors = Array.from(ranges.of, ([storage, range]): LiveTensor => {
-    const writer = writers.get(storage);
-    return {
-      ...range,
-      by: writer?.label ?? 'nothing',
-      block: marks.blockOf(writer?.origin ?? NOWHERE),
-      name: writer?.origin.onnx[0] ?? '',
-    };
-  });
-  const { peak: planned, lowerBound } = plan.memory;
-  return memoryTimeline('plan', tensors, program.kernels.length, { planned, lowerBound });
 }

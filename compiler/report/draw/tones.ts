@@ -15,7 +15,7 @@ export function toneOfForm(form: string): string {
 }
 
 /** Up to which share of the largest each step of the scale goes. */
-export const HEAT_STEPS = [0.02, 0.1, 0.25, 0.5, 1];
+export const HEAT_STEPS = [0.05, 0.2, 0.4, 0.7, 1];
 
 /** Of a value between 0 and the largest; none where the value is not known. */
 export function heatTone(value: number | null, most: number): string {

@@ -1,7 +1,7 @@
 /** What the compile decided and why: passes, notes, what stays wide, and what the artifact says of itself. */
 
 import { grouped } from '../blocks.ts';
-import type { Decisions, Note, PassDecision } from '../data.ts';
+import type { Decisions, Note, PassDecision } from '../data-decisions.ts';
 import { areaChart } from '../draw/chart.ts';
 import { html, nameMarkup, shortened } from '../html.ts';
 import type { Markup } from '../html.ts';
@@ -20,7 +20,7 @@ export function decisionsSection({ data, target, prefix }: Subject): Section {
     <h4>Notes of the compile</h4>
     ${
       notes.length === 0
-        ? note('None: nothing was refused, rounded out of range or worked around.')
+        ? note('There are none.')
         : html`<ul class="notes">
             ${notes.map(noteItem)}
           </ul>`

@@ -1,7 +1,7 @@
 /** In which form every layer's weight is stored, and why. */
 
 import { grouped } from '../blocks.ts';
-import type { LayerReport } from '../data.ts';
+import type { LayerReport } from '../data-layers.ts';
 import { barTable } from '../draw/bars.ts';
 import { legend } from '../draw/legend.ts';
 import { bytes, count } from '../draw/numbers.ts';
@@ -32,10 +32,10 @@ export function precisionSection({ target, prefix }: Subject): Section {
   };
   const body = html`${legend(swatches)}
     <div class="strips">
-      ${Array.from(
-        grouped(layers, ({ block }) => block),
-        ([block, own]) => strip(block, own),
-      )}
+      ${target.blocks.flatMap(({ address }) => {
+        const own = layers.filter(({ block }) => block === address);
+        return own.length === 0 ? [] : [strip(address, own)];
+      })}
     </div>
     ${note('A cell is a layer, in the order in which it runs; taller cells have more numbers. ', 'Bytes are those of the artifact, with the scales, zero points and palettes of a layer; on WebGPU also with its bias.')}
     ${barTable({ caption: 'Weights by form', columns: ['form', 'bytes', 'layers', 'numbers', 'bits per number'], rows: [...rows, rest] })}

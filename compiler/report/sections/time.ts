@@ -1,6 +1,7 @@
 /** Kernels by the time they take: families first, then the longest, with what they are bound by. */
 
-import type { FamilyReport, KernelReport, ReportDevice } from '../data.ts';
+import type { ReportDevice } from '../data.ts';
+import type { FamilyReport, KernelReport } from '../data-running.ts';
 import { barTable } from '../draw/bars.ts';
 import type { Bar } from '../draw/bars.ts';
 import { legend } from '../draw/legend.ts';
