@@ -12,7 +12,8 @@ function listed(items: readonly string[]): string {
 }
 
 const WORDS = {
-  value: 'the result',
+  value: 'the result of',
+  read: 'what is read by',
   sum: 'sums in',
   square: 'squares in',
   score: 'scores in',
@@ -35,7 +36,7 @@ export const guardSummary = defineDiagnostic('SNAPC3160', 'note', (report: Guard
     `${counts.interval} safe by intervals`,
     ...(report.calibrated ? [`${counts.calibration} by calibration`] : []),
     ...(repaired > 0 ? [`${repaired} repaired`] : []),
-    ...(islands > 0 ? [`${islands} nodes in fp32`] : []),
+    ...(islands > 0 ? [`${islands} ${islands === 1 ? 'node' : 'nodes'} in fp32`] : []),
   ];
   return {
     message: `fp16: ${left} ${left === 1 ? 'site' : 'sites'} left of ${places(total)} (${parts.join(', ')})`,

@@ -12,8 +12,8 @@ import { ruleOf } from './rules/index.ts';
 import type { Inner, InnerKind, RangeContext } from './rules/rule.ts';
 import type { WeightMeasures } from './statistics.ts';
 
-/** A value as it is stored, what is computed on the way to it, or a weight. */
-export type SiteKind = 'value' | 'weight' | InnerKind;
+/** A value as it is stored, one that is known in fp32 where it is read, what is computed on the way, or a weight. */
+export type SiteKind = 'value' | 'read' | 'weight' | InnerKind;
 export type Verdict = 'interval' | 'calibration' | 'risk';
 
 export interface Site {
@@ -62,12 +62,17 @@ function judged(
   return { bound, observed, verdict: safe };
 }
 
-function ofValue(node: Node, value: Value, { context, observed }: Look): Site {
+function ofValue(
+  kind: 'value' | 'read',
+  node: Node,
+  value: Value,
+  { context, observed }: Look,
+): Site {
   const seen = observed?.get(value);
   return {
     node,
     value,
-    kind: 'value',
+    kind,
     ...judged(magnitude(context.range(value)), seen && magnitude(seen)),
   };
 }
@@ -75,7 +80,7 @@ function ofValue(node: Node, value: Value, { context, observed }: Look): Site {
 /** What only moves numbers has those that it reads. */
 function valueSites(node: Node, look: Look): readonly Site[] {
   if (isMoved(node)) return [];
-  return node.results.filter(isFloat).map((value) => ofValue(node, value, look));
+  return node.results.filter(isFloat).map((value) => ofValue('value', node, value, look));
 }
 
 /** What comes in fp32 is rounded where it is read in fp16. */
@@ -85,7 +90,7 @@ function readSites(node: Node, look: Look): readonly Site[] {
     if (value === undefined || value.constant !== undefined || !isFloat(value)) return [];
     const { producer, type } = value;
     const isWide = producer === undefined ? type.dtype !== 'f16' : look.wide.has(producer);
-    return isWide ? [ofValue(node, value, look)] : [];
+    return isWide ? [ofValue('read', node, value, look)] : [];
   });
 }
 

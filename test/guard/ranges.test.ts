@@ -96,7 +96,7 @@ test('of random graphs', { timeout: 60_000 }, async () => {
       if (found !== undefined)
         throw new Error(`${found}\n${printGraph(graph, { origins: false })}`);
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 });
 

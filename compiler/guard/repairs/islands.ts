@@ -7,8 +7,8 @@ export function addIslands(context: RepairContext): void {
   for (const site of context.sites) {
     if (context.wide.has(site.node)) continue;
     context.wide.add(site.node);
-    const own = site.kind === 'weight' || site.value.producer === site.node;
-    const reason = own ? 'it computes in fp32' : 'it reads in fp32 what fp16 cannot hold';
+    const reads = site.kind === 'read';
+    const reason = reads ? 'it reads in fp32 what fp16 cannot hold' : 'it computes in fp32';
     context.done.push(entryOf(site, { repair: 'island', reason }));
   }
 }

@@ -11,7 +11,6 @@ import { LEAST_EPSILON, LIMIT } from '../halves.ts';
 import { entryOf } from '../report.ts';
 import { ruleOf } from '../rules/index.ts';
 import { expected, isMoved } from '../sites.ts';
-import type { Site } from '../sites.ts';
 import { remadeNorm } from './norms.ts';
 import { linearOf, regionAround } from './region.ts';
 import type { Region } from './region.ts';
@@ -33,7 +32,7 @@ export function scaleRegions(context: RepairContext): void {
     inside.forEach((member) => done.add(member));
     const largest = Math.max(...inside.map((member) => sizes.get(member) ?? 0));
     const exponent = exponentFor(largest, LIMIT);
-    if (exponent === 0 || exponent > MOST || !isWorth(region, inside.length)) continue;
+    if (exponent === 0 || exponent > MOST || !isWorth(region, atRisk)) continue;
     const sites = context.sites.filter(
       (site) => site.kind !== 'square' && region.members.has(site.value),
     );
@@ -49,7 +48,7 @@ function sizesAtRisk({ graph, sites }: RepairContext): ReadonlyMap<Value, number
   for (const site of sites) {
     if (site.kind !== 'value' && site.kind !== 'sum') continue;
     const size = expected(site);
-    if (!Number.isFinite(size) || !graph.contains(site.node) || !isComputed(site)) continue;
+    if (!Number.isFinite(size) || !graph.contains(site.node)) continue;
     sizes.set(site.value, Math.max(size, sizes.get(site.value) ?? 0));
   }
   for (const node of graph.nodes()) {
@@ -61,17 +60,14 @@ function sizesAtRisk({ graph, sites }: RepairContext): ReadonlyMap<Value, number
   return sizes;
 }
 
-function isComputed({ node, value }: Site): boolean {
-  return value.producer === node;
-}
-
-/** Fewer nodes than islands would have, and none that multiplies what overflows. */
-function isWorth(region: Region, inside: number): boolean {
-  const count = (map: ReadonlyMap<Node, ReadonlySet<Value>>): number =>
-    [...map.values()].reduce((sum, { size }) => sum + size, 0);
-  const wideOutputs = [...region.outputs].every(({ type }) => type.dtype !== 'f16');
-  const nodes = count(region.divided) + count(region.restored) + region.outputs.size;
-  return wideOutputs && nodes <= inside + 2;
+/** As few new nodes as were at risk, none of which divides what overflows anyway. */
+function isWorth(region: Region, atRisk: ReadonlySet<Value>): boolean {
+  const divided = [...region.divided.values()].flatMap((values) => [...values]);
+  if (divided.some((value) => atRisk.has(value))) return false;
+  if ([...region.outputs].some(({ type }) => type.dtype === 'f16')) return false;
+  const restored = [...region.restored.values()].reduce((sum, { size }) => sum + size, 0);
+  const inside = [...region.members].filter((member) => atRisk.has(member)).length;
+  return divided.length + restored + region.outputs.size <= inside;
 }
 
 function apply(region: Region, factor: number, context: RepairContext): void {
