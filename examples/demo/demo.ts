@@ -93,13 +93,15 @@ function fileOf(prompt: string, seed: number): string {
   return `${[...told, seed].join('-')}.png`;
 }
 
-let compiled = await timed(`compile for ${PHONE}`, () => compileFor(PHONE));
+const started = performance.now();
+const forPhone = await timed(`compile for ${PHONE}`, () => compileFor(PHONE));
 const here = await deviceHere();
+let used = forPhone;
 if (here !== PHONE) {
   say(`there is no GPU like the phone's here: compiling once more, for ${here}`);
-  compiled = await timed(`compile for ${here}`, () => compileFor(here));
+  used = await timed(`compile for ${here}`, () => compileFor(here));
 }
-const opened = await timed('load', () => openPictures(join(compiled, 'webgpu')));
+const opened = await timed('load', () => openPictures(join(used, 'webgpu')));
 for (const diagnostic of opened.diagnostics) say(formatDiagnostic(diagnostic));
 if (!opened.ok) process.exit(1);
 const { pipeline, adapter } = opened.value;
@@ -134,10 +136,12 @@ for (const prompt of prompts) {
 const sheet = join(values.out, 'sheet.png');
 if (drawn.length > 1) await timed(sheet, () => writeFile(sheet, contactSheet(drawn).png()));
 
+stages.push(['in all', formatMilliseconds(performance.now() - started)]);
+
 process.stdout.write(`${table(['stage', 'time'], stages)}
 Drawn on ${adapter}; the pictures lie in ${values.out}.
 
-${compiled} is the package to embed: webgpu/index.js, and manifest.json says what is there. To try next:
+${forPhone} is the package to embed: webgpu/index.js, and manifest.json says what is there. To try next:
 
   npm run demo -- "a small green triangle above a red square"
   npm run web

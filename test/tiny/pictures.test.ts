@@ -1,8 +1,9 @@
 /** The miniature, compiled for WebGPU, draws what the words say: looked at by the colours of pixels and where they lie. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Picture } from '../../runtime/web/pictures/picture.ts';
 import type { GenerateOptions } from '../../runtime/web/pictures/request.ts';
@@ -68,4 +69,16 @@ it('two things, as they stand to each other', async () => {
   expect(square.count).toBeGreaterThan(LEAST_PIXELS);
   expect(square.y - triangle.y).toBeGreaterThan(0.2);
   expect(Math.abs(square.x - triangle.x)).toBeLessThan(0.25);
+});
+
+it('is a package of few kilobytes beside its weights', async () => {
+  const home = join(folder, 'out', 'webgpu');
+  const files = await readdir(home, { recursive: true });
+  const loaded = files.filter((file) => /\.js$|(tokenizer|steps)\.bin$/.test(file));
+  let bytes = 0;
+  for (const file of loaded) {
+    bytes += gzipSync(await readFile(join(home, file)), { level: 9 }).length;
+  }
+  expect(loaded.length).toBeGreaterThan(10);
+  expect(bytes).toBeLessThan(80_000);
 });

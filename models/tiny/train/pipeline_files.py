@@ -99,7 +99,10 @@ def write_json(path, content):
     path.write_text(json.dumps(content, indent=2) + "\n")
 
 
+PIPELINE = "pipeline.json"
 STEPS = 8
+# Each has a table in the package, and all tables up to 50 would be a third of it.
+STEP_COUNTS = (*range(1, 17), 20, 25, 30, 40, 50)
 PARTS = ("text_encoder", "unet", "vae_decoder", "vae_encoder")
 
 
@@ -113,6 +116,7 @@ def declaration(preview):
         "scaling_factor": 1.0,
         "guidance": GUIDANCE,
         "steps": STEPS,
+        "step_counts": STEP_COUNTS,
         "preview": preview,
     }
 
@@ -145,7 +149,7 @@ def write_pipeline_files(place, tokenizer, exports, examples, preview):
     folder, decoder = place.onnx, next(export.weights for export in exports if export.folder == "vae_decoder")
     declared = declaration(preview)
     write_json(folder / "model_index.json", MODEL_INDEX)
-    write_json(folder / "pipeline.json", declared)
+    write_json(folder / PIPELINE, declared)
     write_json(folder / "pipeline-w8a8.json", in_integers(declared))
     write_json(folder / "scheduler" / "scheduler_config.json", SCHEDULER)
     write_json(folder / "unet" / "config.json", unet_config())

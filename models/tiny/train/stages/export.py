@@ -19,7 +19,7 @@ from ..example_inputs import Examples, preview_map
 from ..exported_networks import exports
 from ..half_storage import store_as_half
 from ..library import open_tokenizer
-from ..pipeline_files import write_pipeline_files
+from ..pipeline_files import PIPELINE, write_pipeline_files
 
 OPSET = 17
 MODEL = "model.onnx"
@@ -74,7 +74,7 @@ def write_network(export, place, inputs):
 def run(place):
     wanted = exports(place)
     outdated = [export for export in wanted if not is_current(export, place)]
-    if not outdated:
+    if not outdated and (place.onnx / PIPELINE).exists():
         return
     examples = Examples(place)
     for export in outdated:
