@@ -40,6 +40,11 @@ const COMMANDS: readonly Entry[] = [
     load: async () => (await import('./pipeline.ts')).pipelineCommand,
   },
   {
+    name: 'draw',
+    summary: 'draw a picture from words with a compiled pipeline, on this machine',
+    load: async () => (await import('./draw.ts')).drawCommand,
+  },
+  {
     name: 'run',
     summary: 'run a compiled folder, or a model on the reference evaluator',
     load: async () => (await import('./run.ts')).runCommand,

@@ -2,6 +2,7 @@
 
 import type { Tensor } from '../../ir/tensor.ts';
 import { checkTensors } from '../../targets/webgpu/host/check-tensors.ts';
+import type { NeuralNetworks } from '../../targets/nnapi/host/neural-networks.ts';
 import { runLibrary } from '../../targets/nnapi/host/run-library.ts';
 import { damagedFiles, readManifest } from './artifact.ts';
 import { refuse, take } from './command.ts';
@@ -22,7 +23,7 @@ export async function runLibraryFolder(
   context: CommandContext,
   folder: string,
   inputs: ReadonlyMap<string, Tensor>,
-  { nnapiInclude, nnapiLibrary }: LibraryOptions,
+  options: LibraryOptions,
 ): Promise<ReadonlyMap<string, Tensor>> {
   const { signal, progress, timings } = context;
   const manifest = await readManifest(context, folder);
@@ -39,13 +40,20 @@ export async function runLibraryFolder(
       files: target.files,
       inputs,
       outputs: target.outputs.map(({ name }) => name),
-      neuralNetworks: {
-        ...(nnapiInclude === undefined ? {} : { include: pathOf(context, nnapiInclude) }),
-        ...(nnapiLibrary === undefined ? {} : { library: pathOf(context, nnapiLibrary) }),
-      },
+      neuralNetworks: neuralNetworksOf(context, options),
       signal,
       onPhase: progress.phase,
     }),
   );
   return take(context, outputs);
+}
+
+export function neuralNetworksOf(
+  context: CommandContext,
+  { nnapiInclude, nnapiLibrary }: LibraryOptions,
+): Partial<NeuralNetworks> {
+  return {
+    ...(nnapiInclude === undefined ? {} : { include: pathOf(context, nnapiInclude) }),
+    ...(nnapiLibrary === undefined ? {} : { library: pathOf(context, nnapiLibrary) }),
+  };
 }

@@ -6,6 +6,8 @@ import { errorCode } from '../../../compiler/host/node-file.ts';
 export interface ProcessOptions {
   readonly folder?: string;
   readonly signal?: AbortSignal | undefined;
+  /** Gets what is written to standard output as it comes, in pieces of any length. */
+  readonly onOutput?: ((text: string) => void) | undefined;
 }
 
 export interface ProcessResult {
@@ -22,7 +24,7 @@ const MOST_CHARACTERS = 1_000_000;
 export async function runProcess(
   command: string,
   args: readonly string[],
-  { folder, signal }: ProcessOptions = {},
+  { folder, signal, onOutput }: ProcessOptions = {},
 ): Promise<ProcessResult> {
   signal?.throwIfAborted();
   // A group of its own: a build has children, which an interrupt must end too.
@@ -45,6 +47,7 @@ export async function runProcess(
   for (const name of ['stdout', 'stderr'] as const) {
     child[name].setEncoding('utf8').on('data', (chunk: string) => {
       texts[name] = (texts[name] + chunk).slice(-MOST_CHARACTERS);
+      if (name === 'stdout') onOutput?.(chunk);
     });
   }
   try {

@@ -13,6 +13,7 @@ import { noProject, runFailed, runWarned } from './diagnostics.ts';
 import { HEADER, findNeuralNetworks } from './neural-networks.ts';
 import type { NeuralNetworks } from './neural-networks.ts';
 import { runProcess } from './process.ts';
+import type { ProcessResult } from './process.ts';
 
 export interface LibraryRun {
   /** The folder of the artifact's manifest. */
@@ -48,14 +49,29 @@ interface Tool {
 }
 
 async function buildTool(request: LibraryRun): Promise<Tool> {
-  const { folder, files, neuralNetworks, signal, onPhase } = request;
+  const { folder, files } = request;
   const project = files.find(({ path }) => /^nnapi\/[^/]+\/CMakeLists\.txt$/.test(path));
   if (project === undefined) throw new DiagnosticError(noProject(folder));
   const source = join(folder, project.path, '..');
+  const executable = await buildEmitted(source, files, 'run_model', request);
+  return { executable, weights: join(source, 'weights') };
+}
+
+/** The path of the command-line tool of an emitted project. Throws DiagnosticError where it cannot be built. */
+export async function buildEmitted(
+  source: string,
+  files: readonly FileEntry[],
+  tool: string,
+  {
+    neuralNetworks = {},
+    signal,
+    onPhase,
+  }: Pick<LibraryRun, 'neuralNetworks' | 'signal' | 'onPhase'>,
+): Promise<string> {
   const options = { signal, onPhase };
-  const { include, library } = await findNeuralNetworks(neuralNetworks ?? {}, options);
+  const { include, library } = await findNeuralNetworks(neuralNetworks, options);
   const code = files.filter(({ path }) => !path.endsWith('.bin'));
-  const executable = await buildOnce(
+  return buildOnce(
     {
       title: `the library ${basename(source)}`,
       source,
@@ -64,12 +80,11 @@ async function buildTool(request: LibraryRun): Promise<Tool> {
         ...code.map(({ path, sha256 }) => `${path} ${sha256}`),
       ],
       settings: { NNAPI_INCLUDE_DIR: include, NNAPI_LIBRARY: library },
-      target: 'run_model',
-      product: 'run_model',
+      target: tool,
+      product: tool,
     },
     options,
   );
-  return { executable, weights: join(source, 'weights') };
 }
 
 /** Through files with names of their own, in a folder of their own. */
@@ -90,22 +105,32 @@ async function runTool(
       ...given.flatMap(({ name, file }) => ['--input', `${name}=${file}`]),
       ...wanted.flatMap(({ name, file }) => ['--output', `${name}=${file}`]),
     ];
-    const { code, stderr } = await runProcess(executable, args, { folder, signal });
-    const lines = stderr.split('\n').filter((line) => line.trim() !== '');
-    if (code !== 0) {
-      const told = lines.findLast((line) => line.startsWith('run_model: '))?.slice(11);
-      return failure([runFailed(told ?? lines.at(-1) ?? `it ended with ${code}`)]);
-    }
+    const ran = await runProcess(executable, args, { folder, signal });
+    const warnings = warningsOf(ran, 'run_model');
+    if (!warnings.ok) return warnings;
     const found = new Map<string, Tensor>();
     for (const { name, file } of wanted) {
       found.set(name, readNpy(await readFile(join(folder, file)), file, name));
     }
-    const warnings = lines.filter((line) => line.startsWith('warning: '));
-    return success(
-      found,
-      warnings.map((line) => runWarned(line.slice(9))),
-    );
+    return success(found, warnings.diagnostics);
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** What a tool had to say on standard error: warnings, or why it failed. */
+export function warningsOf(
+  { code, stderr }: Pick<ProcessResult, 'code' | 'stderr'>,
+  tool: string,
+): Result<undefined> {
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  if (code !== 0) {
+    const told = lines.findLast((line) => line.startsWith(`${tool}: `))?.slice(tool.length + 2);
+    return failure([runFailed(told ?? lines.at(-1) ?? `it ended with ${code}`)]);
+  }
+  const warnings = lines.filter((line) => line.startsWith('warning: '));
+  return success(
+    undefined,
+    warnings.map((line) => runWarned(line.slice('warning: '.length))),
+  );
 }

@@ -1,0 +1,119 @@
+/** `snapc draw`: words in, a picture out, with a compiled pipeline on this machine. */
+
+import { Option } from 'commander';
+import type { Command } from 'commander';
+import { ADAPTERS } from './artifact.ts';
+import type { AdapterName } from './artifact.ts';
+import { defineCommand, examples, refuse } from './command.ts';
+import type { CommandContext } from './command.ts';
+import { nothingToRun } from './diagnostics.ts';
+import { drawOnNnapi } from './draw-on-nnapi.ts';
+import { drawOnWebgpu } from './draw-on-webgpu.ts';
+import { writeNamedFile } from './files.ts';
+import { readPipelineTargets } from './pipeline-manifest.ts';
+import { pngOf, readPng } from './png-pictures.ts';
+import type { Picture } from '../../runtime/web/pictures/picture.ts';
+import type { LibraryOptions } from './run-library.ts';
+import { formatMilliseconds } from '../units.ts';
+import { visible } from './present.ts';
+
+const WHERE = ['webgpu', 'nnapi'] as const;
+type Where = (typeof WHERE)[number];
+
+/** Numbers are texts: the pipeline itself says which ones it takes. */
+export interface DrawArguments extends LibraryOptions {
+  readonly prompt: string;
+  readonly negative?: string;
+  readonly steps?: string;
+  readonly guidance?: string;
+  readonly seed?: string;
+  readonly strength?: string;
+  readonly image?: string;
+  readonly random?: 'philox' | 'torch';
+  readonly memory?: 'keep' | 'spare';
+  readonly target?: Where;
+  readonly adapter?: AdapterName;
+  readonly out: string;
+}
+
+export interface Drawn extends Picture {
+  readonly seed: number;
+  /** For people: what it was drawn on. */
+  readonly on: string;
+  /** Of the text encoder, all steps, and the decoder. */
+  readonly milliseconds: {
+    readonly text: number;
+    readonly steps: number;
+    readonly decoder: number;
+  };
+}
+
+export const drawCommand = defineCommand({
+  declare: (command: Command) =>
+    command
+      .argument('<dir>', 'the folder that snapc pipeline wrote')
+      .requiredOption('--prompt <text>', 'what the picture shows')
+      .option('--negative <text>', 'what it should not show')
+      .option('--steps <number>', 'how many steps; those of the pipeline unless said otherwise')
+      .option('--guidance <number>', 'how much the prompt counts')
+      .option('--seed <number>', 'a whole number: the same one draws the same picture')
+      .option('--image <file.png>', 'a picture to begin with')
+      .option('--strength <number>', 'how much of that picture is drawn anew, from 0 to 1')
+      .addOption(
+        new Option('--random <numbers>', "the noise: snapc's own, or PyTorch's").choices([
+          'philox',
+          'torch',
+        ]),
+      )
+      .addOption(
+        new Option('--memory <mode>', 'all models at once, or one at a time').choices([
+          'keep',
+          'spare',
+        ]),
+      )
+      .addOption(
+        new Option('--target <target>', 'of the folder; webgpu if it has several').choices([
+          ...WHERE,
+        ]),
+      )
+      .addOption(
+        new Option('--adapter <name>', 'the WebGPU adapter to draw on').choices([...ADAPTERS]),
+      )
+      .option('--nnapi-include <dir>', 'as snapc run takes it')
+      .option('--nnapi-library <file>', 'as snapc run takes it')
+      .requiredOption('--out <file.png>', 'the picture')
+      .addHelpText(
+        'after',
+        examples(
+          'snapc draw out/pictures --prompt "a red circle" --seed 7 --out circle.png',
+          'snapc draw out/pictures --target nnapi --prompt "a red circle" --steps 4 --out circle.png',
+        ),
+      ),
+  run: async (command, context) => {
+    const [folder = ''] = command.args;
+    const given = command.opts<DrawArguments>();
+    const drawn = await draw(context, folder, given);
+    await writeNamedFile(context, given.out, pngOf(drawn));
+    const { width, height, seed, on, milliseconds } = drawn;
+    const took = milliseconds.text + milliseconds.steps + milliseconds.decoder;
+    return {
+      status: 'ok',
+      result: { file: given.out, width, height, seed, on, milliseconds },
+      text: `drew ${visible(given.out)}: ${width}x${height}, seed ${seed}, in ${formatMilliseconds(took)} on ${visible(on)}\n`,
+    };
+  },
+});
+
+async function draw(context: CommandContext, folder: string, given: DrawArguments): Promise<Drawn> {
+  const targets = await readPipelineTargets(context, folder);
+  const held = WHERE.filter((name) => Object.hasOwn(targets, name));
+  const where = given.target ?? held[0] ?? 'webgpu';
+  const target = targets[where];
+  if (target === undefined || !held.includes(where)) {
+    return refuse(nothingToRun(where, Object.keys(targets)));
+  }
+  const image = given.image === undefined ? undefined : await readPng(context, given.image);
+  return where === 'nnapi'
+    ? drawOnNnapi(context, folder, target, given, image)
+    : drawOnWebgpu(context, folder, given, image);
+}
