@@ -39,7 +39,7 @@ export function elementsOf({ dtype }: TensorUse, numbers: readonly number[]): El
     case 'i64':
       return BigInt64Array.from(numbers, (number) => BigInt(Math.round(number)));
     case 'i32':
-      return Int32Array.from(numbers);
+      return Int32Array.from(numbers, Math.round);
     default:
       return Float32Array.from(numbers);
   }
