@@ -37,16 +37,16 @@ function isAvailable(): boolean {
   }
 }
 
-/** Runs a command beside the compiled pipeline. */
-function swift(work: string, ...command: readonly string[]): string {
-  const { status, output } = runSwift(work, command);
+/** Runs a command in the folder of the package. */
+function swift(...command: readonly string[]): string {
+  const { status, output } = runSwift(join(folder, 'out/coreml'), command);
   expect(status, output).toBe(0);
   expect(output).not.toMatch(/\bwarning:/);
   return output;
 }
 
 async function drawnInSwift(...given: readonly string[]): Promise<Drawn> {
-  const driver = startSwift(join(folder, 'out'), ['/work/driver', ...given]);
+  const driver = startSwift(join(folder, 'out/coreml'), ['./driver', ...given]);
   try {
     return await servePackages(driver, (name) => {
       const part = PARTS[name] ?? '';
@@ -98,12 +98,12 @@ describe.skipIf(!available)('the Swift package of a pipeline', () => {
       '-Xswiftc',
       '5',
     ];
-    const output = swift(join(folder, 'out/coreml'), 'swift-test', ...flags);
+    const output = swift('swift-test', ...flags);
     expect(output).toMatch(/Executed 3 tests, with 0 failures/);
-    const built = 'coreml/.build/debug';
-    cpSync(DRIVER, join(folder, 'out/Driver.swift'));
+    const built = '.build/debug';
+    cpSync(DRIVER, join(folder, 'out/coreml/Driver.swift'));
     const link = `swiftc -parse-as-library Driver.swift -I ${built}/Modules ${built}/Pictures.build/*.o -o driver`;
-    swift(join(folder, 'out'), 'sh', '-c', link);
+    swift('sh', '-c', link);
   });
 
   test.each([
@@ -112,7 +112,7 @@ describe.skipIf(!available)('the Swift package of a pipeline', () => {
   ] as const)(
     'draws what WebGPU draws, with random numbers of %s, models %s',
     async (random, memory) => {
-      const [prompt, steps, guidance, seed] = ['a red circle', 3, 4, 7];
+      const [prompt, steps, guidance, seed] = ['a red circle', 2, 4, 7];
       const expected = await web.generate({ prompt, steps, guidance, seed, random });
       const numbers = [steps, guidance, seed].map(String);
       const found = await drawnInSwift(prompt, ...numbers, random, memory);

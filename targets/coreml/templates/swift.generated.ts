@@ -2376,7 +2376,7 @@ func encodeTexts(
     func states(of tokens: Tokens) async throws -> [Float] {
       try Task.checkCancellation()
       // Ids are below 2^24, where floats are exact.
-      return try await model.run([text.ids: tokens.ids.map(Float.init)], output: text.states)
+      return try await model.run([text.ids: tokens.ids.map { Float($0) }], output: text.states)
     }
     let told = try await states(of: read)
     var without: [Float]?

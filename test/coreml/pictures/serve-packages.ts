@@ -5,7 +5,7 @@ import { tensorFrom, toNumbers } from '../../../ir/tensor.ts';
 import type { Tensor } from '../../../ir/tensor.ts';
 import { openPackageFolder } from '../../../targets/coreml/host/package-files.ts';
 import { interpret, readPackage } from '../../../targets/coreml/read/index.ts';
-import type { MilPackage } from '../../../targets/coreml/read/index.ts';
+import type { MilPackage, PackageFiles } from '../../../targets/coreml/read/index.ts';
 import type { Result } from '../../../ir/diagnostics.ts';
 import { ByteLines } from './byte-lines.ts';
 
@@ -17,10 +17,28 @@ export interface Drawn {
   readonly runs: readonly string[];
 }
 
+interface Driver {
+  readonly stdout: Readable;
+  readonly stdin: Writable;
+}
+
 export async function servePackages(
-  driver: { readonly stdout: Readable; readonly stdin: Writable },
+  driver: Driver,
   folderOf: (name: string) => string,
 ): Promise<Drawn> {
+  const files: PackageFiles[] = [];
+  try {
+    return await serve(driver, async (name) => {
+      const opened = valueOf(await openPackageFolder(folderOf(name)));
+      files.push(opened);
+      return valueOf(await readPackage(opened));
+    });
+  } finally {
+    for (const opened of files) await opened.close();
+  }
+}
+
+async function serve(driver: Driver, open: (name: string) => Promise<MilPackage>): Promise<Drawn> {
   const lines = new ByteLines(driver.stdout);
   const packages = new Map<string, MilPackage>();
   const runs: string[] = [];
@@ -34,7 +52,7 @@ export async function servePackages(
     if (word !== 'run') throw new Error(`the driver says: ${line}`);
     const inputs = new Map<string, Tensor>();
     for (let index = 0; index < Number(count); index++) inputs.set(...(await readTensor(lines)));
-    const milPackage = packages.get(name) ?? (await open(folderOf(name)));
+    const milPackage = packages.get(name) ?? (await open(name));
     packages.set(name, milPackage);
     runs.push(name);
     const outputs = valueOf(await interpret(milPackage, inputs, { precision: 'fp32' }));
@@ -54,10 +72,6 @@ async function readTensor(lines: ByteLines): Promise<[name: string, tensor: Tens
   return type === 'int32'
     ? [name, tensorFrom('i32', shape, Array.from(new Int32Array(buffer)))]
     : [name, tensorFrom('f32', shape, Array.from(new Float32Array(buffer)))];
-}
-
-async function open(folder: string): Promise<MilPackage> {
-  return valueOf(await readPackage(valueOf(await openPackageFolder(folder))));
 }
 
 function valueOf<T>(result: Result<T>): T {
