@@ -41,7 +41,7 @@ interface BudgetSettings extends CompressionExtras {
 
 /** What the built-in targets store in few bits; others get what they make of it. */
 const STORED: Readonly<Record<string, readonly BudgetForm[]>> = {
-  webgpu: ['float', 'int8', 'int4'],
+  webgpu: BUDGET_FORMS,
   nnapi: ['float', 'int8'],
 };
 

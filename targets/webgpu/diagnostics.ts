@@ -53,6 +53,16 @@ export const beyondBudget = defineDiagnostic(
   }),
 );
 
+export const storedAsFloats = defineDiagnostic(
+  'SNAPC4304',
+  'note',
+  (count: number, form: string, origin: Origin) => ({
+    message: `${count === 1 ? 'one weight' : `${count} weights`} of ${form} ${count === 1 ? 'is' : 'are'} stored as floats: kernels unpack what a layer multiplies a dense image of 4n channels or a matrix with, with scales along n-fold inputs or outputs and tables along outputs, and where that takes less than 16 bits`,
+    hint: 'the numbers stay the same; a rule with the form "float" keeps such a layer as exact as the model has it',
+    ...(origin.onnx[0] === undefined ? {} : { place: { node: origin.onnx[0] } }),
+  }),
+);
+
 function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1e6)} MB`;
 }

@@ -26,7 +26,7 @@ export function itemType(stored: ElementForm, width: 1 | 4): string {
   return width === 1 ? stored : `vec4<${stored}>`;
 }
 
-function isFewBits(stored: ElementForm): stored is FewBitsForm {
+export function isFewBits(stored: ElementForm): stored is FewBitsForm {
   return stored === 'bytes' || stored === 'nibbles' || stored.startsWith('bits');
 }
 

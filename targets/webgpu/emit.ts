@@ -12,6 +12,7 @@ import { assemblyOf } from './legal.ts';
 import type { options } from './options.ts';
 import { shaderFiles } from './shader-files.ts';
 import { writeShards } from './shards.ts';
+import { storedWeights } from './stored-weights.ts';
 import { tableModules } from './tables.ts';
 import { runtimeFiles } from './templates/runtime.generated.ts';
 import { findVariants } from './variants/choose.ts';
@@ -38,10 +39,12 @@ export async function emit(
     await writeWhole(sink, path, text);
   }
   if (context.options.write_ir) await writeWhole(sink, 'model.ir', printGraph(graph));
+  const weights = storedWeights(assembly.program);
   return {
     inputs: program.inputs.map(({ emitted }) => emitted),
     outputs: program.outputs.map(({ emitted }) => emitted),
     figures: figures(graph, assembly, program, trace),
+    ...(weights.length === 0 ? {} : { weights }),
   };
 }
 

@@ -14,6 +14,7 @@ import { fusedBody } from './fused-body.ts';
 import { checkLimits } from './limits.ts';
 import { lowerGraph } from './lower.ts';
 import { loweringOf } from './pointwise.ts';
+import { floatRemarks } from './stored-weights.ts';
 
 /** What emission needs is worked out once, while legality is checked. */
 const assemblies = new WeakMap<Graph, { readonly key: string; readonly assembly: Assembly }>();
@@ -47,7 +48,11 @@ export function checkLegal(
   if (missing.length > 0) return missing;
   try {
     const { program, plan, weights } = assemblyOf(graph, device, shardBytes, precision);
-    return [...checkLimits(program, plan, weights, device), ...sparseWeights(graph, 'WebGPU')];
+    return [
+      ...checkLimits(program, plan, weights, device),
+      ...floatRemarks(program),
+      ...sparseWeights(graph, 'WebGPU'),
+    ];
   } catch (error) {
     if (error instanceof DiagnosticError) return error.diagnostics;
     throw error;

@@ -71,7 +71,10 @@ export class Locations {
     const weights = stored === undefined ? this.#weights : this.#chosen(stored);
     const known = weights.get(constant);
     if (known !== undefined) return known;
-    const form = stored === undefined ? this.#chooseForm(constant) : { constant, stored };
+    const form =
+      stored === undefined
+        ? this.#chooseForm(constant)
+        : ({ constant, stored, fewBits: true } as const);
     const weight: Weight = { kind: 'weight', ...form, type: form.constant.type };
     weights.set(constant, weight);
     return weight;

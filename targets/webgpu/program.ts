@@ -28,6 +28,8 @@ export interface Weight {
   readonly constant: Constant;
   readonly type: StaticTensorType;
   readonly stored: ElementForm;
+  /** Elements of few bits, or the scales, zeros or tables that go with them. */
+  readonly fewBits?: true;
 }
 
 export type Buffer = Storage | Weight;
