@@ -115,13 +115,15 @@ export function blockReports(
       after: after.get(facts.address) ?? null,
     };
   });
-  const removed = before
-    .filter(({ address }) => !counted.has(address))
-    .map(({ nodes: _, ...facts }): BlockReport => {
-      const own = costs.get(facts.address) ?? null;
-      return { ...facts, original: null, before: own, after: null };
-    });
-  return [...kept, ...removed];
+  for (const [index, { address, kind, stage, name, channels, resolution }] of before.entries()) {
+    if (counted.has(address)) continue;
+    const own = costs.get(address) ?? null;
+    const facts = { address, kind, stage, name, channels, resolution };
+    const previous = before[index - 1]?.address;
+    const behind = kept.findLastIndex((one) => (one.original ?? one.address) === previous);
+    kept.splice(behind + 1, 0, { ...facts, original: null, before: own, after: null });
+  }
+  return kept;
 }
 
 function costsAfter(lowered: Lowered): ReadonlyMap<string, BlockCosts> {

@@ -32,13 +32,15 @@ export function compressionOf(steps: readonly PassStep[]): Compression | undefin
   const [first] = weights;
   if (first === undefined) return undefined;
   const activations = steps.filter(({ pass }) => pass.name === 'quantize-activations');
-  const floats = String(weights.at(-1)?.options['exclude'] ?? '');
+  const floats = weights.at(-1)?.options['exclude'];
   const rules = weights.map((step) => ruleOf(step, activations));
   const { min_elements, embeddings } = first.options;
   const settings = activationForm(steps);
   return {
     rules: [
-      ...(floats === '' ? [] : [{ match: globsOf(floats), form: 'float' as const }]),
+      ...(typeof floats !== 'string' || floats === ''
+        ? []
+        : [{ match: globsOf(floats), form: 'float' as const }]),
       ...rules,
     ],
     ...(typeof min_elements === 'number' && { min_elements }),

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { onnxModel } from '../../models/onnx/index.ts';
 import { tinyModel, writeTinyModel } from '../cli/harness.ts';
-import { compiled, compiledTiny, report, reported } from './tiny.ts';
+import { compiled, report, reported } from './tiny.ts';
 
 type Edit = (manifest: Manifest) => void;
 
@@ -126,19 +126,4 @@ describe('a file beside it', () => {
     });
     expect(page).toContain('the median of 5 runs on a phone');
   });
-});
-
-it('shows what a budget measured, and the rules that repeat its choice', async () => {
-  const own = await compiledTiny();
-  await compiled(own, ['--target', 'webgpu', '--budget', 'size<1MB']);
-  const { data, page } = await reported(own);
-  const [target] = data.targets;
-  expect(target?.sensitivity).toMatchObject({
-    file: 'out.sensitivity.json',
-    forms: ['float', 'int8', 'int4'],
-    layers: [
-      { name: 'w', chosen: 'fp32', decibels: [null, expect.any(Number), expect.any(Number)] },
-    ],
-  });
-  expect(page).not.toContain('Nobody measured it');
 });

@@ -28,11 +28,22 @@ export function commandOf(
   ]);
   const { config, calibrate } = extras;
   return shellCommand([
-    ...['snapc', 'compile', file, '--target', name, '--device', extras.device ?? manifest.device],
-    ...['--precision', manifest.precision, ...dims, ...changed, ...editWords(steps)],
+    'snapc',
+    'compile',
+    file,
+    '--target',
+    name,
+    '--device',
+    extras.device ?? manifest.device,
+    '--precision',
+    manifest.precision,
+    ...dims,
+    ...changed,
+    ...editWords(steps),
     ...(compressionOf(steps) === undefined ? [] : ['--compress', `${name}.${RULES}`]),
     ...(calibrate === undefined ? [] : ['--calibrate', calibrate]),
     ...(config === undefined ? [] : ['--config', config]),
-    ...['--out', folder],
+    '--out',
+    folder,
   ]);
 }

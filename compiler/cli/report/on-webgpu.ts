@@ -58,7 +58,7 @@ export function onWebgpu(
   );
   const layers = stored.layers.map((layer) => ({
     ...layer,
-    reason: layer.reason || follower.reasons.reason(layer.names, !/^fp/.test(layer.form)),
+    reason: layer.reason || follower.reasons.reason(layer.names, !layer.form.startsWith('fp')),
   }));
   return { kernels, layers, others: stored.others, memory: plannedTimeline(assembly, marks) };
 }

@@ -53,7 +53,7 @@ export function sensitivitySection({ data, target, prefix }: Subject): Section {
                 ${forms.map((form, index) => {
                   const own = decibels[index] ?? null;
                   const mark =
-                    chosen === form || (form === 'float' && /^fp/.test(chosen ?? ''))
+                    chosen === form || (form === 'float' && chosen?.startsWith('fp') === true)
                       ? ' chosen'
                       : '';
                   return html`<td
