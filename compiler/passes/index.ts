@@ -34,6 +34,7 @@ import { setLayout } from './set-layout.ts';
 import { setPrecision } from './set-precision.ts';
 import { simplifyMovement } from './simplify-movement.ts';
 import { splitOversize } from './split-oversize.ts';
+import { widenFirstLayers } from './widen-first-layers.ts';
 
 export const passes: Readonly<Record<string, Pass>> = {
   canonicalize,
@@ -69,4 +70,5 @@ export const passes: Readonly<Record<string, Pass>> = {
   'smooth-activations': smoothActivations,
   'sparsify-weights': sparsifyWeights,
   'split-oversize': splitOversize,
+  'widen-first-layers': widenFirstLayers,
 };

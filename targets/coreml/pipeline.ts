@@ -13,6 +13,7 @@ import { raiseLayerNorm } from '../../compiler/passes/raise-layer-norm.ts';
 import { raiseSilu } from '../../compiler/passes/raise-silu.ts';
 import { raiseSoftmax } from '../../compiler/passes/raise-softmax.ts';
 import { setPrecision } from '../../compiler/passes/set-precision.ts';
+import { widenFirstLayers } from '../../compiler/passes/widen-first-layers.ts';
 import { staticShapes } from '../../compiler/invariants.ts';
 import type { Invariant } from '../../compiler/invariants.ts';
 import type { Pass, PassStep } from '../../compiler/pass.ts';
@@ -27,7 +28,7 @@ export const given: readonly Invariant[] = [staticShapes];
 
 export function pipeline(context: TargetContext<typeof options>): readonly PassStep[] {
   const { precision } = context;
-  const { io, residuals } = context.options;
+  const { io, residuals, first_layers: layers } = context.options;
   return [
     ...cleanUp(),
     // What exporters wrote as many nodes becomes one again: Core ML has operations for most of it.
@@ -35,6 +36,7 @@ export function pipeline(context: TargetContext<typeof options>): readonly PassS
     ...[raiseSoftmax, raiseAttention].map(step),
     // The dtypes of multi-arrays, before decompositions choose their working precision.
     setPrecision.with({ precision, residuals }),
+    ...(precision === 'fp16' ? [widenFirstLayers.with({ layers })] : []),
     setInterface.with({ io }),
     step(narrowIntegers),
     step(decomposeFor(lowerContext(context))),
