@@ -2,10 +2,11 @@
 
 import { noCalibration } from '../calibrate/diagnostics.ts';
 import type { AddedPass } from '../prepare.ts';
-import { WEIGHT_FORMS, compressionSteps, isWeightForm } from '../quantize/compression.ts';
+import { compressionSteps } from '../quantize/compression.ts';
 import type { Compression, CompressionExtras } from '../quantize/compression.ts';
 import { unknownForm } from '../quantize/diagnostics.ts';
 import { readCompression } from '../quantize/read-compression.ts';
+import { WEIGHT_FORMS, ruleOf } from '../quantize/weight-forms.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { readNamedFile } from './files.ts';
@@ -16,7 +17,8 @@ export async function readCompress(
   extras: CompressionExtras = {},
 ): Promise<readonly AddedPass[]> {
   if (given === undefined) return [];
-  if (isWeightForm(given)) return compressionPasses({ rules: [{ form: given }] }, extras);
+  const rule = ruleOf(given);
+  if (rule !== undefined) return compressionPasses({ rules: [rule] }, extras);
   if (!given.endsWith('.json')) return refuse(unknownForm(given, WEIGHT_FORMS));
   const hint = `--compress takes ${WEIGHT_FORMS.join(', ')} too`;
   const bytes = take(context, await readNamedFile(context, given, hint), 'usage');

@@ -35,10 +35,15 @@ export function sparseForm({ type, source }: Constant): SparseForm | undefined {
   const all = elementCount(type.shape) === elementCount(form.type.shape);
   if (!hasTrait(op, 'movement') || !all) return undefined;
   const mask = constantOf(op, [form.mask], attributes);
-  if (hasTrait(op, 'view')) return { ...form, type, mask };
+  // A list keeps its order in another shape; what it is taken from has to have that shape too.
+  if (hasTrait(op, 'view') && !isTaken(form.values)) return { ...form, type, mask };
   const [count] = form.values.type.shape;
   const moved = constantOf(op, [denseOf(form)], attributes);
   return { type, mask, values: constantOf(masked_values, [moved, mask], { count }) };
+}
+
+function isTaken({ source }: Constant): boolean {
+  return source.kind === 'recipe' && source.op === masked_values;
 }
 
 /** A tensor of which the list is what the mask marks; in few bits where the list is. */

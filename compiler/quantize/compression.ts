@@ -13,25 +13,11 @@ import { createPalettizeWeights } from './create-palettize-weights.ts';
 import { createQuantizeWeights } from './create-quantize-weights.ts';
 import type { Scratch } from './scratch.ts';
 import { sparsifyWeights } from './sparsify-weights.ts';
+import { SHARE, takesShare } from './weight-forms.ts';
+import type { WeightForm } from './weight-forms.ts';
 
-export const WEIGHT_FORMS = [
-  'float',
-  'int8',
-  'int4',
-  'w8a8',
-  'palette1',
-  'palette2',
-  'palette3',
-  'palette4',
-  'palette6',
-  'palette8',
-  'sparse',
-] as const;
-export type WeightForm = (typeof WEIGHT_FORMS)[number];
-
-export function isWeightForm(word: string): word is WeightForm {
-  return WEIGHT_FORMS.some((form) => form === word);
-}
+export { WEIGHT_FORMS } from './weight-forms.ts';
+export type { WeightForm } from './weight-forms.ts';
 
 export interface CompressionRule {
   /** Patterns with `*` and `?`; every weight when absent. */
@@ -50,9 +36,9 @@ export interface CompressionRule {
   readonly compensate?: boolean;
   /** Palettes: whether numbers count as much as what they are multiplied with. */
   readonly weighted?: boolean;
-  /** Sparse: the share of numbers that become 0 ... */
+  /** The share of numbers that become 0, of a weight that is sparse or whose others are in few bits ... */
   readonly share?: number;
-  /** ... or how many of each `group` inputs stay. */
+  /** ... or, sparse, how many of each `group` inputs stay. */
   readonly kept?: number;
 }
 
@@ -76,8 +62,6 @@ export interface ActivationForm extends Partial<Omit<ActivationOptions, 'include
 
 /** Inputs that share a scale where nothing is said. */
 export const GROUP_OF_INT4 = 32;
-/** Of the numbers of a sparse weight that become 0. */
-const SHARE = 0.5;
 
 export interface CompressionExtras extends CalibrationExtras {
   /** For what is measured of layers; in memory when absent. */
@@ -100,8 +84,10 @@ export function compressionSteps(
   if (smooth > 0) steps.push(createSmoothActivations(extras).with({ alpha: smooth }));
   const { calibration, scratch } = extras;
   const feedback = extras.feedback ?? (calibration && new LayerFeedback(calibration, scratch));
-  const compensates = ({ form, compensate }: CompressionRule): boolean =>
-    compensate ?? (calibration !== undefined && form !== 'w8a8' && form !== 'sparse');
+  // Numbers that become 0 cannot make good for the errors of others.
+  const compensates = ({ form, compensate, share = 0 }: CompressionRule): boolean =>
+    compensate ??
+    (calibration !== undefined && form !== 'w8a8' && form !== 'sparse' && share === 0);
   const measures = rules.filter(
     (rule) => rule.form !== 'float' && (compensates(rule) || rule.weighted === true),
   );
@@ -124,17 +110,20 @@ export function compressionSteps(
     const include = [match].flat().join(',');
     const choice = { include, exclude: floats.join(','), min_elements, embeddings };
     const compensate = compensates(rule);
+    const share = takesShare(form) ? (rule.share ?? 0) : 0;
     if (form === 'float') floats.push(include);
     else if (form === 'sparse') {
-      const { share = SHARE, kept = 0 } = rule;
-      steps.push(sparsifyWeights.with({ share, group, kept, ...choice }));
+      const { kept = 0 } = rule;
+      steps.push(sparsifyWeights.with({ share: rule.share ?? SHARE, group, kept, ...choice }));
     } else if (form === 'int8' || form === 'int4' || form === 'w8a8') {
       const own = rule.group ?? (form === 'int4' ? GROUP_OF_INT4 : 0);
       const bits = form === 'int4' ? 4 : 8;
-      steps.push(quantize.with({ bits, group: own, symmetric, scales, compensate, ...choice }));
+      steps.push(
+        quantize.with({ bits, group: own, symmetric, scales, share, compensate, ...choice }),
+      );
     } else {
       const bits = Number(form.slice('palette'.length));
-      steps.push(palettize.with({ bits, group, weighted, compensate, ...choice }));
+      steps.push(palettize.with({ bits, group, weighted, share, compensate, ...choice }));
     }
   }
   const activations = createQuantizeActivations(extras);

@@ -2,6 +2,8 @@
 
 import { attr } from '../../ir/attr.ts';
 import type { Constant } from '../../ir/constant.ts';
+import { cast } from '../../ir/ops/core/cast.ts';
+import { mul } from '../../ir/ops/core/mul.ts';
 import { lookup } from '../../ir/ops/composite/lookup.ts';
 import { palette_indices } from '../../ir/ops/recipe/palette-indices.ts';
 import { palette_table } from '../../ir/ops/recipe/palette-table.ts';
@@ -9,7 +11,8 @@ import { foldedConstants } from '../invariants.ts';
 import { definePass } from '../pass.ts';
 import { COMPENSATE, Measured, canCompensate, compensatedIndices } from './compensation.ts';
 import type { FeedbackExtras } from './compensation.ts';
-import { badBits, badGroup } from './diagnostics.ts';
+import { badBits, badGroup, badShare } from './diagnostics.ts';
+import { withoutShare } from './kept-numbers.ts';
 import type { Feedback } from './layer-feedback.ts';
 import { CHOICE, compressWeights, recipeOf } from './options.ts';
 import type { LayerWeight } from './weights.ts';
@@ -23,6 +26,8 @@ const options = {
   group: attr.int(0),
   /** Numbers count as much as what they are multiplied with, measured on calibration data. */
   weighted: attr.bool(false),
+  /** Of the numbers of a weight that become 0 and are not stored. */
+  share: attr.float(0),
   ...COMPENSATE,
   ...CHOICE,
 };
@@ -35,15 +40,18 @@ export function createPalettizeWeights(extras: FeedbackExtras = {}) {
     requires: [foldedConstants],
     ensures: [foldedConstants],
     tolerance: 10,
-    run: (graph, { bits, group, weighted, compensate, ...choice }, context) => {
+    run: (graph, { bits, group, weighted, share, compensate, ...choice }, context) => {
       if (!BITS.includes(bits)) return context.report(badBits(NAME, bits, BITS));
       if (group < 0) return context.report(badGroup(NAME, group));
+      if (!(share >= 0 && share <= 1)) return context.report(badShare(share));
       const asked = compensate ? 'compensate' : 'weighted';
       const measures = compensate || weighted;
       if (!canCompensate(`${NAME} {${asked}=true}`, measures, extras, context)) return;
       const measured = new Measured(extras, measures);
       compressWeights(graph, choice, context, (weight) =>
-        palettizedWeight(weight, { bits, group, weighted, compensate }, measured.of(weight)),
+        withoutShare(weight, share, (rest, mask) =>
+          palettizedWeight(rest, { bits, group, weighted, compensate, mask }, measured.of(rest)),
+        ),
       );
       measured.tell(context);
     },
@@ -56,22 +64,31 @@ interface Palettes {
   /** Where there is feedback. */
   readonly weighted: boolean;
   readonly compensate: boolean;
+  /** Where numbers are stored; everywhere when absent. */
+  readonly mask?: Constant | undefined;
 }
 
 /** The recipe of a weight as indices into palettes. */
 export function palettizedWeight(
   weight: LayerWeight,
-  { bits, group, weighted, compensate }: Palettes,
+  { bits, group, weighted, compensate, mask }: Palettes,
   feedback?: Feedback,
 ): Constant {
   const { constant, output: axis } = weight;
   const outputs = constant.type.shape[axis] ?? 1;
   const groups = group > 0 && outputs % group === 0 ? outputs / group : 1;
-  const importance = weighted ? feedback?.importance : undefined;
+  const measured = weighted ? feedback?.importance : undefined;
+  const importance = mask === undefined ? measured : importanceAt(mask, measured);
   const table = recipeOf(palette_table, [constant, importance], { bits, groups, axis });
   const indices =
     feedback === undefined || !compensate
       ? recipeOf(palette_indices, [constant, table], { axis })
       : compensatedIndices(weight, feedback, table, axis);
   return recipeOf(lookup, [indices, table], { axis });
+}
+
+/** None for numbers that are not stored. */
+function importanceAt(mask: Constant, importance: Constant | undefined): Constant {
+  const marks = recipeOf(cast, [mask], { to: 'f32' });
+  return importance === undefined ? marks : recipeOf(mul, [marks, importance], {});
 }

@@ -11,7 +11,8 @@ import { foldedConstants } from '../invariants.ts';
 import { definePass } from '../pass.ts';
 import { COMPENSATE, Measured, canCompensate, compensatedIntegers } from './compensation.ts';
 import type { FeedbackExtras } from './compensation.ts';
-import { badBits, badGroup, uncutInputs } from './diagnostics.ts';
+import { badBits, badGroup, badShare, uncutInputs } from './diagnostics.ts';
+import { withoutShare } from './kept-numbers.ts';
 import { CHOICE, compressWeights, recipeOf } from './options.ts';
 import type { Feedback } from './layer-feedback.ts';
 import type { LayerWeight } from './weights.ts';
@@ -27,6 +28,8 @@ const options = {
   symmetric: attr.bool(true),
   /** Hold all numbers, or cut the largest where the error is less in all; the latter for 4 bits. */
   scales: attr.oneOf(['auto', 'max', 'mse'], 'auto'),
+  /** Of the numbers of a weight that become 0 and are not stored. */
+  share: attr.float(0),
   ...COMPENSATE,
   ...CHOICE,
 };
@@ -39,9 +42,10 @@ export function createQuantizeWeights(extras: FeedbackExtras = {}) {
     requires: [foldedConstants],
     ensures: [foldedConstants],
     tolerance: 1,
-    run: (graph, { bits, group, symmetric, scales, compensate, ...choice }, context) => {
+    run: (graph, { bits, group, symmetric, scales, share, compensate, ...choice }, context) => {
       if (!BITS.includes(bits)) return context.report(badBits(NAME, bits, BITS));
       if (group < 0 || group === 1) return context.report(badGroup(NAME, group));
+      if (!(share >= 0 && share <= 1)) return context.report(badShare(share));
       if (!canCompensate(`${NAME} {compensate=true}`, compensate, extras, context)) return;
       const search = symmetric && (scales === 'mse' || (scales === 'auto' && bits === 4));
       const measured = new Measured(extras, compensate);
@@ -49,7 +53,9 @@ export function createQuantizeWeights(extras: FeedbackExtras = {}) {
       compressWeights(graph, choice, context, (weight) => {
         const { size } = granularityOf(weight, group);
         if (group > 0 && size !== group) uncut++;
-        return quantizedWeight(weight, { bits, group, symmetric, search }, measured.of(weight));
+        return withoutShare(weight, share, (rest) =>
+          quantizedWeight(rest, { bits, group, symmetric, search }, measured.of(rest)),
+        );
       });
       if (uncut > 0) context.report(uncutInputs(uncut, group));
       measured.tell(context);

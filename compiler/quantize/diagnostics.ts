@@ -52,7 +52,7 @@ export const badRule = defineDiagnostic(
   'error',
   (file: string, path: string, reason: string) => ({
     message: `${printable(path)} ${reason}`,
-    hint: 'a rule has "form", and may have "match", "group" and "symmetric"; beside "rules" there may be "min_elements", "embeddings" and "activations"',
+    hint: 'a rule has "form", and may have "match", "group", "symmetric" and "share"; beside "rules" there may be "min_elements", "embeddings" and "activations"',
     place: { file },
   }),
 );
@@ -62,7 +62,7 @@ export const unknownForm = defineDiagnostic(
   'error',
   (word: string, known: readonly string[]) => ({
     message: `${JSON.stringify(printable(word))} is no way to store weights`,
-    hint: `use one of ${known.join(', ')}, or a file of rules whose name ends in .json`,
+    hint: `use one of ${known.join(', ')}, sparse=0.5,int8 for a share left out before, or a file of rules whose name ends in .json`,
   }),
 );
 

@@ -5,9 +5,9 @@ import type { ValidateFunction } from 'ajv';
 import { failure, success } from '../../ir/diagnostics.ts';
 import type { Result } from '../../ir/diagnostics.ts';
 import { schemaFaults } from '../schema-faults.ts';
-import { WEIGHT_FORMS } from './compression.ts';
-import type { Compression } from './compression.ts';
+import type { Compression, CompressionRule } from './compression.ts';
 import { badRule, compressionNotJson } from './diagnostics.ts';
+import { WEIGHT_FORMS, takesShare } from './weight-forms.ts';
 
 const GLOB = { type: 'string', minLength: 1, pattern: '^[^,]*$' } as const;
 
@@ -76,7 +76,19 @@ export function readCompression(text: string, file: string): Result<Compression>
     return failure([compressionNotJson(file, error instanceof Error ? error.message : '')]);
   }
   validator ??= new Ajv({ allErrors: true }).compile<Compression>(SCHEMA);
-  if (validator(json)) return success(json);
+  if (validator(json)) {
+    const found = json.rules.flatMap((rule, index) => {
+      const reason = contradictionOf(rule);
+      return reason === undefined ? [] : [badRule(file, `rules.${index}.share`, reason)];
+    });
+    return found.length > 0 ? failure(found) : success(json);
+  }
   const faults = schemaFaults(validator.errors, WORDS);
   return failure(faults.map(({ place, reason }) => badRule(file, place, reason)));
+}
+
+function contradictionOf({ form, share, compensate }: CompressionRule): string | undefined {
+  if (share === undefined) return undefined;
+  if (!takesShare(form)) return `does not go with the form ${form}`;
+  return compensate === true ? 'does not go with compensate' : undefined;
 }

@@ -2,12 +2,11 @@
 
 import { attr } from '../../ir/attr.ts';
 import { magnitude_mask } from '../../ir/ops/recipe/magnitude-mask.ts';
-import { masked_values } from '../../ir/ops/recipe/masked-values.ts';
-import { sparse_to_dense } from '../../ir/ops/recipe/sparse-to-dense.ts';
 import { elementCount } from '../../ir/types.ts';
 import { foldedConstants } from '../invariants.ts';
 import { definePass } from '../pass.ts';
 import { badKept, badShare } from './diagnostics.ts';
+import { keptOf, onlyKept } from './kept-numbers.ts';
 import { CHOICE, compressWeights, recipeOf } from './options.ts';
 
 const NAME = 'sparsify-weights';
@@ -36,12 +35,9 @@ export const sparsifyWeights = definePass({
       const inGroups = group > 0 && (shape[axis] ?? 1) % group === 0;
       // A weight whose inputs do not fit the groups stays whole.
       if (group > 0 && !inGroups) return constant;
-      const count = inGroups ? (all / group) * kept : Math.round((1 - share) * all);
-      const mask = inGroups
-        ? recipeOf(magnitude_mask, [constant], { kept, group, axis })
-        : recipeOf(magnitude_mask, [constant], { kept: count });
-      const values = recipeOf(masked_values, [constant, mask], { count });
-      return recipeOf(sparse_to_dense, [values, mask], {});
+      if (!inGroups) return onlyKept(constant, keptOf(constant, share));
+      const mask = recipeOf(magnitude_mask, [constant], { kept, group, axis });
+      return onlyKept(constant, { mask, count: (all / group) * kept });
     });
   },
 });

@@ -122,6 +122,26 @@ describe('--compress', () => {
     expect([half, other]).toEqual([128 * 16 + 128 * 64 * 4, 128 * 16 + 128 * 64 * 4]);
   });
 
+  it.each([
+    ['sparse=0.75', 'sparse', 32 * 4],
+    ['sparse=0.75,int8', 'sparse int8', 32 + 4],
+    ['sparse=0.75,int4', 'sparse int4', 32 / 2 + 4 * 4],
+    ['sparse=0.75,palette4', 'sparse palette4', 32 / 2],
+  ])('%s stores what stays in few bits', async (words, form, bytes) => {
+    const { weights } = await compiled(await folderWith(), 'coreml', words);
+    expect(weights?.map((one) => one.form)).toEqual([form, form, form]);
+    // A bit for each number besides, and for the whole weight a palette of floats.
+    const palette = form.endsWith('palette4') ? 16 * 4 : 0;
+    expect(weights?.[0]?.bytes).toBe(128 * (16 + bytes) + palette);
+  });
+
+  it('gives the numbers of sparse few bits on another target', async () => {
+    const folder = await folderWith();
+    const small = await compiled(folder, 'coreml', 'sparse,int4');
+    const large = await compiled(folder, 'webgpu', 'sparse,int4');
+    expect(largestError(small.value, large.value)).toBeLessThan(1e-4);
+  });
+
   it('says where a rule fits nothing', async () => {
     const rules = [{ match: '/down/*', form: 'int8' }];
     const { stderr, weights } = await compiled(await folderWith({ rules }), 'coreml', 'rules.json');
@@ -165,6 +185,22 @@ describe('--compress refuses', () => {
       { rules: [{ form: 'sparse', share: 2 }] },
       'SNAPC3406',
       'rules.0.share',
+    ],
+    ['a share of another form', 'sparse=0.5,float', {}, 'SNAPC3407', 'sparse=0.5,int8'],
+    ['a share that is none', 'sparse=1.5,int8', {}, 'SNAPC3407', 'sparse=1.5'],
+    [
+      'a share of what is not stored sparse',
+      'rules.json',
+      { rules: [{ form: 'w8a8', share: 0.5 }] },
+      'SNAPC3406',
+      'does not go with the form w8a8',
+    ],
+    [
+      'a share and compensation',
+      'rules.json',
+      { rules: [{ form: 'int4', share: 0.5, compensate: true }] },
+      'SNAPC3406',
+      'does not go with compensate',
     ],
     [
       'compensation without data',
