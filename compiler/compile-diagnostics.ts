@@ -1,7 +1,7 @@
 /** What keeps a compile from starting; codes SNAPC4001 to SNAPC4099. */
 
 import { defineDiagnostic, printable } from '../ir/diagnostics.ts';
-import type { Sizes } from './shapes.ts';
+import type { ModelShapes, Sizes } from './shapes.ts';
 
 export const noTargets = defineDiagnostic('SNAPC4001', 'error', () => ({
   message: 'no target is given',
@@ -60,10 +60,24 @@ export const otherInterface = defineDiagnostic('SNAPC4010', 'error', (adapter: s
   hint: 'export both from one architecture with the same names and shapes; "snapc inspect" shows them',
 }));
 
-export const impossibleSizes = defineDiagnostic('SNAPC4011', 'error', (sizes: Sizes) => ({
-  message: `the model cannot have the sizes ${Array.from(sizes, ([name, size]) => `${printable(name)}=${size}`).join(', ')}, which are asked for`,
-  hint: 'sizes in ranges are independent of each other: give dims that belong together as lists (--dim batch=1,2 --dim steps=1,2), or bind one of them to one size',
-}));
+export const impossibleSizes = defineDiagnostic(
+  'SNAPC4011',
+  'error',
+  (sizes: Sizes, shapes: ModelShapes | undefined) => ({
+    message: `the model cannot have the sizes ${Array.from(sizes, ([name, size]) => `${printable(name)}=${size}`).join(', ')}, which are asked for`,
+    hint:
+      shapes?.kind === 'ranges'
+        ? `sizes in ranges are independent of each other: give dims that belong together as lists (${listed(shapes)}), or bind one of them to one size`
+        : 'lists are taken together by position: give each dim the sizes that belong together, in one order',
+  }),
+);
+
+/** Both ends of ranges as lists, which are taken together. */
+function listed({ ranges }: ModelShapes & { readonly kind: 'ranges' }): string {
+  return Array.from(ranges, ([name, ends]) => `--dim ${printable(name)}=${ends.join(',')}`).join(
+    ' ',
+  );
+}
 
 export const unsafeTargetName = defineDiagnostic('SNAPC4006', 'error', (target: string) => ({
   message: `${JSON.stringify(printable(target))} is no name for a target`,

@@ -53,7 +53,7 @@ export async function importVariants<D extends NamedDevice>(
   for (const own of others) {
     // What is told of the usual shape is not told again.
     const other = await convertOnnx(model, bound(own));
-    if (!other.ok) return failure([...found, ...other.diagnostics, impossibleSizes(own)]);
+    if (!other.ok) return failure([...found, ...other.diagnostics, impossibleSizes(own, shapes)]);
     variants.push({ sizes: own, graph: other.value.graph });
   }
   for (const adapter of adapters) {

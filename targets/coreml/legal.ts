@@ -18,6 +18,7 @@ import { neuralNotes } from './neural-rules.ts';
 import type { options } from './options.ts';
 import { planBlobs } from './package/blobs.ts';
 import type { MilFunction, MilProgram } from './syntax.ts';
+import { widePorts } from './wide-ports.ts';
 import { widthNotes } from './width-notes.ts';
 
 type Context = TargetContext<typeof options>;
@@ -99,6 +100,7 @@ export function checkLegal(graph: Graph, context: Context): readonly Diagnostic[
   const isLowered = (node: Node): boolean => loweringOf(node) !== undefined;
   const missing = [
     ...emptyPorts(graph),
+    ...widePorts(context),
     ...missingLowerings(runningNodes(graph), isLowered, noLowering),
   ];
   if (missing.length > 0) return missing;

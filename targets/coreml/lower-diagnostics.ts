@@ -1,6 +1,6 @@
 /** What lowering to Core ML refuses; codes SNAPC4450 to SNAPC4469. */
 
-import { defineDiagnostic } from '../../ir/diagnostics.ts';
+import { defineDiagnostic, printable } from '../../ir/diagnostics.ts';
 import type { Origin } from '../../ir/graph.ts';
 
 export const cannotLower = defineDiagnostic(
@@ -22,3 +22,8 @@ export const noCarrier = defineDiagnostic(
     ...(origin?.onnx[0] === undefined ? {} : { place: { node: origin.onnx[0] } }),
   }),
 );
+
+export const widePort = defineDiagnostic('SNAPC4452', 'error', (name: string, axes: number) => ({
+  message: `${JSON.stringify(printable(name))} has ${axes} axes and several sizes; Core ML's tensors have five axes at most`,
+  hint: 'bind its dims to one size each (--dim NAME=VALUE), or export the model with at most five axes there',
+}));

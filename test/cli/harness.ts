@@ -49,7 +49,11 @@ export interface Envelope {
   readonly schemaVersion: number;
   readonly status: string;
   readonly result: Readonly<Record<string, unknown>>;
-  readonly diagnostics: readonly { readonly code: string; readonly message: string }[];
+  readonly diagnostics: readonly {
+    readonly code: string;
+    readonly message: string;
+    readonly hint?: string;
+  }[];
   readonly timings: Readonly<Record<string, number>>;
 }
 

@@ -95,6 +95,7 @@ describe('flexible dims', () => {
     expect(ran.code).not.toBe(0);
     expect(last?.code).toBe('SNAPC4011');
     expect(last?.message).toContain('batch=1, steps=2');
+    expect(last?.hint).toContain('--dim batch=1,2 --dim steps=1,2');
   });
 
   test('sizes that make another program are refused with the node and the way out', async () => {
