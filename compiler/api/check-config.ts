@@ -30,6 +30,7 @@ import {
   wrongKind,
 } from './config-diagnostics.ts';
 import { guardCalibration, guardMethod } from './guard-calibration.ts';
+import { isFields, isMethod, isOp, isPass, isTarget } from './config-shapes.ts';
 import { isLowering } from './own-lowerings.ts';
 import { guardTarget } from './own-target.ts';
 
@@ -308,69 +309,4 @@ class Checker {
       return [];
     });
   }
-}
-
-function isOp(value: unknown): value is OpDefinition {
-  return hasMembers(value, {
-    name: 'string',
-    kind: 'string',
-    operands: 'object',
-    attributes: 'object',
-    traits: 'list',
-    infer: 'function',
-    evaluate: 'function',
-    cost: 'function',
-    onnx: 'list',
-    samples: 'list',
-  });
-}
-
-const LISTS = ['requires', 'ensures', 'breaks'] as const;
-
-function isInvariant(value: unknown): boolean {
-  return hasMembers(value, { name: 'string', describe: 'string', check: 'function' });
-}
-
-function isPass(value: unknown): value is Pass {
-  return (
-    hasMembers(value, {
-      name: 'string',
-      describe: 'string',
-      options: 'object',
-      requires: 'list',
-      ensures: 'list',
-      breaks: 'list',
-      tolerance: 'number',
-      run: 'function',
-    }) && LISTS.every((list) => (value as Pass)[list].every(isInvariant))
-  );
-}
-
-function isTarget(value: unknown): value is Target {
-  return hasMembers(value, {
-    name: 'string',
-    options: 'object',
-    supports: 'function',
-    pipeline: 'function',
-    given: 'list',
-    legal: 'function',
-    emit: 'function',
-  });
-}
-
-function isMethod(value: unknown): value is CalibrationMethod {
-  return hasMembers(value, { name: 'string', describe: 'string', begin: 'function' });
-}
-
-/** Told apart by what they have: a config may come from another copy of this package. */
-function hasMembers(value: unknown, members: Readonly<Record<string, string>>): boolean {
-  const fits = (member: unknown, kind: string): boolean =>
-    kind === 'list' ? Array.isArray(member) : typeof member === kind && member !== null;
-  return (
-    isFields(value) && Object.entries(members).every(([name, kind]) => fits(value[name], kind))
-  );
-}
-
-function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

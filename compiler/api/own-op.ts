@@ -68,10 +68,24 @@ function guardOp<
       throw new OpFault(guarded, part, error);
     }
   };
+  const checked = <T>(part: OpPart, isResult: (value: T) => boolean, work: () => T): T => {
+    const value = told(part, work);
+    if (isResult(value)) return value;
+    throw new OpFault(guarded, part, `it gave ${kindOf(value)}`);
+  };
   const calls: Pick<OpDefinition, 'cost' | 'fold' | 'decompose'> = {
-    cost: (...args) => told('cost', () => cost(...args)),
-    ...(fold && { fold: (...args) => told('fold', () => fold(...args)) }),
-    ...(decompose && { decompose: (...args) => told('decompose', () => decompose(...args)) }),
+    cost: (...args) => checked('cost', isCost, () => cost(...args)),
+    ...(fold && {
+      fold: (...args) =>
+        checked(
+          'fold',
+          (value) => isFolded(op, value),
+          () => fold(...args),
+        ),
+    }),
+    ...(decompose && {
+      decompose: (...args) => checked('decompose', areValues, () => decompose(...args)),
+    }),
   };
   const guarded: TypedOp<O, A, R> = {
     ...op,
@@ -89,4 +103,25 @@ function guardOp<
     }),
   };
   return guarded;
+}
+
+function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}
+
+function isCost(value: unknown): boolean {
+  return isFields(value) && Number.isFinite(value['flops']);
+}
+
+function isFolded({ operands }: OpDefinition, value: unknown): boolean {
+  if (value === undefined) return true;
+  if (!isFields(value)) return false;
+  const { operand, constant } = value;
+  return typeof operand === 'string'
+    ? Object.hasOwn(operands, operand)
+    : isFields(constant) && ArrayBuffer.isView(constant['data']);
+}
+
+function areValues(value: unknown): boolean {
+  return [value].flat().every((item) => isFields(item) && isFields(item['type']));
 }

@@ -7,6 +7,7 @@ import type { Target } from '../../targets/target.ts';
 import type { PassStep } from '../pass.ts';
 import type { Watch } from '../pipeline.ts';
 import { targetFailed } from './config-diagnostics.ts';
+import { GuardedSink } from './own-target-sink.ts';
 
 type Check = (value: unknown) => boolean;
 
@@ -42,8 +43,10 @@ export function guardTarget(target: Target, watch?: Watch): Target {
       sync('legal', isList(isDiagnostic), () => target.legal(graph, context)),
     emit: async (graph, context, sink) => {
       const leave = watch?.(`emit of target ${name}`);
+      const guarded = new GuardedSink(sink, (reason) => fail('emit', reason));
       try {
-        const emitted = await target.emit(graph, context, sink);
+        const emitted = await target.emit(graph, context, guarded);
+        guarded.end();
         const { inputs, outputs } = context.interface;
         const complete =
           isFields(emitted) &&

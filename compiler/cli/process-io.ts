@@ -37,8 +37,10 @@ function sinkOf(stream: NodeJS.WriteStream): TextSink {
     }
     process.exit(EXIT_CODES.usage);
   });
+  // What others write to standard output may be led elsewhere later.
+  const write = stream.write.bind(stream);
   return {
-    write: (text) => void stream.write(text),
+    write: (text) => void write(text),
     isTerminal: stream.isTTY,
     get columns() {
       return stream.isTTY && stream.columns > 0 ? stream.columns : 80;

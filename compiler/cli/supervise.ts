@@ -36,6 +36,8 @@ export function watchedIo(io: Io): Io {
     process.kill(process.pid, 'SIGTERM');
   });
   process.channel?.unref();
+  // Standard output is the command's own, which --json promises; what a config prints is for people.
+  process.stdout.write = process.stderr.write.bind(process.stderr);
   return {
     ...io,
     watch: (what) => {
@@ -52,6 +54,7 @@ function tell(message: Message): void {
 
 /** Says that the command ended by itself, whatever came of it. */
 export function tellDone(): void {
+  Reflect.deleteProperty(process.stdout, 'write');
   if (process.env[WATCHED] !== undefined) tell({ done: true });
 }
 

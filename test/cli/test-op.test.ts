@@ -98,8 +98,8 @@ it('runs a built-in op', async () => {
   const words = ['--op', 'sin', '--targets', 'coreml', '--runs', '6'];
   const ran = await runCli(['test-op', ...words, '--json'], { folder });
   expect(ran.code).toBe(0);
-  const { result } = envelopeOf(ran) as {
-    result: { ops: { errors: Readonly<Record<string, number>> }[] };
+  const { result } = envelopeOf(ran) as unknown as {
+    readonly result: { ops: { errors: Readonly<Record<string, number>> }[] };
   };
   const error = result.ops[0]?.errors['coreml'];
   expect(error).toBeLessThan(1e-5);

@@ -13,12 +13,17 @@ const rule = defineRule({
   pattern: node('mul', [x, scalar(2)]),
   build: (b, match) => b.mul({ a: match.get(x), b: match.get(x) }),
 });
-const run = (graph) => void applyRules(graph, [rule], 'wrong');
+console.log('a config may print: it is not standard output');
+const run = (graph) => {
+  process.stdout.write('and so may a pass');
+  applyRules(graph, [rule], 'wrong');
+};
 export default { passes: [{ pass: definePass({ name: 'wrong', describe: 'is wrong', run }) }] };
 `;
 const hostile = (body: string): string => `import { definePass } from 'snapc';
+import { describe } from './words.js';
 const run = () => { ${body} };
-export default { passes: [{ pass: definePass({ name: 'hostile', describe: 'is hostile', run }) }] };
+export default { passes: [{ pass: definePass({ name: 'hostile', describe, run }) }] };
 `;
 
 it('writes the smallest graph on which a pass fails', async () => {
@@ -26,28 +31,34 @@ it('writes the smallest graph on which a pass fails', async () => {
   await writeFiles(folder, { 'wrong.mjs': WRONG });
   const ran = await spawnCli(['test-pass', 'wrong.mjs', '--seed', '3', '--json'], folder);
   expect(ran.code).toBe(3);
+  // What the config and its pass print does not come between.
   expect(envelopeOf(ran).diagnostics[0]?.code).toBe('SNAPC3004');
+  expect(ran.stderr).toContain('and so may a pass');
   const text = await readFile(join(folder, 'wrong.failing.ir'), 'utf8');
   expect(text).toMatch(/\/\/ run: pass wrong\ngraph @\w+\(%\w+: f32\[[\d,]*\]\) \{\n.* splat 2 /);
 });
 
+// The folder does not say "type": "module".
 it.each([
   [
+    'hostile.js',
     'for (;;);',
     ['--time-limit', '6'],
     'SNAPC5446',
     /pass hostile on graph \d+ of --seed \d+ did not end within 6 s/,
   ],
   [
-    'process.exit(0);',
+    'hostile.ts',
+    'const code: number = 0; process.exit(code);',
     [],
     'SNAPC5447',
     /pass hostile on graph \d+ of --seed \d+ ended the process/,
   ],
-])('names a pass that does %s', async (body, options, code, words) => {
+])('%s: names a pass that does %s', async (file, body, options, code, words) => {
   const folder = await temporaryFolder();
-  await writeFiles(folder, { 'hostile.mjs': hostile(body) });
-  const ran = await spawnCli(['test-pass', 'hostile.mjs', ...options], folder);
+  const describe = "export const describe = 'is hostile';";
+  await writeFiles(folder, { [file]: hostile(body), 'words.js': describe });
+  const ran = await spawnCli(['test-pass', file, ...options], folder);
   expect(ran.stderr).toContain(code);
   expect(ran.stderr).toMatch(words);
   expect(ran.code).toBe(1);

@@ -1,7 +1,7 @@
 /** The package as npm installs it into an empty project: the library, its types, its bin, and nothing it should not bring. */
 
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, readdir, realpath, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,7 @@ import { writeTinyModel } from '../cli/harness.ts';
 import { writeFiles } from '../support/folder.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const TSC = join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc');
 let folder: string;
 let project: string;
 
@@ -82,6 +83,66 @@ it('has a bin that compiles, with a config in TypeScript', async () => {
   expect(manifest).toContain('of-the-project');
 });
 
+it('compiles with the example of plug-ins, in a folder of any kind', async () => {
+  const example = join(folder, 'outside');
+  const from = join(ROOT, 'examples', 'custom-pass');
+  const files = (await readdir(from)).filter((name) => !['run.ts', 'README.md'].includes(name));
+  for (const name of files) {
+    await writeFiles(example, { [name]: await readFile(join(from, name), 'utf8') });
+  }
+  // No "type": "module" here.
+  await writeFiles(example, {
+    'package.json': JSON.stringify({ name: 'outside', private: true }),
+    'wrong.ts': `
+      import { FLOATS, defineOp, operand } from 'snapc';
+      export const op = defineOp({
+        name: 'op', operands: { input: operand(FLOATS) }, attributes: {}, traits: ['pure'],
+        infer: ({ input }) => input, evaluate: ({ input }) => input, cost: () => ({ flops: 0 }), samples: [],
+        lowerings: {
+          // @ts-expect-error: there is no such operand
+          webgpu: ({ inputs }) => inputs,
+          // @ts-expect-error: a number is no operation
+          coreml: () => 5,
+          // @ts-expect-error: there is no such function
+          nnapi: ({ input }, _, { math }) => math.gelu(input),
+        },
+      });`,
+  });
+  await symlink(join(project, 'node_modules'), join(example, 'node_modules'), 'junction');
+  await writeTinyModel(example);
+  const target = ['--target', 'webgpu,listing', '--device', 'pixel-9', '--precision', 'fp32'];
+  const argv = ['--no-install', 'snapc', 'compile', 'model.onnx', ...target, '--out', 'out'];
+  const compiled = run('npx', argv, example);
+  expect(compiled.stderr).not.toContain('error');
+  expect(compiled.status).toBe(0);
+  const manifest = await readFile(join(example, 'out', 'manifest.json'), 'utf8');
+  expect(manifest).toContain('"approximate-gelu"');
+  expect(await readFile(join(example, 'out', 'listing', 'graph.json'), 'utf8')).toContain('matmul');
+  const tested = run(
+    'npx',
+    ['--no-install', 'snapc', 'test-op', 'snapc.config.ts', '--targets', 'coreml'],
+    example,
+  );
+  expect(tested.stdout).toMatch(/parabolic_gelu: 24 uses, coreml .*: ok/);
+  await writeFiles(example, {
+    'package.json': JSON.stringify({ name: 'outside', private: true, type: 'module' }),
+    'tsconfig.json': JSON.stringify({
+      compilerOptions: {
+        target: 'ES2023',
+        lib: ['ES2023', 'DOM'],
+        module: 'NodeNext',
+        strict: true,
+        types: [],
+        noEmit: true,
+        allowImportingTsExtensions: true,
+      },
+      files: ['snapc.config.ts', 'wrong.ts'],
+    }),
+  });
+  const checked = run(process.execPath, [TSC], example);
+  expect([checked.stdout, checked.status]).toEqual(['', 0]);
+});
+
 it('is a library with types', async () => {
   await writeFiles(project, {
     'use.ts': `
@@ -126,11 +187,7 @@ it('is a library with types', async () => {
       files: ['use.ts'],
     }),
   });
-  const compiled = run(
-    process.execPath,
-    [join(ROOT, 'node_modules', 'typescript', 'bin', 'tsc')],
-    project,
-  );
+  const compiled = run(process.execPath, [TSC], project);
   expect([compiled.stdout, compiled.status]).toEqual(['', 0]);
   const ran = run(process.execPath, ['built/use.js'], project);
   expect([ran.stdout, ran.stderr]).toEqual(['x true\n', '']);

@@ -1,0 +1,84 @@
+/** What is an op, a pass, a target or a method, told by what it has: a config may come from another copy of this package. */
+
+import type { OpDefinition } from '../../ir/define.ts';
+import type { Target } from '../../targets/target.ts';
+import type { CalibrationMethod } from '../calibrate/method.ts';
+import type { Pass } from '../pass.ts';
+
+/** What members of a record have to have. */
+const OPERAND = { arity: 'string', dtypes: 'list' };
+const ATTRIBUTE = { describe: 'string', check: 'function', print: 'function', parse: 'function' };
+
+function areAll(record: object, members: Readonly<Record<string, string>>): boolean {
+  return Object.values(record).every((item) => hasMembers(item, members));
+}
+
+export function isOp(value: unknown): value is OpDefinition {
+  const has = hasMembers(value, {
+    name: 'string',
+    kind: 'string',
+    operands: 'object',
+    attributes: 'object',
+    traits: 'list',
+    infer: 'function',
+    evaluate: 'function',
+    cost: 'function',
+    onnx: 'list',
+    samples: 'list',
+  });
+  if (!has) return false;
+  const { operands, attributes } = value as OpDefinition;
+  return areAll(operands, OPERAND) && areAll(attributes, ATTRIBUTE);
+}
+
+const LISTS = ['requires', 'ensures', 'breaks'] as const;
+
+function isInvariant(value: unknown): boolean {
+  return hasMembers(value, { name: 'string', describe: 'string', check: 'function' });
+}
+
+export function isPass(value: unknown): value is Pass {
+  return (
+    hasMembers(value, {
+      name: 'string',
+      describe: 'string',
+      options: 'object',
+      requires: 'list',
+      ensures: 'list',
+      breaks: 'list',
+      tolerance: 'number',
+      run: 'function',
+    }) && LISTS.every((list) => (value as Pass)[list].every(isInvariant))
+  );
+}
+
+export function isTarget(value: unknown): value is Target {
+  const has = hasMembers(value, {
+    name: 'string',
+    options: 'object',
+    supports: 'function',
+    pipeline: 'function',
+    given: 'list',
+    legal: 'function',
+    emit: 'function',
+  });
+  if (!has) return false;
+  const { options, given } = value as Target;
+  return areAll(options, ATTRIBUTE) && given.every(isInvariant);
+}
+
+export function isMethod(value: unknown): value is CalibrationMethod {
+  return hasMembers(value, { name: 'string', describe: 'string', begin: 'function' });
+}
+
+function hasMembers(value: unknown, members: Readonly<Record<string, string>>): boolean {
+  const fits = (member: unknown, kind: string): boolean =>
+    kind === 'list' ? Array.isArray(member) : typeof member === kind && member !== null;
+  return (
+    isFields(value) && Object.entries(members).every(([name, kind]) => fits(value[name], kind))
+  );
+}
+
+export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
