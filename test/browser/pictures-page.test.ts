@@ -98,11 +98,11 @@ describe('the page', () => {
 });
 
 /** A page of its own, changed before its scripts run. */
-async function openOther(script: string): Promise<Page> {
+async function openOther(script: string, query = ''): Promise<Page> {
   const other = await page.context().browser()?.newPage();
   if (other === undefined) throw new Error('the browser is closed');
   await other.addInitScript(script);
-  await other.goto(new URL('index.html', opened.url).href);
+  await other.goto(new URL(`index.html${query}`, opened.url).href);
   return other;
 }
 
@@ -131,10 +131,14 @@ describe('where the GPU fails', () => {
   });
 
   it('is not there: the page says so, and what has it', async () => {
-    const other = await openOther(`Object.defineProperty(navigator, 'gpu', { value: undefined })`);
+    const other = await openOther(
+      `Object.defineProperty(navigator, 'gpu', { value: undefined })`,
+      '?prompt=a+red+circle',
+    );
     await other.waitForSelector('#fault:not([hidden])');
     expect(await other.textContent('#fault')).toContain('no WebGPU');
     expect(await other.isDisabled('#draw')).toBe(true);
+    expect(await other.inputValue('#prompt')).toBe('a red circle');
     await other.close();
   });
 });
