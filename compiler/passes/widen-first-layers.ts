@@ -15,19 +15,21 @@ import { convert } from './set-precision/constants.ts';
 import { retypeGraph } from './shared/retype.ts';
 
 /** A small model has little to lose by it; of a large one they are seconds on a phone. */
-const LAYERS = 8;
 const SMALL_PARAMETERS = 2 ** 24;
+const LAYERS = 8;
+/** Of all layers; a model of few stays in fp16. */
+const SHARE = 1 / 4;
 
 export const widenFirstLayers = definePass({
   name: 'widen-first-layers',
   describe: 'computes the first layers of a model of fp16 in fp32',
   options: {
-    /** Contractions one behind another; -1 for 8 in models of less than 17 million parameters, else none. */
+    /** Contractions one behind another; -1 for a quarter up to 8 where there are less than 17 million parameters, else none. */
     layers: attr.int(-1),
   },
   tolerance: 1e-2,
   run: (graph, { layers }) => {
-    const first = firstLayers(graph, layers < 0 ? layersFor(graph) : layers);
+    const first = firstLayers(graph, layers);
     if (first.size === 0) return;
     retypeGraph(graph, {
       pass: 'widen-first-layers',
@@ -38,19 +40,8 @@ export const widenFirstLayers = definePass({
   },
 });
 
-/** Sizes of dims do not count, so that a model has the same program at all of them. */
-function layersFor(graph: Graph): number {
-  const parameters = graph
-    .constants()
-    .map(({ type }) => (isStaticType(type) ? elementCount(type.shape) : 0))
-    .reduce((sum, count) => sum + count, 0);
-  return parameters < SMALL_PARAMETERS ? LAYERS : 0;
-}
-
 /** What is computed before `count` layers of the longest way are done. */
 function firstLayers(graph: Graph, count: number): ReadonlySet<Node> {
-  const first = new Set<Node>();
-  if (count === 0) return first;
   /** Layers from a node to the outputs, without its own. */
   const behind = new Map<Node, number>();
   let longest = 0;
@@ -60,10 +51,20 @@ function firstLayers(graph: Graph, count: number): ReadonlySet<Node> {
     behind.set(node, most);
     longest = Math.max(longest, most + layersOf(node));
   }
-  for (const [node, most] of behind) {
-    if (most >= longest - count && !movesConstant(node)) first.add(node);
-  }
-  return first;
+  const wide = count < 0 ? layersFor(graph, longest) : count;
+  const first = [...behind].filter(([node, most]) => {
+    return wide > 0 && most >= longest - wide && !movesConstant(node);
+  });
+  return new Set(first.map(([node]) => node));
+}
+
+/** Sizes of dims do not count, so that a model has the same program at all of them. */
+function layersFor(graph: Graph, longest: number): number {
+  const parameters = graph
+    .constants()
+    .map(({ type }) => (isStaticType(type) ? elementCount(type.shape) : 0))
+    .reduce((sum, count) => sum + count, 0);
+  return parameters < SMALL_PARAMETERS ? Math.min(LAYERS, Math.floor(longest * SHARE)) : 0;
 }
 
 function layersOf({ op }: Node): number {

@@ -16,7 +16,7 @@ export const options = {
   io: attr.oneOf(['fp32', 'fp16'], 'fp32'),
   /** In fp16: of the residual stream. What computes in fp32 leaves the Neural Engine. */
   residuals: attr.oneOf(PRECISIONS, 'fp16'),
-  /** In fp16: as many layers from the inputs on are fp32, and leave the Neural Engine; -1 for 8 in small models. */
+  /** In fp16: as many layers from the inputs on are fp32, and leave the Neural Engine; -1 for up to 8 in small models. */
   first_layers: attr.int(-1),
   /** An output of three channels that the app gets as an image. */
   image_output: attr.string(''),

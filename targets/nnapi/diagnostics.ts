@@ -91,3 +91,13 @@ export const biasTooLarge = defineDiagnostic(
     place: origin.onnx[0] === undefined ? { op } : { op, node: origin.onnx[0] },
   }),
 );
+
+export const relaxedAngles = defineDiagnostic(
+  'SNAPC4511',
+  'warning',
+  (count: number, origin: Origin) => ({
+    message: `${count} ${count === 1 ? 'angle' : 'angles'} of sines may be computed in halves by a driver, since the model is relaxed; at a step of 1000 they are off by up to 0.5`,
+    hint: 'compile with --precision fp16 in the place of relaxed, where angles stay in fp32',
+    ...(origin.onnx[0] === undefined ? {} : { place: { node: origin.onnx[0] } }),
+  }),
+);

@@ -10,6 +10,7 @@ import { limitFaults } from './limits.ts';
 import { lowerGraph } from './lower.ts';
 import type { LowerContext } from './lowering.ts';
 import { loweringOf } from './lowerings.ts';
+import { angleRemarks } from './relaxed-angles.ts';
 import type { NnModel } from './syntax.ts';
 
 /** What emission needs is worked out once, while legality is checked. */
@@ -35,7 +36,12 @@ export function checkLegal(graph: Graph, context: LowerContext): readonly Diagno
   if (missing.length > 0) return missing;
   try {
     const model = modelOf(graph, context);
-    return [...limitFaults(model), ...model.remarks, ...sparseWeights(graph, 'NNAPI')];
+    return [
+      ...limitFaults(model),
+      ...model.remarks,
+      ...angleRemarks(graph, context),
+      ...sparseWeights(graph, 'NNAPI'),
+    ];
   } catch (error) {
     if (error instanceof DiagnosticError) return error.diagnostics;
     throw error;

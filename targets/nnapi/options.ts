@@ -16,7 +16,7 @@ export const options = {
   wide_sums_from: attr.int(WIDE_SUMS_FROM),
   /** In fp16: of the residual stream, with casts where operations read it. */
   residuals: attr.oneOf(PRECISIONS, 'fp16'),
-  /** In fp16: as many layers from the inputs on are fp32; -1 for 8 in small models. */
+  /** In fp16: as many layers from the inputs on are fp32; -1 for up to 8 in small models. */
   first_layers: attr.int(-1),
   /** Where weights in few bits become floats, if not used as integers: in the compiler for drivers that want constant filters. */
   dequantize: attr.oneOf(DEQUANTIZED, 'phone'),
