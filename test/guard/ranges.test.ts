@@ -1,6 +1,6 @@
 /** Bounds hold for every number that the evaluator computes on random graphs. */
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { growGraph } from '../../compiler/fuzz/grow.ts';
 import { Random } from '../../compiler/fuzz/random.ts';

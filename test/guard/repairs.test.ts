@@ -1,6 +1,6 @@
 /** Repairs on random graphs: in fp32 they change nothing, and nothing is left at risk. */
 
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { growGraph } from '../../compiler/fuzz/grow.ts';
 import { Random } from '../../compiler/fuzz/random.ts';
