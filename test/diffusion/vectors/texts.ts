@@ -3,16 +3,8 @@
 import * as fc from 'fast-check';
 import { Tokenizer } from '../../../runtime/web/pictures/tokenizer.ts';
 import { normalize, wordsOf } from '../../../runtime/web/pictures/words.ts';
-import {
-  BEGIN,
-  CORPUS,
-  END,
-  LENGTH,
-  pieces,
-  tablesOf,
-  theirs,
-  vocabularies,
-} from '../vocabularies.ts';
+import { theirs } from '../reference-tokenizer.ts';
+import { BEGIN, CORPUS, END, LENGTH, pieces, tablesOf, vocabularies } from '../vocabularies.ts';
 import { demand, fractions, line, units } from './fields.ts';
 import type { Lines } from './fields.ts';
 
