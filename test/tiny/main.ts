@@ -33,6 +33,19 @@ if (folders.length === 0) {
   process.exit(2);
 }
 
+for (const [name, given] of Object.entries(values)) {
+  if (name === 'adapter' || Number.isFinite(Number(given))) continue;
+  say(`--${name} takes a number, not ${given}`);
+  process.exit(2);
+}
+
+/** What cannot be opened, or drawn, or judged, is told without a stack. */
+function fail(error: unknown): never {
+  say(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+}
+process.on('uncaughtException', fail);
+
 const captions = heldOutCaptions(Number(values.captions));
 const all: Drawn[] = [];
 for (const folder of folders) {
