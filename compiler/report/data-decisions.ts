@@ -1,6 +1,7 @@
 /** The part of a report about why the artifact is as it is, and how to have it again. */
 
 import type { Severity } from '../../ir/diagnostics.ts';
+import type { GuardReport } from '../guard/report.ts';
 import type { Compression } from '../quantize/compression.ts';
 
 export interface PassDecision {
@@ -29,6 +30,8 @@ export interface Decisions {
   readonly notes: readonly Note[];
   /** What the trace says of the whole artifact: form of attention, opset, feature level. */
   readonly facts: Readonly<Record<string, string>>;
+  /** What the guard of fp16 found; null where it did not run. */
+  readonly guard: GuardReport | null;
   /** Nodes that stay in fp32 where the rest is in fp16. */
   readonly wide: readonly { readonly name: string; readonly op: string; readonly block: string }[];
   /** Entries of the manifest that this version knows nothing of, as JSON. */

@@ -17,13 +17,26 @@ export function isWeightPass(name: string): boolean {
   return WEIGHT_PASSES.includes(name);
 }
 
-/** The options of `--prune` and `--blocks`, in words of the command line. */
-export function editWords(steps: readonly PassStep[]): readonly string[] {
+/** What passes were asked for by `--prune`, `--blocks` and `--guard`, in words of the command line. */
+export function askedWords(steps: readonly PassStep[]): readonly string[] {
   return steps.flatMap((step) => {
     if (step.pass.name === 'prune-channels') return ['--prune', optionsText(step)];
+    if (step.pass.name === 'set-precision') return guardWords(step);
     if (step.pass.name !== 'edit-blocks') return [];
     return ['--blocks', String(step.options['actions'])];
   });
+}
+
+/** It repairs where nothing is said. */
+function guardWords({
+  options: { precision, guard = 'off', ranges },
+}: PassStep): readonly string[] {
+  if (precision !== 'fp16' || typeof guard !== 'string') return [];
+  const known = typeof ranges === 'string' && ranges !== '' ? ranges.split(',') : [];
+  return [
+    ...(guard === 'repair' ? [] : ['--guard', guard]),
+    ...known.flatMap((one) => ['--range', one]),
+  ];
 }
 
 /** Undefined where weights stay in floats. */

@@ -112,6 +112,7 @@ function decisionsOf(
     passes: follower.decisions(graph),
     notes: notes.map(noteOf),
     facts,
+    guard: built.guard ?? null,
     wide: wide.map((node) => ({
       name: node.origin.onnx[0] ?? '',
       op: labelOf(node),
@@ -125,7 +126,7 @@ function noteOf({ severity, code, message, hint = '' }: Diagnostic): Note {
   return { severity, code, message, hint };
 }
 
-const KNOWN = ['options', 'passes', 'inputs', 'outputs', 'files', 'figures', 'weights'];
+const KNOWN = ['options', 'passes', 'inputs', 'outputs', 'files', 'figures', 'weights', 'guard'];
 
 /** What other versions and targets add to a manifest is shown as it is. */
 function othersOf(built: ManifestTarget): Decisions['others'] {

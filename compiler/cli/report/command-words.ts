@@ -2,7 +2,7 @@
 
 import type { ManifestTarget } from '../../manifest.ts';
 import type { PassStep } from '../../pass.ts';
-import { compressionOf, editWords } from '../../report/recipe.ts';
+import { compressionOf, askedWords } from '../../report/recipe.ts';
 import { shellCommand } from '../shell.ts';
 import type { ReportRequest } from './request.ts';
 
@@ -39,7 +39,7 @@ export function commandOf(
     manifest.precision,
     ...dims,
     ...changed,
-    ...editWords(steps),
+    ...askedWords(steps),
     ...(compressionOf(steps) === undefined ? [] : ['--compress', `${name}.${RULES}`]),
     ...(calibrate === undefined ? [] : ['--calibrate', calibrate]),
     ...(config === undefined ? [] : ['--config', config]),

@@ -2,11 +2,14 @@
 
 import { DiagnosticError } from '../../../ir/diagnostics.ts';
 import { TokenReader } from '../../../ir/token-reader.ts';
+import { Extremes } from '../../guard/extremes.ts';
+import { WeightMeasures } from '../../guard/statistics.ts';
 import type { ManifestTarget } from '../../manifest.ts';
 import { definePass } from '../../pass.ts';
 import type { Pass, PassStep } from '../../pass.ts';
 import { passes as builtIn } from '../../passes/index.ts';
 import { readOption } from '../../passes/parse-steps.ts';
+import { createSetPrecision } from '../../passes/set-precision.ts';
 import { createPruneChannels } from '../../prune/create-prune-channels.ts';
 import { createCorrectBiases } from '../../quantize/create-correct-biases.ts';
 import { createQuantizeActivations } from '../../quantize/create-quantize-activations.ts';
@@ -26,11 +29,15 @@ export interface ListedStep {
 
 /** `own` are those of the target's pipeline and of the config, whose passes come before the built-in ones. */
 export function stepsOf(
-  { passes }: ManifestTarget,
+  built: ManifestTarget,
   own: readonly PassStep[],
   extras: CalibrationExtras,
 ): readonly ListedStep[] {
-  const measured = passes.filter(needsData).map(({ name }) => name);
+  const { passes } = built;
+  const measured = [
+    ...passes.filter(needsData).map(({ name }) => name),
+    ...(built.guard?.calibrated === true && !isIdle(built) ? ['set-precision'] : []),
+  ];
   if (measured.length > 0 && extras.calibration === undefined) {
     refuse(wantsCalibration([...new Set(measured)]));
   }
@@ -41,7 +48,7 @@ export function stepsOf(
     const pass = withData.get(name) ?? step?.pass ?? fallback ?? refuse(noSuchPass(name));
     const listed = { pass, options: readOptions(pass, options) };
     const isOwn = step?.own === true && !withData.has(name);
-    return { listed, running: { ...withoutMeasuring(listed), ...(isOwn && { own: true }) } };
+    return { listed, running: { ...withoutMeasuring(listed, built), ...(isOwn && { own: true }) } };
   });
 }
 
@@ -52,6 +59,11 @@ function needsData({ name, options }: Listed): boolean {
     return options['importance'] === 'activation' || options['compensate'] === true;
   }
   return ['quantize-activations', 'smooth-activations', 'correct-biases'].includes(name);
+}
+
+function isIdle({ guard }: ManifestTarget): boolean {
+  if (guard === undefined) return false;
+  return guard.islands === 0 && guard.sites.every(({ repair }) => repair === undefined);
 }
 
 const MEASURE = 'measure-layers';
@@ -69,12 +81,20 @@ function passesWithData(extras: CalibrationExtras): ReadonlyMap<string, Pass> {
     createQuantizeActivations(extras),
     createSmoothActivations(extras),
     createCorrectBiases(extras),
+    createSetPrecision({
+      measures: new WeightMeasures(),
+      extremes: calibration && new Extremes(calibration),
+    }),
   ];
   return new Map(made.map((pass) => [pass.name, pass]));
 }
 
 /** Which numbers a weight is rounded to is worked out from data; in which form it is stored is not. */
-function withoutMeasuring({ pass, options }: PassStep): PassStep {
+function withoutMeasuring({ pass, options }: PassStep, built: ManifestTarget): PassStep {
+  // A guard that repaired nothing need not read all weights again: the manifest has what it found.
+  if (pass.name === 'set-precision' && isIdle(built)) {
+    return { pass, options: { ...options, guard: 'off' } };
+  }
   if (!isWeightPass(pass.name)) return { pass, options };
   const measuring = ['compensate', 'weighted'].filter((name) => Object.hasOwn(pass.options, name));
   const plain = Object.fromEntries(measuring.map((name) => [name, false]));

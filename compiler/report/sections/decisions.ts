@@ -6,11 +6,12 @@ import { areaChart } from '../draw/chart.ts';
 import { html, nameMarkup, shortened } from '../html.ts';
 import type { Markup } from '../html.ts';
 import { opChips } from './graph.ts';
+import { guardMarkup } from './guard.ts';
 import { folded, note, plainTable } from './section.ts';
 import type { Section, Subject } from './section.ts';
 
 export function decisionsSection({ data, target, prefix }: Subject): Section {
-  const { passes, notes, facts, wide, others } = target.decisions;
+  const { passes, notes, facts, guard, wide, others } = target.decisions;
   const counts = [data.before.nodes, ...passes.map(({ nodesAfter }) => nodesAfter)];
   const last = counts.at(-1) ?? 0;
   const describe = `from ${data.before.nodes} nodes to ${last} in ${passes.length} passes`;
@@ -25,7 +26,8 @@ export function decisionsSection({ data, target, prefix }: Subject): Section {
             ${notes.map(noteItem)}
           </ul>`
     }
-    ${factTable(facts)} ${data.precision === 'fp16' ? wideNodes(wide, target.after.nodes) : ''}
+    ${factTable(facts)} ${guardMarkup(guard)}
+    ${data.precision === 'fp16' ? wideNodes(wide, target.after.nodes) : ''}
     ${Object.entries(others).map(
       ([key, text]) =>
         html`<h4>${shortened(key)} <small>as the manifest has it</small></h4>
@@ -56,7 +58,7 @@ function passTable(passes: readonly PassDecision[]): Markup {
     html`<b>${nameMarkup(name)}</b
       >${options === '' ? '' : html`<br /><code>${shortened(options, 200)}</code>`}`,
     shortened(describe, 300),
-    `${nodesBefore} → ${nodesAfter}`,
+    html`<span class="still">${nodesBefore} → ${nodesAfter}</span>`,
     html`<ul class="chips">
       ${changes.slice(0, CHANGES).map(({ op, by }) => html`<li>${op}<b>${by > 0 ? '+' : '−'}${Math.abs(by)}</b></li>`)}${changes.length > CHANGES ? html`<li>and ${changes.length - CHANGES} more</li>` : ''}
     </ul>`,
@@ -70,7 +72,7 @@ function passTable(passes: readonly PassDecision[]): Markup {
   ${idle.length === 0 ? '' : note(`Found nothing to change: ${[...new Set(idle.map(({ name }) => name))].join(', ')}.`)}`;
 }
 
-const CHANGES = 8;
+const CHANGES = 16;
 
 function noteItem({ severity, code, message, hint }: Note): Markup {
   return html`<li class="${severity}">
