@@ -2,13 +2,7 @@
 
 import { dataConstant } from '../../ir/constant.ts';
 import { hasTrait } from '../../ir/define.ts';
-import type {
-  AttributeMap,
-  OpDefinition,
-  OperandMap,
-  Sample,
-  SampleTensor,
-} from '../../ir/define.ts';
+import type { AttributeMap, OpDefinition, Sample, SampleTensor } from '../../ir/define.ts';
 import { Graph } from '../../ir/graph.ts';
 import type { Value } from '../../ir/graph.ts';
 import { namedOperands, flatOperands } from '../../ir/operands.ts';
@@ -56,7 +50,7 @@ function caseOf(
 ): OpCase | undefined {
   const graph = new Graph(op.name);
   const inputs = new Map<string, Tensor>();
-  const given = flatOperands<SampleTensor>(op, sample.operands as OperandMap<SampleTensor>);
+  const given = flatOperands<SampleTensor>(op, sample.operands);
   const shapes = given.map((item) => item?.shape ?? []);
   const resized = asItIs ? shapes : otherShapes(op, shapes, random);
   const operands = given.map((item, index): Value | undefined => {

@@ -113,4 +113,4 @@ assert.match(compile('pixel-9', 'listing', 'small', ...words), /"method": "devia
 const small = await runListing(join(ROOT, FOLDER, 'small', 'listing'), inputs);
 const lost = largest(small, expected);
 process.stdout.write(`in integers of 8 bits: ${lost.toExponential(2)}\n`);
-assert.ok(lost > 1e-4 && lost < 0.2);
+assert.ok(lost > 1e-4 && lost < 0.3);

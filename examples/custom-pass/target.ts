@@ -1,6 +1,6 @@
 /** A target of one's own: the graph as JSON, its nodes in order, and its weights in one file of 32-bit floats. */
 
-import { attr, defineTarget, staticShapes, steps, writeWhole } from 'snapc';
+import { attr, defineTarget, elementCount, staticShapes, steps, writeWhole } from 'snapc';
 import type { Graph, Value } from 'snapc';
 
 export const listing = defineTarget({
@@ -16,6 +16,10 @@ export const listing = defineTarget({
   emit: async (graph, { options, interface: { inputs, outputs }, encode, signal }, sink) => {
     // Weights are computed one by one as they are written, so memory does not grow with the model.
     const weights = await sink.file('weights.bin');
+    const elements = graph
+      .constants()
+      .map(({ constant }) => elementCount(constant?.type.shape ?? []));
+    const total = 4 * elements.reduce((sum, count) => sum + count, 0);
     const places = new Map<Value, number>();
     let bytes = 0;
     for (const value of graph.constants()) {
@@ -24,7 +28,7 @@ export const listing = defineTarget({
       await weights.write(data);
       places.set(value, bytes / 4);
       bytes += data.length;
-      sink.progress(places.size, graph.constants().length);
+      sink.progress(bytes, total);
     }
     await weights.close();
     const text = JSON.stringify(listingOf(graph, places), undefined, options.indent);

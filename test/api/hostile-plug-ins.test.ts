@@ -174,7 +174,7 @@ describe('an op', () => {
     const rule = defineRule({
       name: 'add',
       pattern: node('add', [x, anyValue()]),
-      build: (b, match) => b.of(op)({ input: match.get(x) }) as never,
+      build: (b, match) => b.of(op)({ input: match.get(x) }),
     });
     const run = (graph: Graph): void => void applyRules(graph, [rule], 'bring-in');
     const pass = definePass({ name: 'bring-in', describe: 'brings the op in', run });

@@ -31,7 +31,7 @@ function config(changes: Readonly<Record<string, string>>): string {
 const DECLARED: Readonly<Record<string, readonly [change: string, words: string]>> = {
   decomposes_otherwise: [
     'decompose: (b, { input }) => b.abs({ input })',
-    'evaluate and decompose differ by',
+    'SNAPC3014: op decomposes_otherwise: evaluate and decompose differ by',
   ],
   decomposes_to_nothing: ['decompose: () => undefined', 'failed in its decompose'],
   throws: ["evaluate: () => { throw 'no number'; }", 'failed in its evaluate: no number'],
@@ -55,11 +55,14 @@ const LOWERED: Readonly<Record<string, readonly [lowering: string, words: string
   right: ['({ input: x }, _, { math }) => math.mul(x, x)', 'right: 9 uses, coreml '],
   of_other_numbers: [
     '({ input: x }, _, { math }) => math.abs(x)',
-    'op of_other_numbers on coreml differs from its evaluate by',
+    'SNAPC3015: op of_other_numbers on coreml differs from its evaluate by',
   ],
   throwing: ['() => { throw null; }', 'throwing failed in its lowering for coreml: null'],
   giving_nothing: ['() => undefined', 'giving_nothing failed in its lowering for coreml: it gave'],
-  refusing: ["(_, __, { refuse }) => refuse('not today', 'come back')", 'not today'],
+  refusing: [
+    "(_, __, { refuse }) => refuse('not today', 'come back')",
+    'SNAPC3016: op refusing on coreml: ',
+  ],
   of_another_shape: [
     "({ input: x }, _, { m }) => m.op('identity', { x }, { dtype: 'fp32', shape: [7, 7] })",
     'of_another_shape failed in its lowering for coreml: it gave fp32[7,7]',
@@ -74,6 +77,7 @@ it('names ops whose declarations do not hold', async () => {
   for (const [name, [, words]] of Object.entries(DECLARED)) {
     const told = ran.stderr.split('\n').filter((line) => line.includes(`op ${name}`));
     expect(told.join('\n')).toContain(words);
+    expect(told.join('\n')).toMatch(/SNAPC301[34]/);
     const text = await readFile(join(folder, `${name}.failing.ir`), 'utf8');
     expect(text).toContain(`${name}(%x0)`);
   }
@@ -103,6 +107,14 @@ it('runs a built-in op', async () => {
   };
   const error = result.ops[0]?.errors['coreml'];
   expect(error).toBeLessThan(1e-5);
+});
+
+it('says what could not be run', async () => {
+  const library = ['--nnapi-library', 'nowhere.so'];
+  const words = ['--op', 'sin', '--targets', 'nnapi', '--runs', '2', ...library];
+  const ran = await runCli(['test-op', ...words], { folder: await temporaryFolder() });
+  expect(ran.stderr).toContain('warning SNAPC3017: nothing was run on nnapi: ');
+  expect(ran.code).toBe(0);
 });
 
 it('stops an op that does not end', async () => {

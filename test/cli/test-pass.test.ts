@@ -66,12 +66,16 @@ it.each([
 
 it.each([
   [['--pass', 'canonicalize', '--runs', '5', '--seed', '1'], 0, ''],
+  [['--pass', 'fold-upsample', '--runs', '1', '--seed', '1'], 0, 'SNAPC3018'],
+  [['--pass', 'canonicalize', '--runs', '2', '--seed', '1', '--graph', 'one.ir'], 0, ''],
+  [['--pass', 'canonicalize', '--graph', 'broken.ir'], 2, 'broken.ir'],
   [['--runs', 'many'], 2, 'SNAPC5444'],
   [['--pass', 'no-such-pass'], 1, 'SNAPC3101'],
   [['empty.json'], 2, 'SNAPC5445'],
 ])('with %s ends with %i', async (words, code, fault) => {
   const folder = await temporaryFolder();
-  await writeFiles(folder, { 'empty.json': '{}' });
+  const one = 'Words.\n\n// run: print\ngraph @g(%x: f32[2]) {\n  return y=%x\n}\n';
+  await writeFiles(folder, { 'empty.json': '{}', 'one.ir': one, 'broken.ir': 'graph @g(' });
   const ran = await runCli(['test-pass', ...words], { folder });
   expect(ran.stderr).toContain(fault);
   expect(ran.code).toBe(code);

@@ -94,6 +94,24 @@ test('a wrong rule is found and its graph made small', async () => {
   expect(result.failure?.graph.size).toBe(1);
 });
 
+test('a pass that changes numbers is held to its tolerance, whatever follows it', async () => {
+  const x = anyValue();
+  const coarse = defineRule({
+    name: 'coarse',
+    pattern: node('gelu', [x], ({ approximate }) => approximate === 'none'),
+    build: (b, match) => b.gelu({ input: match.get(x) }, { approximate: 'sigmoid' }),
+  });
+  const found = [2.1e-2, 1e-4].map(async (tolerance) => {
+    const run = (graph: Graph): void => void applyRules(graph, [coarse], 'coarse');
+    const pass = definePass({ name: 'coarse', describe: 'is coarse', tolerance, run });
+    const step = { pass, options: {}, own: true };
+    const result = await tryOften(step, { runs: 300, seed: 5, ops: builtinOps, passes });
+    expect(result.fired).toBeGreaterThan(0);
+    return result.failure?.found.map(({ code }) => code);
+  });
+  expect(await Promise.all(found)).toEqual([undefined, ['SNAPC3004']]);
+});
+
 test('a pass that goes on with what it made is told so', async () => {
   const x = anyValue();
   const pattern = node('exp', [x]);
