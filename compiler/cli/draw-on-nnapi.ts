@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { drawWithLibrary } from '../../targets/nnapi/host/draw-library.ts';
-import type { Picture } from '../../runtime/web/pictures/picture.ts';
+import type { Picture } from '../../targets/nnapi/host/draw-library.ts';
 import { take } from './command.ts';
 import type { CommandContext } from './command.ts';
 import type { DrawArguments, Drawn } from './draw.ts';

@@ -1,7 +1,7 @@
 /** Draws with the module of a pipeline on a WebGPU adapter of this machine. */
 
 import { join } from 'node:path';
-import type { Picture } from '../../runtime/web/pictures/picture.ts';
+import type { Picture } from '../../targets/nnapi/host/draw-library.ts';
 import { openPictures } from '../../targets/webgpu/host/open-pictures.ts';
 import { guarded } from '../../targets/webgpu/host/run.ts';
 import { take } from './command.ts';

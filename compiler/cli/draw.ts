@@ -12,7 +12,7 @@ import { drawOnWebgpu } from './draw-on-webgpu.ts';
 import { writeNamedFile } from './files.ts';
 import { readPipelineTargets } from './pipeline-manifest.ts';
 import { pngOf, readPng } from './png-pictures.ts';
-import type { Picture } from '../../runtime/web/pictures/picture.ts';
+import type { Picture } from '../../targets/nnapi/host/draw-library.ts';
 import type { LibraryOptions } from './run-library.ts';
 import { formatMilliseconds } from '../units.ts';
 import { visible } from './present.ts';

@@ -1,7 +1,7 @@
 /** Pictures as PNG files. */
 
 import { decode, encode } from 'fast-png';
-import type { Picture } from '../../runtime/web/pictures/picture.ts';
+import type { Picture } from '../../targets/nnapi/host/draw-library.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { badImage } from './draw-diagnostics.ts';

@@ -12,6 +12,8 @@ import { runProcess } from './process.ts';
 import { buildEmitted, warningsOf } from './run-library.ts';
 import type { LibraryRun } from './run-library.ts';
 
+export type { Picture };
+
 export interface LibraryDrawing extends Pick<
   LibraryRun,
   'neuralNetworks' | 'signal' | 'onPhase' | 'files'
