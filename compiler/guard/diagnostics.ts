@@ -6,8 +6,8 @@ import type { GuardReport, GuardSite, GuardWeight } from './report.ts';
 /** Names in a message. */
 const NAMED = 5;
 
-function listed(items: readonly string[]): string {
-  const more = items.length - NAMED;
+function listed(items: readonly string[], count = items.length): string {
+  const more = count - NAMED;
   return `${items.slice(0, NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
@@ -56,7 +56,7 @@ export const guardUndecided = defineDiagnostic(
     const ranges =
       unbounded.length === 0 ? '' : ` or bounds of inputs (--range ${unbounded[0] ?? 'x'}=-8..8)`;
     return {
-      message: `intervals alone do not show ${places(count)} to be within fp16: ${listed(left.map(describe))}${unknown}`,
+      message: `intervals alone do not show ${places(count)} to be within fp16: ${listed(left.map(describe), count)}${unknown}`,
       hint: `give calibration data (--calibrate)${ranges}, or compute all of them in fp32 (--guard strict)`,
       ...placeOf(left),
     };
@@ -67,7 +67,7 @@ export const guardLeft = defineDiagnostic(
   'SNAPC3162',
   'warning',
   (left: readonly GuardSite[], count: number) => ({
-    message: `${places(count)} may overflow in fp16: ${listed(left.map(describe))}`,
+    message: `${places(count)} may overflow in fp16: ${listed(left.map(describe), count)}`,
     hint: 'let the guard repair them (--guard repair), or compile with --precision fp32',
     ...placeOf(left),
   }),

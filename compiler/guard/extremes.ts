@@ -7,7 +7,7 @@ import type { Calibration } from '../calibrate/calibration.ts';
 import { Memo } from '../calibrate/memo.ts';
 import type { PassContext } from '../pass.ts';
 import type { Range } from './range.ts';
-import { isFloat } from './sites.ts';
+import { isFloat } from './floats.ts';
 
 /** Measures once for all targets. */
 export class Extremes {

@@ -4,14 +4,6 @@ import type { Graph, Node, Value } from '../../ir/graph.ts';
 import type { PassContext } from '../pass.ts';
 import { preciseNodes, residualNodes } from '../passes/set-precision/islands.ts';
 import { analyseRanges } from './analyse.ts';
-import {
-  guardLeft,
-  guardRepaired,
-  guardSummary,
-  guardUndecided,
-  weightsBeyond,
-  weightsVanish,
-} from './diagnostics.ts';
 import type { Extremes } from './extremes.ts';
 import { SAFETY } from './halves.ts';
 import type { GuardMode, HalfArithmetic } from './halves.ts';
@@ -23,12 +15,13 @@ import type { RepairContext } from './repairs/repair.ts';
 import { scaleScoresFirst } from './repairs/scores.ts';
 import { between } from './range.ts';
 import type { Range } from './range.ts';
-import { entryOf, reportOf } from './report.ts';
+import { reportOf } from './report.ts';
 import type { GuardReport, GuardSite } from './report.ts';
 import type { RangeContext } from './rules/rule.ts';
 import { findSites } from './sites.ts';
 import type { Site } from './sites.ts';
 import type { WeightMeasures } from './statistics.ts';
+import { tellAll } from './tell.ts';
 import { measureWeights, weightList } from './weights.ts';
 
 export interface GuardSettings {
@@ -157,32 +150,7 @@ class Guard {
         known.has(name) || ranges.has(name) || type.dtype === 'bool' ? [] : [name],
       ),
     });
-    this.#tell(report, sites);
+    tellAll(report, sites, this.#done, this.#pass.report);
     return { report, islands: this.#islands };
-  }
-
-  #tell(report: GuardReport, sites: readonly Site[]): void {
-    const tell = this.#pass.report;
-    const { weights, unbounded } = report;
-    for (const repair of ['scores', 'norm', 'factor', 'island'] as const) {
-      const done = this.#done.filter((site) => site.repair === repair);
-      if (done.length > 0) tell(guardRepaired(repair, done));
-    }
-    const left = sites.filter(({ verdict }) => verdict === 'risk');
-    const known = left.filter(({ kind, observed }) => kind !== 'weight' && observed !== undefined);
-    const unknown = left.filter(
-      ({ kind, observed }) => kind !== 'weight' && observed === undefined,
-    );
-    const entries = (of: readonly Site[]): readonly GuardSite[] =>
-      of.slice(0, 6).map((site) => entryOf(site));
-    if (known.length > 0) tell(guardLeft(entries(known), known.length));
-    if (unknown.length > 0) tell(guardUndecided(entries(unknown), unknown.length, unbounded));
-    const beyond = weights.filter((weight) => weight.beyond > 0);
-    if (beyond.length > 0) tell(weightsBeyond(beyond));
-    const vanishing = weights
-      .filter((weight) => weight.vanished > 0)
-      .toSorted((a, b) => b.vanished / b.elements - a.vanished / a.elements);
-    if (vanishing.length > 0) tell(weightsVanish(vanishing));
-    tell(guardSummary(report));
   }
 }

@@ -1,7 +1,8 @@
 /** Gives the guard to the steps of a pipeline that make a graph fp16. */
 
 import type { PassStep } from '../pass.ts';
-import { createSetPrecision, setPrecision } from '../passes/set-precision.ts';
+import { setPrecision } from '../passes/set-precision.ts';
+import { createSetPrecision } from '../passes/set-precision/create.ts';
 import type { Extremes } from './extremes.ts';
 import { CAUTIOUS } from './halves.ts';
 import type { GuardMode, HalfArithmetic } from './halves.ts';

@@ -1,9 +1,8 @@
 /** The places where fp16 could overflow, each with what is known of it. */
 
-import { hasTrait } from '../../ir/define.ts';
 import type { Graph, Node, Value } from '../../ir/graph.ts';
 import { inlineValue } from '../../ir/constant.ts';
-import { DTYPES } from '../../ir/types.ts';
+import { isFloat, isMoved, touchesFloats } from './floats.ts';
 import { LIMIT, SAFETY } from './halves.ts';
 import type { HalfArithmetic } from './halves.ts';
 import { magnitude } from './range.ts';
@@ -131,29 +130,3 @@ function weightSites(node: Node, { measures }: Look): readonly Site[] {
     return [{ node, value, kind: 'weight', bound: found.largest, verdict: 'risk' }];
   });
 }
-
-/** Gives numbers that it reads, unchanged. */
-export function isMoved({ op, operands, results }: Node): boolean {
-  if (hasTrait(op, 'movement')) return true;
-  const [operand] = operands;
-  const [result] = results;
-  return (
-    hasTrait(op, 'conversion') &&
-    operand !== undefined &&
-    result !== undefined &&
-    isFloat(operand) &&
-    isFloat(result)
-  );
-}
-
-export function isFloat({ type }: Value): boolean {
-  return DTYPES[type.dtype].kind === 'float';
-}
-
-function touchesFloats({ operands, results }: Node): boolean {
-  return (
-    results.some(isFloat) || operands.some((operand) => operand !== undefined && isFloat(operand))
-  );
-}
-
-export type { InnerKind };

@@ -5,7 +5,7 @@ import type { Graph, Value } from '../../ir/graph.ts';
 import type { PassContext } from '../pass.ts';
 import type { GuardWeight } from './report.ts';
 import { ruleOf } from './rules/index.ts';
-import { isFloat } from './sites.ts';
+import { isFloat } from './floats.ts';
 import { isMeasured } from './statistics.ts';
 import type { WeightMeasures } from './statistics.ts';
 

@@ -10,7 +10,7 @@ const RANGES: readonly (readonly [folder: RegExp, thousands: number])[] = [
   [/^compiler\/import\//, 2],
   [/^compiler\/diffusion\//, 6],
   [
-    /^compiler\/(passes\/|blocks\/|budget\/|calibrate\/|prune\/|quantize\/|pass\.|pipeline|rewrite|invariants|validate)/,
+    /^compiler\/(passes\/|blocks\/|budget\/|calibrate\/|guard\/|prune\/|quantize\/|pass\.|pipeline|rewrite|invariants|validate)/,
     3,
   ],
   [/^(compiler\/(api|cli|host|manifest|npz|output)|models\/)/, 5],

@@ -13,6 +13,7 @@ import { WeightMeasures } from '../../compiler/guard/statistics.ts';
 import { seededInputs } from '../../compiler/validate.ts';
 import { cloneGraph } from '../../ir/clone.ts';
 import { DiagnosticError } from '../../ir/diagnostics.ts';
+import type { Diagnostic } from '../../ir/diagnostics.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { OpFault } from '../../ir/op-fault.ts';
@@ -25,7 +26,11 @@ import { DTYPES } from '../../ir/types.ts';
 import { verifyGraph } from '../../ir/verify.ts';
 import { must } from '../coreml/run-program.ts';
 
-const CONTEXT = { report: () => undefined, signal: undefined };
+const codes = new Set<string>();
+const CONTEXT = {
+  report: ({ code }: Diagnostic) => void codes.add(code),
+  signal: undefined,
+};
 
 type Tensors = ReadonlyMap<string, Tensor>;
 
@@ -157,11 +162,13 @@ test.each(STREAMS)('of streams and scores', async (text) => {
 });
 
 test('what intervals alone leave open is computed in fp32 where that is wanted', async () => {
+  codes.clear();
   const graph = must(parseGraph(STREAMS[0] ?? ''));
   const open = await guardedOn(cloneGraph(graph), undefined, 'repair');
   expect(open.left).toBeGreaterThan(0);
   expect(open.islands).toBe(0);
   expect(open.unbounded).toEqual(['x', 't']);
+  expect(codes.has('SNAPC3161')).toBe(true);
   const closed = await guardedOn(cloneGraph(graph), undefined, 'strict');
   expect(closed.left).toBe(0);
   expect(closed.islands).toBeGreaterThan(0);

@@ -4,7 +4,7 @@ import type { Calibration } from '../../compiler/calibrate/calibration.ts';
 import { Extremes } from '../../compiler/guard/extremes.ts';
 import type { Pass } from '../../compiler/pass.ts';
 import { passes } from '../../compiler/passes/index.ts';
-import { createSetPrecision } from '../../compiler/passes/set-precision.ts';
+import { createSetPrecision } from '../../compiler/passes/set-precision/create.ts';
 import { createCorrectBiases } from '../../compiler/quantize/create-correct-biases.ts';
 import { createQuantizeActivations } from '../../compiler/quantize/create-quantize-activations.ts';
 import { createSmoothActivations } from '../../compiler/quantize/create-smooth-activations.ts';

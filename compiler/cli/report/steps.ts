@@ -9,7 +9,7 @@ import { definePass } from '../../pass.ts';
 import type { Pass, PassStep } from '../../pass.ts';
 import { passes as builtIn } from '../../passes/index.ts';
 import { readOption } from '../../passes/parse-steps.ts';
-import { createSetPrecision } from '../../passes/set-precision.ts';
+import { createSetPrecision } from '../../passes/set-precision/create.ts';
 import { createPruneChannels } from '../../prune/create-prune-channels.ts';
 import { createCorrectBiases } from '../../quantize/create-correct-biases.ts';
 import { createQuantizeActivations } from '../../quantize/create-quantize-activations.ts';

@@ -3,7 +3,7 @@
 import type { Graph, Node, Value } from '../../../ir/graph.ts';
 import { ruleOf } from '../rules/index.ts';
 import type { Linear } from '../rules/rule.ts';
-import { isFloat } from '../sites.ts';
+import { isFloat } from '../floats.ts';
 
 /** How a factor is taken in at the border of a region. */
 export interface Region {

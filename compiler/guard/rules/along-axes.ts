@@ -1,10 +1,9 @@
-/** Bounds of what works along axes: norms, reductions, softmax, pools, resizing and padding. */
+/** Bounds of what works along axes: reductions, softmax, pools and resizing. */
 
 import type { Node } from '../../../ir/graph.ts';
 import { normalizeAxis } from '../../../ir/shapes.ts';
 import { elementCount } from '../../../ir/types.ts';
 import { operandAt } from '../../passes/shared/nodes.ts';
-import { bestEnergy } from '../energies.ts';
 import {
   UNKNOWN,
   between,
@@ -20,58 +19,6 @@ import { operandRanges, sizesOf } from './operands.ts';
 import type { Linear, RangeContext, RangeRule } from './rule.ts';
 
 const ALONG: Linear = { along: [0], factors: [], terms: [] };
-
-const ONE: Range = { low: 1, high: 1 };
-const ZERO: Range = { low: 0, high: 0 };
-
-/** What is normalised together: the squares of as many elements add up to their number. */
-interface Standardized {
-  readonly together: number;
-  /** Axes of the energy of the result. */
-  readonly axes: readonly number[];
-  readonly centred: boolean;
-}
-
-function norm(of: (node: Node, shape: readonly number[]) => Standardized): RangeRule {
-  return {
-    results: (node, { range }) => {
-      const shape = sizesOf(node.results[0]);
-      const { together, axes } = of(node, shape);
-      const [, scale, bias] = node.operands;
-      const [factor, added] = [scale ? range(scale) : ONE, bias ? range(bias) : ZERO];
-      const most = product(Math.sqrt(together), magnitude(factor));
-      const count = elementCount(countsOver(shape, axes));
-      const perChannel = elementCount(sizesOf(bias));
-      const shift =
-        bias && product(energyOver(added, sizesOf(bias)), Math.sqrt(count / perChannel));
-      const bound = product(Math.sqrt(count), magnitude(factor)) + (shift ?? 0);
-      const energy = bestEnergy([{ axes, bound }], shape, most + magnitude(added));
-      return [between(added.low - most, added.high + most, energy)];
-    },
-    inner: (node, { range }) => {
-      const { low, high } = range(operandAt(node, 0));
-      const { centred } = of(node, sizesOf(node.results[0]));
-      return [{ kind: 'square', bound: (centred ? high - low : Math.max(-low, high)) ** 2 }];
-    },
-    rescaled: (attributes, factor) => ({
-      ...attributes,
-      epsilon: (attributes['epsilon'] as number) * factor ** 2,
-    }),
-  };
-}
-
-const trailing = (centred: boolean): RangeRule =>
-  norm((node, shape) => {
-    const from = normalizeAxis(node.attributes['axis'] as number, shape.length);
-    const axes = shape.flatMap((_, axis) => (axis < from ? [] : [axis]));
-    return { together: elementCount(shape.slice(from)), axes, centred };
-  });
-
-const groupNorm = norm((node, shape) => {
-  const axes = shape.flatMap((_, axis) => (axis === 0 ? [] : [axis]));
-  const together = elementCount(shape.slice(1)) / (node.attributes['groups'] as number);
-  return { together, axes, centred: true };
-});
 
 /** How many elements are combined into one, and the largest that their sum can be. */
 function combined(node: Node, { range }: RangeContext) {
@@ -196,8 +143,6 @@ export const axisRules: Readonly<Record<string, RangeRule>> = {
   arg_min: argument,
   avg_pool: avgPool,
   cumsum,
-  group_norm: groupNorm,
-  layer_norm: trailing(true),
   max_pool: among,
   reduce_max: among,
   reduce_mean: averaged,
@@ -205,7 +150,6 @@ export const axisRules: Readonly<Record<string, RangeRule>> = {
   reduce_prod: reduceProd,
   reduce_sum: reduceSum,
   resize,
-  rms_norm: trailing(false),
   softmax,
   top_k: {
     results: (node, context) => [

@@ -1,7 +1,6 @@
 /** Bounds of sums of products: by the largest element and the weight's magnitudes, or by the squares of both. */
 
 import type { Node, Value } from '../../../ir/graph.ts';
-import { normalizeAxis } from '../../../ir/shapes.ts';
 import { elementCount } from '../../../ir/types.ts';
 import { operandAt } from '../../passes/shared/nodes.ts';
 import { bestEnergy } from '../energies.ts';
@@ -130,8 +129,6 @@ function multiplied(node: Node, context: RangeContext): Sum {
   return { bound, terms: elementCount(alongA), energy: undefined };
 }
 
-const NONE: Range = { low: 0, high: 0 };
-
 export const contractionRules: Readonly<Record<string, RangeRule>> = {
   conv: convolution(0),
   conv_transpose: convolution(1),
@@ -158,38 +155,4 @@ export const contractionRules: Readonly<Record<string, RangeRule>> = {
       return { along: [0], factors: [], terms: [] };
     },
   },
-};
-
-/** The largest score of queries and keys, times the scale. */
-function largestScore(node: Node, { range }: RangeContext): number {
-  const [query, key] = [operandAt(node, 0), operandAt(node, 1)].map((operand) =>
-    energyOver(unmasked(range(operand)), countsOver(sizesOf(operand), [-1])),
-  );
-  const scale = Math.abs(node.attributes['scale'] as number);
-  return product(product(query ?? 0, key ?? 0), scale);
-}
-
-export const attentionRule: RangeRule = {
-  results: (node, { range }) => {
-    const value = operandAt(node, 2);
-    const { low, high, ...rest } = range(value);
-    const shape = sizesOf(node.results[0]);
-    const axis = normalizeAxis(-1, shape.length);
-    const hidden = rest.masks === true ? -Infinity : Math.min(0, low);
-    // A mean of rows, or zeros, is no longer than the longest of them.
-    const bound = energyOver(unmasked(range(value)), countsOver(sizesOf(value), [axis]));
-    const largest = Math.max(-hidden, high, 0);
-    return [
-      between(hidden, Math.max(0, high), bestEnergy([{ axes: [axis], bound }], shape, largest)),
-    ];
-  },
-  inner: (node, context) => {
-    const mask = node.operands[3];
-    const added = mask === undefined ? NONE : context.range(mask);
-    return [
-      { kind: 'score', bound: largestScore(node, context) + Math.max(0, added.high) },
-      { kind: 'sum', bound: sizesOf(node.operands[1]).at(-2) ?? 1 },
-    ];
-  },
-  takesMasks: true,
 };

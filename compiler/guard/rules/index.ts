@@ -5,13 +5,18 @@ import type { OpDefinition } from '../../../ir/define.ts';
 import { builtinOps } from '../../../ir/ops/index.ts';
 import type { OpTable } from '../../../ir/ops/index.ts';
 import { axisRules } from './along-axes.ts';
-import { attentionRule, contractionRules } from './contraction.ts';
+import { arithmeticRules } from './arithmetic.ts';
+import { attentionRule } from './attention.ts';
+import { contractionRules } from './contraction.ts';
 import { movementRule, movementRules } from './movement.ts';
+import { normRules } from './normalization.ts';
 import { pointwiseRules } from './pointwise.ts';
 import type { RangeRule } from './rule.ts';
 
 /** By the name of the op. */
 export const rangeRules: Readonly<Record<string, RangeRule>> = {
+  ...arithmeticRules,
+  ...normRules,
   ...pointwiseRules,
   ...contractionRules,
   ...axisRules,
