@@ -50,7 +50,7 @@ export async function magnified(folder: string, names: RegExp, factor: number): 
     const by = dataConstant(scalarTensor(value.type.dtype, factor));
     const larger = constantOf(builtinOps.mul, [value.constant, by], {});
     const made = graph.addConstant(larger, value.name);
-    for (const user of [...value.users]) graph.replaceOperand(user, value, made);
+    for (const user of value.users) graph.replaceOperand(user, value, made);
   }
   return { graph, inputs };
 }

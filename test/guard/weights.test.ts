@@ -54,7 +54,7 @@ test('pieces of any length give the same', async () => {
   const values = Array.from({ length: elementCount(shape) }, (_, at) => Math.sin(at) * (at % 7));
   const measures = new WeightMeasures();
   for (const axis of [0, 1, 2]) {
-    const sums = new Array<number>(shape[axis] ?? 0).fill(0);
+    const sums = Array.from({ length: shape[axis] ?? 0 }, () => 0);
     const inner = elementCount(shape.slice(axis + 1));
     const floats = Float32Array.from(values);
     floats.forEach((value, at) => {
