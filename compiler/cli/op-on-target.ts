@@ -5,12 +5,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cloneGraph } from '../../ir/clone.ts';
 import { isError } from '../../ir/diagnostics.ts';
+import { hasTrait } from '../../ir/define.ts';
+import type { OpDefinition } from '../../ir/define.ts';
 import { Graph } from '../../ir/graph.ts';
 import type { Value } from '../../ir/graph.ts';
 import { namedOperands } from '../../ir/operands.ts';
-import { neg } from '../../ir/ops/core/neg.ts';
+import { builtinOps } from '../../ir/ops/index.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import { FLOATS } from '../../ir/types.ts';
+import type { DType } from '../../ir/types.ts';
 import type { Device } from '../../targets/devices/index.ts';
 import type { Target } from '../../targets/target.ts';
 import type { OpCase } from '../fuzz/op-cases.ts';
@@ -37,7 +40,7 @@ interface Joined {
   readonly inputs: ReadonlyMap<string, Tensor>;
 }
 
-/** The outputs of each case by their names there. Ends the command with a CommandFault where the target refuses. */
+/** What the cases give on the target. Ends the command with a CommandFault where the target refuses. */
 export async function runCases(
   context: CommandContext,
   cases: readonly OpCase[],
@@ -53,7 +56,7 @@ export async function runCases(
       const found = wanted.map(({ name }) => [name, outputs.get(nameIn(index, name))] as const);
       return new Map(
         found.flatMap(([name, tensor]) =>
-          tensor === undefined ? [] : [[name, unturned(tensor, index)] as const],
+          tensor === undefined ? [] : ([[name, tensor]] as const),
         ),
       );
     });
@@ -64,14 +67,22 @@ export async function runCases(
 
 const nameIn = (index: number, name: string): string => `c${index}_${name}`;
 
-/** Every second result is negated, so that the op is also fused with a neighbour. */
-const isTurned = (index: number): boolean => index % 2 === 1;
+const neighbour = Object.values<OpDefinition>(builtinOps).find(
+  (op) =>
+    hasTrait(op, 'pointwise') &&
+    Object.keys(op.operands).length === 1 &&
+    Object.keys(op.attributes).length === 0,
+);
 
-function unturned(tensor: Tensor, index: number): Tensor {
-  if (!isTurned(index) || !FLOATS.includes(tensor.dtype)) return tensor;
-  const data = tensor.data.slice();
-  for (let at = 0; at < data.length; at++) data[at] = -Number(data[at]);
-  return { ...tensor, data };
+/** Every second result goes through another op, so that the op is also fused with a neighbour. */
+function neighbourOf(index: number, dtype: DType): OpDefinition | undefined {
+  return index % 2 === 1 && FLOATS.includes(dtype) ? neighbour : undefined;
+}
+
+/** What a result of a case becomes by the neighbour that it has on the target. */
+export function asRun(tensor: Tensor, index: number): Tensor {
+  const op = neighbourOf(index, tensor.dtype);
+  return op?.evaluate(namedOperands(op, [tensor]), {}, [tensor])[0] ?? tensor;
 }
 
 function joined(cases: readonly OpCase[]): Joined {
@@ -99,9 +110,9 @@ function joined(cases: readonly OpCase[]): Joined {
     return one.graph.outputs.flatMap(({ name, value }) => {
       const twin = values.get(value);
       if (twin === undefined) return [];
-      const turned = isTurned(index) && FLOATS.includes(twin.type.dtype);
-      const [negated] = turned ? graph.insert({ op: neg, operands: { input: twin } }).results : [];
-      return [{ name: nameIn(index, name), value: negated ?? twin }];
+      const op = neighbourOf(index, twin.type.dtype);
+      const [after] = op ? graph.insert({ op, operands: namedOperands(op, [twin]) }).results : [];
+      return [{ name: nameIn(index, name), value: after ?? twin }];
     });
   });
   graph.setOutputs(outputs);

@@ -20,7 +20,7 @@ import type { CommandContext, Outcome } from './command.ts';
 import { cannotWrite, noOpToTest } from './diagnostics.ts';
 import { pathOf } from './files.ts';
 import { loadRegistry } from './load-config.ts';
-import { runCases } from './op-on-target.ts';
+import { asRun, runCases } from './op-on-target.ts';
 import type { OpRun } from './op-on-target.ts';
 import { gather, readDevice, readTargets } from './options.ts';
 import { RUN_TARGETS, declareRunChoices } from './run-compiled.ts';
@@ -205,7 +205,7 @@ function worstOf(
   return judged.map(([use, expected], index) => {
     const errors = Array.from(expected, ([name, tensor]) => {
       const actual = ran[index]?.get(name);
-      return actual === undefined ? Infinity : largestError(actual, tensor);
+      return actual === undefined ? Infinity : largestError(actual, asRun(tensor, index));
     });
     const half =
       precision === 'fp16' || [...expected.values()].some(({ dtype }) => dtype === 'f16');
