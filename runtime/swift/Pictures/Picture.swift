@@ -60,6 +60,24 @@ func linearPreview(_ latents: [Float], size: LatentSize, map: PreviewMap) -> Pic
 import CoreGraphics
 
 extension Picture {
+  /// An image that is drawn to the size of a pipeline's pictures; nil where there is no such size.
+  public init?(_ image: CGImage, width: Int, height: Int) {
+    guard width > 0, height > 0, let blank = try? Tensor<UInt8>(shape: [height, width, 4]) else {
+      return nil
+    }
+    var tensor = blank
+    let isDrawn = tensor.withUnsafeMutableBufferPointer { buffer in
+      let context = CGContext(
+        data: buffer.baseAddress, width: width, height: height, bitsPerComponent: 8,
+        bytesPerRow: width * 4, space: CGColorSpaceCreateDeviceRGB(),
+        bitmapInfo: CGImageAlphaInfo.noneSkipLast.rawValue)
+      context?.draw(image, in: CGRect(x: 0, y: 0, width: width, height: height))
+      return context != nil
+    }
+    guard isDrawn else { return nil }
+    self.init(width: width, height: height, pixels: tensor.scalars)
+  }
+
   /// The picture as an image to show.
   public var cgImage: CGImage? {
     try? Tensor(shape: [height, width, 4], scalars: pixels).cgImage

@@ -98,6 +98,16 @@ final class LoopVectorTests: XCTestCase {
     XCTAssertEqual(found.pixels, bytes(lines[3].dropFirst()))
   }
 
+  func testPicturesAreImagesAndBack() throws {
+    let picture = Picture(width: 2, height: 1, pixels: [1, 2, 3, 255, 4, 5, 6, 255])
+    let image = try XCTUnwrap(picture.cgImage)
+    XCTAssertEqual(Picture(image, width: 2, height: 1), picture)
+    let row: [UInt8] = [1, 2, 3, 255, 1, 2, 3, 255, 4, 5, 6, 255, 4, 5, 6, 255]
+    XCTAssertEqual(Picture(image, width: 4, height: 2)?.pixels, row + row)
+    XCTAssertNil(Picture(image, width: 0, height: 1))
+    XCTAssertNil(Picture(width: 2, height: 2, pixels: []).cgImage)
+  }
+
   func testTablesOfSeveralCountsFollowOneAnother() throws {
     let rows = (0..<5).map { row in (0..<11).map { Float(11 * row + $0) } }
     let table = rows.joined().flatMap { number in

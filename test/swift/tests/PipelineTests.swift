@@ -36,9 +36,7 @@ final class PipelineTests: XCTestCase {
       pipeline.generate(prompt: "a red circle", seed: 1, random: .torch).picture.pixels,
     ]
     XCTAssertEqual(pictures[0], generated.picture.pixels)
-    for (at, picture) in pictures.enumerated() {
-      XCTAssertEqual(pictures.firstIndex(of: picture), at)
-    }
+    XCTAssertEqual(pictures.map { pictures.firstIndex(of: $0) }, Array(pictures.indices))
   }
 
   func testBothSidesOfGuidanceAtOnceOrInTwoCallsAreOnePicture() async throws {

@@ -1,5 +1,7 @@
 /// Stands in for CoreGraphics where there is none, so that a compiler checks what the runtime calls.
 
+@_exported import struct Foundation.CGRect
+
 public final class CGColorSpace {}
 public func CGColorSpaceCreateDeviceRGB() -> CGColorSpace { CGColorSpace() }
 
@@ -33,6 +35,19 @@ public final class CGContext {
     self.width = width
     self.height = height
     self.bytesPerRow = bytesPerRow
+  }
+
+  /// Of the nearest pixels.
+  public func draw(_ image: CGImage, in place: CGRect) {
+    guard let data else { return }
+    let (wide, tall) = (Int(place.size.width), Int(place.size.height))
+    for y in 0..<min(tall, height) {
+      for x in 0..<min(wide, width) {
+        let from = 4 * (y * image.height / tall * image.width + x * image.width / wide)
+        let bytes = Array(image.bytes[from..<(from + 4)])
+        data.advanced(by: y * bytesPerRow + 4 * x).copyMemory(from: bytes, byteCount: 4)
+      }
+    }
   }
 
   public func makeImage() -> CGImage? {
