@@ -24,7 +24,7 @@ beforeAll(async () => {
   const found = await openPictures(join(folder, 'out', 'webgpu'), { adapter: 'swiftshader' });
   if (!found.ok) throw new Error(JSON.stringify(found.diagnostics));
   opened = found.value;
-});
+}, 300_000);
 
 afterAll(async () => {
   opened.close();
