@@ -118,15 +118,7 @@ export const SMALL_EDGE = 2 * EDGE;
 /** Two that differ in all that the runtimes have in two ways. */
 export const SMALL_PIPELINES = {
   whole: {
-    preview: {
-      factors: [
-        [0.1, 0.2, 0.3],
-        [0.3, -0.1, 0],
-        [0, 0.2, 0.1],
-        [0.1, 0.1, -0.2],
-      ],
-      bias: [0.5, 0.4, 0.6],
-    },
+    preview: { factors: [0, 1, 2, 3].map((at) => [0.1, at / 10, -0.2]), bias: [0.5, 0.4, 0.6] },
   },
   tiled: {
     vae_tile: 4,
