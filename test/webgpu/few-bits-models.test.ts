@@ -5,11 +5,13 @@ import { compareTensors } from '../../compiler/cli/tensors.ts';
 import { runPipeline } from '../../compiler/pipeline.ts';
 import { staticShapes } from '../../compiler/invariants.ts';
 import { compressionSteps } from '../../compiler/quantize/compression.ts';
+import type { WeightForm } from '../../compiler/quantize/compression.ts';
 import { cloneGraph } from '../../ir/clone.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { elementCount } from '../../ir/types.ts';
 import type { Device } from '../../targets/devices/device.ts';
+import { isFewBits } from '../../targets/webgpu/element-forms.ts';
 import { runGraph } from '../../targets/webgpu/host/run-graph.ts';
 import { lowerGraph } from '../../targets/webgpu/lower.ts';
 import { webgpu } from '../../targets/webgpu/target.ts';
@@ -37,7 +39,7 @@ async function onWebgpu(graph: Graph, device: Device, precision: 'fp32' | 'fp16'
 }
 
 /** All weights, however small. */
-async function compressed(floats: Graph, form: 'int8' | 'int4'): Promise<Graph> {
+async function compressed(floats: Graph, form: WeightForm): Promise<Graph> {
   const graph = cloneGraph(floats);
   const steps = compressionSteps({ rules: [{ form }], min_elements: 0 });
   must(await runPipeline(graph, steps, [staticShapes]));
@@ -52,6 +54,7 @@ describe.each([
   ['vae_dec_tiny_op14', 'int8', 'fp16'],
   ['vae_dec_tiny_op14', 'int4', 'fp32'],
   ['unet_tiny_snap_op17', 'int4', 'fp16'],
+  ['vae_dec_tiny_op14', 'palette6', 'fp16'],
 ] as const)('%s with weights of %s, in %s', (name, form, precision) => {
   it('computes what the reference does, and stores few floats', async () => {
     const model = await fixture(name);
@@ -66,8 +69,7 @@ describe.each([
       expect(result && largestError(result, value)).toBeLessThanOrEqual(BOUNDS[precision]);
     }
     const floats = weightsOf(lowerGraph(own, DEVICE, precision)).filter(
-      ({ type, stored }) =>
-        elementCount(type.shape) >= 4096 && stored !== 'bytes' && stored !== 'nibbles',
+      ({ type, stored }) => elementCount(type.shape) >= 4096 && !isFewBits(stored),
     );
     // Embeddings stay as they are unless a file of rules says otherwise.
     const tables = name.startsWith('clip') ? 1 : 0;
