@@ -8,28 +8,32 @@ import { fileURLToPath } from 'node:url';
 export interface Settings {
   /** The address of the package's entry point. */
   readonly entry: string;
-  /** Files below it are snapc's own. */
-  readonly root: string;
   /** Whether Node itself leaves out types. */
   readonly strips: boolean;
 }
 
-let settings: Settings = { entry: '', root: '', strips: false };
+let settings: Settings = { entry: '', strips: false };
 
 export function initialize(given: Settings): void {
   settings = given;
 }
 
-export const resolve: ResolveHook = (specifier, context, next) =>
-  specifier === 'snapc'
-    ? { url: settings.entry, format: 'module', shortCircuit: true }
-    : next(specifier, context);
+/** Ends the address of a config, so that it and what it imports are told from all other modules. */
+export const MARK = '?snapc-config';
+const configs = new Set<string>();
+
+export const resolve: ResolveHook = async (specifier, context, next) => {
+  if (specifier === 'snapc') return { url: settings.entry, format: 'module', shortCircuit: true };
+  const found = await next(specifier, context);
+  const ofConfig = found.url.endsWith(MARK) || configs.has(context.parentURL ?? '');
+  if (ofConfig && !found.url.includes('/node_modules/')) configs.add(found.url);
+  return found;
+};
 
 /** Whether a folder says "type": "module" makes no difference to who writes `import` and `export`. */
 export const load: LoadHook = async (url, context, next) => {
   const [, kind] = /^file:[^?]*\.(m?ts|js)(?:\?.*)?$/.exec(url) ?? [];
-  const own = url.startsWith(settings.root) || url.includes('/node_modules/');
-  if (kind === undefined || own) return next(url, context);
+  if (kind === undefined || !configs.has(url)) return next(url, context);
   const fileName = fileURLToPath(url);
   const text = await readFile(fileName, 'utf8');
   if (kind === 'js') {

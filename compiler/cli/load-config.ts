@@ -12,6 +12,7 @@ import { watchOps } from '../api/own-op.ts';
 import { pathOf } from './files.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
+import { MARK } from './config-hooks.ts';
 import type { Settings } from './config-hooks.ts';
 import { configThrew, noConfigFile, otherConfigKind } from './diagnostics.ts';
 
@@ -55,7 +56,7 @@ async function loadFile(path: string, file: string): Promise<unknown> {
   try {
     if (extname(path) === '.json') return JSON.parse(await readFile(path, 'utf8'));
     prepareImports();
-    const module: unknown = await import(pathToFileURL(path).href);
+    const module: unknown = await import(`${pathToFileURL(path).href}${MARK}`);
     return typeof module === 'object' && module !== null && 'default' in module
       ? module.default
       : undefined;
@@ -78,7 +79,6 @@ function prepareImports(): void {
   const suffix = extname(import.meta.url);
   const settings: Settings = {
     entry: new URL(`../api/node${suffix}`, import.meta.url).href,
-    root: new URL('../../', import.meta.url).href,
     // In a checkout another loader does it, for files of the checkout.
     strips:
       suffix === '.js' && 'typescript' in process.features && process.features.typescript !== false,
