@@ -115,6 +115,7 @@ describe('--budget', () => {
       'data',
       'model.onnx',
       'out',
+      'out.sensitivity.json',
       'rules.json',
     ]);
   });
