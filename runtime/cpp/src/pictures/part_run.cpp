@@ -40,7 +40,10 @@ void fill(const Tensor& tensor, const TensorInfo& info, const std::vector<Number
     case ElementType::float16:
       return fill<Float16>(tensor, numbers, [](Number number) { return toFloat16(static_cast<float>(number)); });
     case ElementType::int32:
-      return fill<std::int32_t>(tensor, numbers, [](Number number) { return static_cast<std::int32_t>(number); });
+      // Timesteps are rounded to the nearest, as on the web.
+      return fill<std::int32_t>(tensor, numbers, [](Number number) {
+        return static_cast<std::int32_t>(std::floor(static_cast<double>(number) + 0.5));
+      });
     default:
       throw Error(ErrorKind::argument, "the input \"" + info.name + "\" takes " + nameOf(info.type));
   }
