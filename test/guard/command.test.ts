@@ -32,8 +32,17 @@ const folderWith = async (numbers: readonly number[]): Promise<string> => {
 const compile = (folder: string, ...more: readonly string[]) =>
   runCli(
     [
-      ...['compile', 'model.onnx', '--target', 'coreml,webgpu', '--device', 'iphone-16-pro'],
-      ...['--precision', 'fp16', '--out', 'out', ...more],
+      'compile',
+      'model.onnx',
+      '--target',
+      'coreml,webgpu',
+      '--device',
+      'iphone-16-pro',
+      '--precision',
+      'fp16',
+      '--out',
+      'out',
+      ...more,
     ],
     { folder },
   );
