@@ -87,7 +87,10 @@ describe('weights and activations of few bits', () => {
     ['with activations', ACTIVATIONS, 8],
   ])('%s', async (_, text, version) => {
     const device = deviceOf(version, 'cpuAndGPU');
-    await checkModel(packed(await compileGraph(graphOf(text), { device, precision: 'fp16' })));
+    // All of these layers are first ones, and numbers of fp32 change into others that are as good.
+    const options = { first_layers: 0 };
+    const compiled = await compileGraph(graphOf(text), { device, precision: 'fp16', options });
+    await checkModel(packed(compiled));
   });
 });
 
