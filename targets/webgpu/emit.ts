@@ -14,7 +14,6 @@ import { shaderFiles } from './shader-files.ts';
 import { writeShards } from './shards.ts';
 import { storedWeights } from './stored-weights.ts';
 import { tableModules } from './tables.ts';
-import { runtimeFiles } from './templates/runtime.generated.ts';
 import { findVariants } from './variants/choose.ts';
 import { printTrace, traceEntries } from './trace.ts';
 import type { TraceEntry } from './trace.ts';
@@ -54,9 +53,10 @@ export async function moduleFiles(
   trace: readonly TraceEntry[],
   shared = false,
 ): Promise<readonly (readonly [path: string, text: string])[]> {
-  // ts-morph carries a whole TypeScript: only who emits loads it.
+  // ts-morph carries a whole TypeScript, and the runtime is long: only who emits loads them.
   const { moduleSource } = await import('./module.ts');
   const { transpile } = await import('./templates/transpile.ts');
+  const { runtimeFiles } = await import('./templates/runtime.generated.ts');
   const runtime = shared ? '../../runtime/index.js' : './runtime/index.js';
   const { js, dts } = transpile('index.ts', moduleSource(program, runtime), { comments: true });
   return [

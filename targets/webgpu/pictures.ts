@@ -11,7 +11,6 @@ import type { FileEntry, OutputSink } from '../../compiler/output.ts';
 import type { PicturesEmitter } from '../../compiler/target.ts';
 import type { PipelineDescription } from '../../runtime/web/pictures/description.ts';
 import { runtimeEntries } from './emit.ts';
-import { picturesFiles, runtimeFiles } from './templates/runtime.generated.ts';
 import { dataLiteral, quotedBriefly } from './text.ts';
 
 /** What the runtime calls the parts. */
@@ -31,6 +30,7 @@ async function emit(made: Pictures, sink: OutputSink): Promise<void> {
   const tokenizer = await writeWhole(sink, 'tokenizer.bin', made.tokenizer);
   const steps = await writeWhole(sink, 'steps.bin', made.steps);
   const { transpile } = await import('./templates/transpile.ts');
+  const { picturesFiles, runtimeFiles } = await import('./templates/runtime.generated.ts');
   const source = moduleSource(made, describe(made.description, tokenizer, steps));
   const { js, dts } = transpile('index.ts', source, { comments: true });
   const files = [

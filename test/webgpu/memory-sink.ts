@@ -6,6 +6,7 @@ import { FileDigests } from '../../compiler/file-digests.ts';
 import { interfaceOf } from '../../compiler/prepare.ts';
 import type { ModelInterface, OutputSink, WrittenFile } from '../../compiler/output.ts';
 import { Sha256 } from '../../compiler/sha256.ts';
+import { isError } from '../../ir/diagnostics.ts';
 import { encodeConstant } from '../../ir/encode-constant.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { findDevice } from '../../targets/devices/index.ts';
@@ -61,7 +62,7 @@ export async function emitGraph(
   choices: EmitChoices = {},
 ): Promise<{ readonly sink: MemorySink; readonly emitted: Emitted }> {
   const context = contextOf(graph, choices);
-  const refused = webgpu.legal(graph, context);
+  const refused = webgpu.legal(graph, context).filter(isError);
   if (refused.length > 0) throw new Error(refused.map(({ message }) => message).join('\n'));
   const sink = new MemorySink();
   return { sink, emitted: await webgpu.emit(graph, context, sink) };
