@@ -8,15 +8,25 @@ const MILLISECONDS = 0.25;
 
 const cell = new Int32Array(new SharedArrayBuffer(4));
 let pending = 0;
+let scheduled = false;
 
 function rest(): void {
+  scheduled = false;
   if (pending === 0) return;
   Atomics.wait(cell, 0, 0, MILLISECONDS);
+  schedule();
+}
+
+/** Once in each turn, however often work has ended and begun since the last one. */
+function schedule(): void {
+  if (scheduled) return;
+  scheduled = true;
   setImmediate(rest);
 }
 
 function begin(): void {
-  if (pending++ === 0) setImmediate(rest);
+  pending++;
+  schedule();
 }
 
 function end(): void {
