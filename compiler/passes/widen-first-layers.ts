@@ -15,7 +15,7 @@ import { convert } from './set-precision/constants.ts';
 import { retypeGraph } from './shared/retype.ts';
 
 /** A small model has little to lose by it; of a large one they are seconds on a phone. */
-const SMALL_PARAMETERS = 2 ** 24;
+const SMALL_PARAMETERS = 2 ** 22;
 const LAYERS = 8;
 /** Of all layers; a model of few stays in fp16. */
 const SHARE = 1 / 4;
@@ -24,7 +24,7 @@ export const widenFirstLayers = definePass({
   name: 'widen-first-layers',
   describe: 'computes the first layers of a model of fp16 in fp32',
   options: {
-    /** Contractions one behind another; -1 for a quarter up to 8 where there are less than 17 million parameters, else none. */
+    /** Contractions one behind another; -1 for a quarter up to 8 where there are less than 4 million parameters, else none. */
     layers: attr.int(-1),
   },
   tolerance: 1e-2,
