@@ -3,11 +3,12 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
+/** Play modules by `vi.mock`, which no file beside them has loaded before. */
+const ALONE = ['diagnostics/files.test.ts', 'webgpu/adapter.test.ts'];
+
 export default defineConfig({
   test: {
     root: fileURLToPath(new URL('.', import.meta.url)),
-    include: ['**/*.test.ts'],
-    exclude: ['slow/**'],
     // Processes, not threads: opening a software adapter changes the environment that the Vulkan loader reads.
     pool: 'forks',
     // Vitest leaves one core to itself, which is half of two.
@@ -16,5 +17,18 @@ export default defineConfig({
     env: { ORT_DISABLE_TELEMETRY: '1' },
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'together',
+          include: ['**/*.test.ts'],
+          exclude: ['slow/**', ...ALONE],
+          // A process keeps what it has loaded for the next file: half of the time of small ones.
+          isolate: false,
+        },
+      },
+      { extends: true, test: { name: 'alone', include: ALONE } },
+    ],
   },
 });
