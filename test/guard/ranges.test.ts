@@ -96,7 +96,7 @@ test('of random graphs', { timeout: 60_000 }, async () => {
       if (found !== undefined)
         throw new Error(`${found}\n${printGraph(graph, { origins: false })}`);
     }),
-    { numRuns: 300 },
+    { numRuns: 300, seed: 20_261_123 },
   );
 });
 

@@ -44,7 +44,11 @@ const reduceSum: RangeRule = {
 
 /** One of the elements, or between them. */
 const among: RangeRule = {
-  results: (node, context) => [withoutEnergy(operandRanges(node, context)[0] ?? UNKNOWN)],
+  results: (node, context) => {
+    const [range = UNKNOWN] = operandRanges(node, context);
+    // The largest of nothing is -Infinity.
+    return [elementCount(sizesOf(node.operands[0])) === 0 ? UNKNOWN : withoutEnergy(range)];
+  },
   linear: () => ALONG,
   takesMasks: true,
 };
@@ -117,16 +121,18 @@ const resize: RangeRule = {
     attributes['coordinates'] === 'tf_crop_and_resize' ? undefined : ALONG,
 };
 
-/** Each element is taken as often as the sizes grow. */
-function enlarged(node: Node, range: Range, { energy }: Range): Range {
-  if (energy === undefined || node.attributes['mode'] !== 'nearest') return range;
-  const [from, to] = [sizesOf(node.operands[0]), sizesOf(node.results[0])];
-  const times = energy.axes.map((axis) => {
-    const ratio = (to[axis] ?? 1) / (from[axis] ?? 1);
-    return Number.isInteger(ratio) ? ratio : Math.ceil(ratio) + 1;
-  });
-  const whole = to.every((size, axis) => Number.isInteger(size / (from[axis] ?? 1)));
-  if (!whole) return range;
+/** Each element is taken as often as the sizes grow, where the scales are those of the sizes and no place is a tie. */
+function enlarged({ attributes, operands, results }: Node, range: Range, { energy }: Range): Range {
+  if (energy === undefined || attributes['mode'] !== 'nearest') return range;
+  const [from, to] = [sizesOf(operands[0]), sizesOf(results[0])];
+  const ratios = to.map((size, axis) => size / (from[axis] ?? 1));
+  const scales = attributes['scales'] as readonly number[];
+  const asSized = ratios.every((ratio, at) => Number.isInteger(ratio) && ratio === scales[at]);
+  const { coordinates, rounding } = attributes;
+  const even =
+    coordinates === 'half_pixel' || (coordinates === 'asymmetric' && rounding === 'floor');
+  if (!asSized || !even) return range;
+  const times = energy.axes.map((axis) => ratios[axis] ?? 1);
   return {
     ...range,
     energy: { axes: energy.axes, bound: energy.bound * Math.sqrt(elementCount(times)) },

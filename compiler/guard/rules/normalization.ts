@@ -5,7 +5,7 @@ import { normalizeAxis } from '../../../ir/shapes.ts';
 import { elementCount } from '../../../ir/types.ts';
 import { operandAt } from '../../passes/shared/nodes.ts';
 import { bestEnergy } from '../energies.ts';
-import { between, countsOver, energyOver, magnitude, product } from '../range.ts';
+import { UNKNOWN, between, countsOver, energyOver, magnitude, product } from '../range.ts';
 import type { Range } from '../range.ts';
 import { sizesOf } from './operands.ts';
 import type { RangeRule } from './rule.ts';
@@ -24,6 +24,8 @@ interface Standardized {
 function norm(of: (node: Node, shape: readonly number[]) => Standardized): RangeRule {
   return {
     results: (node, { range }) => {
+      // With less than nothing added, the divisor may be any small number.
+      if ((node.attributes['epsilon'] as number) < 0) return [UNKNOWN];
       const shape = sizesOf(node.results[0]);
       const { together, axes } = of(node, shape);
       const [, scale, bias] = node.operands;
