@@ -133,7 +133,8 @@ export const compileCommand = defineCommand({
     const calibration = await readCalibrate(context, given.calibrate, registry);
     const measured = calibration === undefined ? {} : { calibration };
     const methods = registry.calibrationMethods;
-    const guard = readGuard(given, given.precision, calibration);
+    const encoders = openEncoders();
+    const guard = readGuard(given, given.precision, calibration, encoders.measure);
     const uses = [given.compress, given.budget, given.prune, guard].some(
       (use) => use !== undefined,
     );
@@ -155,7 +156,6 @@ export const compileCommand = defineCommand({
       chosen === undefined
         ? await readCompress(context, given.compress, extras)
         : compressionPasses(chosen, extras);
-    const encoders = openEncoders();
     const result = await withModel(context, file, (source) =>
       withAdapters(context, given.adapter ?? [], (adapters) => {
         const inputs = [source, ...adapters.map((adapter) => adapter.source)];

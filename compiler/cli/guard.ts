@@ -7,6 +7,7 @@ import { Extremes } from '../guard/extremes.ts';
 import { GUARD_MODES } from '../guard/halves.ts';
 import type { GuardMode } from '../guard/halves.ts';
 import { parseRanges } from '../guard/input-ranges.ts';
+import type { MeasureWeight } from '../guard/measure-weight.ts';
 import type { GuardRequest } from '../guard/place-guard.ts';
 import { WeightMeasures } from '../guard/statistics.ts';
 import type { Precision } from '../target.ts';
@@ -39,10 +40,11 @@ export function readGuard(
   { guard, range = [] }: GuardArguments,
   precision: Precision,
   calibration: Calibration | undefined,
+  measure: MeasureWeight,
 ): GuardRequest | undefined {
   const ranges = range.join(',');
   parseRanges(ranges);
   if (guard === 'off' || precision !== 'fp16') return undefined;
   const extremes = calibration && new Extremes(calibration);
-  return { mode: guard, ranges, measures: new WeightMeasures(), extremes };
+  return { mode: guard, ranges, measures: new WeightMeasures(measure), extremes };
 }

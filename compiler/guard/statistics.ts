@@ -1,37 +1,32 @@
 /** What the guard knows of weights, each read once, piece by piece. */
 
-import { inlineValue, materialize, readStore } from '../../ir/constant.ts';
 import type { ByteStore, Constant } from '../../ir/constant.ts';
-import { numbers } from '../../ir/tensor.ts';
-import type { Tensor } from '../../ir/tensor.ts';
 import { DTYPES, elementCount } from '../../ir/types.ts';
 import { originalWeight } from '../quantize/float-original.ts';
-import { Tally } from './tally.ts';
+import { measureWeight } from './measure-weight.ts';
+import type { MeasureWeight } from './measure-weight.ts';
 import type { WeightRows, WeightStatistics } from './tally.ts';
 import { viewOf } from './weight-view.ts';
 import type { WeightView } from './weight-view.ts';
 
 export type { WeightRows, WeightStatistics } from './tally.ts';
 
-/** Elements that are read at a time. */
-const PIECE = 1 << 18;
-
 /** Measures weights once for all targets, shapes and rounds of the guard. */
 export class WeightMeasures {
   readonly #ofStores = new WeakMap<ByteStore, Map<string, WeightStatistics>>();
   readonly #ofOthers = new WeakMap<Constant, WeightStatistics>();
+  readonly #measure: MeasureWeight;
+
+  constructor(measure: MeasureWeight = measureWeight) {
+    this.#measure = measure;
+  }
 
   /** Rows are those along the axis; there is no other way to ask for them later. */
   async measure(constant: Constant, axis: number | undefined, signal?: AbortSignal): Promise<void> {
     if (this.of(constant, axis) !== undefined) return;
     const view = viewOf(originalWeight(constant), axis);
-    const { base } = view;
     signal?.throwIfAborted();
-    const tally = new Tally(base.type.shape, view.axis);
-    if (base.source.kind === 'bytes' && base.type.dtype === 'f32') {
-      await readPieces(base, (floats) => tally.add(floats));
-    } else tally.add(floatsOf(inlineValue(base) ?? (await materialize(base))));
-    this.#keep(view, tally.done());
+    this.#keep(view, await this.#measure(view.base, view.axis, signal));
   }
 
   /** Undefined where it was not measured. */
@@ -78,38 +73,6 @@ export class WeightMeasures {
 /** Whether a constant is one that the guard looks at. */
 export function isMeasured({ type }: Constant): boolean {
   return DTYPES[type.dtype].kind !== 'bool' && elementCount(type.shape) > 0;
-}
-
-function floatsOf(value: Tensor): Float32Array {
-  const data = numbers(value);
-  return data instanceof Float32Array ? data : Float32Array.from(data);
-}
-
-/** One piece is read while the one before it is looked at. */
-async function readPieces(
-  { source, type }: Constant,
-  see: (floats: Float32Array) => void,
-): Promise<void> {
-  if (source.kind !== 'bytes') throw new Error('not a range of a file');
-  const count = elementCount(type.shape);
-  const memory = [0, 1].map(() => new ArrayBuffer(4 * Math.min(PIECE, count)));
-  const read = async (start: number): Promise<Float32Array> => {
-    const size = Math.min(PIECE, count - start);
-    const bytes = await readStore(
-      source.store,
-      source.offset + 4 * start,
-      4 * size,
-      new Uint8Array(memory[(start / PIECE) % 2] ?? new ArrayBuffer(4 * size), 0, 4 * size),
-    );
-    const whole = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-    return new Float32Array(whole.buffer, whole.byteOffset, size);
-  };
-  let next = count === 0 ? undefined : read(0);
-  for (let start = 0; next !== undefined; start += PIECE) {
-    const floats = await next;
-    next = start + PIECE < count ? read(start + PIECE) : undefined;
-    see(floats);
-  }
 }
 
 function scaled(found: WeightStatistics, factor: number): WeightStatistics {

@@ -9,6 +9,9 @@ import { isFloat } from './floats.ts';
 import { isMeasured } from './statistics.ts';
 import type { WeightMeasures } from './statistics.ts';
 
+/** So that a host's threads have something to do; on one thread it takes a megabyte or two for each. */
+const AT_A_TIME = 8;
+
 export async function measureWeights(
   graph: Graph,
   measures: WeightMeasures,
@@ -19,12 +22,18 @@ export async function measureWeights(
     for (const { value, axis } of ruleOf(node.op)?.weights?.(node) ?? []) wanted.set(value, axis);
   }
   const constants = graph.constants();
-  for (const [index, value] of constants.entries()) {
-    const { constant } = value;
-    if (constant === undefined || !isFloat(value) || !isMeasured(constant)) continue;
-    progress?.('weights measured', index, constants.length);
-    await measures.measure(constant, wanted.get(value), signal);
-  }
+  const rest = constants.values();
+  let done = 0;
+  const takeTurns = async (): Promise<void> => {
+    for (const value of rest) {
+      const { constant } = value;
+      if (constant !== undefined && isFloat(value) && isMeasured(constant)) {
+        await measures.measure(constant, wanted.get(value), signal);
+      }
+      progress?.('weights measured', ++done, constants.length);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_A_TIME }, takeTurns));
 }
 
 /** By the model's name where there is one. Weights of few bits are as they were before. */

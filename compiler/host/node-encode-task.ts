@@ -1,4 +1,4 @@
-/** What a worker thread does: computes one constant and answers with its bytes. */
+/** What a worker thread does: computes one constant and answers with its bytes, or with counts and sums over them. */
 
 import { fstatSync, readSync } from 'node:fs';
 import { move } from 'piscina';
@@ -8,6 +8,7 @@ import type { Diagnostic } from '../../ir/diagnostics.ts';
 import { encodeConstant } from '../../ir/encode-constant.ts';
 import type { Encoding } from '../../ir/encode-constant.ts';
 import { giveBack } from '../../ir/scratch.ts';
+import { measureWeight } from '../guard/measure-weight.ts';
 import { fileChanged } from './diagnostics.ts';
 import { readFault, uninitialized } from './node-file.ts';
 import type { SharedFile } from './node-file.ts';
@@ -21,19 +22,30 @@ export interface EncodeTask {
   readonly memory: Uint8Array<SharedArrayBuffer> | undefined;
 }
 
-/** The bytes, nothing where they lie in the task's memory, or the user's faults that stand against them. */
-export type EncodeAnswer = Uint8Array | undefined | readonly Diagnostic[];
+export interface MeasureTask {
+  readonly constant: PlainConstant<SharedFile>;
+  readonly axis: number | undefined;
+}
 
-export default async function encodeTask(task: EncodeTask): Promise<unknown> {
-  const { constant, encoding, memory } = task;
+/** The user's, that stand against a task. */
+export interface TaskFaults {
+  readonly faults: readonly Diagnostic[];
+}
+
+/** Bytes; nothing where they lie in the task's memory. */
+export type EncodeAnswer = Uint8Array | undefined;
+
+export default async function runTask(task: EncodeTask | MeasureTask): Promise<unknown> {
   try {
-    const bytes = await encodeConstant(fromPlain(constant, openShared), encoding);
-    if (memory === undefined) return move(bytes);
-    memory.set(bytes);
+    const constant = fromPlain(task.constant, openShared);
+    if ('axis' in task) return await measureWeight(constant, task.axis);
+    const bytes = await encodeConstant(constant, task.encoding);
+    if (task.memory === undefined) return move(bytes);
+    task.memory.set(bytes);
     giveBack(bytes);
     return undefined;
   } catch (error) {
-    if (error instanceof DiagnosticError) return error.diagnostics;
+    if (error instanceof DiagnosticError) return { faults: error.diagnostics };
     throw error;
   }
 }

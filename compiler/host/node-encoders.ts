@@ -1,4 +1,4 @@
-/** Computes weights on other threads, beside the one that hashes and writes them. */
+/** Computes and measures weights on other threads, beside the one that hashes and writes them. */
 
 import { createRequire } from 'node:module';
 import { availableParallelism } from 'node:os';
@@ -10,13 +10,20 @@ import { DiagnosticError } from '../../ir/diagnostics.ts';
 import { encodeConstant, encodedBytes } from '../../ir/encode-constant.ts';
 import type { EncodeConstant, Encoding } from '../../ir/encode-constant.ts';
 import { elementCount } from '../../ir/types.ts';
-import type { EncodeAnswer, EncodeTask } from './node-encode-task.ts';
+import { measureWeight } from '../guard/measure-weight.ts';
+import type { MeasureWeight } from '../guard/measure-weight.ts';
+import type { WeightStatistics } from '../guard/tally.ts';
+import type { EncodeAnswer, EncodeTask, MeasureTask, TaskFaults } from './node-encode-task.ts';
 import { sharedFile } from './node-file.ts';
+import type { SharedFile } from './node-file.ts';
 import { toPlain } from './plain-constant.ts';
+import type { PlainConstant } from './plain-constant.ts';
 import { ResultMemory } from './result-memory.ts';
 
 export interface Encoders {
   readonly encode: EncodeConstant;
+  /** For `new WeightMeasures(measure)`, which the guard of fp16 asks. */
+  readonly measure: MeasureWeight;
   /** How many threads there are now. */
   readonly threads: () => number;
   /** Ends the threads. */
@@ -42,56 +49,74 @@ const HEAP_MEGABYTES = 96;
 const FROM_SOURCES = import.meta.url.endsWith('.ts');
 const TASK = new URL(`./node-encode-task.${FROM_SOURCES ? 'ts' : 'js'}`, import.meta.url);
 
+type Task = EncodeTask | MeasureTask;
+type Answer = EncodeAnswer | WeightStatistics;
+type Pool = Piscina<Task, Answer | TaskFaults>;
+
 /** Threads start with the first large constant. */
 export function openEncoders({ smallest = SMALLEST, task = TASK }: EncoderOptions = {}): Encoders {
-  let pool: Piscina<EncodeTask, EncodeAnswer> | undefined;
+  let pool: Pool | undefined;
   let broken = false;
   const stop = (): void => {
     broken = true;
     void pool?.destroy();
   };
-  const results = new ResultMemory();
-  const compute = async (
-    constant: Constant,
-    encoding: Encoding,
-    signal?: AbortSignal,
-  ): Promise<Uint8Array> => {
-    const plain =
-      broken || sourceBytes(constant) < smallest ? undefined : toPlain(constant, sharedFile);
-    if (plain === undefined) return encodeConstant(constant, encoding);
+  const plainOf = (constant: Constant): PlainConstant<SharedFile> | undefined =>
+    broken || sourceBytes(constant) < smallest ? undefined : toPlain(constant, sharedFile);
+  /** Undefined where no thread could do it: it is done here then. */
+  const run = async (
+    todo: Task,
+    signal: AbortSignal | undefined,
+  ): Promise<{ readonly answer: Answer } | undefined> => {
     pool ??= openPool(task, signal, stop);
-    const memory = results.take(
-      Math.ceil(elementCount(constant.type.shape) * encodedBytes(encoding)),
-    );
-    let answer: EncodeAnswer;
+    let answer: Answer | TaskFaults;
     try {
-      answer = await pool.run({ constant: plain, encoding, memory });
+      answer = await pool.run(todo);
     } catch {
       signal?.throwIfAborted();
       // A bundle without the task's file has no threads; and what is a fault of ours is told from here.
       broken = true;
-      return encodeConstant(constant, encoding);
+      return undefined;
     }
-    if (answer instanceof Uint8Array) return answer;
-    if (answer !== undefined) throw new DiagnosticError(...answer);
+    if (answer !== undefined && 'faults' in answer) throw new DiagnosticError(...answer.faults);
+    return { answer };
+  };
+  const results = new ResultMemory();
+  const encode = async (
+    constant: Constant,
+    encoding: Encoding,
+    signal?: AbortSignal,
+  ): Promise<Uint8Array> => {
+    const plain = plainOf(constant);
+    if (plain === undefined) return encodeConstant(constant, encoding);
+    const memory = results.take(
+      Math.ceil(elementCount(constant.type.shape) * encodedBytes(encoding)),
+    );
+    const done = await run({ constant: plain, encoding, memory }, signal);
+    if (done === undefined) return encodeConstant(constant, encoding);
+    if (done.answer instanceof Uint8Array) return done.answer;
     if (memory === undefined) throw new Error('a thread gave nothing');
     return memory;
   };
+  const measure: MeasureWeight = async (constant, axis, signal) => {
+    const plain = plainOf(constant);
+    const done = plain && (await run({ constant: plain, axis }, signal));
+    const found = done?.answer;
+    if (found instanceof Uint8Array) throw new Error('a thread encoded instead');
+    return found ?? measureWeight(constant, axis);
+  };
   return {
-    encode: Object.assign(compute, {
+    encode: Object.assign(encode, {
       recycle: (bytes: Uint8Array) => results.give(bytes),
     }),
+    measure,
     threads: () => pool?.threads.length ?? 0,
     close: async () => pool?.destroy(),
   };
 }
 
-function openPool(
-  task: URL,
-  signal: AbortSignal | undefined,
-  failed: () => void,
-): Piscina<EncodeTask, EncodeAnswer> {
-  const pool = new Piscina<EncodeTask, EncodeAnswer>({
+function openPool(task: URL, signal: AbortSignal | undefined, failed: () => void): Pool {
+  const pool: Pool = new Piscina({
     filename: fileURLToPath(task),
     minThreads: 0,
     maxThreads: Math.max(1, Math.min(MOST_THREADS, availableParallelism() - 1)),

@@ -3,6 +3,7 @@
 import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { measureWeight } from '../../compiler/guard/measure-weight.ts';
 import { openEncoders, openModelFile } from '../../compiler/host/node.ts';
 import type { Encoders } from '../../compiler/host/node.ts';
 import { dataConstant, splatConstant } from '../../ir/constant.ts';
@@ -117,25 +118,38 @@ describe('threads compute', () => {
   });
 });
 
+it('threads measure what this one measures, along any axis', async () => {
+  const { store } = await weightFile();
+  const { measure, threads: count } = threads();
+  for (const weight of [stored(store), packed(stored(store))]) {
+    for (const axis of [undefined, 0, 1, 2]) {
+      expect(await measure(weight, axis)).toEqual(await measureWeight(weight, axis));
+    }
+  }
+  expect(count()).toBeGreaterThan(0);
+});
+
 it('without threads everything is computed here', async () => {
   const { store } = await weightFile();
   const task = new URL('file:///nowhere/node-encode-task.js');
-  const { encode, close } = openEncoders({ smallest: 0, task });
+  const { encode, measure, close } = openEncoders({ smallest: 0, task });
   opened.push(close);
   const weight = packed(stored(store));
   const expected = await encodeConstant(weight, 'f16');
   const found = await Promise.all([1, 2, 3, 4, 5].map(() => encode(weight, 'f16')));
   for (const bytes of found) expect(bytes).toEqual(expected);
   expect(await encode(weight, 'f16')).toEqual(expected);
+  expect(await measure(weight, 0)).toEqual(await measureWeight(weight, 0));
 });
 
 describe('threads report', () => {
   it('a file that changed', async () => {
     const { path, store } = await weightFile();
     await utimes(path, 1, 1);
-    await expect(threads().encode(packed(stored(store)), 'f16')).rejects.toMatchObject({
-      diagnostics: [{ code: 'SNAPC5003' }],
-    });
+    const changed = { diagnostics: [{ code: 'SNAPC5003' }] };
+    const { encode, measure } = threads();
+    await expect(encode(packed(stored(store)), 'f16')).rejects.toMatchObject(changed);
+    await expect(measure(stored(store), 0)).rejects.toMatchObject(changed);
   });
 
   it('the reason of an abort', async () => {
