@@ -76,22 +76,39 @@ export function createBuilder<T extends Readonly<Record<string, OpDefinition>>>(
       options.before,
     ).results;
   const node = options.node ?? insert;
-  const methodOf =
-    (op: OpDefinition) => (operands: OperandMap<Value>, attributes?: AttributeMap) => {
-      const results = node(op, operands, attributes);
-      return op.results === undefined ? results[0] : results;
-    };
   const base: BuilderBase = {
     graph,
     node,
-    of: <O extends OpDefinition>(op: O) => methodOf(op) as Method<O>,
+    of: <O extends OpDefinition>(op: O) => methodOf(op, node) as Method<O>,
     constant: (constant, name) => graph.addConstant(constant, name),
     scalar: (dtype, value) => graph.addConstant(dataConstant(scalarTensor(dtype, value))),
     vector: (dtype, values) =>
       graph.addConstant(dataConstant(tensorFrom(dtype, [values.length], values))),
   };
-  const methods = Object.fromEntries(
-    Object.entries(table).map(([name, op]) => [name, methodOf(op)]),
-  );
-  return { ...base, ...methods } as BuilderBase & OpMethods<T>;
+  return Object.assign(Object.create(methodsOf(table)) as BuilderBase & OpMethods<T>, base);
+}
+
+const methods = new WeakMap<Readonly<Record<string, OpDefinition>>, object>();
+
+/** What builders of a table inherit: they are made for a node or two, so not with a function for each op. */
+function methodsOf(table: Readonly<Record<string, OpDefinition>>): object {
+  const known = methods.get(table);
+  if (known !== undefined) return known;
+  const made = {};
+  for (const [name, op] of Object.entries(table)) {
+    Object.defineProperty(made, name, {
+      get(this: BuilderBase) {
+        return methodOf(op, this.node);
+      },
+    });
+  }
+  methods.set(table, made);
+  return made;
+}
+
+function methodOf(op: OpDefinition, node: BuilderBase['node']) {
+  return (operands: OperandMap<Value>, attributes?: AttributeMap) => {
+    const results = node(op, operands, attributes);
+    return op.results === undefined ? results[0] : results;
+  };
 }
