@@ -23,11 +23,16 @@ export interface Lowered<D extends NamedDevice> {
   readonly found: readonly Diagnostic[];
 }
 
+type LowerRequest<D extends NamedDevice> = Pick<
+  CompileRequest<D>,
+  'onProgress' | 'shapes' | 'signal' | 'timeLimit' | 'validateEach' | 'verifyEach' | 'watch'
+>;
+
 /** Each target changes graphs of its own. Of several variants the first is the usual one. */
 export async function lower<D extends NamedDevice>(
   target: PreparedTarget<D>,
-  { variants, withoutOnes = [] }: ImportedVariants,
-  request: CompileRequest<D>,
+  { variants, withoutOnes = [] }: Pick<ImportedVariants, 'variants' | 'withoutOnes'>,
+  request: LowerRequest<D>,
 ): Promise<Lowered<D>> {
   const reports: PassReport[] = [];
   const [usual, ...others] = variants;
@@ -67,7 +72,7 @@ export async function lower<D extends NamedDevice>(
 async function runOn<D extends NamedDevice>(
   { target, steps }: PreparedTarget<D>,
   imported: Graph,
-  request: CompileRequest<D>,
+  request: LowerRequest<D>,
   reports: PassReport[],
 ): Promise<{ readonly graph: Graph; readonly result: Result<unknown> }> {
   const {
@@ -100,7 +105,7 @@ export async function emit<D extends NamedDevice>(
   graph: Graph,
   nodesBefore: number,
   stage: OutputStage,
-  { onProgress }: CompileRequest<D>,
+  { onProgress }: Pick<CompileRequest<D>, 'onProgress'>,
 ): Promise<TargetOutcome> {
   const { name } = target;
   const sink = new TargetSink(stage, name, (done, total) =>

@@ -55,6 +55,14 @@ export type GivenAttributes<A extends AttrSpecs> = {
   readonly [K in keyof A as A[K]['optional'] extends true ? never : K]: Attributes<A>[K];
 } & { readonly [K in keyof A as A[K]['optional'] extends true ? K : never]?: Attributes<A>[K] };
 
+/** What they are where a caller gives none. */
+export function defaultsOf<A extends Readonly<Record<string, Attr<unknown, true>>>>(
+  specs: A,
+): Attributes<A> {
+  const defaults = Object.entries(specs).map(([name, spec]) => [name, spec.default]);
+  return Object.fromEntries(defaults) as Attributes<A>;
+}
+
 // ---- what an op says of itself ------------------------------------------------------------------
 
 /**

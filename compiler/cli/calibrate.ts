@@ -2,6 +2,7 @@
 
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { defaultsOf } from '../../ir/define.ts';
 import { DiagnosticError } from '../../ir/diagnostics.ts';
 import { TokenReader } from '../../ir/token-reader.ts';
 import type { Registry } from '../api/check-config.ts';
@@ -64,9 +65,7 @@ async function archivesOf(
 
 function readSettings(settings: readonly string[]): TrajectoryOptions {
   const specs = Object.entries(trajectoryOptions);
-  const options: Record<string, unknown> = Object.fromEntries(
-    specs.map(([name, spec]) => [name, spec.default]),
-  );
+  const options: Record<string, unknown> = { ...defaultsOf(trajectoryOptions) };
   const known = specs.map(([name]) => name);
   for (const setting of settings) {
     const [name = '', value = ''] = setting.split('=', 2);

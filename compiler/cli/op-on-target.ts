@@ -3,8 +3,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cloneGraph } from '../../ir/clone.ts';
-import { isError } from '../../ir/diagnostics.ts';
+import { hasErrors } from '../../ir/diagnostics.ts';
 import { hasTrait } from '../../ir/define.ts';
 import type { OpDefinition } from '../../ir/define.ts';
 import { Graph } from '../../ir/graph.ts';
@@ -17,13 +16,12 @@ import type { DType } from '../../ir/types.ts';
 import type { Device } from '../../targets/devices/index.ts';
 import type { Target } from '../../targets/target.ts';
 import type { OpCase } from '../fuzz/op-cases.ts';
+import { emit, lower } from '../compile-target.ts';
 import { MANIFEST } from '../host/output.ts';
 import { stageOutput } from '../host/node.ts';
 import { buildManifest, printManifest } from '../manifest.ts';
-import { runPipeline } from '../pipeline.ts';
 import { interfaceOf, prepareTargets } from '../prepare.ts';
 import type { Precision } from '../target.ts';
-import { TargetSink } from '../target-sink.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { runCompiled } from './run-compiled.ts';
@@ -131,15 +129,12 @@ async function compileInto(
   const request = { targets: [target], device, precision: compute, signal };
   const [prepared] = take(context, prepareTargets(request, graph, 'cases'));
   if (prepared === undefined) throw new Error('one target is prepared');
-  const { steps, context: about } = prepared;
-  const lowered = cloneGraph(graph);
-  take(context, await runPipeline(lowered, steps, target.given, { signal }));
-  const illegal = target.legal(lowered, about).filter(isError);
-  if (illegal.length > 0) refuse(...illegal);
+  const variants = [{ sizes: new Map<string, number>(), graph }] as const;
+  const lowered = await lower(prepared, { variants }, { signal });
+  if (hasErrors(lowered.found)) refuse(...lowered.found);
+  context.diagnostics.push(...lowered.found);
   const stage = take(context, await stageOutput(folder));
   try {
-    const sink = new TargetSink(stage, target.name, () => undefined);
-    const emitted = await target.emit(lowered, about, sink);
     const manifest = buildManifest({
       model: { file: 'cases.ir', sha256: '0'.repeat(64), opset: 0, irVersion: 0, producer: '' },
       device: device.name,
@@ -148,18 +143,7 @@ async function compileInto(
       shapes: [],
       adapters: [],
       interface: interfaceOf(graph),
-      targets: [
-        {
-          name: target.name,
-          optionSpecs: target.options,
-          options: about.options,
-          steps,
-          emitted,
-          files: sink.files,
-          nodesBefore: graph.size,
-          nodesAfter: lowered.size,
-        },
-      ],
+      targets: [await emit(lowered.target, lowered.graph, graph.size, stage, {})],
     });
     const file = stage.file(MANIFEST);
     await file.write(new TextEncoder().encode(printManifest(manifest)));

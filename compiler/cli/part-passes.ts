@@ -5,6 +5,7 @@ import type { Registry } from '../api/check-config.ts';
 import { unusedCalibration } from '../calibrate/diagnostics.ts';
 import { partOf } from '../diffusion/declaration.ts';
 import type { PipelineDeclaration } from '../diffusion/declaration.ts';
+import { PART_NAMES } from '../diffusion/roles.ts';
 import type { PartName } from '../diffusion/roles.ts';
 import type { AddedPass } from '../prepare.ts';
 import { LayerFeedback } from '../quantize/layer-feedback.ts';
@@ -13,8 +14,6 @@ import { readCalibrate } from './calibrate.ts';
 import type { CommandContext } from './command.ts';
 import { readCompress } from './compress.ts';
 import { pathOf } from './files.ts';
-
-const PARTS = ['text_encoder', 'unet', 'vae_decoder', 'vae_encoder'] as const;
 
 export interface PassesOptions {
   /** The declaration's. */
@@ -32,7 +31,7 @@ export async function readPartPasses(
 ): Promise<ReadonlyMap<PartName, readonly AddedPass[]>> {
   const beside = { ...context, io: { ...context.io, folder: dirname(pathOf(context, file)) } };
   const passes = new Map<PartName, readonly AddedPass[]>();
-  for (const part of PARTS) {
+  for (const part of PART_NAMES) {
     const declared = declaration[part];
     if (declared === undefined) continue;
     const { compress, calibrate } = partOf(declared);

@@ -1,7 +1,8 @@
 /** The manifest of a compiled pipeline, as far as drawing with it asks. */
 
 import { join } from 'node:path';
-import { jsonObject } from '../diffusion/json-object.ts';
+import { isJsonObject, jsonObject } from '../diffusion/json-object.ts';
+import type { JsonObject } from '../diffusion/json-object.ts';
 import type { PicturesManifest } from '../diffusion/compile-pictures.ts';
 import { GENERATOR, MANIFEST } from '../host/output.ts';
 import { refuse, take } from './command.ts';
@@ -36,7 +37,7 @@ function isTargets(targets: unknown): targets is PipelineTargets {
       objects(target['parts']).every((part) =>
         objects(part['targets']).every(({ files }) => areFiles(files)),
       ) &&
-      isObject(target['parts']),
+      isJsonObject(target['parts']),
   );
 }
 
@@ -45,19 +46,15 @@ function areFiles(files: unknown): boolean {
     Array.isArray(files) &&
     files.every(
       (file: unknown) =>
-        isObject(file) && typeof file['path'] === 'string' && typeof file['sha256'] === 'string',
+        isJsonObject(file) &&
+        typeof file['path'] === 'string' &&
+        typeof file['sha256'] === 'string',
     )
   );
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Something that is no object counts as one without fields, which has no files. */
-function objects(value: unknown): readonly Fields[] {
-  if (!isObject(value)) return [{}];
-  return Object.values(value).map((one) => (isObject(one) ? one : {}));
+function objects(value: unknown): readonly JsonObject[] {
+  if (!isJsonObject(value)) return [{}];
+  return Object.values(value).map((one) => (isJsonObject(one) ? one : {}));
 }

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import type { OpDefinition } from '../../ir/define.ts';
 import { isError } from '../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
+import { Graph } from '../../ir/graph.ts';
 import { printGraph } from '../../ir/print.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import { BUILT_IN } from '../api/check-config.ts';
@@ -13,6 +14,7 @@ import type { OpCase } from '../fuzz/op-cases.ts';
 import { judgeCase } from '../fuzz/op-laws.ts';
 import { faultOfOwnOp } from '../own-op-fault.ts';
 import { opDiffers, opRefused, targetNotRun } from '../pipeline-diagnostics.ts';
+import { prepareTargets } from '../prepare.ts';
 import type { Precision } from '../target.ts';
 import { largestError } from '../validate.ts';
 import { defineCommand, examples, refuse } from './command.ts';
@@ -182,11 +184,10 @@ function isRunnable(target: Registry['targets'][number]): target is OpRun['targe
 
 /** The first that the target serves. */
 function deviceFor({ devices }: Registry, target: OpRun['target'], precision: Precision) {
-  const options = Object.fromEntries(
-    Object.entries(target.options).map(([name, spec]) => [name, spec.default]),
-  );
-  const about = { precision, options } as unknown as Parameters<typeof target.supports>[0];
-  const fits = devices.find((device) => !target.supports({ ...about, device }).some(isError));
+  const nothing = new Graph('nothing');
+  const serves = (device: OpRun['device']): boolean =>
+    prepareTargets({ targets: [target], device, precision }, nothing, nothing.name).ok;
+  const fits = devices.find(serves);
   if (fits === undefined) throw new Error(`no device for ${target.name}`);
   return fits;
 }

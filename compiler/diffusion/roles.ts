@@ -5,7 +5,10 @@ import type { Diagnostic, Result } from '../../ir/diagnostics.ts';
 import type { OnnxModel, OnnxValueInfo } from '../import/onnx/model.ts';
 import { noRole, otherInput } from './diagnostics.ts';
 
-export type PartName = 'text_encoder' | 'unet' | 'vae_decoder' | 'vae_encoder';
+/** In the order of their use; the encoder is for a picture to begin with. */
+export const PART_NAMES = ['text_encoder', 'unet', 'vae_decoder', 'vae_encoder'] as const;
+
+export type PartName = (typeof PART_NAMES)[number];
 
 /** What a role is called by exporters, and how many axes it has. */
 interface Role {

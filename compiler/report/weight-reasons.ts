@@ -1,5 +1,6 @@
 /** Why a weight is stored as it is: the pass that put it into few bits, or what kept all of them from it. */
 
+import { defaultsOf } from '../../ir/define.ts';
 import { elementCount } from '../../ir/types.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { matchesGlob, readGlobs } from '../globs.ts';
@@ -61,12 +62,10 @@ function obstacle(
   const { include, exclude, min_elements: least } = { ...DEFAULTS, ...options };
   const fits = (globs: string): boolean =>
     names.some((name) => readGlobs(globs).some((glob) => matchesGlob(name, glob)));
-  if (elements < Number(least)) return `fewer than ${String(least)} numbers`;
-  if (fits(String(exclude))) return 'a rule keeps it in floats';
-  if (String(include) !== '' && !fits(String(include))) return 'no rule names it';
+  if (elements < least) return `fewer than ${least} numbers`;
+  if (fits(exclude)) return 'a rule keeps it in floats';
+  if (include !== '' && !fits(include)) return 'no rule names it';
   return 'stored wider by the target';
 }
 
-const DEFAULTS: Readonly<Record<string, unknown>> = Object.fromEntries(
-  Object.entries(CHOICE).map(([name, spec]) => [name, spec.default]),
-);
+const DEFAULTS = defaultsOf(CHOICE);
