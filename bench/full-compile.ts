@@ -8,6 +8,8 @@ import { formatDiagnostic } from '../ir/diagnostics.ts';
 import type { Diagnostic } from '../ir/diagnostics.ts';
 import { writeModel } from '../models/node.ts';
 import { measuredCommand } from '../test/support/measured-command.ts';
+import { machine, versions } from './machine.ts';
+import { machineLine } from './report/markdown.ts';
 import { markdownTable, megabytes, significant } from './report/text.ts';
 
 /** A target with a phone that has it. */
@@ -23,8 +25,10 @@ interface FullCompileSettings {
   readonly say: (line: string) => void;
 }
 
-/** The table as Markdown. Takes up to 6 GB of disk for a while. */
-export async function fullCompileTable(settings: FullCompileSettings): Promise<string> {
+/** A section of Markdown. Takes up to 6 GB of disk for a while. */
+export async function fullCompileReport(settings: FullCompileSettings): Promise<string> {
+  // The load before anything of this runs.
+  const where = machineLine(new Date().toISOString(), machine());
   const root = await mkdtemp(join(tmpdir(), 'snapc-full-compile-'));
   try {
     settings.say('writing the full UNet, 3.0 GB');
@@ -37,7 +41,16 @@ export async function fullCompileTable(settings: FullCompileSettings): Promise<s
       settings.say(`compiling it for ${target} on ${device}`);
       rows.push(await compiledRow(join(model, 'model.onnx'), target, device, root, settings));
     }
-    return markdownTable(COLUMNS, rows);
+    const { node = '', snapc = '' } = await versions();
+    return [
+      '# Compiling the full SnapFusion UNet',
+      [
+        where,
+        `- node ${node}, snapc ${snapc}`,
+        `- 759 M parameters, 3.0 GB of fp32 in ONNX, compiled in ${settings.precision} by the command line, from its start to its end`,
+      ].join('\n'),
+      markdownTable(COLUMNS, rows),
+    ].join('\n\n');
   } finally {
     await rm(root, { recursive: true, force: true });
   }

@@ -11,7 +11,7 @@ import { buildPages } from './cases/pages.ts';
 import { prepareClass, prepareFile } from './cases/prepare.ts';
 import { errorOfPeer } from './errors.ts';
 import { OWN_PEERS, peakOf, peaksOf } from './footprints.ts';
-import { fullCompileTable } from './full-compile.ts';
+import { fullCompileReport } from './full-compile.ts';
 import { kernelTable } from './kernels.ts';
 import { machine, versions } from './machine.ts';
 import { readOptions } from './options.ts';
@@ -109,13 +109,16 @@ async function bench(options: BenchOptions, signal: AbortSignal): Promise<void> 
     if (options.json !== undefined) {
       await writeFile(options.json, `${JSON.stringify(report, undefined, 2)}\n`);
     }
-    if (options.write) {
-      const present = await readFile(RESULTS, 'utf8').catch(() => '');
-      await writeFile(RESULTS, withResults(present, report.adapter, text));
-    }
+    if (options.write) await keep(report.adapter, text);
   } finally {
     await rm(root, { recursive: true, force: true });
   }
+}
+
+/** In RESULTS.md, in the place of the section of that name. */
+async function keep(section: string, text: string): Promise<void> {
+  const present = await readFile(RESULTS, 'utf8').catch(() => '');
+  await writeFile(RESULTS, withResults(present, section, text));
 }
 
 async function main(): Promise<void> {
@@ -138,8 +141,9 @@ async function main(): Promise<void> {
     const options = readOptions(process.argv.slice(2));
     const { kernels, adapter, rounds, fullCompile, precision } = options;
     if (fullCompile) {
-      const table = await fullCompileTable({ precision, signal: interrupted.signal, say });
-      process.stdout.write(`${table}\n`);
+      const text = await fullCompileReport({ precision, signal: interrupted.signal, say });
+      process.stdout.write(`${text}\n`);
+      if (options.write) await keep('full_compile', text);
     } else if (kernels === undefined) await bench(options, interrupted.signal);
     else {
       const table = await kernelTable(kernels, { adapter, rounds, signal: interrupted.signal });

@@ -67,7 +67,7 @@ export function readOptions(args: readonly string[]): BenchOptions {
     .option('--json <file>', 'write everything that was measured as JSON')
     .option(
       '--write',
-      'put the tables into bench/RESULTS.md, in place of the former ones of this adapter',
+      'put the tables into bench/RESULTS.md, in place of the former ones of this adapter or of --full-compile',
       false,
     )
     .allowExcessArguments(false)

@@ -3,7 +3,7 @@
 import { MEMORY, memoryRows } from './memory.ts';
 import { notesOf } from './notes.ts';
 import { isMeasured } from './report.ts';
-import type { CaseReport, Report } from './report.ts';
+import type { CaseReport, Machine, Report } from './report.ts';
 import { count, markdownTable, megabytes, milliseconds, significant, times } from './text.ts';
 
 export function markdownOf(report: Report): string {
@@ -23,17 +23,23 @@ export function markdownOf(report: Report): string {
 }
 
 function heading({ date, machine, versions, cases, ...report }: Report): string[] {
-  const memory = (machine.memoryBytes / 2 ** 30).toFixed(0);
   const packages = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
   return [
     `# snapc beside its peers on ${report.adapterName}`,
     [
-      `- ${date.slice(0, 10)}, ${machine.system}, ${machine.cores} cores of ${machine.processor}, ${memory} GiB, load ${machine.load.toFixed(1)}`,
+      machineLine(date, machine),
       `- ${packages.join(', ')}`,
       `- compiled for ${report.device}, ${report.precision}; medians of ${report.rounds} rounds, all peers in turns`,
       ...cases.map(({ name, title }) => `- ${name}: ${title}`),
     ].join('\n'),
   ];
+}
+
+/** `date` begins with year, month and day. */
+export function machineLine(date: string, machine: Machine): string {
+  const { system, cores, processor, memoryBytes, load } = machine;
+  const memory = (memoryBytes / 2 ** 30).toFixed(0);
+  return `- ${date.slice(0, 10)}, ${system}, ${cores} cores of ${processor}, ${memory} GiB, load ${load.toFixed(1)}`;
 }
 
 const SPEED = [

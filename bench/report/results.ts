@@ -1,12 +1,12 @@
-/** RESULTS.md: the latest report of each adapter, one after another. */
+/** RESULTS.md: the latest report of each adapter, and of compiling the full UNet, one after another. */
 
-/** Puts `text` in the place of what is there for the adapter, or at the end. */
-export function withResults(present: string, adapter: string, text: string): string {
+/** Puts `text` in the place of the section of that name, or at the end. */
+export function withResults(present: string, section: string, text: string): string {
   const sections = new Map<string, string>();
-  for (const section of present.split(/^(?=<!-- \w+ -->$)/m)) {
-    const [, name, body = ''] = /^<!-- (\w+) -->\n(.*)$/s.exec(section) ?? [];
+  for (const given of present.split(/^(?=<!-- \w+ -->$)/m)) {
+    const [, name, body = ''] = /^<!-- (\w+) -->\n(.*)$/s.exec(given) ?? [];
     if (name !== undefined) sections.set(name, body.trim());
   }
-  sections.set(adapter, text.trim());
+  sections.set(section, text.trim());
   return Array.from(sections, ([name, body]) => `<!-- ${name} -->\n\n${body}\n`).join('\n');
 }

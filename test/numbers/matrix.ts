@@ -13,6 +13,7 @@ import { runInChromium } from '../browser/run-folder.ts';
 import { largestError } from '../support/difference.ts';
 import { fixtureCases, modelCases, oracleOf } from './cases.ts';
 import type { Case } from './cases.ts';
+import { coremlMatrix } from './coreml-matrix.ts';
 import { nnapiMatrix } from './nnapi-matrix.ts';
 import { compileModel, readTensors, valueOf } from './product.ts';
 import type { Tensors } from './product.ts';
@@ -34,7 +35,7 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: 'tiny' },
     /** first or all: of the sets that a fixture has. */
     inputs: { type: 'string', default: 'first' },
-    /** nnapi: at each feature level that differs, in the place of devices. */
+    /** nnapi and coreml: at each feature level or in each opset that differs, in the place of devices. */
     target: { type: 'string', default: 'webgpu' },
   },
 });
@@ -74,6 +75,7 @@ async function main(scratch: string): Promise<number> {
   if (values.target === 'nnapi') {
     return nnapiMatrix(await cases(scratch), values.precision.split(','), TOLERANCE, scratch);
   }
+  if (values.target === 'coreml') return coremlMatrix(await cases(scratch), precisions, TOLERANCE);
   const columns = devices.flatMap((device) =>
     precisions.map((precision) => ({ device, precision })),
   );
