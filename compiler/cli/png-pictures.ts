@@ -8,8 +8,13 @@ import { badImage } from './draw-diagnostics.ts';
 import { readNamedFile } from './files.ts';
 
 export function pngOf({ width, height, pixels }: Picture): Uint8Array {
-  const data = Uint8Array.from(pixels.filter((_, at) => at % 4 < 3));
+  const data = withoutOpacity(pixels);
   return encode({ width, height, data, channels: 3, depth: 8 }, { zlib: { level: 9 } });
+}
+
+/** Three bytes for each pixel, of four. */
+export function withoutOpacity(pixels: Uint8ClampedArray): Uint8Array {
+  return Uint8Array.from(pixels.filter((_, at) => at % 4 < 3));
 }
 
 export async function readPng(context: CommandContext, file: string): Promise<Picture> {

@@ -1,6 +1,7 @@
 /** Draws one picture for each caption through a compiled pipeline, and takes the time. */
 
 import { join } from 'node:path';
+import { withoutOpacity } from '../../compiler/cli/png-pictures.ts';
 import { formatDiagnostic } from '../../ir/diagnostics.ts';
 import type { AdapterChoice } from '../../targets/webgpu/host/adapter.ts';
 import { openPictures } from '../../targets/webgpu/host/open-pictures.ts';
@@ -67,10 +68,6 @@ export async function drawAll(
     secondsEach: median(seconds.slice(1)),
     processorSecondsEach: (user + system) / 1e6 / Math.max(1, captions.length - 1),
   };
-}
-
-function withoutOpacity(pixels: Uint8ClampedArray): Uint8Array {
-  return Uint8Array.from(pixels.filter((_, at) => at % 4 !== 3));
 }
 
 function median(numbers: readonly number[]): number {
