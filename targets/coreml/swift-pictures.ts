@@ -3,6 +3,7 @@
 import type { PicturesDescription } from '../../compiler/diffusion/pictures.ts';
 import type { PartName } from '../../compiler/diffusion/roles.ts';
 import type { FileEntry } from '../../compiler/output.ts';
+import { tensorNames } from '../pictures-tensors.ts';
 import { chunkName, packageName } from './names.ts';
 import { SYSTEMS } from './swift-model.ts';
 import { render } from './swift-render.ts';
@@ -70,7 +71,7 @@ export function swiftPicturesFiles(pictures: SwiftPictures): readonly SwiftFile[
 }
 
 function contextOf({ description, tokenizer, steps }: SwiftPictures): object {
-  const { latent, tile, scale, text, unet, decoder, encoder, preview } = description;
+  const { latent, tile, scale, encoder, preview } = description;
   const { usual, counts, initialNoise, clip } = description.steps;
   return {
     title: description.name,
@@ -84,15 +85,7 @@ function contextOf({ description, tokenizer, steps }: SwiftPictures): object {
     scale,
     scalingFactor: description.scalingFactor,
     shiftFactor: description.shiftFactor,
-    text: { ids: text.ids.name, states: text.states.name },
-    unet: {
-      sample: unet.sample.name,
-      timestep: unet.timestep.name,
-      states: unet.states.name,
-      output: unet.output.name,
-      batch: unet.batch,
-    },
-    decoder: { latent: decoder.latent.name, picture: decoder.picture.name },
+    ...tensorNames(description),
     encoder: encoder && {
       picture: encoder.picture.name,
       latent: encoder.latent.name,

@@ -2,6 +2,7 @@
 
 import type { PicturesDescription } from '../../compiler/diffusion/pictures.ts';
 import type { FileEntry } from '../../compiler/output.ts';
+import { tensorNames } from '../pictures-tensors.ts';
 import { cppDouble, cppRows } from './cpp-text.ts';
 import { androidNames } from './cpp.ts';
 import { kotlinFiles, kotlinSources, render } from './render.ts';
@@ -65,7 +66,7 @@ export function picturesLibrary(made: PicturesLibrary): readonly CppFile[] {
 
 /** What the templates ask for; names of tensors go through the helper that makes literals. */
 function contextOf({ description, library, featureLevel, ...rest }: PicturesLibrary) {
-  const { latent, tile, scale, text, unet, decoder, encoder, preview, steps } = description;
+  const { latent, tile, scale, encoder, preview, steps } = description;
   return {
     ...rest,
     ...androidNames(library, featureLevel),
@@ -79,15 +80,7 @@ function contextOf({ description, library, featureLevel, ...rest }: PicturesLibr
     height: latent.height * scale,
     scalingFactor: cppDouble(description.scalingFactor),
     shiftFactor: cppDouble(description.shiftFactor),
-    text: { ids: text.ids.name, states: text.states.name },
-    unet: {
-      sample: unet.sample.name,
-      timestep: unet.timestep.name,
-      states: unet.states.name,
-      output: unet.output.name,
-      batch: unet.batch,
-    },
-    decoder: { latent: decoder.latent.name, picture: decoder.picture.name },
+    ...tensorNames(description),
     encoder: encoder && { picture: encoder.picture.name, latent: encoder.latent.name },
     hasEncoder: encoder !== undefined,
     isDistribution: encoder?.isDistribution ?? false,

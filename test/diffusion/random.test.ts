@@ -6,28 +6,10 @@ import { logarithm, sineCosine } from '../../runtime/web/pictures/elementary.ts'
 import { Mersenne, torchNormals } from '../../runtime/web/pictures/mersenne.ts';
 import { inverseNormal, normals } from '../../runtime/web/pictures/normal.ts';
 import { philox } from '../../runtime/web/pictures/philox.ts';
-import type { Words } from '../../runtime/web/pictures/philox.ts';
-import { known } from './known-randoms.ts';
+import { RANDOM123, known } from './known-randoms.ts';
 
 describe('philox', () => {
-  // The known answers that come with Random123.
-  it.each<readonly [Words, readonly [number, number], Words]>([
-    [
-      [0, 0, 0, 0],
-      [0, 0],
-      [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
-    ],
-    [
-      [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
-      [0xffffffff, 0xffffffff],
-      [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd],
-    ],
-    [
-      [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
-      [0xa4093822, 0x299f31d0],
-      [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1],
-    ],
-  ])('%j with %j', (counter, key, words) => {
+  it.each(RANDOM123)('%j with %j', (counter, key, words) => {
     expect(philox(counter, key)).toEqual(words);
   });
 });

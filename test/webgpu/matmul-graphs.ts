@@ -36,6 +36,14 @@ export const PHONE: Partial<RegisterTile> = {
   subgroups: false,
 };
 
+/** By their names. */
+export const TILES = [
+  ['a phone', withTile(PHONE)],
+  ['a phone that stages', withTile({ ...PHONE, staged: true })],
+  ['rows of a few', withTile({ ...PHONE, rows: 3, columns: 4, workgroupSize: [4, 2, 1] })],
+  ['SwiftShader', withTile({ rows: 8, columns: 8 })],
+] as const;
+
 export function graphOf(text: string): Graph {
   const parsed = parseGraph(text);
   if (!parsed.ok) throw new Error(parsed.diagnostics.map(({ message }) => message).join('\n'));

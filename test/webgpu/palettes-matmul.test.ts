@@ -2,14 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { PALETTE_FORMS, SOME_PALETTES, compareForm, storedPalette } from './few-bits-graphs.ts';
-import { PHONE, withTile } from './matmul-graphs.ts';
-
-const TILES = [
-  ['a phone', withTile(PHONE)],
-  ['a phone that stages', withTile({ ...PHONE, staged: true })],
-  ['rows of a few', withTile({ ...PHONE, rows: 3, columns: 4, workgroupSize: [4, 2, 1] })],
-  ['SwiftShader', withTile({ rows: 8, columns: 8 })],
-] as const;
+import { TILES } from './matmul-graphs.ts';
 
 /** m, n and k. */
 const SIZES = [

@@ -5,7 +5,7 @@ import { Mersenne, torchNormals } from '../../../runtime/web/pictures/mersenne.t
 import { inverseNormal, normals } from '../../../runtime/web/pictures/normal.ts';
 import { philox } from '../../../runtime/web/pictures/philox.ts';
 import type { Words } from '../../../runtime/web/pictures/philox.ts';
-import { known } from '../known-randoms.ts';
+import { RANDOM123, known } from '../known-randoms.ts';
 import { demand, double, fractions, line, singles } from './fields.ts';
 import type { Lines } from './fields.ts';
 
@@ -19,25 +19,6 @@ export function randomVectors(): Readonly<Record<string, Lines>> {
   };
 }
 
-/** The known answers that come with Random123. */
-const ANSWERS: readonly (readonly [Words, readonly [number, number], Words])[] = [
-  [
-    [0, 0, 0, 0],
-    [0, 0],
-    [0x6627e8d5, 0xe169c58d, 0xbc57ac4c, 0x9b00dbd8],
-  ],
-  [
-    [0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff],
-    [0xffffffff, 0xffffffff],
-    [0x408f276d, 0x41c83b0e, 0xa20bc7c6, 0x6d5451fd],
-  ],
-  [
-    [0x243f6a88, 0x85a308d3, 0x13198a2e, 0x03707344],
-    [0xa4093822, 0x299f31d0],
-    [0xd16cfe09, 0x94fdcceb, 0x5001e420, 0x24126ea1],
-  ],
-];
-
 function philoxLines(): Lines {
   const next = fractions(1);
   const word = (): number => Math.floor(next() * 2 ** 16) * 2 ** 16 + Math.floor(next() * 2 ** 16);
@@ -46,10 +27,10 @@ function philoxLines(): Lines {
     const key = [word(), word()] as const;
     return [counter, key, philox(counter, key)] as const;
   });
-  for (const [counter, key, words] of ANSWERS) {
+  for (const [counter, key, words] of RANDOM123) {
     demand(String(philox(counter, key)) === String(words), 'Random123 knows other words');
   }
-  return [...ANSWERS, ...drawn].map((parts) => line(...parts.flat()));
+  return [...RANDOM123, ...drawn].map((parts) => line(...parts.flat()));
 }
 
 const TEN_THOUSANDTH = 4_123_659_995;
