@@ -7,6 +7,7 @@ import { knownResults } from './known-results.ts';
 import { valuesOf } from './operands.ts';
 import type { Operands } from './operands.ts';
 import type { OpDefinition } from './ops/op.ts';
+import { LARGEST_SIZE, printShape } from './ops/shapes.ts';
 import {
   badOperand,
   badStructure,
@@ -142,6 +143,10 @@ export interface Inference {
   readonly tensors: readonly MilTensor[];
 }
 
+function isSize(dim: number): boolean {
+  return Number.isInteger(dim) && dim >= 0 && dim <= LARGEST_SIZE;
+}
+
 export function inferOutputs(
   definition: OpDefinition,
   operands: Operands,
@@ -151,6 +156,10 @@ export function inferOutputs(
   try {
     const values = valuesOf(operands, opset, where);
     const types = definition.infer(values);
+    for (const { shape } of types) {
+      const odd = shape.find((dim) => dim !== undefined && !isSize(dim));
+      if (odd !== undefined) values.fail(`its result has the shape ${printShape(shape)}`);
+    }
     if (strict) definition.documented?.(values);
     const tensors = sizes && knownResults(definition, where.type ?? '', operands, values, types);
     return { found: [], types, tensors: tensors ?? [] };

@@ -3,6 +3,7 @@
 import { checkRelativePath } from '../../../compiler/host/location.ts';
 import { failure, success } from '../../../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../../../ir/diagnostics.ts';
+import { isRecord } from '../../../ir/record.ts';
 import { badManifest, missingFile } from './diagnostics.ts';
 import type { PackageFiles } from './files.ts';
 
@@ -95,8 +96,4 @@ function kindOf(files: PackageFiles, { path }: Entry): ReturnType<PackageFiles['
 
 function isEntry(value: unknown): value is Entry {
   return isRecord(value) && FIELDS.every((field) => typeof value[field] === 'string');
-}
-
-function isRecord(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -26,6 +26,7 @@ export function valuesOf(operands: Operands, opset: number, where: Where): Value
     type: (input) => typeOf(need(input)),
     types: (input) => (operands.get(input) ?? []).map(typeOf),
     isConst: (input) => need(input).constant,
+    isLiteral: (input) => need(input).constant && need(input).depth === 0,
     elements,
     numbers: (input) => {
       const found = elements(input);

@@ -85,9 +85,9 @@ export const elementwiseCases: readonly OperationCase[] = [
   unaryCase('leaky_relu', X, [-0.3, 0, 0.5, 2], (p) => ({ alpha: p.number('fp32', 0.2) })),
   {
     op: 'prelu',
-    inputs: { x: [f32(1, 2, 2), [-1, 1, -1, 1]] },
+    inputs: { x: [f32(1, 2, 1, 2), [-1, 1, -1, 1]] },
     constants: (p) => ({ alpha: p.constant(f32(2), [0.5, 2]) }),
-    outputs: [[f32(1, 2, 2), [-0.5, 1, -2, 1]]],
+    outputs: [[f32(1, 2, 1, 2), [-0.5, 1, -2, 1]]],
   },
   pair('add', [1, 2, 3, 4], [10, 20], [11, 22, 13, 24]),
   pair('add', [1, 2, 3, 2147483647], [1, 1], [2, 3, 4, -2147483648], 'int32'),

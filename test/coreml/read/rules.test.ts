@@ -4,10 +4,11 @@ import { expect, it } from 'vitest';
 import { TestPackage } from '../../support/mil-package.ts';
 import { IMAGE } from './broken-rule.ts';
 import { contractionRules } from './contraction-rules.ts';
+import { readerRules } from './reader-rules.ts';
 import { structureRules } from './structure-rules.ts';
 import { weightRules } from './weight-rules.ts';
 
-const BROKEN = [...contractionRules, ...structureRules, ...weightRules];
+const BROKEN = [...contractionRules, ...readerRules, ...structureRules, ...weightRules];
 
 it.each(BROKEN.map((item) => [item.op, item.words, item] as const))(
   '%s: %s',

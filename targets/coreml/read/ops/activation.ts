@@ -86,8 +86,12 @@ const leaky: OpDefinition = {
   },
 };
 
+/** Slopes that differ by less are one. */
+const SAME_SLOPE = 1e-5;
+
 /** One slope for each channel. */
 const prelu: OpDefinition = {
+  examines: ['alpha'],
   signatures: { 5: `x:T, alpha:T! | ${FLOATS}`, 7: `x:T, alpha:U! | ${FLOATS}; U=fp16/fp32` },
   infer: (op) => {
     needRank(op, 'x', 3);
@@ -97,6 +101,11 @@ const prelu: OpDefinition = {
     const [slopes] = alpha.shape;
     if (slopes !== undefined && channels !== undefined && slopes !== channels) {
       op.fail(`alpha has ${slopes} slopes for ${channels} channels`);
+    }
+    const [first = 0, ...others] = op.numbers('alpha') ?? [];
+    const differ = others.some((slope) => Math.abs(slope - first) > SAME_SLOPE);
+    if (differ && x.shape.length !== 4) {
+      op.fail(`alpha has several slopes and x has rank ${x.shape.length}, not 4`);
     }
     return [x];
   },

@@ -2,6 +2,7 @@
 
 import { allocate, elementCount } from '../tensor.ts';
 import type { ElementType } from '../elements.ts';
+import { roundToHalf } from '../half.ts';
 import type { Dim } from '../spec.ts';
 import { listOf, needScalars, numberOf, scalarOf, tensorOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands } from './op.ts';
@@ -33,15 +34,25 @@ const fill: OpDefinition = {
   },
 };
 
+/** Counts are found in the element type itself. */
+const ROUNDED: Readonly<Partial<Record<ElementType, (value: number) => number>>> = {
+  fp16: roundToHalf,
+  fp32: Math.fround,
+};
+
 const range_1d: OpDefinition = {
   signatures: { 5: 'end:T, start:T, step:T | T=fp16/fp32/int32' },
   infer: (op) => {
     for (const input of ['end', 'start', 'step']) needRank(op, input, 0, 0);
     const [end, start, step] = ['end', 'start', 'step'].map((input) => scalarOf(op, input));
     if (step === 0) op.fail('step is 0');
+    const { dtype } = op.type('start');
     const known = end !== undefined && start !== undefined && step !== undefined;
-    const count = known ? Math.max(0, Math.ceil((end - start) / step)) : undefined;
-    return [tensorOf(op.type('start').dtype, [count])];
+    if (!known) return [tensorOf(dtype, [undefined])];
+    const round = ROUNDED[dtype] ?? ((value: number): number => value);
+    const count = Math.ceil(round(round(end - start) / step));
+    if (!(count >= 1)) op.fail(`from ${start} to ${end} there are no steps of ${step}`);
+    return [tensorOf(dtype, [count])];
   },
   evaluate: (op, [output]) => {
     const { dtype, shape } = output ?? { dtype: 'fp32', shape: [] };

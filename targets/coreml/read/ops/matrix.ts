@@ -7,6 +7,7 @@ import { multiply, ramp } from './multiply.ts';
 import { flagOf, tensorOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands } from './op.ts';
 import { repeatedOffsets } from './pairs.ts';
+import { productDType } from './product-dtype.ts';
 import { agree, broadcast, needRank, needShape, printShape, replaced } from './shapes.ts';
 
 const NUMBERS = 'fp16/fp32/int32';
@@ -87,7 +88,7 @@ const matmul: OpDefinition = {
     const batch = broadcast(op, [x.batch, y.batch], 'x and y');
     const rows = op.type('x').shape.length === 1 ? [] : [x.lines];
     const columns = op.type('y').shape.length === 1 ? [] : [y.lines];
-    return [tensorOf(op.type('x').dtype, [...batch, ...rows, ...columns])];
+    return [tensorOf(productDType(op), [...batch, ...rows, ...columns])];
   },
   evaluate: (op, [output]) => {
     const [x, y] = [op.tensor('x'), op.tensor('y')];

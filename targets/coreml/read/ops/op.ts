@@ -13,6 +13,8 @@ export interface Operands {
   /** The members of a tuple. */
   readonly types: (input: string) => readonly TensorType[];
   readonly isConst: (input: string) => boolean;
+  /** What a `const` gives, and no constexpr operation. */
+  readonly isLiteral: (input: string) => boolean;
   /** The elements, where they are known before the program runs; those of an absent operand are not. */
   readonly numbers: (input: string) => readonly number[] | undefined;
   readonly elements: (input: string) => NumberArray | undefined;

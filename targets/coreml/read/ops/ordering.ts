@@ -35,7 +35,9 @@ const band_part: OpDefinition = {
 const cumsum: OpDefinition = {
   signatures: { 5: `x:T, axis:int32!=, exclusive:bool!=, reverse:bool!= | ${NUMBERS}` },
   infer: (op) => {
-    axisOf(op, 'axis', numberOf(op, 'axis', 0), op.type('x').shape.length);
+    const axis = numberOf(op, 'axis', 0);
+    if (axis < -1) op.fail(`axis is ${axis}`, 'it is -1, or counts from the front');
+    axisOf(op, 'axis', axis, op.type('x').shape.length);
     return [op.type('x')];
   },
   evaluate: (op) => {

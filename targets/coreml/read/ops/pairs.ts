@@ -6,7 +6,7 @@ import { allocate, elementCount, offsetsOf, stridesOf } from '../tensor.ts';
 import type { MilTensor, NumberArray } from '../tensor.ts';
 import { tensorOf } from './op.ts';
 import type { OpDefinition, OpTable } from './op.ts';
-import { broadcast } from './shapes.ts';
+import { agreeAll, broadcast, printShape } from './shapes.ts';
 
 const NUMBERS = 'T=fp16/fp32/int32';
 
@@ -82,7 +82,13 @@ const select: OpDefinition = {
   signatures: { 5: 'cond:bool, a:T, b:T | T=fp16/fp32/bool/int32' },
   infer: (op) => {
     const [cond, a, b] = [op.type('cond'), op.type('a'), op.type('b')];
-    return [tensorOf(a.dtype, broadcast(op, [cond.shape, a.shape, b.shape], 'cond, a and b'))];
+    const shape = broadcast(op, [a.shape, b.shape], 'a and b');
+    const whole = broadcast(op, [cond.shape, shape], 'cond and the values');
+    if (!agreeAll(whole, shape)) {
+      const shapes = `cond has shape ${printShape(cond.shape)}, and a and b give ${printShape(shape)}`;
+      op.fail(shapes, 'broadcast a or b to the shape of cond: the result has theirs');
+    }
+    return [tensorOf(a.dtype, shape)];
   },
   evaluate: (op, [output]) => {
     const { dtype, shape } = output ?? op.tensor('a');

@@ -1,9 +1,10 @@
 /** Elements taken and put by indices along several axes: gather_nd, scatter_nd. */
 
+import type { Dim } from '../spec.ts';
 import { allocate, elementCount } from '../tensor.ts';
 import type { NumberArray } from '../tensor.ts';
 import { I_NEW, T_NEW, T_OLD, indexOf } from './gathering.ts';
-import { numberOf, tensorOf, wordOf } from './op.ts';
+import { flagOf, numberOf, tensorOf, wordOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands, Values } from './op.ts';
 import { agreeAll, printShape } from './shapes.ts';
 
@@ -16,6 +17,25 @@ function depthOf(op: Operands, input: string, batch: number): number {
     op.fail(`indices names ${depth} axes of ${input}, which has rank ${rank}`);
   }
   return depth;
+}
+
+/** Constant indices are looked at before the program runs. */
+function checkPlaces(op: Operands, axes: readonly Dim[]): void {
+  for (const [at, index] of (op.numbers('indices') ?? []).entries()) {
+    const size = axes[at % axes.length];
+    if (size !== undefined) indexOf(op, index, size);
+  }
+}
+
+/** Readers compare each index with the size of its axis as if all axes were named. */
+function checkedPlaces(input: string): (op: Operands) => void {
+  return (op) => {
+    if (!flagOf(op, 'validate_indices', false) || op.numbers('indices') === undefined) return;
+    const [rank, depth] = [op.type(input).shape.length, op.type('indices').shape.at(-1)];
+    if (depth !== rank) {
+      op.fail(`validate_indices is set, and indices names ${depth} of ${rank} axes of ${input}`);
+    }
+  };
 }
 
 const gather_nd: OpDefinition = {
@@ -35,8 +55,10 @@ const gather_nd: OpDefinition = {
       op.fail('x and indices differ in their batch dims');
     }
     const depth = depthOf(op, 'x', batch);
+    checkPlaces(op, shape.slice(batch, batch + depth));
     return [tensorOf(dtype, [...indices.slice(0, -1), ...shape.slice(batch + depth)])];
   },
+  documented: checkedPlaces('x'),
   evaluate: (op) => {
     const [x, indices] = [op.tensor('x'), op.tensor('indices')];
     const batch = numberOf(op, 'batch_dims', 0);
@@ -88,12 +110,14 @@ const scatter_nd: OpDefinition = {
     wordOf(op, 'mode', MODES, 'add');
     const [data, indices, updates] = ['data', 'indices', 'updates'].map((name) => op.type(name));
     const depth = depthOf(op, 'data', 0);
+    checkPlaces(op, data?.shape.slice(0, depth) ?? []);
     const wanted = [...(indices?.shape.slice(0, -1) ?? []), ...(data?.shape.slice(depth) ?? [])];
     if (!agreeAll(wanted, updates?.shape ?? [])) {
       op.fail(`updates has shape ${printShape(updates?.shape ?? [])}, not ${printShape(wanted)}`);
     }
     return [op.type('data')];
   },
+  documented: checkedPlaces('data'),
   evaluate: (op: Values) => {
     const [data, indices, updates] = ['data', 'indices', 'updates'].map(
       (name) => op.tensor(name).data,

@@ -6,6 +6,9 @@ import type { Operands } from './op.ts';
 
 export type Shape = readonly Dim[];
 
+/** Sizes are computed in 32 bits. */
+export const LARGEST_SIZE = 2 ** 31 - 1;
+
 export function sameAs(input: string): (op: Operands) => TensorType[] {
   return (op) => [op.type(input)];
 }

@@ -70,6 +70,9 @@ const slice_by_size: OpDefinition = {
         if (start < 0 || left < 1 || (count !== undefined && (count > left || count === 0))) {
           op.fail(`begin ${from} and size ${count} leave axis ${axis} of size ${dim}`);
         }
+        if (count === -1 && from < 0) {
+          op.fail(`begin ${from} counts from the back, and size -1 takes what is left`);
+        }
         if (count === -1) return left;
       }
       return count === undefined || count < 0 ? undefined : count;

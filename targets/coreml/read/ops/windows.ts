@@ -3,7 +3,7 @@
 import type { Dim } from '../spec.ts';
 import { flagOf, wordOf } from './op.ts';
 import type { Operands } from './op.ts';
-import { vectorOf } from './shapes.ts';
+import { LARGEST_SIZE, vectorOf } from './shapes.ts';
 
 const PAD_TYPES = ['valid', 'custom', 'same', 'same_lower'] as const;
 
@@ -30,6 +30,10 @@ export function windowsOf(op: Operands, space: readonly Dim[], kernel: readonly 
     const [stride = 1, dilation = 1, width] = [strides[axis], dilations[axis], kernel[axis]];
     const extent = width === undefined ? undefined : (width - 1) * dilation + 1;
     const [before, after] = padsOf(type, pads, axis, size, extent, stride);
+    const reach = (size ?? 0) + (extent ?? 0) + (before ?? 0) + (after ?? 0) + stride;
+    if (reach > LARGEST_SIZE) {
+      op.fail(`a window of ${extent} and a stride of ${stride} are too large for 32 bits`);
+    }
     if (size === undefined || extent === undefined || before === undefined) {
       return { before, output: undefined };
     }
