@@ -3,8 +3,10 @@
 
 #include "environment.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <sstream>
+#include <thread>
 
 #include "export.h"
 #include "log.h"
@@ -50,6 +52,15 @@ std::set<std::string> refusedOperations() {
 }
 
 bool acceleratorHidden() { return std::getenv("SNAPC_NNAPI_HIDE_ACCELERATOR") != nullptr; }
+
+size_t mostThreads() {
+  const char* name = "SNAPC_NNAPI_THREADS";
+  const char* text = std::getenv(name);
+  if (text == nullptr) return std::max(1u, std::thread::hardware_concurrency());
+  const int64_t value = numberOf(name, text);
+  if (value < 1) endMisuse(std::string(name) + " is less than 1");
+  return static_cast<size_t>(value);
+}
 
 Failure plannedFailure() {
   const char* name = "SNAPC_NNAPI_FAIL_EXECUTION";

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <set>
 #include <string>
@@ -23,6 +24,9 @@ std::set<std::string> refusedOperations();
 
 /** SNAPC_NNAPI_HIDE_ACCELERATOR: only nnapi-reference is there. */
 bool acceleratorHidden();
+
+/** SNAPC_NNAPI_THREADS; one for each processor where it is not set. */
+size_t mostThreads();
 
 /** SNAPC_NNAPI_FAIL_EXECUTION=n or n:code: the n-th execution of the process fails in its middle; 0
  * for none. */

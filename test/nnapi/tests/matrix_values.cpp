@@ -29,6 +29,34 @@ const Test products("products", [] {
   multiply(true, false, {26, 30, 38, 44});
 });
 
+/** In tiles that do not come out even, on several threads: row r by unit u is terms * (r % 7) * (u
+ * % 5). */
+const Test many("products of many rows", [] {
+  constexpr uint32_t rows = 1030;
+  constexpr uint32_t units = 131;
+  constexpr uint32_t terms = 127;
+  Numbers left;
+  Numbers right;
+  Numbers expected;
+  for (uint32_t row = 0; row < rows; ++row) left.insert(left.end(), terms, row % 7);
+  for (uint32_t unit = 0; unit < units; ++unit) right.insert(right.end(), terms, unit % 5);
+  for (uint32_t row = 0; row < rows; ++row) {
+    for (uint32_t unit = 0; unit < units; ++unit)
+      expected.push_back(terms * (row % 7) * (unit % 5));
+  }
+  for (const char* threads : {"1", "3"}) {
+    const Environment most("SNAPC_NNAPI_THREADS", threads);
+    expectValues("FULLY_CONNECTED", ANEURALNETWORKS_FULLY_CONNECTED,
+                 {f32({rows, terms}, left), f32({units, terms}, right),
+                  f32({units}, Numbers(units, 0)), integer(0)},
+                 {f32({rows, units}, expected)}, 0);
+    expectValues(
+        "BATCH_MATMUL", ANEURALNETWORKS_BATCH_MATMUL,
+        {f32({1, rows, terms}, left), f32({1, units, terms}, right), flag(false), flag(true)},
+        {f32({1, rows, units}, expected)}, 0);
+  }
+});
+
 const Test halves("what is added up in halves", [] {
   // 2048 has no neighbour at a distance of 1 above it, so what is added is lost.
   const Value many = f16({1, 3}, {2048, 1, 1});

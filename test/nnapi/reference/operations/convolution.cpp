@@ -2,41 +2,39 @@
 
 #include "convolution.h"
 
+#include <algorithm>
+#include <utility>
+
 #include "pointwise.h"
+#include "products.h"
 
 namespace reference {
 
 namespace {
 
-/** One output's sum over its window, for some of the image's channels. */
-struct Sum {
+/** What a window sees of the image, and where. */
+struct Patch {
   const Image& image;
   const Window& window;
   const Factors& factors;
 
-  double at(size_t batch, int32_t top, int32_t left, uint32_t firstChannel, uint32_t channelCount,
-            size_t filterStart, size_t filterStep) const {
-    double sum = 0;
-    size_t filterIndex = filterStart;
-    const size_t channelStep = image.channelsFirst ? size_t{image.height} * image.width : 1;
+  /** For some of the image's channels; what lies outside is 0. */
+  void read(size_t batch, int32_t top, int32_t left, uint32_t first, uint32_t count,
+            float* to) const {
+    const size_t step = image.channelsFirst ? size_t{image.height} * image.width : 1;
     for (int32_t row = 0; row < window.height; ++row) {
       const int32_t y = top + row * window.dilationHeight;
-      for (int32_t column = 0; column < window.width; ++column) {
+      for (int32_t column = 0; column < window.width; ++column, to += count) {
         const int32_t x = left + column * window.dilationWidth;
-        if (isInside(y, x)) {
-          const float* source =
-              factors.image.data() +
-              image.index(batch, static_cast<size_t>(y), static_cast<size_t>(x), firstChannel);
-          const float* filter = factors.filter.data() + filterIndex;
-          for (uint32_t channel = 0; channel < channelCount; ++channel) {
-            sum += static_cast<double>(source[channel * channelStep]) *
-                   static_cast<double>(filter[channel]);
-          }
+        if (!isInside(y, x)) {
+          std::fill_n(to, count, 0.0f);
+          continue;
         }
-        filterIndex += filterStep;
+        const float* source = factors.image.data() + image.index(batch, static_cast<size_t>(y),
+                                                                 static_cast<size_t>(x), first);
+        for (uint32_t channel = 0; channel < count; ++channel) to[channel] = source[channel * step];
       }
     }
-    return sum;
   }
 
   bool isInside(int32_t y, int32_t x) const {
@@ -44,6 +42,16 @@ struct Sum {
            x < static_cast<int32_t>(image.width);
   }
 };
+
+/** Depthwise filters have their outputs innermost; here each output's elements are together. */
+std::vector<float> byOutput(const std::vector<float>& filter, size_t channels) {
+  std::vector<float> sorted(filter.size());
+  const size_t taps = filter.size() / channels;
+  for (size_t index = 0; index < filter.size(); ++index) {
+    sorted[index % channels * taps + index / channels] = filter[index];
+  }
+  return sorted;
+}
 
 void runSliding(Run& run) {
   const Tensor image = run.input(0);
@@ -67,30 +75,33 @@ void runSliding(Run& run) {
     run.require(filter.dimensions[3] * factor == from.channels && channels % factor == 0,
                 "the filter's channels are not those of the image's groups");
   }
-  const Factors factors = factorsOf(run, image, filter, run.input(2), channels);
+  Factors factors = factorsOf(run, image, filter, run.input(2), channels);
   const Image to = window.outputOf(run, from, channels);
   const Tensor output = run.output(to.shape());
-  const Sum sum = {from, window, factors};
   const uint32_t groupChannels = isDepthwise ? 1 : filter.dimensions[3];
   const uint32_t groupOutputs = isDepthwise ? factor : channels / factor;
-  const size_t filterStep = isDepthwise ? channels : groupChannels;
-  const size_t filterSize =
+  const std::vector<float> units =
+      isDepthwise ? byOutput(factors.filter, channels) : std::move(factors.filter);
+  const Patch patch = {from, window, factors};
+  const size_t pixels = size_t{to.height} * to.width;
+  const size_t terms =
       static_cast<size_t>(window.height) * static_cast<size_t>(window.width) * groupChannels;
-  for (uint32_t batch = 0; batch < to.batches; ++batch) {
-    for (uint32_t y = 0; y < to.height; ++y) {
-      for (uint32_t x = 0; x < to.width; ++x) {
-        const int32_t top = static_cast<int32_t>(y) * window.strideHeight - window.top;
-        const int32_t left = static_cast<int32_t>(x) * window.strideWidth - window.left;
-        for (uint32_t channel = 0; channel < channels; ++channel) {
-          const uint32_t first = channel / groupOutputs * groupChannels;
-          const size_t filterStart = isDepthwise ? channel : channel * filterSize;
-          const double total =
-              sum.at(batch, top, left, first, groupChannels, filterStart, filterStep);
-          store(output, to.index(batch, y, x, channel),
-                fused(inputs.fuse, factors.real(channel, total)));
-        }
-      }
-    }
+  for (uint32_t group = 0; group < channels / groupOutputs; ++group) {
+    const size_t first = size_t{group} * groupOutputs;
+    eachProduct(
+        {to.batches * pixels, groupOutputs, terms}, units.data() + first * terms,
+        [&](size_t row, float* read) {
+          const auto y = static_cast<int32_t>(row % pixels / to.width);
+          const auto x = static_cast<int32_t>(row % to.width);
+          patch.read(row / pixels, y * window.strideHeight - window.top,
+                     x * window.strideWidth - window.left, group * groupChannels, groupChannels,
+                     read);
+        },
+        [&](size_t row, size_t unit, double sum) {
+          const size_t channel = first + unit;
+          store(output, to.index(row / pixels, row % pixels / to.width, row % to.width, channel),
+                fused(inputs.fuse, factors.real(channel, sum)));
+        });
   }
 }
 

@@ -3,6 +3,7 @@
 #include "../refusal.h"
 #include "convolution.h"
 #include "pointwise.h"
+#include "products.h"
 
 namespace reference {
 
@@ -47,16 +48,12 @@ void runFullyConnected(Run& run) {
   const size_t rows = input.count() / size;
   const Factors factors = factorsOf(run, input, weights, run.input(2), units);
   const Tensor output = run.output({static_cast<uint32_t>(rows), static_cast<uint32_t>(units)});
-  for (size_t row = 0; row < rows; ++row) {
-    for (size_t unit = 0; unit < units; ++unit) {
-      double sum = 0;
-      for (size_t index = 0; index < size; ++index) {
-        sum += static_cast<double>(factors.image[row * size + index]) *
-               static_cast<double>(factors.filter[unit * size + index]);
-      }
-      store(output, row * units + unit, fused(fuse, factors.real(unit, sum)));
-    }
-  }
+  eachProduct(
+      {rows, units, size}, factors.filter.data(),
+      [&](size_t row, float* to) { std::copy_n(&factors.image[row * size], size, to); },
+      [&](size_t row, size_t unit, double sum) {
+        store(output, row * units + unit, fused(fuse, factors.real(unit, sum)));
+      });
 }
 
 /** The flags are no options: the runtime refuses an operation without them. */
@@ -83,6 +80,41 @@ struct Matrices {
   }
 };
 
+/** The columns of a batch, one behind the other. */
+std::vector<double> columnsOf(const Matrices& matrices, size_t batch) {
+  std::vector<double> columns;
+  columns.reserve(size_t{matrices.rows()} * matrices.columns());
+  for (size_t column = 0; column < matrices.columns(); ++column) {
+    for (size_t row = 0; row < matrices.rows(); ++row) {
+      columns.push_back(valueAt(matrices.tensor, matrices.index(batch, row, column)));
+    }
+  }
+  return columns;
+}
+
+/** `add` says how precise sums are. */
+template <typename Add>
+void multiplyBatches(const Matrices& left, const Matrices& right, size_t batches,
+                     const Tensor& output, const Add& add) {
+  const size_t terms = left.columns();
+  const ProductSize size = {left.rows(), right.columns(), terms};
+  for (size_t batch = 0; batch < batches; ++batch) {
+    const std::vector<double> columns = columnsOf(right, batch);
+    const size_t first = batch * size.rows * size.units;
+    eachProduct(
+        size, columns.data(),
+        [&](size_t row, double* to) {
+          for (size_t term = 0; term < terms; ++term) {
+            to[term] = valueAt(left.tensor, left.index(batch, row, term));
+          }
+        },
+        [&](size_t row, size_t column, double sum) {
+          store(output, first + row * size.units + column, sum);
+        },
+        add);
+  }
+}
+
 void runBatchMatmul(Run& run) {
   const Matrices left = {run.input(0), run.flag(2, false)};
   const Matrices right = {run.input(1), run.flag(3, false)};
@@ -99,21 +131,16 @@ void runBatchMatmul(Run& run) {
   shape[rank - 2] = left.rows();
   shape[rank - 1] = right.columns();
   const Tensor output = run.output(shape);
-  const std::vector<double> a = valuesOf(left.tensor);
-  const std::vector<double> b = valuesOf(right.tensor);
-  size_t target = 0;
-  for (size_t batch = 0; batch < batches; ++batch) {
-    for (size_t row = 0; row < left.rows(); ++row) {
-      for (size_t column = 0; column < right.columns(); ++column) {
-        double sum = 0;
-        for (size_t inner = 0; inner < left.columns(); ++inner) {
-          const double product =
-              a[left.index(batch, row, inner)] * b[right.index(batch, inner, column)];
-          sum = accumulated(output.type(), sum + accumulated(output.type(), product));
-        }
-        store(output, target++, sum);
-      }
-    }
+  if (output.type() == float16) {
+    multiplyBatches(left, right, batches, output, [](double sum, double product) {
+      return nearestHalf(sum + nearestHalf(product));
+    });
+  } else if (output.type() == float32) {
+    multiplyBatches(left, right, batches, output, [](double sum, double product) {
+      return static_cast<double>(static_cast<float>(sum) + static_cast<float>(product));
+    });
+  } else {
+    multiplyBatches(left, right, batches, output, products::Wide());
   }
 }
 

@@ -6,8 +6,6 @@
 #include <cmath>
 #include <limits>
 
-#include "../half.h"
-
 namespace reference {
 
 namespace {
@@ -33,7 +31,7 @@ int32_t saturated(double value, double low, double high) {
 double accumulated(int32_t type, double value) {
   switch (type) {
     case type::float16:
-      return static_cast<double>(fromHalf(toHalf(value)));
+      return nearestHalf(value);
     case type::float32:
       return static_cast<double>(static_cast<float>(value));
     default:
@@ -46,12 +44,10 @@ int storedAt(const Tensor& tensor, size_t index) {
                                           : loadAs<int8_t>(tensor.data, index);
 }
 
-double valueAt(const Tensor& tensor, size_t index) {
+double anyValueAt(const Tensor& tensor, size_t index) {
   switch (tensor.type()) {
-    case type::float32:
     case type::scalarFloat32:
       return loadAs<float>(tensor.data, index);
-    case type::float16:
     case type::scalarFloat16:
       return fromHalf(loadAs<uint16_t>(tensor.data, index));
     case type::int32:
@@ -72,15 +68,9 @@ std::vector<double> valuesOf(const Tensor& tensor) {
   return values;
 }
 
-void store(const Tensor& tensor, size_t index, double value) {
+void storeAny(const Tensor& tensor, size_t index, double value) {
   const Operand& operand = *tensor.operand;
   switch (tensor.type()) {
-    case type::float32:
-      storeAs(tensor.data, index, static_cast<float>(value));
-      break;
-    case type::float16:
-      storeAs(tensor.data, index, toHalf(value));
-      break;
     case type::int32:
       storeAs(tensor.data, index,
               saturated(value, std::numeric_limits<int32_t>::min(),
@@ -101,10 +91,6 @@ void store(const Tensor& tensor, size_t index, double value) {
                   std::round(value / static_cast<double>(operand.scale)) + operand.zeroPoint, -128,
                   127)));
   }
-}
-
-void store(const Tensor& tensor, const std::vector<double>& values) {
-  for (size_t index = 0; index < values.size(); ++index) store(tensor, index, values[index]);
 }
 
 std::vector<float> centredOf(const Tensor& tensor) {
