@@ -18,16 +18,17 @@ export interface GuardArguments {
   readonly range?: readonly string[];
 }
 
+export function guardOption(what: string): Option {
+  const modes =
+    'repair what calibration shows to be at risk (and what costs nothing), strict repairs whatever is not shown to be safe, report changes nothing';
+  return new Option('--guard <mode>', `${what}: ${modes}`)
+    .choices([...GUARD_MODES])
+    .default('repair');
+}
+
 export function declareGuard(command: Command): Command {
   return command
-    .addOption(
-      new Option(
-        '--guard <mode>',
-        'of fp16 against overflow: repair what --calibrate shows to be at risk (and what costs nothing), strict repairs whatever is not shown to be safe, report changes nothing',
-      )
-        .choices([...GUARD_MODES])
-        .default('repair'),
-    )
+    .addOption(guardOption('of fp16 against overflow'))
     .option(
       '--range <input=low..high>',
       'between which numbers an input lies, for the guard of fp16: sample=-8..8; may be repeated',

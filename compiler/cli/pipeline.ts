@@ -25,15 +25,17 @@ import {
   sha256,
   stageOutput,
 } from '../host/node.ts';
+import type { GuardMode } from '../guard/halves.ts';
 import { PRECISIONS } from '../target.ts';
 import type { Precision } from '../target.ts';
 import { defineCommand, examples, take } from './command.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { compileProgress } from './compile-progress.ts';
 import { isFolder, pathOf } from './files.ts';
+import { guardOption } from './guard.ts';
 import { loadRegistry } from './load-config.ts';
 import { gather, readDevice, readTargetOptions, readTargets } from './options.ts';
-import { readPartPasses } from './part-passes.ts';
+import { readPartExtras } from './part-passes.ts';
 import { table } from './table.ts';
 import { formatBytes } from '../units.ts';
 
@@ -45,6 +47,7 @@ interface PipelineArguments {
   readonly device: string;
   readonly precision: Precision;
   readonly compress?: string;
+  readonly guard: GuardMode;
   readonly targetOption?: readonly string[];
   readonly out: string;
 }
@@ -63,6 +66,7 @@ export const pipelineCommand = defineCommand({
           .choices([...PRECISIONS])
           .default('fp16'),
       )
+      .addOption(guardOption('of fp16 against overflow, of parts that do not say theirs'))
       .option('--compress <form>', 'store weights in few bits, of parts that do not say how')
       .option(
         '--target-option <target.name=value>',
@@ -100,17 +104,26 @@ export const pipelineCommand = defineCommand({
         'usage',
       );
       const inputs = await readInputs(context, declaration, file, folder);
-      const { compress } = given;
-      const how = { file, compress, registry, scratch };
-      const passes = await readPartPasses(context, declaration, how);
+      const { compress, precision, guard } = given;
+      const how = {
+        file,
+        compress,
+        precision,
+        guard,
+        registry,
+        scratch,
+        measure: encoders.measure,
+      };
+      const extras = await readPartExtras(context, declaration, how);
       const result = await compilePictures(
         inputs,
         {
           targets,
           device,
-          precision: given.precision,
+          precision,
           targetOptions,
-          passes: (part) => passes.get(part),
+          passes: (part) => extras.get(part)?.passes,
+          guard: (part) => extras.get(part)?.guard,
           signal: context.signal,
           onProgress: progressByPart(context),
           encode: encoders.encode,
@@ -203,7 +216,8 @@ function outcomeOf(manifest: PicturesManifest, folder: string): Outcome {
 
 const FIELDS = `
 Fields of pipeline.json (paths go from its folder):
-  text_encoder, unet, vae_decoder   ONNX files; or {"model": FILE, "precision": …, "compress": …, "calibrate": …}
+  text_encoder, unet, vae_decoder   ONNX files; or {"model": FILE, "precision": …, "compress": …, "calibrate": …,
+                                    "guard": …, "range": "sample=-8..8,timestep=0..1000"}
   vae_encoder                       the same, for pictures to begin with
   tokenizer                         the folder of vocab.json and merges.txt
   scheduler                         {"config": FILE, "type": "ddim|dpm-solver++|euler|lcm", "options": {…}}

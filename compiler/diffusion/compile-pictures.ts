@@ -4,6 +4,7 @@ import { DiagnosticError, failure, success } from '../../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../../ir/diagnostics.ts';
 import type { CompileProgress, CompileRequest } from '../compile-request.ts';
 import { compile } from '../compile.ts';
+import type { GuardRequest } from '../guard/place-guard.ts';
 import { GENERATOR, MANIFEST } from '../host/output.ts';
 import type { OutputStage } from '../host/output.ts';
 import type { Manifest, ManifestTarget, ManifestTensor } from '../manifest.ts';
@@ -29,6 +30,8 @@ export type PartRequest<D extends NamedDevice> = Pick<
   readonly targets: readonly CompileTarget<D>[];
   /** Those of few bits, which a part asks for. */
   readonly passes: (part: PartName) => CompileRequest<D>['passes'];
+  /** Against overflow in fp16; off where absent. */
+  readonly guard?: (part: PartName) => GuardRequest | undefined;
   readonly onProgress?: (part: PartName, progress: CompileProgress) => void;
 };
 
@@ -196,9 +199,10 @@ class TargetPipeline<D extends NamedDevice> {
     { source, precision }: PlannedPart<P>,
     inputShapes: ReadonlyMap<string, readonly number[]>,
   ): Promise<void> {
-    const { passes, onProgress, targets: _, targetOptions, ...request } = this.#request;
+    const { passes, guard, onProgress, targets: _, targetOptions, ...request } = this.#request;
     const { name, pictures } = this.#target;
     const own = passes(part);
+    const guarded = guard?.(part);
     const partOptions = pictures?.partOptions(part, this.#name);
     const compiled = await compile<D>(
       {
@@ -209,6 +213,7 @@ class TargetPipeline<D extends NamedDevice> {
         targetOptions: new Map([[name, { ...targetOptions?.get(name), ...partOptions }]]),
         ...(precision === undefined ? {} : { precision }),
         ...(own === undefined ? {} : { passes: own }),
+        ...(guarded === undefined ? {} : { guard: guarded }),
         ...(onProgress && { onProgress: (event) => onProgress(part, event) }),
       },
       async () => success(stageWithin(this.#stage, `${name}/${part}`)),

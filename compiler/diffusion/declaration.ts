@@ -4,6 +4,8 @@ import { Ajv } from 'ajv';
 import type { ValidateFunction } from 'ajv';
 import { failure, success } from '../../ir/diagnostics.ts';
 import type { Result } from '../../ir/diagnostics.ts';
+import { GUARD_MODES } from '../guard/halves.ts';
+import type { GuardMode } from '../guard/halves.ts';
 import { schemaFaults } from '../schema-faults.ts';
 import { PRECISIONS } from '../target.ts';
 import type { Precision } from '../target.ts';
@@ -20,6 +22,10 @@ export interface PartDeclaration {
   readonly compress?: string;
   /** As `snapc compile --calibrate` takes it: what activations are measured on. */
   readonly calibrate?: string;
+  /** As `snapc compile --guard` takes it: what is done against overflow in fp16. */
+  readonly guard?: GuardMode;
+  /** As `snapc compile --range` takes it, with commas between: `sample=-8..8,encoder_hidden_states=-30..30`. */
+  readonly range?: string;
 }
 
 export interface PipelineDeclaration {
@@ -73,6 +79,8 @@ const PART = {
         precision: { type: 'string', enum: PRECISIONS },
         compress: { type: 'string', minLength: 1 },
         calibrate: { type: 'string', minLength: 1 },
+        guard: { type: 'string', enum: GUARD_MODES },
+        range: { type: 'string', minLength: 1 },
       },
     },
   ],
@@ -130,7 +138,7 @@ const SCHEMA = {
 
 const WORDS = {
   anyOf:
-    'must be a path, or an object with "model" and perhaps "precision", "compress" and "calibrate"',
+    'must be a path, or an object with "model" and perhaps "precision", "compress", "calibrate", "guard" and "range"',
 };
 
 let validator: ValidateFunction<PipelineDeclaration> | undefined;
