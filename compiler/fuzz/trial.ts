@@ -9,7 +9,7 @@ import type { OpTable } from '../../ir/ops/index.ts';
 import { parseGraph } from '../../ir/parse.ts';
 import { OpFault } from '../../ir/op-fault.ts';
 import { printGraph } from '../../ir/print.ts';
-import { toNumbers } from '../../ir/tensor.ts';
+import { isBig, numbers } from '../../ir/tensor.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import { DTYPES } from '../../ir/types.ts';
 import { faultOfOwnOp } from '../own-op-fault.ts';
@@ -85,7 +85,9 @@ async function outputsOf(
 ): Promise<ReadonlyMap<string, Tensor> | Diagnostic | undefined> {
   let overflows = false;
   const onNode = (_: unknown, results: readonly Tensor[]): void => {
-    overflows ||= results.some((result) => toNumbers(result).some(isOverflow));
+    overflows ||= results.some(
+      (result) => !isBig(result.dtype) && numbers(result).some(isOverflow),
+    );
   };
   try {
     const outputs = await evaluateGraph(graph, seededInputs(graph), { onNode });

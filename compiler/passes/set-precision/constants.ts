@@ -4,7 +4,7 @@ import { dataConstant, inlineValue, splatConstant } from '../../../ir/constant.t
 import type { Constant } from '../../../ir/constant.ts';
 import type { Graph, Node, Value } from '../../../ir/graph.ts';
 import { builtinOps } from '../../../ir/ops/index.ts';
-import { roundTo, tensorFrom, toNumbers } from '../../../ir/tensor.ts';
+import { roundTo, tensorFrom } from '../../../ir/tensor.ts';
 import { DTYPES } from '../../../ir/types.ts';
 import type { DType } from '../../../ir/types.ts';
 import { constantOf } from '../shared/constant-folding.ts';
@@ -33,7 +33,8 @@ export function convert(
       clamps: isBeyond(number),
     };
   }
-  const numbers = toNumbers(value);
+  // Integers of 64 bits too, which need not be exact.
+  const numbers = Array.from<number | bigint, number>(value.data, Number);
   const clamps = numbers.some(isBeyond);
   // A target may keep scales and biases as they were.
   if (dtype === 'f16' && value.shape.length === 1 && numbers.length > 1 && !clamps) {
