@@ -3,6 +3,7 @@
 import type { AttrSpecs } from '../ir/define.ts';
 import { defineDiagnostic, failure, success } from '../ir/diagnostics.ts';
 import type { Result } from '../ir/diagnostics.ts';
+import { isRecord } from '../ir/record.ts';
 import type { GuardReport } from './guard/report.ts';
 import { GENERATOR } from './host/output.ts';
 import type { FileEntry, InterfaceEntry, ModelInterface } from './output.ts';
@@ -259,8 +260,4 @@ function areTensors(value: unknown): boolean {
 type Rows = (row: Readonly<Record<string, unknown>>) => boolean;
 function isListOf(value: unknown, fits: Rows): boolean {
   return Array.isArray(value) && value.every((row: unknown) => isRecord(row) && fits(row));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -6,6 +6,7 @@ import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { writeNpz } from '../compiler/npz.ts';
 import { failure, success } from '../ir/diagnostics.ts';
 import type { Result } from '../ir/diagnostics.ts';
+import { isRecord } from '../ir/record.ts';
 import type { ModelName } from './catalogue.ts';
 import { cannotWrite, folderNotOurs } from './diagnostics.ts';
 import { makeModel, sampleInputs } from './make.ts';
@@ -151,8 +152,4 @@ function absent(error: unknown): undefined {
 
 function isSystemError(error: unknown): error is Error & { readonly code: string } {
   return error instanceof Error && 'code' in error && 'syscall' in error;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

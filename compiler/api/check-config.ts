@@ -6,6 +6,7 @@ import type { Diagnostic, Place, Result } from '../../ir/diagnostics.ts';
 import { builtinOps } from '../../ir/ops/index.ts';
 import type { OpTable } from '../../ir/ops/index.ts';
 import { kindOf, reasonOf } from '../../ir/thrown.ts';
+import { isRecord } from '../../ir/record.ts';
 import { builtInDevices, parseDevice } from '../../targets/devices/index.ts';
 import type { Device } from '../../targets/devices/index.ts';
 import { nearest } from '../../targets/devices/nearest.ts';
@@ -30,7 +31,7 @@ import {
   wrongKind,
 } from './config-diagnostics.ts';
 import { guardCalibration, guardMethod } from './guard-calibration.ts';
-import { isFields, isMethod, isOp, isPass, isTarget } from './config-shapes.ts';
+import { isMethod, isOp, isPass, isTarget } from './config-shapes.ts';
 import { isLowering } from './own-lowerings.ts';
 import { guardTarget } from './own-target.ts';
 
@@ -94,7 +95,7 @@ class Checker {
   }
 
   registry(config: unknown): Result<Registry> {
-    if (!isFields(config)) {
+    if (!isRecord(config)) {
       const hint = 'export default defineConfig({ ... })';
       return failure([wrongKind('a config', kindOf(config), hint, this.#place('$'))]);
     }
@@ -217,7 +218,7 @@ class Checker {
     const names = new Map(Object.values(builtInPasses).map((pass) => [pass.name, pass.run]));
     return this.#list(value, '$.passes').flatMap((entry, index): AddedPass[] => {
       const path = `$.passes[${index}]`;
-      if (!isFields(entry) || !('pass' in entry)) {
+      if (!isRecord(entry) || !('pass' in entry)) {
         this.#wrong('{ pass, before?, after?, targets? }', entry, path);
         return [];
       }
@@ -257,9 +258,9 @@ class Checker {
       if (steps.ok) this.#wrong('one pass', value, path, 'give each pass an entry of its own');
       return undefined;
     }
-    const step = isFields(value) && 'pass' in value ? value : { pass: value, options: {} };
+    const step = isRecord(value) && 'pass' in value ? value : { pass: value, options: {} };
     const { pass, options } = step;
-    if (isPass(pass) && isFields(options)) return { pass, options };
+    if (isPass(pass) && isRecord(options)) return { pass, options };
     this.#wrong('a pass', value, path, 'make it with definePass, and choose options by its with()');
     return undefined;
   }

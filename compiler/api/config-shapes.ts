@@ -1,6 +1,7 @@
 /** What is an op, a pass, a target or a method, told by what it has: a config may come from another copy of this package. */
 
 import type { OpDefinition } from '../../ir/define.ts';
+import { isRecord } from '../../ir/record.ts';
 import type { Target } from '../../targets/target.ts';
 import type { CalibrationMethod } from '../calibrate/method.ts';
 import type { Pass } from '../pass.ts';
@@ -75,10 +76,6 @@ function hasMembers(value: unknown, members: Readonly<Record<string, string>>): 
   const fits = (member: unknown, kind: string): boolean =>
     kind === 'list' ? Array.isArray(member) : typeof member === kind && member !== null;
   return (
-    isFields(value) && Object.entries(members).every(([name, kind]) => fits(value[name], kind))
+    isRecord(value) && Object.entries(members).every(([name, kind]) => fits(value[name], kind))
   );
-}
-
-export function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -2,6 +2,7 @@
 
 import { DiagnosticError } from '../../ir/diagnostics.ts';
 import { kindOf, reasonOf } from '../../ir/thrown.ts';
+import { isRecord } from '../../ir/record.ts';
 import type { Calibration, CalibrationInputs } from '../calibrate/calibration.ts';
 import { badRun } from '../calibrate/diagnostics.ts';
 import type { CalibrationMethod } from '../calibrate/method.ts';
@@ -33,7 +34,7 @@ export function guardCalibration(
     for (;;) {
       const told = outputs;
       const step = await guarded(() => runs.next(told));
-      if (!isFields(step)) throw new DiagnosticError(badRun(SOURCE, `it gave ${kindOf(step)}`));
+      if (!isRecord(step)) throw new DiagnosticError(badRun(SOURCE, `it gave ${kindOf(step)}`));
       if (step['done'] === true) return;
       const inputs = step['value'];
       if (!isInputs(inputs)) {
@@ -69,7 +70,7 @@ export function guardMethod(
         add: (values) => sync(() => collector.add(values)),
         range: () => {
           const range: unknown = sync(() => collector.range());
-          const { low, high } = isFields(range) ? range : {};
+          const { low, high } = isRecord(range) ? range : {};
           if (Number.isFinite(low) && Number.isFinite(high) && Number(low) <= Number(high)) {
             return { low: Math.min(0, Number(low)), high: Math.max(0, Number(high)) };
           }
@@ -80,12 +81,8 @@ export function guardMethod(
   };
 }
 
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
 function isIterator(value: unknown): value is { readonly next: (told: unknown) => unknown } {
-  return isFields(value) && typeof value['next'] === 'function';
+  return isRecord(value) && typeof value['next'] === 'function';
 }
 
 function isInputs(value: unknown): value is CalibrationInputs {
@@ -93,7 +90,7 @@ function isInputs(value: unknown): value is CalibrationInputs {
   for (const [name, tensor] of value as ReadonlyMap<unknown, unknown>) {
     const sound =
       typeof name === 'string' &&
-      isFields(tensor) &&
+      isRecord(tensor) &&
       typeof tensor['dtype'] === 'string' &&
       Array.isArray(tensor['shape']) &&
       ArrayBuffer.isView(tensor['data']);

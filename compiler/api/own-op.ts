@@ -14,6 +14,7 @@ import { DiagnosticError } from '../../ir/diagnostics.ts';
 import { OpFault } from '../../ir/op-fault.ts';
 import type { OpPart } from '../../ir/op-fault.ts';
 import { kindOf } from '../../ir/thrown.ts';
+import { isRecord } from '../../ir/record.ts';
 import type { Watch } from '../pipeline.ts';
 import { targetLowerings } from './own-lowerings.ts';
 import type { OwnLowerings } from './own-lowerings.ts';
@@ -105,23 +106,19 @@ function guardOp<
   return guarded;
 }
 
-function isFields(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
-}
-
 function isCost(value: unknown): boolean {
-  return isFields(value) && Number.isFinite(value['flops']);
+  return isRecord(value) && Number.isFinite(value['flops']);
 }
 
 function isFolded({ operands }: OpDefinition, value: unknown): boolean {
   if (value === undefined) return true;
-  if (!isFields(value)) return false;
+  if (!isRecord(value)) return false;
   const { operand, constant } = value;
   return typeof operand === 'string'
     ? Object.hasOwn(operands, operand)
-    : isFields(constant) && ArrayBuffer.isView(constant['data']);
+    : isRecord(constant) && ArrayBuffer.isView(constant['data']);
 }
 
 function areValues(value: unknown): boolean {
-  return [value].flat().every((item) => isFields(item) && isFields(item['type']));
+  return [value].flat().every((item) => isRecord(item) && isRecord(item['type']));
 }

@@ -3,8 +3,8 @@
 import { DiagnosticError } from '../../ir/diagnostics.ts';
 import { OpFault } from '../../ir/op-fault.ts';
 import { kindOf, reasonOf } from '../../ir/thrown.ts';
+import { isRecord } from '../../ir/record.ts';
 import type { Target } from '../../targets/target.ts';
-import type { PassStep } from '../pass.ts';
 import type { Watch } from '../pipeline.ts';
 import { targetFailed } from './config-diagnostics.ts';
 import { GuardedSink } from './own-target-sink.ts';
@@ -49,10 +49,10 @@ export function guardTarget(target: Target, watch?: Watch): Target {
         guarded.end();
         const { inputs, outputs } = context.interface;
         const complete =
-          isFields(emitted) &&
+          isRecord(emitted) &&
           isList(isText)(emitted.inputs) &&
           isList(isText)(emitted.outputs) &&
-          isFields(emitted.figures) &&
+          isRecord(emitted.figures) &&
           Object.values(emitted.figures).every(Number.isFinite) &&
           emitted.inputs.length === inputs.length &&
           emitted.outputs.length === outputs.length;
@@ -71,14 +71,10 @@ function isList(item: Check): Check {
 }
 
 const isText: Check = (value) => typeof value === 'string';
-const isFields: Check = (value) => typeof value === 'object' && value !== null;
 const isDiagnostic: Check = (value) =>
-  isFields(value) && ['code', 'severity', 'message'].every((key) => isText(fieldOf(value, key)));
+  isRecord(value) && ['code', 'severity', 'message'].every((key) => isText(value[key]));
 const isStep: Check = (value) =>
-  isFields(value) &&
-  typeof (value as PassStep).pass?.run === 'function' &&
-  isFields((value as PassStep).options);
-
-function fieldOf(value: unknown, key: string): unknown {
-  return (value as Readonly<Record<string, unknown>>)[key];
-}
+  isRecord(value) &&
+  isRecord(value['pass']) &&
+  typeof value['pass']['run'] === 'function' &&
+  isRecord(value['options']);

@@ -1,7 +1,8 @@
 /** The manifest of a compiled pipeline, as far as drawing with it asks. */
 
+import { isRecord } from '../../ir/record.ts';
 import { join } from 'node:path';
-import { isJsonObject, jsonObject } from '../diffusion/json-object.ts';
+import { jsonObject } from '../diffusion/json-object.ts';
 import type { JsonObject } from '../diffusion/json-object.ts';
 import type { PicturesManifest } from '../diffusion/compile-pictures.ts';
 import { GENERATOR, MANIFEST } from '../host/output.ts';
@@ -37,7 +38,7 @@ function isTargets(targets: unknown): targets is PipelineTargets {
       objects(target['parts']).every((part) =>
         objects(part['targets']).every(({ files }) => areFiles(files)),
       ) &&
-      isJsonObject(target['parts']),
+      isRecord(target['parts']),
   );
 }
 
@@ -46,15 +47,13 @@ function areFiles(files: unknown): boolean {
     Array.isArray(files) &&
     files.every(
       (file: unknown) =>
-        isJsonObject(file) &&
-        typeof file['path'] === 'string' &&
-        typeof file['sha256'] === 'string',
+        isRecord(file) && typeof file['path'] === 'string' && typeof file['sha256'] === 'string',
     )
   );
 }
 
 /** Something that is no object counts as one without fields, which has no files. */
 function objects(value: unknown): readonly JsonObject[] {
-  if (!isJsonObject(value)) return [{}];
-  return Object.values(value).map((one) => (isJsonObject(one) ? one : {}));
+  if (!isRecord(value)) return [{}];
+  return Object.values(value).map((one) => (isRecord(one) ? one : {}));
 }

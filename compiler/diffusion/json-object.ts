@@ -1,17 +1,16 @@
 /** The small files of a pipeline are JSON objects, each read in the same way. */
 
-export type JsonObject = Readonly<Record<string, unknown>>;
+import { isRecord } from '../../ir/record.ts';
+import type { AnyRecord } from '../../ir/record.ts';
+
+export type JsonObject = AnyRecord;
 
 /** Undefined for any text that is none. */
 export function jsonObject(text: string): JsonObject | undefined {
   try {
     const parsed: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
-    return isJsonObject(parsed) ? parsed : undefined;
+    return isRecord(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }
-}
-
-export function isJsonObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
