@@ -196,7 +196,7 @@ class TargetPipeline<D extends NamedDevice> {
 
   async #part<P extends PartName>(
     part: P,
-    { source, precision }: PlannedPart<P>,
+    { model, source, precision }: PlannedPart<P>,
     inputShapes: ReadonlyMap<string, readonly number[]>,
   ): Promise<void> {
     const { passes, guard, onProgress, targets: _, targetOptions, ...request } = this.#request;
@@ -218,7 +218,11 @@ class TargetPipeline<D extends NamedDevice> {
       },
       async () => success(stageWithin(this.#stage, `${name}/${part}`)),
     );
-    this.#found.push(...compiled.diagnostics);
+    const ofPart = compiled.diagnostics.map((one) => ({
+      ...one,
+      place: { file: model, ...one.place },
+    }));
+    this.#found.push(...ofPart);
     if (!compiled.ok) throw new DiagnosticError();
     this.#manifests.set(part, compiled.value.manifest);
   }

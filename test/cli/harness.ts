@@ -51,6 +51,7 @@ export interface Envelope {
   readonly result: Readonly<Record<string, unknown>>;
   readonly diagnostics: readonly {
     readonly code: string;
+    readonly severity: string;
     readonly message: string;
     readonly hint?: string;
   }[];

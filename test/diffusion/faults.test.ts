@@ -23,6 +23,9 @@ async function told(declared: object, others: Others = {}): Promise<readonly str
   return envelopeOf(ran).diagnostics.map(({ code }) => code);
 }
 
+const faultsOf = (ran: Parameters<typeof envelopeOf>[0]) =>
+  envelopeOf(ran).diagnostics.filter(({ severity }) => severity !== 'note');
+
 const scheduler = (fields: object): Others => ({
   'scheduler/scheduler_config.json': JSON.stringify({ ...SCHEDULER, ...fields }),
 });
@@ -116,7 +119,7 @@ describe('the scheduler', () => {
     await writePipeline(folder, DECLARATION, scheduler({ _class_name: 'PNDMScheduler' }));
     const ran = await runCli(['pipeline', 'pipeline.json', ...OPTIONS], { folder });
     expect(ran.code).toBe(0);
-    expect(envelopeOf(ran).diagnostics).toMatchObject([
+    expect(faultsOf(ran)).toMatchObject([
       {
         code: 'SNAPC6002',
         message: expect.stringContaining('ddim runs on its timesteps') as string,
@@ -173,7 +176,7 @@ describe('a folder of diffusers', () => {
       'vae_decoder/config.json': JSON.stringify({ scaling_factor: 0.5 }),
     });
     const ran = await runCli(['pipeline', '.', ...OPTIONS.with(5, '../out')], { folder: folder });
-    expect(envelopeOf(ran).diagnostics).toEqual([]);
+    expect(faultsOf(ran)).toEqual([]);
     expect(envelopeOf(ran).result['manifest']).toMatchObject({
       description: { latent: { channels: 4, height: 16, width: 16 }, scalingFactor: 0.5 },
     });
