@@ -1,6 +1,6 @@
 /** Uses of an op on a target: one graph of them all, compiled into a folder of its own and run as `snapc run` does. */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hasErrors } from '../../ir/diagnostics.ts';
@@ -48,8 +48,6 @@ export async function runCases(
   const folder = await mkdtemp(join(tmpdir(), 'snapc-op-'));
   try {
     const inside = join(folder, 'compiled');
-    // What WebGPU's files are, for loaders that go by the folder.
-    await writeFile(join(folder, 'package.json'), '{ "type": "module" }');
     await compileInto(context, graph, inside, run);
     const { outputs } = await runCompiled(context, inside, run.target.name, inputs, run);
     return cases.map(({ graph: { outputs: wanted } }, index) => {

@@ -15,6 +15,7 @@ import { writeShards } from './shards.ts';
 import { storedWeights } from './stored-weights.ts';
 import { tableModules } from './tables.ts';
 import { findVariants } from './variants/choose.ts';
+import { packageFile } from './package-file.ts';
 import { printTrace, traceEntries } from './trace.ts';
 import type { TraceEntry } from './trace.ts';
 
@@ -64,7 +65,7 @@ export async function moduleFiles(
     ['index.d.ts', dts],
     ...Object.entries(tableModules(program, runtime)),
     ['trace.json', printTrace(program.model, trace)],
-    ...(shared ? [] : runtimeEntries(runtimeFiles)),
+    ...(shared ? [] : [packageFile(program.model), ...runtimeEntries(runtimeFiles)]),
   ];
 }
 

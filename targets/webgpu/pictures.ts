@@ -11,6 +11,7 @@ import type { FileEntry, OutputSink } from '../../compiler/output.ts';
 import type { PicturesEmitter } from '../../compiler/target.ts';
 import type { PipelineDescription } from '../../runtime/web/pictures/description.ts';
 import { runtimeEntries } from './emit.ts';
+import { packageFile } from './package-file.ts';
 import { dataLiteral, quotedBriefly } from './text.ts';
 
 /** What the runtime calls the parts. */
@@ -36,6 +37,7 @@ async function emit(made: Pictures, sink: OutputSink): Promise<void> {
   const files = [
     ['index.js', js],
     ['index.d.ts', dts],
+    packageFile(made.description.name),
     ...runtimeEntries({
       ...runtimeFiles,
       ...picturesFiles,
