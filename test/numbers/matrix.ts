@@ -30,6 +30,8 @@ const { values } = parseArgs({
     /** Of the residual stream in fp16; the target's own choice where empty. */
     residuals: { type: 'string', default: '' },
     only: { type: 'string', default: '' },
+    /** The name of the first case: goes on where another run was cut off. */
+    from: { type: 'string', default: '' },
     /** In a page of headless Chromium, on its SwiftShader. */
     chromium: { type: 'boolean', default: false },
     sizes: { type: 'string', default: 'tiny' },
@@ -62,7 +64,9 @@ async function cases(scratch: string): Promise<readonly Case[]> {
     ...fixtureCases(values.inputs === 'all' ? 'all' : 'first'),
     ...(await modelCases(scratch, values.sizes.split(','))),
   ];
-  return all.filter(({ name }) => name.includes(values.only));
+  const first = values.from === '' ? 0 : all.findIndex(({ name }) => name === values.from);
+  if (first === -1) throw new Error(`no case is named ${values.from}`);
+  return all.slice(first).filter(({ name }) => name.includes(values.only));
 }
 
 async function main(scratch: string): Promise<number> {

@@ -2,14 +2,9 @@
 
 import { gzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import type { ModelSource } from '../../compiler/host/host.ts';
-import { memoryStore } from '../../compiler/host/memory.ts';
 import { importOnnx } from '../../compiler/import/onnx/import.ts';
 import { runPipeline } from '../../compiler/pipeline.ts';
 import { prepareTargets } from '../../compiler/prepare.ts';
-import { success } from '../../ir/diagnostics.ts';
-import type { Result } from '../../ir/diagnostics.ts';
-import type { ModelSize } from '../../models/index.ts';
 import { makeModel } from '../../models/index.ts';
 import { SHARD_BYTES, assemble } from '../../targets/webgpu/assemble.ts';
 import { moduleFiles } from '../../targets/webgpu/emit.ts';
@@ -18,25 +13,11 @@ import { options } from '../../targets/webgpu/options.ts';
 import { webgpu } from '../../targets/webgpu/target.ts';
 import { traceEntries } from '../../targets/webgpu/trace.ts';
 import { findVariants } from '../../targets/webgpu/variants/choose.ts';
+import { valueOf } from '../numbers/product.ts';
 import { deviceNamed } from './memory-sink.ts';
+import { blankSource } from './planned-model.ts';
 
 const KILOBYTES = 40;
-
-async function source(size: ModelSize): Promise<ModelSource> {
-  const { files } = makeModel('snapfusion-unet', { size, weights: 'external' });
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of files[0]?.chunks() ?? []) chunks.push(chunk.slice());
-  return {
-    model: memoryStore(Buffer.concat(chunks), 'model.onnx'),
-    openExternal: async (name) =>
-      success({
-        name,
-        size: files.find(({ path }) => path === name)?.byteLength ?? 0,
-        read: async (_offset, length) => new Uint8Array(length),
-      }),
-    close: async () => undefined,
-  };
-}
 
 /** The second device wants the largest tiles of all, the last one halves. */
 const CASES = [
@@ -46,12 +27,13 @@ const CASES = [
 ] as const;
 
 it.each(CASES)('the %s UNet for %s in %s takes at most 40 KB', async (size, name, precision) => {
-  const { graph } = good(await importOnnx(await source(size)));
+  const made = makeModel('snapfusion-unet', { size, weights: 'external' });
+  const { graph } = valueOf(await importOnnx(await blankSource(made)));
   const device = deviceNamed(name);
   const request = { targets: [webgpu], device, precision };
-  const [prepared] = good(prepareTargets(request, graph, 'unet.onnx'));
+  const [prepared] = valueOf(prepareTargets(request, graph, 'unet.onnx'));
   if (prepared === undefined) throw new Error('no target');
-  good(await runPipeline(graph, prepared.steps, webgpu.given));
+  valueOf(await runPipeline(graph, prepared.steps, webgpu.given));
   const assembly = assemblyOf(graph, device, SHARD_BYTES, precision);
   const file = { sha256: '0123456789abcdef'.repeat(4) };
   const shards = assembly.weights.shards.map(({ bytes }, index) => {
@@ -75,8 +57,3 @@ it.each(CASES)('the %s UNet for %s in %s takes at most 40 KB', async (size, name
   const total = sizes.reduce((sum, [, bytes]) => sum + bytes, 0);
   expect(total, sizes.join(' ')).toBeLessThanOrEqual(KILOBYTES * 1000);
 });
-
-function good<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new Error(result.diagnostics.map(({ message }) => message).join('\n'));
-}
