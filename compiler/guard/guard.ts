@@ -3,6 +3,7 @@
 import type { Graph, Node, Value } from '../../ir/graph.ts';
 import type { PassContext } from '../pass.ts';
 import { preciseNodes, residualNodes } from '../passes/set-precision/islands.ts';
+import { firstLayers } from '../passes/set-precision/first-layers.ts';
 import { analyseRanges } from './analyse.ts';
 import type { Extremes } from './extremes.ts';
 import { SAFETY } from './halves.ts';
@@ -31,6 +32,8 @@ export interface GuardSettings {
   readonly ranges: ReadonlyMap<string, Range>;
   /** The residual stream and its norms compute in fp32. */
   readonly wideResiduals: boolean;
+  /** As many layers from the inputs on are made fp32 afterwards; -1 for as many as suit the graph. */
+  readonly wideLayers: number;
   readonly measures: WeightMeasures;
   readonly extremes: Extremes | undefined;
 }
@@ -112,13 +115,15 @@ class Guard {
   }
 
   #sites(): readonly Site[] {
-    const { halves, measures, wideResiduals } = this.#settings;
+    const { halves, measures, wideResiduals, wideLayers } = this.#settings;
     const context = this.#ranges;
     if (context === undefined) throw new Error('nothing is known yet');
     const graph = this.#graph;
     const residuals = wideResiduals ? residualNodes(graph) : [];
     const wide = new Set([...preciseNodes(graph), ...residuals, ...this.#islands]);
-    return findSites(graph, { context, measures, observed: this.#observed, wide, halves });
+    for (const node of firstLayers(graph, wideLayers)) wide.add(node);
+    const [observed, islands] = [this.#observed, this.#islands];
+    return findSites(graph, { context, measures, observed, wide, islands, halves });
   }
 
   /** Without calibration data, only what costs nothing is done for what may be a loose bound. */
@@ -134,9 +139,9 @@ class Guard {
   }
 
   result(): Guarded {
-    const { mode, halves, measures, ranges } = this.#settings;
+    const { mode, halves, measures, ranges, wideLayers } = this.#settings;
     const sites = this.#sites();
-    const weights = weightList(this.#graph, measures);
+    const weights = weightList(this.#graph, measures, firstLayers(this.#graph, wideLayers));
     const known = this.#inputs();
     const report = reportOf({
       mode,

@@ -24,6 +24,8 @@ export const precisionOptions = {
   /** What it adds up in, and from how many terms on in fp32 all the same. */
   sums: attr.oneOf(PRECISIONS, CAUTIOUS.sums),
   wide_sums_from: attr.int(0),
+  /** How many layers are made fp32 afterwards, as widen-first-layers counts them. */
+  first_layers: attr.int(0),
   /** What its norms square in. */
   squares: attr.oneOf(PRECISIONS, CAUTIOUS.squares),
 };
@@ -42,6 +44,7 @@ export interface PrecisionOptions {
   readonly values: Precision;
   readonly sums: Precision;
   readonly wide_sums_from: number;
+  readonly first_layers: number;
   readonly squares: Precision;
 }
 
@@ -52,6 +55,7 @@ export function settingsOf(options: PrecisionOptions, means: GuardMeans): GuardS
     halves: { values, sums, squares, ...(wideSumsFrom > 0 && { wideSumsFrom }) },
     ranges: parseRanges(ranges),
     wideResiduals: residuals === 'fp32',
+    wideLayers: options.first_layers,
     measures: means.measures ?? new WeightMeasures(),
     extremes: means.extremes,
   };

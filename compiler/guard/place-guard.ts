@@ -3,6 +3,7 @@
 import type { PassStep } from '../pass.ts';
 import { setPrecision } from '../passes/set-precision.ts';
 import { createSetPrecision } from '../passes/set-precision/create.ts';
+import { widenFirstLayers } from '../passes/widen-first-layers.ts';
 import type { Extremes } from './extremes.ts';
 import { CAUTIOUS } from './halves.ts';
 import type { GuardMode, HalfArithmetic } from './halves.ts';
@@ -27,9 +28,17 @@ export function guarded(
   if (request === undefined || request.mode === 'off') return steps;
   const { mode, ranges = '', measures, extremes } = request;
   const { values, sums, wideSumsFrom = 0, squares } = halves;
-  return steps.map((step) => {
+  return steps.map((step, index) => {
     if (step.pass.run !== setPrecision.run || step.options['precision'] !== 'fp16') return step;
-    const arithmetic = { values, sums, wide_sums_from: wideSumsFrom, squares };
+    const widens = steps.slice(index).find(({ pass }) => pass.run === widenFirstLayers.run);
+    const layers = widens?.options['layers'] ?? 0;
+    const arithmetic = {
+      values,
+      sums,
+      wide_sums_from: wideSumsFrom,
+      first_layers: layers,
+      squares,
+    };
     return {
       ...step,
       pass: createSetPrecision({ measures, extremes, onReport }),

@@ -34,6 +34,8 @@ export interface Look {
   readonly observed: ReadonlyMap<Value, Range> | undefined;
   /** What computes in fp32 all the same. */
   readonly wide: ReadonlySet<Node>;
+  /** Of these what reads weights as they are, too. */
+  readonly islands: ReadonlySet<Node>;
   readonly halves: HalfArithmetic;
 }
 
@@ -121,7 +123,8 @@ function observedContext(context: RangeContext, observed: ReadonlyMap<Value, Ran
 }
 
 /** Small constants are brought to the nearest that fp16 has. */
-function weightSites(node: Node, { measures }: Look): readonly Site[] {
+function weightSites(node: Node, { measures, islands }: Look): readonly Site[] {
+  if (islands.has(node)) return [];
   return [...new Set(node.operands)].flatMap((value): readonly Site[] => {
     if (value?.constant === undefined || !isFloat(value)) return [];
     if (inlineValue(value.constant) !== undefined || value.type.dtype === 'f16') return [];

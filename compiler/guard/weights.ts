@@ -1,7 +1,8 @@
 /** Weights of a graph: measured before bounds are asked for, and listed where fp16 loses some of their numbers. */
 
 import { hasTrait } from '../../ir/define.ts';
-import type { Graph, Value } from '../../ir/graph.ts';
+import { inlineValue } from '../../ir/constant.ts';
+import type { Graph, Node, Value } from '../../ir/graph.ts';
 import type { PassContext } from '../pass.ts';
 import type { GuardWeight } from './report.ts';
 import { ruleOf } from './rules/index.ts';
@@ -36,11 +37,22 @@ export async function measureWeights(
   await Promise.all(Array.from({ length: AT_A_TIME }, takeTurns));
 }
 
-/** By the model's name where there is one. Weights of few bits are as they were before. */
-export function weightList(graph: Graph, measures: WeightMeasures): readonly GuardWeight[] {
+/**
+ * By the model's name where there is one. Weights of few bits are as they were before. Large ones are not rounded where
+ * only `wide` nodes read them.
+ */
+export function weightList(
+  graph: Graph,
+  measures: WeightMeasures,
+  wide: ReadonlySet<Node>,
+): readonly GuardWeight[] {
   return graph.constants().flatMap((value): readonly GuardWeight[] => {
-    const found = value.constant && measures.of(value.constant, undefined);
-    if (found === undefined || !isFloat(value)) return [];
+    const { constant } = value;
+    if (constant === undefined || !isFloat(value)) return [];
+    const found = measures.of(constant, undefined);
+    if (found === undefined) return [];
+    const isSmall = inlineValue(constant) !== undefined;
+    if (!isSmall && [...value.users].every((user) => wide.has(user))) return [];
     const { elements, beyond, vanished, largest } = found;
     if (beyond === 0 && vanished === 0) return [];
     const readers = [...value.users].filter(({ op }) => !hasTrait(op, 'view'));

@@ -51,6 +51,7 @@ async function guardedOn(graph: Graph, inputs: Tensors | undefined, mode: GuardM
     halves: CAUTIOUS,
     ranges: new Map(),
     wideResiduals: false,
+    wideLayers: 0,
     measures: new WeightMeasures(),
     extremes: inputs && new Extremes([inputs]),
   };

@@ -81,6 +81,7 @@ test('numbers beyond fp16, and those that become 0, are told by name and share',
     halves: { values: 'fp32', sums: 'fp32', squares: 'fp32' },
     ranges: new Map(),
     wideResiduals: false,
+    wideLayers: 0,
     measures: new WeightMeasures(),
     extremes: undefined,
   } as const;
@@ -97,6 +98,7 @@ test('numbers beyond fp16, and those that become 0, are told by name and share',
     },
   ]);
   expect(guarded?.islands.size).toBe(1);
+  expect(guarded?.report.left).toBe(0);
   expect(found.map(({ code }) => code)).toEqual([
     'SNAPC3163',
     'SNAPC3164',
