@@ -3,8 +3,8 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readNpz, writeNpz } from '../../compiler/api/node.ts';
-import type { Tensor } from '../../ir/tensor.ts';
 import { runCli } from '../../test/cli/harness.ts';
+import type { PrecisionData, Tensors } from './model.ts';
 import type { PrecisionRow } from './rows.ts';
 
 export const EMITTED = ['webgpu', 'coreml', 'nnapi'] as const;
@@ -17,12 +17,9 @@ const DEVICES: Readonly<Record<EmittedTarget, string>> = {
   nnapi: 'pixel-9',
 };
 
-type Tensors = ReadonlyMap<string, Tensor>;
-
 export interface EmittedRequest {
   readonly file: string;
-  readonly inputs: Tensors;
-  readonly calibration: readonly Tensors[];
+  readonly data: PrecisionData;
   readonly row: PrecisionRow;
   /** Is made, and removed in the end. */
   readonly folder: string;
@@ -31,11 +28,13 @@ export interface EmittedRequest {
 /** What the artifact computes, and how many of its weights are stored in few bits. */
 export async function emittedOutputs(
   target: EmittedTarget,
-  { file, inputs, calibration, row, folder }: EmittedRequest,
-): Promise<{ readonly outputs: Tensors; readonly compressed: number }> {
+  { file, data: { held, calibration }, row, folder }: EmittedRequest,
+): Promise<{ readonly outputs: readonly Tensors[]; readonly compressed: number }> {
   await mkdir(join(folder, 'calibration'), { recursive: true });
   try {
-    await writeFile(join(folder, 'inputs.npz'), writeNpz(inputs));
+    for (const [index, set] of held.entries()) {
+      await writeFile(join(folder, inputsOf(index)), writeNpz(set));
+    }
     for (const [index, set] of calibration.entries()) {
       await writeFile(join(folder, 'calibration', `${index}.npz`), writeNpz(set));
     }
@@ -47,17 +46,25 @@ export async function emittedOutputs(
     }
     if (row.calibrated) how.push('--calibrate', 'calibration');
     const to = ['--target', target, '--device', DEVICES[target], '--out', 'out'];
-    await snapc(['compile', file, ...to, '--dims-from', 'inputs.npz', ...how], folder);
-    const from = ['--inputs', 'inputs.npz', '--outputs', 'outputs.npz'];
-    await snapc(['run', 'out', '--target', target, ...from], folder);
-    const outputs = readNpz(await readFile(join(folder, 'outputs.npz')));
-    if (!outputs.ok) throw new Error('no outputs');
+    await snapc(['compile', file, ...to, '--dims-from', inputsOf(0), ...how], folder);
+    const outputs: Tensors[] = [];
+    for (const index of held.keys()) {
+      const from = ['--inputs', inputsOf(index), '--outputs', 'outputs.npz'];
+      await snapc(['run', 'out', '--target', target, ...from], folder);
+      const own = readNpz(await readFile(join(folder, 'outputs.npz')));
+      if (!own.ok) throw new Error('no outputs');
+      outputs.push(own.value);
+    }
     const manifest: { readonly targets: Record<string, { readonly weights?: readonly object[] }> } =
       JSON.parse(await readFile(join(folder, 'out', 'manifest.json'), 'utf8'));
-    return { outputs: outputs.value, compressed: manifest.targets[target]?.weights?.length ?? 0 };
+    return { outputs, compressed: manifest.targets[target]?.weights?.length ?? 0 };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+function inputsOf(index: number): string {
+  return `inputs-${index}.npz`;
 }
 
 async function snapc(argv: readonly string[], folder: string): Promise<void> {

@@ -1,7 +1,7 @@
-/** What a model computes with its weights stored in some way, against what it computes in fp32. */
+/** What a model computes with its weights stored in some way. */
 
-import { compressionSteps, runPipeline } from '../../compiler/api/node.ts';
 import { qualityOf } from '../../compiler/budget/quality.ts';
+import { compressionSteps, runPipeline } from '../../compiler/api/node.ts';
 import { bitsPerElement, compressedForm, storedBits } from '../../compiler/compressed/form.ts';
 import { constantOf } from '../../compiler/passes/shared/constant-folding.ts';
 import { cloneGraph } from '../../ir/clone.ts';
@@ -9,39 +9,60 @@ import { formatDiagnostic } from '../../ir/diagnostics.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { cast } from '../../ir/ops/core/cast.ts';
-import type { Tensor } from '../../ir/tensor.ts';
+import { tensor, toNumbers } from '../../ir/tensor.ts';
 import { elementCount } from '../../ir/types.ts';
+import type { PrecisionData, Tensors } from './model.ts';
 import type { PrecisionRow } from './rows.ts';
 
-type Tensors = ReadonlyMap<string, Tensor>;
-
 export interface Loss {
-  /** Of the output that lost most, in dB. */
-  readonly signalToNoise: number;
   /** Bits that a weight takes on average, with its scales or palettes; of those that have few bits. */
   readonly bits: number | undefined;
-  readonly outputs: Tensors;
+  /** For each held-out input. */
+  readonly outputs: readonly Tensors[];
 }
 
 export async function lossOf(
   imported: Graph,
   { compression }: PrecisionRow,
-  data: {
-    readonly inputs: Tensors;
-    readonly expected: Tensors;
-    readonly calibration: readonly Tensors[];
-  },
+  { held, calibration }: PrecisionData,
   signal: AbortSignal,
 ): Promise<Loss> {
   const graph = cloneGraph(imported);
   if (compression === undefined) roundToHalves(graph);
   else {
-    const steps = compressionSteps(compression, { calibration: data.calibration });
+    const steps = compressionSteps(compression, { calibration });
     const done = await runPipeline(graph, steps, [], { signal });
     if (!done.ok) throw new Error(done.diagnostics.map(formatDiagnostic).join('\n'));
   }
-  const outputs = await evaluateGraph(graph, data.inputs, { signal });
-  return { signalToNoise: qualityOf(outputs, data.expected).sqnr, bits: bitsOf(graph), outputs };
+  return { bits: bitsOf(graph), outputs: await outputsOf(graph, held, signal) };
+}
+
+/** Of each run, one after another. */
+export async function outputsOf(
+  graph: Graph,
+  inputs: readonly Tensors[],
+  signal: AbortSignal,
+): Promise<readonly Tensors[]> {
+  const outputs: Tensors[] = [];
+  for (const own of inputs) outputs.push(await evaluateGraph(graph, own, { signal }));
+  return outputs;
+}
+
+/** In dB, over all runs taken together; of the output that lost most. */
+export function signalToNoise(actual: readonly Tensors[], expected: readonly Tensors[]): number {
+  return qualityOf(together(actual), together(expected)).sqnr;
+}
+
+function together(runs: readonly Tensors[]): Tensors {
+  const names = runs[0]?.keys() ?? [];
+  return new Map(
+    Array.from(names, (name) => {
+      const all = runs.flatMap((run) => [
+        ...toNumbers(run.get(name) ?? tensor('f32', [0], new Float32Array(0))),
+      ]);
+      return [name, tensor('f32', [all.length], Float32Array.from(all))];
+    }),
+  );
 }
 
 function roundToHalves(graph: Graph): void {

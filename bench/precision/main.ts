@@ -1,20 +1,19 @@
 /** `npm run bench -- precision`: what models lose by how their weights are stored. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { importOnnx, openModelFile } from '../../compiler/api/node.ts';
-import { qualityOf } from '../../compiler/budget/quality.ts';
 import { formatDiagnostic } from '../../ir/diagnostics.ts';
-import { evaluateGraph } from '../../ir/evaluate.ts';
 import { markdownTable } from '../report/text.ts';
+import { Cells } from './cells.ts';
 import { EMITTED, emittedOutputs } from './emitted.ts';
 import type { EmittedTarget } from './emitted.ts';
-import { drawnLike } from './inputs.ts';
-import { lossOf } from './loss.ts';
+import { lossOf, outputsOf, signalToNoise } from './loss.ts';
+import type { PrecisionModel } from './model.ts';
 import { modelsOf } from './models.ts';
-import type { PrecisionModel } from './models.ts';
 import { ROWS } from './rows.ts';
 import type { PrecisionRow } from './rows.ts';
 
@@ -24,7 +23,11 @@ interface PrecisionOptions {
   readonly rows: readonly string[];
   readonly targets: readonly string[];
   readonly runs: number;
+  readonly resume?: string;
+  readonly write: boolean;
 }
+
+const RESULTS = fileURLToPath(new URL('../RESULTS-precision.md', import.meta.url));
 
 const list = (text: string): string[] => text.split(',').map((part) => part.trim());
 
@@ -39,7 +42,9 @@ function readOptions(args: readonly string[]): PrecisionOptions {
     .option('--only <words>', 'models with one of these words in their names', list, [])
     .option('--rows <words>', 'rows with one of these words in their names', list, [])
     .option('--targets <names>', `emitted too, for: ${EMITTED.join(', ')}`, list, [...EMITTED])
-    .option('--runs <number>', 'inputs that models are calibrated on', Number, 4)
+    .option('--runs <number>', 'inputs, or trajectories, that models are calibrated on', Number, 4)
+    .option('--resume <file.json>', 'figures measured before, to which new ones are added')
+    .option('--write', 'write bench/RESULTS-precision.md too', false)
     .parse([...args], { from: 'user' })
     .opts<PrecisionOptions>();
 }
@@ -54,62 +59,72 @@ export async function precisionTables(
     words.length === 0 || words.some((word) => name.includes(word));
   const targets = EMITTED.filter((target) => options.targets.includes(target));
   const rows = ROWS.filter(({ name }) => fits(name, options.rows));
+  const cells = await Cells.open(options.resume);
   const root = await mkdtemp(join(tmpdir(), 'snapc-precision-'));
   try {
     const tables: string[] = [];
     for (const model of modelsOf(options.size)) {
       if (!fits(model.name, options.only)) continue;
-      const table = await tableOf(model, { rows, targets, runs: options.runs, root, signal, say });
+      const settings = { rows, targets, runs: options.runs, root, cells, signal, say };
+      const table = await tableOf(model, settings);
       tables.push(`### ${model.name}\n\n${table}`);
     }
-    return tables.join('\n\n');
+    const text = tables.join('\n\n');
+    if (options.write) await writeFile(RESULTS, `${HEADING}\n\n${text}\n`);
+    return text;
   } finally {
     await rm(root, { recursive: true, force: true });
   }
 }
+
+const HEADING = `# Precision
+
+\`npm run bench -- precision --write\`: signal to noise in dB of the outputs against fp32, on inputs that calibration has not seen.
+In brackets where a target stores floats.`;
 
 interface Settings {
   readonly rows: readonly PrecisionRow[];
   readonly targets: readonly EmittedTarget[];
   readonly runs: number;
   readonly root: string;
+  readonly cells: Cells;
   readonly signal: AbortSignal;
   readonly say: (line: string) => void;
 }
 
 async function tableOf(
   model: PrecisionModel,
-  { rows, targets, runs, root, signal, say }: Settings,
+  { rows, targets, runs, root, cells, signal, say }: Settings,
 ): Promise<string> {
   const folder = await mkdtemp(join(root, 'model-'));
-  const { file, inputs } = await model.prepare(folder, signal);
+  const { file, shapes: inputShapes, data: dataOf } = await model.prepare(folder, signal);
   const opened = await openModelFile(file);
   if (!opened.ok) throw new Error(opened.diagnostics.map(formatDiagnostic).join('\n'));
   try {
-    const inputShapes = new Map(Array.from(inputs, ([name, { shape }]) => [name, shape]));
     const imported = await importOnnx(opened.value, { inputShapes });
     if (!imported.ok) throw new Error(imported.diagnostics.map(formatDiagnostic).join('\n'));
     const { graph } = imported.value;
-    const expected = await evaluateGraph(graph, inputs, { signal });
-    const calibration = Array.from({ length: runs }, (_, index) => drawnLike(inputs, index + 1));
+    const data = await dataOf(graph, runs);
+    const expected = await outputsOf(graph, data.held, signal);
     const table: string[][] = [];
     for (const row of rows) {
-      say(`${model.name}: ${row.name}`);
-      const loss = await lossOf(graph, row, { inputs, expected, calibration }, signal);
-      const cells = [row.name, loss.bits?.toFixed(2) ?? '', loss.signalToNoise.toFixed(1)];
+      const reference = await cells.of([model.name, row.name], async () => {
+        say(`${model.name}: ${row.name}`);
+        const { bits, outputs } = await lossOf(graph, row, data, signal);
+        return { decibel: signalToNoise(outputs, expected), stored: bits };
+      });
+      const line = [row.name, reference.stored?.toFixed(2) ?? '', reference.decibel.toFixed(1)];
       for (const target of targets) {
-        const request = {
-          file,
-          inputs,
-          calibration,
-          row,
-          folder: join(folder, `${target}-${table.length}`),
-        };
-        const { outputs, compressed } = await emittedOutputs(target, request);
-        const decibel = qualityOf(outputs, expected).sqnr.toFixed(1);
-        cells.push(compressed > 0 || row.compression === undefined ? decibel : `(${decibel})`);
+        const { decibel, stored = 0 } = await cells.of([model.name, row.name, target], async () => {
+          say(`${model.name}: ${row.name}, ${target}`);
+          const own = join(folder, `${target}-${table.length}`);
+          const made = await emittedOutputs(target, { file, data, row, folder: own });
+          return { decibel: signalToNoise(made.outputs, expected), stored: made.compressed };
+        });
+        const text = decibel.toFixed(1);
+        line.push(stored > 0 || row.compression === undefined ? text : `(${text})`);
       }
-      table.push(cells);
+      table.push(line);
     }
     return markdownTable(
       ['weights', 'bits', 'reference dB', ...targets.map((name) => `${name} dB`)],

@@ -1,22 +1,28 @@
-/** The models whose loss is measured: the small parts of a pipeline, and exports as others write them. */
+/** The models whose loss is measured: a trained pipeline, the small parts of one with seeded weights, and exports as others write them. */
 
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readNpz } from '../../compiler/api/node.ts';
-import type { Tensor } from '../../ir/tensor.ts';
 import { makeModel, sampleInputs } from '../../models/make.ts';
 import type { ModelName } from '../../models/catalogue.ts';
 import type { ModelSize } from '../../models/definition.ts';
 import { writeModelFile } from '../cases/prepare.ts';
+import { drawnLike } from './inputs.ts';
+import { shapesOf } from './model.ts';
+import type { Prepared, PrecisionModel, Tensors } from './model.ts';
+import { TRAINED } from './trained.ts';
 
-export interface PrecisionModel {
-  readonly name: string;
-  /** Writes the model where it has no file yet. */
-  readonly prepare: (
-    folder: string,
-    signal: AbortSignal,
-  ) => Promise<{ readonly file: string; readonly inputs: ReadonlyMap<string, Tensor> }>;
+/** Held-out inputs are the given ones, and calibration is drawn from a seed in their likeness. */
+function drawn(file: string, inputs: Tensors): Prepared {
+  return {
+    file,
+    shapes: shapesOf(inputs),
+    data: async (_, runs) => ({
+      held: [inputs],
+      calibration: Array.from({ length: runs }, (__, index) => drawnLike(inputs, index + 1)),
+    }),
+  };
 }
 
 const FIXTURES = fileURLToPath(new URL('../../test/fixtures', import.meta.url));
@@ -28,7 +34,7 @@ function made(name: ModelName, size: ModelSize): PrecisionModel {
       for (const file of makeModel(name, { size }).files)
         await writeModelFile(folder, file, signal);
       const inputs = new Map(Object.entries(sampleInputs(name, { size })));
-      return { file: join(folder, 'model.onnx'), inputs };
+      return drawn(join(folder, 'model.onnx'), inputs);
     },
   };
 }
@@ -39,13 +45,14 @@ function fixture(name: string): PrecisionModel {
     prepare: async () => {
       const read = readNpz(await readFile(join(FIXTURES, name, 'inputs.npz')));
       if (!read.ok) throw new Error(`${name} has no inputs`);
-      return { file: join(FIXTURES, name, 'model.onnx'), inputs: read.value };
+      return drawn(join(FIXTURES, name, 'model.onnx'), read.value);
     },
   };
 }
 
 export function modelsOf(size: ModelSize): readonly PrecisionModel[] {
   return [
+    ...TRAINED,
     made('clip-text', size),
     made('vae-decoder', size),
     made('sd15-unet', size),

@@ -11,6 +11,7 @@ import { elementCount, isStaticType } from '../../ir/types.ts';
 import { PREDICTIONS } from '../diffusion/prediction.ts';
 import type { SchedulerSettings } from '../diffusion/scheduler.ts';
 import { ddim } from '../diffusion/schedulers/ddim.ts';
+import { SPACINGS } from '../diffusion/spacing.ts';
 import type { Step } from '../diffusion/step-table.ts';
 import type { Calibration, CalibrationInputs } from './calibration.ts';
 import { trajectoryDiverged } from './diagnostics.ts';
@@ -25,18 +26,19 @@ export const trajectoryOptions = {
   seed: attr.int(0),
   /** What the model predicts. */
   prediction: attr.oneOf(PREDICTIONS, 'epsilon'),
+  /** Where the timesteps lie; distilled models mostly begin with the last, which is trailing. */
+  spacing: attr.oneOf(SPACINGS, 'leading'),
 };
 
 export type TrajectoryOptions = Attributes<typeof trajectoryOptions>;
 
 /** Stable Diffusion's schedule of noise. */
-const SETTINGS: Omit<SchedulerSettings, 'prediction'> = {
+const SETTINGS: Omit<SchedulerSettings, 'prediction' | 'spacing'> = {
   trainSteps: 1000,
   betaSchedule: 'scaled_linear',
   betaStart: 0.00085,
   betaEnd: 0.012,
   zeroTerminalSnr: false,
-  spacing: 'leading',
   stepsOffset: 1,
   endsClean: false,
   clip: Infinity,
@@ -64,7 +66,8 @@ export function trajectory(
       return;
     }
     const all: CalibrationInputs[] = [];
-    const { steps } = ddim.table({ ...SETTINGS, prediction: options.prediction }, options.steps);
+    const { prediction, spacing } = options;
+    const { steps } = ddim.table({ ...SETTINGS, prediction, spacing }, options.steps);
     for (let run = 0; run < count; run++) {
       const given = others[run % Math.max(1, others.length)];
       const inputs = diffusionInputs(graph, given, options.seed + run);

@@ -57,7 +57,13 @@ describe('the inputs of calibration data', () => {
   });
 
   it('of a trajectory are those of its first run, again', async () => {
-    const data = trajectory({ steps: 3, runs: 1, seed: 5, prediction: 'epsilon' });
+    const data = trajectory({
+      steps: 3,
+      runs: 1,
+      seed: 5,
+      prediction: 'epsilon',
+      spacing: 'leading',
+    });
     const first = await collected(UNET, data);
     expect(typeof data === 'function' && data.needsNoOutputs?.(UNET)).toBe(true);
     const again = await collected(UNET, data);

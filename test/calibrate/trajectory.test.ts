@@ -17,7 +17,13 @@ const HALF = `graph @unet(%sample: f32[1,4,2,2], %timestep: i64[1], %context: f3
   return out_sample=%out
 }`;
 
-const OPTIONS: TrajectoryOptions = { steps: 3, runs: 1, seed: 5, prediction: 'epsilon' };
+const OPTIONS: TrajectoryOptions = {
+  steps: 3,
+  runs: 1,
+  seed: 5,
+  prediction: 'epsilon',
+  spacing: 'leading',
+};
 
 async function runsOf(
   graph: Graph,

@@ -1,0 +1,42 @@
+/** Figures measured so far, in a file, so that a long run that was cut off goes on where it was. */
+
+import { readFile, rename, writeFile } from 'node:fs/promises';
+
+export interface Cell {
+  readonly decibel: number;
+  /** Bits of a weight on average, or how many weights are stored in few bits. */
+  readonly stored: number | undefined;
+}
+
+export class Cells {
+  readonly #file: string | undefined;
+  readonly #known: Map<string, Cell>;
+
+  private constructor(file: string | undefined, known: Map<string, Cell>) {
+    this.#file = file;
+    this.#known = known;
+  }
+
+  /** Held in memory only when no file is named. */
+  static async open(file: string | undefined): Promise<Cells> {
+    const text = file === undefined ? '{}' : await readFile(file, 'utf8').catch(() => '{}');
+    return new Cells(file, new Map(Object.entries(JSON.parse(text) as Record<string, Cell>)));
+  }
+
+  async of(names: readonly string[], measure: () => Promise<Cell>): Promise<Cell> {
+    const key = names.join(' | ');
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const cell = await measure();
+    this.#known.set(key, cell);
+    await this.#save();
+    return cell;
+  }
+
+  async #save(): Promise<void> {
+    if (this.#file === undefined) return;
+    const beside = `${this.#file}.part`;
+    await writeFile(beside, `${JSON.stringify(Object.fromEntries(this.#known), undefined, 2)}\n`);
+    await rename(beside, this.#file);
+  }
+}
