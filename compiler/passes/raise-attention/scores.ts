@@ -14,8 +14,8 @@ import { transpose } from '../../../ir/ops/core/transpose.ts';
 import { where } from '../../../ir/ops/core/where.ts';
 import { uniformValue } from '../../../ir/pattern.ts';
 import { normalizeAxis } from '../../../ir/shapes.ts';
-import { DTYPES, typeEquals } from '../../../ir/types.ts';
-import { layoutOf, reshapeLayout, sameAtoms, transposeLayout } from '../shared/layout.ts';
+import { DTYPES, shapeEquals, typeEquals } from '../../../ir/types.ts';
+import { layoutOf, reshapeLayout, sameAtoms, shapeOf, transposeLayout } from '../shared/layout.ts';
 import type { Atom, Layout } from '../shared/layout.ts';
 import { operandAt, producedBy, soleUser, viewAs } from '../shared/nodes.ts';
 
@@ -179,6 +179,9 @@ function finish(
   const summed = (side === 0) === swapped ? outer : inner;
   const kept = summed === outer ? inner : outer;
   if (!sameAtoms(summed, key) || !sameAtoms(kept, query)) return undefined;
+  // Values of more batches than there are probabilities.
+  const batch = product.result.type.shape.slice(0, -2);
+  if (!shapeEquals(batch, shapeOf(layout.slice(0, -2)))) return undefined;
   return {
     first,
     second,

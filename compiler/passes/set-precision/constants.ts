@@ -17,7 +17,7 @@ export function convert(
   dtype: DType,
 ): { readonly converted: Constant; readonly clamps: boolean } {
   const value = inlineValue(constant);
-  if (value === undefined) {
+  if (value === undefined || DTYPES[dtype].kind !== 'float') {
     return { converted: constantOf(builtinOps.cast, [constant], { to: dtype }), clamps: false };
   }
   const isBeyond = (element: number): boolean =>
