@@ -49,11 +49,12 @@ export interface PicturesManifest {
   readonly kind: 'pipeline';
   readonly name: string;
   readonly device: string;
-  readonly description: PicturesDescription;
   readonly targets: Readonly<
     Record<
       string,
       {
+        /** Tensors have the target's own names. */
+        readonly description: PicturesDescription;
         readonly parts: Readonly<Record<string, Manifest>>;
         readonly files: ManifestTarget['files'];
       }
@@ -61,7 +62,7 @@ export interface PicturesManifest {
   >;
 }
 
-const SCHEMA = 1;
+const SCHEMA = 2;
 const USUAL_NAME = 'pictures';
 const USUAL_GUIDANCE = 7.5;
 /** Stable Diffusion's. */
@@ -81,21 +82,17 @@ export async function compilePictures<D extends NamedDevice>(
   const stage = opened.value;
   try {
     const targets: Record<string, PicturesManifest['targets'][string]> = {};
-    let description: PicturesDescription | undefined;
     for (const target of request.targets) {
       const made = await new TargetPipeline(inputs, request, target, stage, found).compile();
-      description ??= made.description;
-      targets[target.name] = { parts: made.parts, files: made.files };
+      targets[target.name] = made;
     }
-    if (description === undefined) return failure(found);
     const manifest: PicturesManifest = {
       generator: GENERATOR,
       schemaVersion: SCHEMA,
       version: VERSION,
       kind: 'pipeline',
-      name: description.name,
+      name: nameOf(inputs),
       device: request.device.name,
-      description,
       targets,
     };
     const file = stage.file(MANIFEST);
@@ -112,6 +109,10 @@ export async function compilePictures<D extends NamedDevice>(
     // Does nothing after a commit.
     await stage.abort();
   }
+}
+
+function nameOf({ declaration }: PicturesInputs): string {
+  return declaration.name ?? USUAL_NAME;
 }
 
 class TargetPipeline<D extends NamedDevice> {
@@ -137,7 +138,7 @@ class TargetPipeline<D extends NamedDevice> {
   }
 
   get #name(): string {
-    return this.#inputs.declaration.name ?? USUAL_NAME;
+    return nameOf(this.#inputs);
   }
 
   async compile() {

@@ -178,7 +178,11 @@ describe('a folder of diffusers', () => {
     const ran = await runCli(['pipeline', '.', ...OPTIONS.with(5, '../out')], { folder: folder });
     expect(faultsOf(ran)).toEqual([]);
     expect(envelopeOf(ran).result['manifest']).toMatchObject({
-      description: { latent: { channels: 4, height: 16, width: 16 }, scalingFactor: 0.5 },
+      targets: {
+        webgpu: {
+          description: { latent: { channels: 4, height: 16, width: 16 }, scalingFactor: 0.5 },
+        },
+      },
     });
   });
 });
