@@ -1,5 +1,7 @@
 /** Sine. */
 
-import { floatUnary } from '../build/pointwise.ts';
+import { plain } from '../build/pointwise.ts';
+import { inTurns } from '../decompose/angles.ts';
+import { FLOATS_ONLY } from '../decompose/numbers.ts';
 
-export const sin = floatUnary('SIN');
+export const sin = plain('SIN', FLOATS_ONLY, inTurns);
