@@ -71,6 +71,22 @@ it('two things, as they stand to each other', async () => {
   expect(Math.abs(square.x - triangle.x)).toBeLessThan(0.25);
 });
 
+it('begins with a picture: little strength keeps it, more makes of it what the words say', async () => {
+  const image = await drawn('a large red circle on the left on a white background', 1);
+  const kept = await drawn('a large red circle on the left on a white background', 2, {
+    image,
+    strength: 0.25,
+  });
+  expect(meanDistance(image, kept)).toBeLessThan(20);
+  const other = await drawn('a large green circle on the left on a white background', 2, {
+    image,
+    strength: 0.75,
+  });
+  expect(patchOf(other, GREEN).count).toBeGreaterThan(LEAST_PIXELS);
+  expect(patchOf(other, RED).count).toBeLessThan(LEAST_PIXELS);
+  expect(patchOf(other, GREEN).x).toBeLessThan(0.4);
+});
+
 it('is a package of few kilobytes beside its weights', async () => {
   const home = join(folder, 'out', 'webgpu');
   const files = await readdir(home, { recursive: true });
