@@ -1,4 +1,4 @@
-/** A graph with another size wherever one size stands: in inputs, constants and attributes. */
+/** A graph with another size wherever one size stands, in inputs, constants and attributes, or along one axis. */
 
 import { dataConstant, inlineValue } from '../../ir/constant.ts';
 import type { Graph } from '../../ir/graph.ts';
@@ -17,7 +17,7 @@ export function resizeDims(graph: Graph, from: number, to: number): Graph | unde
     constant: ({ constant }) => {
       const tensor = constant && inlineValue(constant);
       return tensor?.shape.includes(from) === true
-        ? dataConstant(resized(tensor, shaped(tensor.shape)))
+        ? dataConstant(resizedTensor(tensor, shaped(tensor.shape)))
         : undefined;
     },
     attributes: ({ attributes }) =>
@@ -30,8 +30,21 @@ export function resizeDims(graph: Graph, from: number, to: number): Graph | unde
   });
 }
 
+/** Of all inputs and constants the axis that is so many from the last, in no attribute: two axes may have one size. */
+export function resizeAxis(graph: Graph, fromLast: number, to: number): Graph | undefined {
+  const shaped = (shape: readonly number[]): readonly number[] =>
+    fromLast < shape.length ? shape.with(-1 - fromLast, to) : shape;
+  return rebuildGraph(graph, {
+    input: ({ type }) => (isStaticType(type) ? { ...type, shape: shaped(type.shape) } : undefined),
+    constant: ({ constant }) => {
+      const tensor = constant && inlineValue(constant);
+      return tensor && dataConstant(resizedTensor(tensor, shaped(tensor.shape)));
+    },
+  });
+}
+
 /** Elements are repeated or left out. */
-function resized(tensor: Tensor, shape: readonly number[]): Tensor {
+export function resizedTensor(tensor: Tensor, shape: readonly number[]): Tensor {
   const result = allocate(tensor.dtype, shape);
   for (let index = 0; index < result.data.length; index++) {
     setElement(result, index, getElement(tensor, index % Math.max(1, tensor.data.length)));

@@ -5,7 +5,7 @@ import { withDefaults } from '../../ir/graph.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { elementCount, isStaticType, typeEquals } from '../../ir/types.ts';
 import { rebuildGraph } from './rebuild.ts';
-import { resizeDims } from './resize-dims.ts';
+import { resizeAxis, resizeDims } from './resize-dims.ts';
 
 export interface ShrinkOptions {
   /** How many smaller graphs are tried at most. */
@@ -124,8 +124,17 @@ function* smallerSizes(graph: Graph): Generator<Graph | undefined> {
   const values = [...graph.inputs, ...graph.constants()];
   const sizes = values.flatMap(({ type }) => (isStaticType(type) ? type.shape : []));
   for (const size of [...new Set(sizes)].sort((a, b) => b - a)) {
-    for (const smaller of [1, 2, 3, size >> 1, size - 1]) {
-      if (smaller >= 1 && smaller < size) yield resizeDims(graph, size, smaller);
-    }
+    for (const smaller of below(size)) yield resizeDims(graph, size, smaller);
   }
+  const shapes = values.flatMap(({ type }) => (isStaticType(type) ? [type.shape] : []));
+  const axes = Math.max(0, ...shapes.map((shape) => shape.length));
+  for (let axis = 0; axis < axes; axis++) {
+    const size = Math.max(...shapes.map((shape) => shape.at(-1 - axis) ?? 1));
+    for (const smaller of below(size)) yield resizeAxis(graph, axis, smaller);
+  }
+}
+
+function below(size: number): readonly number[] {
+  const tried = new Set([1, 2, 3, size >> 1, size - 1]);
+  return [...tried].filter((smaller) => smaller >= 1 && smaller < size);
 }

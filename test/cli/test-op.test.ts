@@ -22,7 +22,7 @@ function config(changes: Readonly<Record<string, string>>): string {
     })`,
   );
   return `
-    import { FLOATS, defineComposite, defineOp, elementCount, operand, tensorFrom, toNumbers } from 'snapc';
+    import { FLOATS, attr, defineComposite, defineOp, elementCount, operand, tensorFrom, toNumbers } from 'snapc';
     const numbers = (x, of) => tensorFrom(x.dtype, x.shape, toNumbers(x).map(of));
     const define = (op) => (op.decompose ? defineComposite : defineOp)(op);
     export default { ops: [${ops.join(',\n')}] };`;
@@ -68,6 +68,29 @@ const LOWERED: Readonly<Record<string, readonly [lowering: string, words: string
     'of_another_shape failed in its lowering for coreml: it gave fp32[7,7]',
   ],
 };
+
+/** Wrong for rows of three and more, whatever its attribute; found at rows of five. */
+const WIDE = `
+  attributes: { bias: attr.float(0), sizes: attr.ints([1, 1]) },
+  samples: [{ operands: { input: { shape: [4, 5] } }, attributes: { bias: 2, sizes: [4, 5] } }],`;
+
+it('makes a use that fails small', async () => {
+  const folder = await temporaryFolder();
+  const when = 'shape.at(-1) >= 3';
+  const decompose = `decompose: (b, { input }) =>
+    input.type.${when} ? b.neg({ input }) : b.mul({ a: input, b: input })`;
+  const lower = `lowerings: { coreml: ({ input: x }, _, { math, node }) =>
+    node.operands[0].type.${when} ? math.abs(x) : math.mul(x, x) }`;
+  const ops = { declared: WIDE + decompose, lowered: WIDE + lower };
+  await writeFiles(folder, { 'op.mjs': config(ops) });
+  const ran = await spawnCli(['test-op', 'op.mjs', '--seed', '3', '--runs', '5'], folder);
+  expect(ran.code).toBe(1);
+  for (const name of Object.keys(ops)) {
+    const text = await readFile(join(folder, `${name}.failing.ir`), 'utf8');
+    expect(text).toMatch(/with\n {2}%x0 = \[[^\],]+, [^\],]+, [^\],]+\] : f32\[1,3\]\n/);
+    expect(text).toContain(`${name}(%x0) : f32[1,3]`);
+  }
+}, 60_000);
 
 it('names ops whose declarations do not hold', async () => {
   const folder = await temporaryFolder();
