@@ -8,6 +8,12 @@ export interface Cell {
   readonly stored: number | undefined;
 }
 
+/** JSON has no infinity. */
+interface StoredCell {
+  readonly decibel: number | null;
+  readonly stored?: number;
+}
+
 export class Cells {
   readonly #file: string | undefined;
   readonly #known: Map<string, Cell>;
@@ -20,7 +26,12 @@ export class Cells {
   /** Held in memory only when no file is named. */
   static async open(file: string | undefined): Promise<Cells> {
     const text = file === undefined ? '{}' : await readFile(file, 'utf8').catch(() => '{}');
-    return new Cells(file, new Map(Object.entries(JSON.parse(text) as Record<string, Cell>)));
+    const stored = Object.entries(JSON.parse(text) as Record<string, StoredCell>);
+    const known = stored.map(([key, { decibel, stored: bits }]) => {
+      const cell: Cell = { decibel: decibel ?? Infinity, stored: bits };
+      return [key, cell] as const;
+    });
+    return new Cells(file, new Map(known));
   }
 
   async of(names: readonly string[], measure: () => Promise<Cell>): Promise<Cell> {

@@ -4,6 +4,7 @@ import { qualityOf } from '../../compiler/budget/quality.ts';
 import { compressionSteps, runPipeline } from '../../compiler/api/node.ts';
 import { bitsPerElement, compressedForm, storedBits } from '../../compiler/compressed/form.ts';
 import { constantOf } from '../../compiler/passes/shared/constant-folding.ts';
+import type { LayerFeedback } from '../../compiler/quantize/layer-feedback.ts';
 import { cloneGraph } from '../../ir/clone.ts';
 import { formatDiagnostic } from '../../ir/diagnostics.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
@@ -24,13 +25,13 @@ export interface Loss {
 export async function lossOf(
   imported: Graph,
   { compression }: PrecisionRow,
-  { held, calibration }: PrecisionData,
+  { held, calibration, feedback }: PrecisionData & { readonly feedback: LayerFeedback },
   signal: AbortSignal,
 ): Promise<Loss> {
   const graph = cloneGraph(imported);
   if (compression === undefined) roundToHalves(graph);
   else {
-    const steps = compressionSteps(compression, { calibration });
+    const steps = compressionSteps(compression, { calibration, feedback });
     const done = await runPipeline(graph, steps, [], { signal });
     if (!done.ok) throw new Error(done.diagnostics.map(formatDiagnostic).join('\n'));
   }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Command, Option } from 'commander';
 import { importOnnx, openModelFile } from '../../compiler/api/node.ts';
+import { LayerFeedback } from '../../compiler/quantize/layer-feedback.ts';
 import { formatDiagnostic } from '../../ir/diagnostics.ts';
 import { markdownTable } from '../report/text.ts';
 import { Cells } from './cells.ts';
@@ -105,12 +106,14 @@ async function tableOf(
     if (!imported.ok) throw new Error(imported.diagnostics.map(formatDiagnostic).join('\n'));
     const { graph } = imported.value;
     const data = await dataOf(graph, runs);
+    // Rows measure layers once together.
+    const feedback = new LayerFeedback(data.calibration);
     const expected = await outputsOf(graph, data.held, signal);
     const table: string[][] = [];
     for (const row of rows) {
       const reference = await cells.of([model.name, row.name], async () => {
         say(`${model.name}: ${row.name}`);
-        const { bits, outputs } = await lossOf(graph, row, data, signal);
+        const { bits, outputs } = await lossOf(graph, row, { ...data, feedback }, signal);
         return { decibel: signalToNoise(outputs, expected), stored: bits };
       });
       const line = [row.name, reference.stored?.toFixed(2) ?? '', reference.decibel.toFixed(1)];

@@ -21,6 +21,18 @@ function row(name: string, rule: Rule): PrecisionRow {
   return { name, compression, calibrated };
 }
 
+/** Diffusers' names of a UNet's and a decoder's first and last layers, which have few weights and lose most in 4 bits. */
+const ENDS = ['*conv_in*', '*conv_out*'];
+
+function endsInBytes(name: string, rule: Rule): PrecisionRow {
+  const { compensate = false } = rule;
+  const rules: readonly Rule[] = [
+    { match: ENDS, form: 'int8', scales: 'mse', compensate },
+    { compensate, ...rule },
+  ];
+  return { name, compression: { rules, min_elements: SMALLEST }, calibrated: compensate };
+}
+
 function palettes(form: 'palette6' | 'palette4'): readonly PrecisionRow[] {
   return [
     row(`${form}, nearest`, { form }),
@@ -47,6 +59,8 @@ export const ROWS: readonly PrecisionRow[] = [
   row('int4 groups of 32, nearest', { form: 'int4', scales: 'max' }),
   row('int4 groups of 32, scales by MSE', { form: 'int4', scales: 'mse' }),
   row('int4 groups of 32, compensated', { form: 'int4', compensate: true }),
+  endsInBytes('int4 groups of 32, ends in int8, nearest', { form: 'int4', scales: 'max' }),
+  endsInBytes('int4 groups of 32, ends in int8, compensated', { form: 'int4', compensate: true }),
   row('w8a8', { form: 'w8a8' }),
   row('w8a8, compensated', { form: 'w8a8', scales: 'mse', compensate: true }),
   activations('ranges by min-max', { method: 'min-max' }),

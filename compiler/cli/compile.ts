@@ -98,7 +98,7 @@ export const compileCommand = defineCommand({
         )
         .option(
           '--calibrate <data>',
-          'inputs to measure activations on: inputs.npz[,more.npz|folder], or trajectory[:steps=8,runs=1,seed=0,prediction=epsilon][,context.npz] for a diffusion UNet',
+          'inputs to measure activations on: inputs.npz[,more.npz|folder], or trajectory[:steps=8,runs=1,seed=0,prediction=epsilon,spacing=leading][,context.npz] for a diffusion UNet',
         )
         .option('--verify-each', 'check the graph after every pass')
         .option(

@@ -5,6 +5,8 @@ import { factorise } from '../prune/least-squares.ts';
 
 /** Added to the squares of all columns, as a share of their mean; GPTQ's own choice. */
 const DAMPING = 0.01;
+/** The same for as many rows as columns: what few rows have in common by chance is nothing to round by. */
+const CHANCE = 0.3;
 
 /** What rounding with feedback needs of a weight's columns: see ir/feedback.ts. */
 export interface Factors {
@@ -58,7 +60,7 @@ export class Gram {
   }
 
   /** Columns with the largest inputs come first within their block. */
-  factors(damping = DAMPING): Factors {
+  factors(damping?: number): Factors {
     const factor: Float32Array[] = [];
     const order = new Int32Array(this.#columns);
     const importance = new Float32Array(this.#columns);
@@ -69,7 +71,8 @@ export class Gram {
       const own = Int32Array.from({ length: size }, (_, column) => column);
       own.sort((a, b) => square(b) - square(a) || a - b);
       const mean = own.reduce((sum, column) => sum + square(column), 0) / size;
-      factor.push(blockFactor(products, own, damping * mean || 1));
+      const share = damping ?? Math.max(DAMPING, (CHANCE * size) / Math.max(1, this.#rows));
+      factor.push(blockFactor(products, own, share * mean || 1));
       own.forEach((column, at) => {
         order[base + at] = base + column;
         importance[base + column] = square(column) / Math.max(1, this.#rows);

@@ -24,7 +24,7 @@ import type { Choice, LayerWeight } from './weights.ts';
 export const BLOCK = 576;
 /** Places of a layer's result that are looked at, in all runs together. */
 const MOST_PLACES = 4096;
-const MOST_RUNS = 8;
+const MOST_RUNS = 16;
 /** Activations that are held at once. */
 const MOST_BYTES = 384 << 20;
 
@@ -97,7 +97,7 @@ export class LayerFeedback {
     const count = Math.min(most, given.length);
     if (count < Math.min(MOST_RUNS, given.length)) context.report(fewerRuns(count, given.length));
     const inputs = Array.from({ length: count }, (_, index) =>
-      given.at(Math.floor((index * given.length) / count)),
+      given.at(placeOf(index, given.length, count)),
     ).filter((own) => own !== undefined);
     const found = new Map<Value, Feedback>();
     await runInLockstep(graph, inputs, {
@@ -139,4 +139,11 @@ export class LayerFeedback {
       importance: dataConstant(tensor('f32', shape.with(output, 1), importance)),
     };
   }
+}
+
+/** One of each part of the data, later and later in it, so that data along trajectories is met in all its phases. */
+function placeOf(part: number, length: number, parts: number): number {
+  const first = Math.floor((part * length) / parts);
+  const next = Math.floor(((part + 1) * length) / parts);
+  return first + (part % (next - first));
 }

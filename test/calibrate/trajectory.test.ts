@@ -51,6 +51,8 @@ describe('a trajectory', () => {
     const { runs } = await runsOf(graphOf(HALF));
     // 1000 / 3 = 333, leading spacing, and 1 on top.
     expect(runs.map((run) => numbersIn(run, 'timestep'))).toEqual([[667], [334], [1]]);
+    const late = await runsOf(graphOf(HALF), { spacing: 'trailing' });
+    expect(late.runs.map((run) => numbersIn(run, 'timestep'))).toEqual([[999], [666], [332]]);
     const kept = (timestep: number): number => {
       let product = 1;
       for (let step = 0; step <= timestep; step++) {
