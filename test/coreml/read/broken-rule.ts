@@ -11,6 +11,8 @@ export interface BrokenRule {
   readonly given: (p: TestPackage) => Bindings;
   readonly output: TestType;
   readonly words: string;
+  /** Where it is not a rule of the operation's own. */
+  readonly code?: string;
   readonly attributes?: Readonly<Record<string, Uint8Array>>;
 }
 

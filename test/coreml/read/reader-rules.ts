@@ -81,6 +81,67 @@ export const readerRules: readonly BrokenRule[] = [
     words: 'its result has the shape [1, 4, 3, 3221225472]',
   },
   {
+    op: 'scaled_dot_product_attention',
+    opset: 'CoreML8',
+    given: (p) => ({ query: 'x', key: 'x', value: 'x', attn_mask: p.number('fp32', 1) }),
+    output: IMAGE,
+    words: 'attn_mask is a scalar',
+  },
+  {
+    op: 'reduce_min',
+    given: (p) => ({
+      x: p.constant(f32(2, 0), []),
+      axes: p.ints(-1),
+      keep_dims: p.flag(false),
+    }),
+    output: f32(2),
+    words: 'axis 1 of x has no elements',
+  },
+  {
+    op: 'fill_like',
+    given: (p) => ({ ref_tensor: 'x', value: p.constant(f32(2), [1, 2]) }),
+    output: IMAGE,
+    words: 'value has shape [2]',
+  },
+  {
+    op: 'slice_update',
+    opset: 'CoreML8',
+    given: (p) => ({
+      x: 'x',
+      update: weight(p, 2, 4, 3, 3),
+      begin: p.ints(0, 0, 0, 0),
+      end: p.op('shape', { x: 'x' }, i32(4)),
+    }),
+    output: IMAGE,
+    words: 'a slice has at most [1, 4, 3, 3]',
+  },
+  {
+    op: 'conv_transpose',
+    opset: 'CoreML7',
+    x: f32(1, 4, 3),
+    given: (p) => ({
+      x: 'x',
+      weight: weight(p, 4, 3, 1),
+      bias: p.op(
+        'slice_by_size',
+        {
+          x: p.op('reshape', { x: 'x', shape: p.ints(12) }, f32(12)),
+          begin: p.ints(0),
+          size: p.ints(3),
+        },
+        f32(3),
+      ),
+      strides: p.ints(1),
+      pad_type: p.text('valid'),
+      pad: p.ints(0, 0),
+      dilations: p.ints(1),
+      groups: p.number('int32', 1),
+    }),
+    output: f32(1, 3, 3),
+    words: '"bias" is computed',
+    code: 'SNAPC4429',
+  },
+  {
     op: 'gather_nd',
     opset: 'CoreML7',
     given: (p) => ({

@@ -27,6 +27,7 @@ const scaled_dot_product_attention: OpDefinition = {
     if (op.has('attn_mask')) {
       const { shape: mask } = op.type('attn_mask');
       const scores = [...batch, query.at(-2), key.at(-2)];
+      if (mask.length === 0) op.fail('attn_mask is a scalar', 'give it the length of key');
       const whole = broadcast(op, [mask, scores], 'attn_mask and the scores');
       if (!agree(mask.at(-1), key.at(-2)) || !agreeAll(whole, scores)) {
         op.fail(`attn_mask has shape ${printShape(mask)}, the scores ${printShape(scores)}`);

@@ -6,7 +6,7 @@ import { roundToHalf } from '../half.ts';
 import type { Dim } from '../spec.ts';
 import { listOf, needScalars, numberOf, scalarOf, tensorOf } from './op.ts';
 import type { OpDefinition, OpTable, Operands } from './op.ts';
-import { needRank, replaced } from './shapes.ts';
+import { needRank, printShape, productOf, replaced } from './shapes.ts';
 
 function shapeOperand(op: Operands): Dim[] {
   needRank(op, 'shape', 1, 1);
@@ -127,7 +127,12 @@ const fill_like: OpDefinition = {
   signatures: {
     6: 'ref_tensor:T, value:U!= | T=fp16/fp32/int32/bool; U=fp16/fp32/int32/bool',
   },
-  infer: (op) => [tensorOf(typeOr(op, 'value'), replaced(op.type('ref_tensor').shape, {}))],
+  infer: (op) => {
+    if (op.has('value') && productOf(op.type('value').shape) !== 1) {
+      op.fail(`value has shape ${printShape(op.type('value').shape)}, and is one number`);
+    }
+    return [tensorOf(typeOr(op, 'value'), replaced(op.type('ref_tensor').shape, {}))];
+  },
   evaluate: fill.evaluate,
 };
 

@@ -24,6 +24,8 @@ function reduceAxes(op: Operands): number[] {
 
 function reducedShape(op: Operands, axes: readonly number[]): Dim[] {
   const { shape } = op.type('x');
+  const empty = axes.find((axis) => shape[axis] === 0);
+  if (empty !== undefined) op.fail(`axis ${empty} of x has no elements to reduce`);
   if (flagOf(op, 'keep_dims', false)) {
     return shape.map((dim, axis) => (axes.includes(axis) ? 1 : dim));
   }

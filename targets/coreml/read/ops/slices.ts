@@ -101,3 +101,11 @@ export function slicedOffsets(op: Operands, shape: readonly number[]): Int32Arra
 export function slicedShape(op: Operands): Dim[] {
   return rangesOf(op).flatMap(({ count, squeezed }) => (squeezed ? [] : [count]));
 }
+
+/** At most what the axes have, where the slice itself is not known. */
+export function slicedBounds(op: Operands): Dim[] {
+  const { shape } = op.type('x');
+  return rangesOf(op).flatMap(({ count, squeezed }, axis) =>
+    squeezed ? [] : [count ?? shape[axis]],
+  );
+}

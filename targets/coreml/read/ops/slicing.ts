@@ -2,7 +2,7 @@
 
 import type { Dim } from '../spec.ts';
 import { offsetsOf, stridesOf } from '../tensor.ts';
-import { slicedOffsets, slicedShape } from './slices.ts';
+import { slicedBounds, slicedOffsets, slicedShape } from './slices.ts';
 import { taken } from './taken.ts';
 import { listOf, tensorOf } from './op.ts';
 import type { OpDefinition, OpTable } from './op.ts';
@@ -33,6 +33,10 @@ const slice_update: OpDefinition = {
     if (shape.length === 0) op.fail('update is a scalar', 'reshape it to one element');
     if (!agreeAll(wanted, shape)) {
       op.fail(`update has shape ${printShape(shape)}, the slice ${printShape(wanted)}`);
+    }
+    const most = slicedBounds(op);
+    if (shape.some((dim = 0, axis) => dim > (most[axis] ?? dim))) {
+      op.fail(`update has shape ${printShape(shape)}, and a slice has at most ${printShape(most)}`);
     }
     return [op.type('x')];
   },

@@ -38,7 +38,7 @@ function cropsOf(
 export const conv_transpose: OpDefinition = {
   signatures: {
     5: `x:T, weight:T!, bias:T!?, output_shape:int32!?, ${PARAMETERS} | ${FLOATS}`,
-    7: `x:T, weight:U, bias:U?, output_shape:int32!?, ${PARAMETERS} | ${FLOATS}; U=fp16/fp32`,
+    7: `x:T, weight:U, bias:U!?, output_shape:int32!?, ${PARAMETERS} | ${FLOATS}; U=fp16/fp32`,
   },
   infer: (op) => {
     const groups = checkWeight(op, ([, perGroup], count) => productOf([perGroup, count]));
