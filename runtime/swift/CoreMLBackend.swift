@@ -116,104 +116,15 @@ struct CoreMLBackend: Backend, @unchecked Sendable {
       }
       // Core ML wrote into the memory that it was given.
       if let backing, start == UnsafeRawPointer(backing.storage.pointer) { return backing }
+      if let shared = TensorStorage(sharing: array) {
+        return AnyTensor(elementType: elementType, shape: shape, storage: shared)
+      }
       let copy = try AnyTensor(elementType: elementType, shape: shape)
       copyStrided(
         from: start, strides: array.strides.map(\.intValue), shape: shape,
         elementBytes: elementType.byteCount, to: copy.storage.pointer)
       return copy
     }
-  }
-}
-
-extension AnyTensor {
-  /// The tensor's own memory as Core ML sees it; it stays alive as long as the array does.
-  func multiArray() throws -> MLMultiArray {
-    let storage = storage
-    guard let dataType = elementType.coreML else {
-      throw SnapcError.tensor("a multi-array cannot have elements of \(elementType.rawValue)")
-    }
-    return try MLMultiArray(
-      dataPointer: storage.pointer, shape: shape.map { NSNumber(value: $0) },
-      dataType: dataType,
-      strides: rowMajorStrides(of: shape).map { NSNumber(value: $0) },
-      deallocator: { _ in withExtendedLifetime(storage) {} })
-  }
-}
-
-extension ElementType {
-  init?(_ type: MLMultiArrayDataType) {
-    switch type {
-    case .float16: self = .float16
-    case .float32: self = .float32
-    case .int32: self = .int32
-    default: return nil
-    }
-  }
-
-  var coreML: MLMultiArrayDataType? {
-    switch self {
-    case .float16: return .float16
-    case .float32: return .float32
-    case .int32: return .int32
-    case .uint8: return nil
-    }
-  }
-}
-
-extension ComputeUnits {
-  var coreML: MLComputeUnits {
-    switch self {
-    case .all: return .all
-    case .cpuOnly: return .cpuOnly
-    case .cpuAndGPU: return .cpuAndGPU
-    case .cpuAndNeuralEngine: return .cpuAndNeuralEngine
-    }
-  }
-}
-
-extension Tensor {
-  /// The elements of a multi-array, copied.
-  /// - Throws: `SnapcError.tensor` if it has elements of another type.
-  public init(_ array: MLMultiArray) throws {
-    guard ElementType(array.dataType) == Scalar.elementType else {
-      throw SnapcError.tensor("the elements are not \(Scalar.elementType.rawValue)")
-    }
-    let own = array.shape.map(\.intValue)
-    try self.init(shape: own)
-    array.withUnsafeBytes { source in
-      withUnsafeMutableBufferPointer { target in
-        guard let from = source.baseAddress, let to = target.baseAddress else { return }
-        copyStrided(
-          from: from, strides: array.strides.map(\.intValue), shape: own,
-          elementBytes: MemoryLayout<Scalar>.stride, to: to)
-      }
-    }
-  }
-
-  /// The tensor's own memory as a multi-array. Writing to the array writes to every tensor that shares it.
-  public func multiArray() throws -> MLMultiArray { try AnyTensor(self).multiArray() }
-}
-
-extension Tensor where Scalar: MLShapedArrayScalar {
-  /// The elements of a shaped array, copied.
-  public init(_ array: MLShapedArray<Scalar>) throws {
-    try self.init(shape: array.shape)
-    withUnsafeMutableBufferPointer { target in
-      array.withUnsafeShapedBufferPointer { source, shape, strides in
-        guard let from = source.baseAddress, let to = target.baseAddress else { return }
-        copyStrided(
-          from: from, strides: strides, shape: shape, elementBytes: MemoryLayout<Scalar>.stride,
-          to: to)
-      }
-    }
-  }
-
-  /// The tensor's own memory as a shaped array.
-  public var shapedArray: MLShapedArray<Scalar> {
-    let storage = storage
-    return MLShapedArray(
-      bytesNoCopy: storage.pointer, shape: shape,
-      deallocator: .custom { _, _ in withExtendedLifetime(storage) {} })
   }
 }
 #endif

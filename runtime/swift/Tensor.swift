@@ -36,6 +36,11 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     storage = tensor.storage
   }
 
+  init(shape: [Int], storage: TensorStorage) {
+    self.shape = shape
+    self.storage = storage
+  }
+
   public var count: Int { storage.byteCount / MemoryLayout<Scalar>.stride }
 
   /// A copy of the elements in row-major order.
@@ -54,7 +59,9 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
   public mutating func withUnsafeMutableBufferPointer<Result>(
     _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> Result
   ) rethrows -> Result {
-    if !isKnownUniquelyReferenced(&storage) { storage = TensorStorage(copying: storage) }
+    if storage.owner != nil || !isKnownUniquelyReferenced(&storage) {
+      storage = TensorStorage(copying: storage)
+    }
     defer { withExtendedLifetime(storage) {} }
     let elements = storage.pointer.bindMemory(to: Scalar.self, capacity: count)
     return try body(UnsafeMutableBufferPointer(start: elements, count: count))
@@ -73,7 +80,7 @@ public struct AnyTensor: Sendable {
     storage = tensor.storage
   }
 
-  private init(elementType: ElementType, shape: [Int], storage: TensorStorage) {
+  init(elementType: ElementType, shape: [Int], storage: TensorStorage) {
     self.elementType = elementType
     self.shape = shape
     self.storage = storage

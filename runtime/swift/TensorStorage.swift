@@ -5,12 +5,22 @@
 final class TensorStorage: @unchecked Sendable {
   let pointer: UnsafeMutableRawPointer
   let byteCount: Int
+  /// What the memory belongs to, where it is not the storage's own.
+  let owner: AnyObject?
 
   /// Zeros, aligned as the Neural Engine and the GPU like their buffers.
   init(byteCount: Int) {
     self.byteCount = byteCount
+    owner = nil
     pointer = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
     pointer.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+  }
+
+  /// Memory of another object, which is kept as long as the storage.
+  init(sharing pointer: UnsafeMutableRawPointer, byteCount: Int, owner: AnyObject) {
+    self.pointer = pointer
+    self.byteCount = byteCount
+    self.owner = owner
   }
 
   convenience init(copying other: TensorStorage) {
@@ -19,6 +29,6 @@ final class TensorStorage: @unchecked Sendable {
   }
 
   deinit {
-    pointer.deallocate()
+    if owner == nil { pointer.deallocate() }
   }
 }

@@ -152,104 +152,15 @@ struct CoreMLBackend: Backend, @unchecked Sendable {
       }
       // Core ML wrote into the memory that it was given.
       if let backing, start == UnsafeRawPointer(backing.storage.pointer) { return backing }
+      if let shared = TensorStorage(sharing: array) {
+        return AnyTensor(elementType: elementType, shape: shape, storage: shared)
+      }
       let copy = try AnyTensor(elementType: elementType, shape: shape)
       copyStrided(
         from: start, strides: array.strides.map(\\.intValue), shape: shape,
         elementBytes: elementType.byteCount, to: copy.storage.pointer)
       return copy
     }
-  }
-}
-
-extension AnyTensor {
-  /// The tensor's own memory as Core ML sees it; it stays alive as long as the array does.
-  func multiArray() throws -> MLMultiArray {
-    let storage = storage
-    guard let dataType = elementType.coreML else {
-      throw SnapcError.tensor("a multi-array cannot have elements of \\(elementType.rawValue)")
-    }
-    return try MLMultiArray(
-      dataPointer: storage.pointer, shape: shape.map { NSNumber(value: $0) },
-      dataType: dataType,
-      strides: rowMajorStrides(of: shape).map { NSNumber(value: $0) },
-      deallocator: { _ in withExtendedLifetime(storage) {} })
-  }
-}
-
-extension ElementType {
-  init?(_ type: MLMultiArrayDataType) {
-    switch type {
-    case .float16: self = .float16
-    case .float32: self = .float32
-    case .int32: self = .int32
-    default: return nil
-    }
-  }
-
-  var coreML: MLMultiArrayDataType? {
-    switch self {
-    case .float16: return .float16
-    case .float32: return .float32
-    case .int32: return .int32
-    case .uint8: return nil
-    }
-  }
-}
-
-extension ComputeUnits {
-  var coreML: MLComputeUnits {
-    switch self {
-    case .all: return .all
-    case .cpuOnly: return .cpuOnly
-    case .cpuAndGPU: return .cpuAndGPU
-    case .cpuAndNeuralEngine: return .cpuAndNeuralEngine
-    }
-  }
-}
-
-extension Tensor {
-  /// The elements of a multi-array, copied.
-  /// - Throws: \`SnapcError.tensor\` if it has elements of another type.
-  public init(_ array: MLMultiArray) throws {
-    guard ElementType(array.dataType) == Scalar.elementType else {
-      throw SnapcError.tensor("the elements are not \\(Scalar.elementType.rawValue)")
-    }
-    let own = array.shape.map(\\.intValue)
-    try self.init(shape: own)
-    array.withUnsafeBytes { source in
-      withUnsafeMutableBufferPointer { target in
-        guard let from = source.baseAddress, let to = target.baseAddress else { return }
-        copyStrided(
-          from: from, strides: array.strides.map(\\.intValue), shape: own,
-          elementBytes: MemoryLayout<Scalar>.stride, to: to)
-      }
-    }
-  }
-
-  /// The tensor's own memory as a multi-array. Writing to the array writes to every tensor that shares it.
-  public func multiArray() throws -> MLMultiArray { try AnyTensor(self).multiArray() }
-}
-
-extension Tensor where Scalar: MLShapedArrayScalar {
-  /// The elements of a shaped array, copied.
-  public init(_ array: MLShapedArray<Scalar>) throws {
-    try self.init(shape: array.shape)
-    withUnsafeMutableBufferPointer { target in
-      array.withUnsafeShapedBufferPointer { source, shape, strides in
-        guard let from = source.baseAddress, let to = target.baseAddress else { return }
-        copyStrided(
-          from: from, strides: strides, shape: shape, elementBytes: MemoryLayout<Scalar>.stride,
-          to: to)
-      }
-    }
-  }
-
-  /// The tensor's own memory as a shaped array.
-  public var shapedArray: MLShapedArray<Scalar> {
-    let storage = storage
-    return MLShapedArray(
-      bytesNoCopy: storage.pointer, shape: shape,
-      deallocator: .custom { _, _ in withExtendedLifetime(storage) {} })
   }
 }
 #endif
@@ -646,6 +557,137 @@ public actor ModelSession {
   }
 }
 `,
+  'MultiArrays.swift': `/// Tensors as Core ML's arrays and back, in place where the memory allows it.
+
+#if canImport(CoreML)
+import CoreML
+import Foundation
+
+extension AnyTensor {
+  /// The tensor's own memory as Core ML sees it; it stays alive as long as the array does.
+  func multiArray() throws -> MLMultiArray {
+    let storage = storage
+    if let array = storage.owner as? MLMultiArray, array.shape.map(\\.intValue) == shape {
+      return array
+    }
+    guard let dataType = elementType.coreML else {
+      throw SnapcError.tensor("a multi-array cannot have elements of \\(elementType.rawValue)")
+    }
+    return try MLMultiArray(
+      dataPointer: storage.pointer, shape: shape.map { NSNumber(value: $0) },
+      dataType: dataType,
+      strides: rowMajorStrides(of: shape).map { NSNumber(value: $0) },
+      deallocator: { _ in withExtendedLifetime(storage) {} })
+  }
+}
+
+extension ElementType {
+  init?(_ type: MLMultiArrayDataType) {
+    switch type {
+    case .float16: self = .float16
+    case .float32: self = .float32
+    case .int32: self = .int32
+    default: return nil
+    }
+  }
+
+  var coreML: MLMultiArrayDataType? {
+    switch self {
+    case .float16: return .float16
+    case .float32: return .float32
+    case .int32: return .int32
+    case .uint8: return nil
+    }
+  }
+}
+
+extension ComputeUnits {
+  var coreML: MLComputeUnits {
+    switch self {
+    case .all: return .all
+    case .cpuOnly: return .cpuOnly
+    case .cpuAndGPU: return .cpuAndGPU
+    case .cpuAndNeuralEngine: return .cpuAndNeuralEngine
+    }
+  }
+}
+
+extension TensorStorage {
+  /// An array's own memory; nil where its rows are padded, or where a pixel buffer has to be locked to be read.
+  convenience init?(sharing array: MLMultiArray) {
+    let shape = array.shape.map(\\.intValue)
+    let strides = zip(array.strides.map(\\.intValue), rowMajorStrides(of: shape))
+    let hasGaps = zip(shape, strides).contains { size, stride in size > 1 && stride.0 != stride.1 }
+    guard array.pixelBuffer == nil, !hasGaps, let elementType = ElementType(array.dataType),
+      let count = try? elementCount(of: shape),
+      let start = array.withUnsafeBytes({ $0.baseAddress })
+    else { return nil }
+    self.init(
+      sharing: UnsafeMutableRawPointer(mutating: start), byteCount: count * elementType.byteCount,
+      owner: array)
+  }
+}
+
+extension Tensor {
+  /// The elements of a multi-array in place; copied where they are not in row-major order without gaps.
+  /// A change of the array is one of the tensor; a tensor that is changed gets memory of its own first.
+  /// - Throws: \`SnapcError.tensor\` if it has elements of another type.
+  public init(sharing array: MLMultiArray) throws {
+    if ElementType(array.dataType) == Scalar.elementType,
+      let storage = TensorStorage(sharing: array)
+    {
+      self.init(shape: array.shape.map(\\.intValue), storage: storage)
+    } else {
+      try self.init(array)
+    }
+  }
+
+  /// The elements of a multi-array, copied.
+  /// - Throws: \`SnapcError.tensor\` if it has elements of another type.
+  public init(_ array: MLMultiArray) throws {
+    guard ElementType(array.dataType) == Scalar.elementType else {
+      throw SnapcError.tensor("the elements are not \\(Scalar.elementType.rawValue)")
+    }
+    let own = array.shape.map(\\.intValue)
+    try self.init(shape: own)
+    array.withUnsafeBytes { source in
+      withUnsafeMutableBufferPointer { target in
+        guard let from = source.baseAddress, let to = target.baseAddress else { return }
+        copyStrided(
+          from: from, strides: array.strides.map(\\.intValue), shape: own,
+          elementBytes: MemoryLayout<Scalar>.stride, to: to)
+      }
+    }
+  }
+
+  /// The tensor's own memory as a multi-array. Writing to the array writes to every tensor that shares it.
+  public func multiArray() throws -> MLMultiArray { try AnyTensor(self).multiArray() }
+}
+
+extension Tensor where Scalar: MLShapedArrayScalar {
+  /// The elements of a shaped array, copied.
+  public init(_ array: MLShapedArray<Scalar>) throws {
+    try self.init(shape: array.shape)
+    withUnsafeMutableBufferPointer { target in
+      array.withUnsafeShapedBufferPointer { source, shape, strides in
+        guard let from = source.baseAddress, let to = target.baseAddress else { return }
+        copyStrided(
+          from: from, strides: strides, shape: shape, elementBytes: MemoryLayout<Scalar>.stride,
+          to: to)
+      }
+    }
+  }
+
+  /// The tensor's own memory as a shaped array.
+  public var shapedArray: MLShapedArray<Scalar> {
+    let storage = storage
+    return MLShapedArray(
+      bytesNoCopy: storage.pointer, shape: shape,
+      deallocator: .custom { _, _ in withExtendedLifetime(storage) {} })
+  }
+}
+#endif
+`,
   'ResidentModels.swift': `/// Keeps few models in memory at a time, so that a pipeline fits into a phone: the one that waited longest goes.
 
 public actor ResidentModels {
@@ -686,6 +728,10 @@ public enum SnapcError: Error, Equatable, Sendable {
   case missingFile(path: String)
   /// A file is another one than the one that was compiled, or cannot be read.
   case file(name: String, reason: String)
+  /// A file did not come: the network or the server failed, again and again. What came is kept for the next call.
+  case download(file: String, reason: String)
+  /// A server has another file than the one that was compiled. Nothing is kept of it.
+  case altered(file: String)
   /// A picture is asked for with what a pipeline cannot do; the text names all of it.
   case request(String)
   /// Core ML cannot compile the package or load what it compiled.
@@ -709,6 +755,10 @@ extension SnapcError: LocalizedError {
       return "There is no \\(path). Add the package's resources to the app, or download them first."
     case .file(let name, let reason):
       return "\\(name) cannot be used: \\(reason). Copy the package's resources again."
+    case .download(let file, let reason):
+      return "\\(file) cannot be downloaded: \\(reason). What came is kept; try again later."
+    case .altered(let file):
+      return "\\(file) on the server is not the file that was compiled. Serve the emitted folder again."
     case .request(let faults): return faults
     case .load(let model, let reason): return "\\(model) cannot be loaded: \\(reason)"
     case .input(let name, let reason): return "The input \\(name) \\(reason)."
@@ -802,6 +852,11 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
     storage = tensor.storage
   }
 
+  init(shape: [Int], storage: TensorStorage) {
+    self.shape = shape
+    self.storage = storage
+  }
+
   public var count: Int { storage.byteCount / MemoryLayout<Scalar>.stride }
 
   /// A copy of the elements in row-major order.
@@ -820,7 +875,9 @@ public struct Tensor<Scalar: TensorScalar>: Sendable {
   public mutating func withUnsafeMutableBufferPointer<Result>(
     _ body: (UnsafeMutableBufferPointer<Scalar>) throws -> Result
   ) rethrows -> Result {
-    if !isKnownUniquelyReferenced(&storage) { storage = TensorStorage(copying: storage) }
+    if storage.owner != nil || !isKnownUniquelyReferenced(&storage) {
+      storage = TensorStorage(copying: storage)
+    }
     defer { withExtendedLifetime(storage) {} }
     let elements = storage.pointer.bindMemory(to: Scalar.self, capacity: count)
     return try body(UnsafeMutableBufferPointer(start: elements, count: count))
@@ -839,7 +896,7 @@ public struct AnyTensor: Sendable {
     storage = tensor.storage
   }
 
-  private init(elementType: ElementType, shape: [Int], storage: TensorStorage) {
+  init(elementType: ElementType, shape: [Int], storage: TensorStorage) {
     self.elementType = elementType
     self.shape = shape
     self.storage = storage
@@ -967,12 +1024,22 @@ public enum ShapeRule: Sendable, Equatable, CustomStringConvertible {
 final class TensorStorage: @unchecked Sendable {
   let pointer: UnsafeMutableRawPointer
   let byteCount: Int
+  /// What the memory belongs to, where it is not the storage's own.
+  let owner: AnyObject?
 
   /// Zeros, aligned as the Neural Engine and the GPU like their buffers.
   init(byteCount: Int) {
     self.byteCount = byteCount
+    owner = nil
     pointer = UnsafeMutableRawPointer.allocate(byteCount: max(byteCount, 1), alignment: 64)
     pointer.initializeMemory(as: UInt8.self, repeating: 0, count: byteCount)
+  }
+
+  /// Memory of another object, which is kept as long as the storage.
+  init(sharing pointer: UnsafeMutableRawPointer, byteCount: Int, owner: AnyObject) {
+    self.pointer = pointer
+    self.byteCount = byteCount
+    self.owner = owner
   }
 
   convenience init(copying other: TensorStorage) {
@@ -981,7 +1048,7 @@ final class TensorStorage: @unchecked Sendable {
   }
 
   deinit {
-    pointer.deallocate()
+    if owner == nil { pointer.deallocate() }
   }
 }
 `,
@@ -1221,6 +1288,276 @@ struct Denoising {
       }
     case .decoded: return try await decode(description, parts, latents: denoised)
     }
+  }
+}
+`,
+  'Download.swift': `/// Fetches the files of a pipeline into a folder: each from where it broke off, and into its place once its hash is right.
+
+import Foundation
+
+/// How far a download has come.
+public struct DownloadProgress: Sendable, Equatable {
+  /// The file that is fetched, from the served folder on.
+  public let file: String
+  /// Of all files, with what was there before; less again where a server sends a file from its start.
+  public let doneBytes: Int
+  public let totalBytes: Int
+}
+
+/// Is called on any thread, some ten times a second.
+public typealias DownloadProgressHandler = @Sendable (DownloadProgress) -> Void
+
+struct Download: Sendable {
+  let files: [RemoteFile]
+  let served: URL
+  let folder: URL
+  var transport: any DownloadTransport = URLSessionTransport()
+  /// Of one file without a byte more.
+  var attempts = 4
+  /// After the first break; doubled after each.
+  var pauseMilliseconds: UInt64 = 500
+  var reportMilliseconds = 100.0
+
+  /// Two at a time would write into the same files.
+  private static let turns = Turns()
+
+  func run(verify: Bool, progress: @escaping DownloadProgressHandler) async throws {
+    let places = try files.map { try $0.url(in: folder) }
+    await Self.turns.take()
+    do {
+      try await runAlone(places, verify, progress)
+      await Self.turns.give()
+    } catch {
+      await Self.turns.give()
+      throw error
+    }
+  }
+
+  private func runAlone(
+    _ places: [URL], _ verify: Bool, _ progress: @escaping DownloadProgressHandler
+  ) async throws {
+    let total = files.reduce(0) { $0 + $1.bytes }
+    let reports = Reports(total: total, everyMilliseconds: reportMilliseconds, progress)
+    var done = 0
+    for (file, place) in zip(files, places) {
+      try Task.checkCancellation()
+      do {
+        if try !PartFile.holds(file, at: place, verify: verify) {
+          let part = try PartFile(file, at: place)
+          defer { part.close() }
+          try await fetch(file, into: part) { [done] in reports.tell(file.path, done + $0) }
+        }
+      } catch let error where !(error is SnapcError || error is CancellationError) {
+        throw SnapcError.download(file: file.path, reason: error.localizedDescription)
+      }
+      done += file.bytes
+      reports.tell(file.path, done, always: done == total)
+    }
+  }
+
+  /// Asks for what is missing until it is there, or until nothing more comes.
+  private func fetch(
+    _ file: RemoteFile, into part: PartFile, report: @escaping @Sendable (Int) -> Void
+  ) async throws {
+    // What an earlier call left may be of another file than this one; what comes now is not.
+    var resumed = part.count > 0
+    var (failures, furthest) = (0, part.count)
+    while true {
+      do {
+        try Task.checkCancellation()
+        if part.count < file.bytes { try await request(file, into: part, report) }
+        guard part.count == file.bytes else { throw Break.short(part.count, of: file.bytes) }
+      } catch let error where !(error is SnapcError) {
+        if error is CancellationError || Task.isCancelled { throw CancellationError() }
+        if case Break.status(416) = error { try part.restart() }
+        failures = part.count > furthest ? 1 : failures + 1
+        furthest = max(furthest, part.count)
+        guard failures < attempts, (error as? Break)?.isFinal != true else {
+          throw SnapcError.download(file: file.path, reason: reason(of: error))
+        }
+        try await Task.sleep(nanoseconds: pauseMilliseconds * 1_000_000 << UInt64(failures - 1))
+        continue
+      }
+      if try part.finish() { return }
+      guard resumed else { throw SnapcError.altered(file: file.path) }
+      (resumed, furthest) = (false, 0)
+    }
+  }
+
+  private func request(
+    _ file: RemoteFile, into part: PartFile, _ report: @escaping @Sendable (Int) -> Void
+  ) async throws {
+    let offset = part.count
+    try await transport.get(file.url(from: served), from: offset) { event in
+      do {
+        switch event {
+        case .answer(let status, let range): try begin(part, offset, status, range)
+        case .bytes(let data):
+          try part.append(data)
+          report(part.count)
+        }
+      } catch let error where !(error is SnapcError || error is Break) {
+        throw SnapcError.download(file: file.path, reason: error.localizedDescription)
+      }
+    }
+  }
+
+  /// A server without ranges answers with the status 200 and sends the file from its start.
+  private func begin(_ part: PartFile, _ offset: Int, _ status: Int, _ range: String?) throws {
+    guard status == 200 || status == 206 else { throw Break.status(status) }
+    let first = range?.split { !$0.isNumber }.first.flatMap { Int($0) }
+    let start = status == 206 ? first ?? offset : 0
+    guard try part.begin(at: start) else { throw Break.place(start, wanted: offset) }
+  }
+}
+
+private enum Break: Error {
+  case status(Int)
+  case short(Int, of: Int)
+  case place(Int, wanted: Int)
+
+  /// Asking again helps against nothing that a server has decided.
+  var isFinal: Bool {
+    guard case .status(let status) = self else { return false }
+    return status < 500 && ![408, 416, 429].contains(status)
+  }
+}
+
+private func reason(of error: any Error) -> String {
+  switch error as? Break {
+  case .status(let status): return "the server answers \\(status)"
+  case .short(let count, let all): return "it ends after \\(count) of \\(all) bytes"
+  case .place(let start, let wanted): return "the server sends byte \\(start) where \\(wanted) is asked for"
+  case nil: return error.localizedDescription
+  }
+}
+
+/// Lets some of the reports through.
+private final class Reports: @unchecked Sendable {
+  private let total: Int
+  private let pause: Duration
+  private let progress: DownloadProgressHandler
+  private var last: ContinuousClock.Instant?
+
+  init(total: Int, everyMilliseconds: Double, _ progress: @escaping DownloadProgressHandler) {
+    (self.total, self.progress) = (total, progress)
+    pause = .milliseconds(everyMilliseconds)
+  }
+
+  /// One call at a time.
+  func tell(_ file: String, _ done: Int, always: Bool = false) {
+    let now = ContinuousClock.now
+    if !always, let last, last.duration(to: now) < pause { return }
+    last = now
+    progress(DownloadProgress(file: file, doneBytes: done, totalBytes: total))
+  }
+}
+`,
+  'DownloadTransport.swift': `/// How the bytes of files come: over HTTP, or from what an app has instead.
+
+import Foundation
+
+#if canImport(FoundationNetworking)
+import FoundationNetworking
+#endif
+
+/// What a server says, in this order.
+public enum DownloadEvent: Sendable {
+  /// The status of HTTP and, where the bytes are a part of the file, its header Content-Range.
+  case answer(status: Int, contentRange: String?)
+  case bytes(Data)
+}
+
+public protocol DownloadTransport: Sendable {
+  /// Gets a file once; who calls it asks for the rest after a break.
+  /// - Parameters:
+  ///   - offset: the first byte that is wanted; HTTP has \`Range\` for that where it is not 0.
+  ///   - receive: takes what comes, one call at a time; what it throws ends the request and is thrown.
+  /// - Throws: what \`receive\` throws, or any error for a break. Cancelling the task ends the request.
+  func get(
+    _ url: URL, from offset: Int, receive: @escaping @Sendable (DownloadEvent) throws -> Void
+  ) async throws
+}
+
+/// Over HTTP by URLSession, without its cache.
+public struct URLSessionTransport: DownloadTransport {
+  /// Go with every request, as for a key of the server.
+  public var headers: [String: String]
+  /// Of silence, until it counts as a break.
+  public var timeoutSeconds: Double
+
+  public init(headers: [String: String] = [:], timeoutSeconds: Double = 30) {
+    (self.headers, self.timeoutSeconds) = (headers, timeoutSeconds)
+  }
+
+  public func get(
+    _ url: URL, from offset: Int, receive: @escaping @Sendable (DownloadEvent) throws -> Void
+  ) async throws {
+    var request = URLRequest(
+      url: url, cachePolicy: .reloadIgnoringLocalCacheData, timeoutInterval: timeoutSeconds)
+    for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
+    // Ranges count the bytes of the file, not those of a compressed form.
+    request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
+    if offset > 0 { request.setValue("bytes=\\(offset)-", forHTTPHeaderField: "Range") }
+    let receiver = Receiver(receive)
+    let session = URLSession(configuration: .ephemeral, delegate: receiver, delegateQueue: nil)
+    defer { session.finishTasksAndInvalidate() }
+    let task = session.dataTask(with: request)
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { receiver.start(task, $0) }
+    } onCancel: {
+      task.cancel()
+    }
+  }
+}
+
+/// The session calls it on one queue, and not before it is started.
+private final class Receiver: NSObject, URLSessionDataDelegate, @unchecked Sendable {
+  private let receive: @Sendable (DownloadEvent) throws -> Void
+  private var continuation: CheckedContinuation<Void, any Error>?
+  private var answered = false
+  private var fault: (any Error)?
+
+  init(_ receive: @escaping @Sendable (DownloadEvent) throws -> Void) { self.receive = receive }
+
+  func start(_ task: URLSessionDataTask, _ continuation: CheckedContinuation<Void, any Error>) {
+    self.continuation = continuation
+    task.resume()
+  }
+
+  func urlSession(_ session: URLSession, dataTask: URLSessionDataTask, didReceive data: Data) {
+    guard fault == nil else { return }
+    do {
+      try answer(dataTask)
+      try receive(.bytes(data))
+    } catch {
+      fault = error
+      dataTask.cancel()
+    }
+  }
+
+  func urlSession(
+    _ session: URLSession, task: URLSessionTask, didCompleteWithError error: (any Error)?
+  ) {
+    do {
+      if let fault = fault ?? error { throw fault }
+      // A body may be empty.
+      try answer(task)
+      continuation?.resume()
+    } catch {
+      continuation?.resume(throwing: error)
+    }
+    continuation = nil
+  }
+
+  private func answer(_ task: URLSessionTask) throws {
+    guard !answered else { return }
+    answered = true
+    let response = task.response as? HTTPURLResponse
+    try receive(
+      .answer(
+        status: response?.statusCode ?? 200,
+        contentRange: response?.value(forHTTPHeaderField: "Content-Range")))
   }
 }
 `,
@@ -1688,6 +2025,114 @@ struct PairQueue {
   }
 }
 `,
+  'PartFile.swift': `/// What has come of a file so far, as \`FILE.part\` beside its place: a later call goes on from there.
+
+import Foundation
+
+#if canImport(CryptoKit)
+import CryptoKit
+/// What the processor has for it counts with gigabytes.
+typealias StreamDigest = SHA256
+#else
+typealias StreamDigest = Sha256
+#endif
+
+/// Is called by one at a time.
+final class PartFile: @unchecked Sendable {
+  private let file: RemoteFile
+  private let place: URL
+  private let part: URL
+  private let handle: FileHandle
+  private var digest = StreamDigest()
+  private(set) var count = 0
+
+  init(_ file: RemoteFile, at place: URL) throws {
+    (self.file, self.place) = (file, place)
+    part = place.appendingPathExtension("part")
+    let files = FileManager.default
+    try files.createDirectory(
+      at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+    if !files.fileExists(atPath: part.path) { try Data().write(to: part) }
+    handle = try FileHandle(forWritingTo: part)
+    try Self.read(part) { bytes in
+      digest.update(data: bytes)
+      count += bytes.count
+    }
+    try handle.seekToEnd()
+    if count > file.bytes { try restart() }
+  }
+
+  /// Whether the file at this place is the one that was compiled.
+  static func holds(_ file: RemoteFile, at place: URL, verify: Bool) throws -> Bool {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: place.path)
+    guard let size = attributes?[.size] as? NSNumber, size.intValue == file.bytes else {
+      return false
+    }
+    guard verify else { return true }
+    var digest = StreamDigest()
+    try read(place) { digest.update(data: $0) }
+    return Sha256.digits(digest.finalize()) == file.sha256
+  }
+
+  func restart() throws {
+    try handle.truncate(atOffset: 0)
+    (digest, count) = (StreamDigest(), 0)
+  }
+
+  /// - Returns: whether the byte at the offset is the next one; 0 always is, as the file then begins anew.
+  func begin(at offset: Int) throws -> Bool {
+    if offset == 0, count > 0 { try restart() }
+    return offset == count
+  }
+
+  /// - Throws: \`SnapcError.altered\` where more comes than was compiled.
+  func append(_ data: Data) throws {
+    guard data.count <= file.bytes - count else {
+      try remove()
+      throw SnapcError.altered(file: file.path)
+    }
+    try handle.write(contentsOf: data)
+    digest.update(data: data)
+    count += data.count
+  }
+
+  /// Brings the whole file to its place, which gets it at once.
+  /// - Returns: whether it is the one that was compiled; else nothing is left of it.
+  func finish() throws -> Bool {
+    guard Sha256.digits(digest.finalize()) == file.sha256 else {
+      try restart()
+      return false
+    }
+    try handle.synchronize()
+    try handle.close()
+    let files = FileManager.default
+    if files.fileExists(atPath: place.path) { try files.removeItem(at: place) }
+    try files.moveItem(at: part, to: place)
+    return true
+  }
+
+  func close() { try? handle.close() }
+
+  func remove() throws {
+    close()
+    try FileManager.default.removeItem(at: part)
+  }
+
+  private static func read(_ url: URL, _ take: (ArraySlice<UInt8>) -> Void) throws {
+    guard let stream = InputStream(url: url) else { throw CocoaError(.fileReadUnknown) }
+    stream.open()
+    defer { stream.close() }
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      try Task.checkCancellation()
+      let count = stream.read(&buffer, maxLength: buffer.count)
+      if count == 0 { return }
+      guard count > 0 else { throw stream.streamError ?? CocoaError(.fileReadUnknown) }
+      take(buffer[..<count])
+    }
+  }
+}
+`,
   'Parts.swift': `/// The models of a pipeline, and how they are run.
 
 public enum PartName: String, Sendable, CaseIterable {
@@ -2136,6 +2581,42 @@ public struct PipelineDescription: Sendable, Equatable {
   public var height: Int { latent.height * scale }
 }
 `,
+  'RemoteFile.swift': `/// A file of a pipeline that an app fetches instead of carrying it.
+
+import Foundation
+
+public struct RemoteFile: Sendable, Equatable {
+  /// Where it is, from the served folder on.
+  public let path: String
+  /// Where it belongs, from the folder on that \`PipelineConfiguration\` names.
+  public let place: String
+  /// Its size.
+  public let bytes: Int
+  /// Its digest, in hexadecimal digits.
+  public let sha256: String
+
+  /// - Throws: \`SnapcError.file\` for a place outside of the folder.
+  func url(in folder: URL) throws -> URL {
+    let names = place.split(separator: "/", omittingEmptySubsequences: false)
+    let strange = names.contains { name in
+      ["", ".", ".."].contains(name) || name.contains("\\\\") || name.contains("\\0")
+    }
+    guard !strange, bytes >= 0 else {
+      throw SnapcError.file(name: place, reason: "it has no place in the folder")
+    }
+    return folder.appendingPathComponent(place)
+  }
+
+  /// The query of the folder's address, such as a signature, goes with every file.
+  func url(from served: URL) -> URL {
+    guard var parts = URLComponents(url: served, resolvingAgainstBaseURL: true) else {
+      return served.appendingPathComponent(path)
+    }
+    parts.path += (parts.path.hasSuffix("/") ? "" : "/") + path
+    return parts.url ?? served.appendingPathComponent(path)
+  }
+}
+`,
   'Request.swift': `/// What a picture is asked for with, checked as a whole: every fault is told at once.
 
 /// What is shown of a picture while it is drawn.
@@ -2251,43 +2732,88 @@ private func listed(_ counts: [Int]) -> String {
   return "\\(first) to \\(last)"
 }
 `,
-  'Sha256.swift': `/// SHA-256 (FIPS 180-4) of small files, alike on systems with CryptoKit and without.
+  'Sha256.swift': `/// SHA-256 (FIPS 180-4) of bytes that come piece by piece, alike on systems with CryptoKit and without.
 
-enum Sha256 {
+import Foundation
+
+/// Its functions are called as those of CryptoKit's.
+struct Sha256 {
+  private var state: [UInt32] = [
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+    0x5be0_cd19,
+  ]
+  private var schedule = [UInt32](repeating: 0, count: 64)
+  /// The block that is not full yet.
+  private var block: [UInt8] = []
+  private var count: UInt64 = 0
+
+  init() { block.reserveCapacity(64) }
+
   static func hexadecimal(_ bytes: [UInt8]) -> String {
-    var state: [UInt32] = [
-      0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
-      0x5be0_cd19,
-    ]
-    let bits = UInt64(bytes.count) * 8
-    let zeros = (119 - bytes.count % 64) % 64
-    let length = (0..<8).map { UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * $0)) }
-    let padded = bytes + [0x80] + [UInt8](repeating: 0, count: zeros) + length
-    for start in stride(from: 0, to: padded.count, by: 64) {
-      absorb(padded[start..<(start + 64)], into: &state)
-    }
-    return state.map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 8 - digits.count) + digits
-    }.joined()
+    var digest = Sha256()
+    digest.update(data: bytes)
+    return digits(digest.finalize())
   }
 
-  private static func absorb(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
-    var schedule = (0..<16).map { word in
-      (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(block[block.startIndex + 4 * word + $1]) }
+  static func digits(_ digest: some Sequence<UInt8>) -> String {
+    digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+  }
+
+  mutating func update(data: some DataProtocol) {
+    count += UInt64(data.count)
+    for region in data.regions {
+      region.withUnsafeBytes { bytes in
+        var at = 0
+        while at < bytes.count {
+          if block.isEmpty, bytes.count - at >= 64 {
+            absorb(UnsafeRawBufferPointer(rebasing: bytes[at..<(at + 64)]))
+            at += 64
+            continue
+          }
+          let end = min(bytes.count, at + 64 - block.count)
+          block.append(contentsOf: bytes[at..<end])
+          at = end
+          if block.count == 64 { absorbBlock() }
+        }
+      }
+    }
+  }
+
+  func finalize() -> [UInt8] {
+    var last = self
+    let bits = count * 8
+    let zeros = [UInt8](repeating: 0, count: (119 - block.count) % 64)
+    last.update(data: [0x80] + zeros + bigEndian(bits))
+    return last.state.flatMap(bigEndian)
+  }
+
+  private func bigEndian(_ word: some FixedWidthInteger) -> [UInt8] {
+    withUnsafeBytes(of: word.bigEndian) { [UInt8]($0) }
+  }
+
+  private mutating func absorbBlock() {
+    let full = block
+    block.removeAll(keepingCapacity: true)
+    full.withUnsafeBytes { absorb($0) }
+  }
+
+  private mutating func absorb(_ bytes: UnsafeRawBufferPointer) {
+    for word in 0..<16 {
+      let own = bytes.loadUnaligned(fromByteOffset: 4 * word, as: UInt32.self)
+      schedule[word] = UInt32(bigEndian: own)
     }
     for at in 16..<64 {
       let (early, late) = (schedule[at - 15], schedule[at - 2])
-      let first = rotated(early, 7) ^ rotated(early, 18) ^ (early >> 3)
-      let second = rotated(late, 17) ^ rotated(late, 19) ^ (late >> 10)
-      schedule.append(schedule[at - 16] &+ first &+ schedule[at - 7] &+ second)
+      let first = Self.rotated(early, 7) ^ Self.rotated(early, 18) ^ (early >> 3)
+      let second = Self.rotated(late, 17) ^ Self.rotated(late, 19) ^ (late >> 10)
+      schedule[at] = schedule[at - 16] &+ first &+ schedule[at - 7] &+ second
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for at in 0..<64 {
-      let mixed = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-      let one = h &+ mixed &+ ((e & f) ^ (~e & g)) &+ constants[at] &+ schedule[at]
-      let turned = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+      let mixed = Self.rotated(e, 6) ^ Self.rotated(e, 11) ^ Self.rotated(e, 25)
+      let one = h &+ mixed &+ ((e & f) ^ (~e & g)) &+ Self.constants[at] &+ schedule[at]
+      let turned = Self.rotated(a, 2) ^ Self.rotated(a, 13) ^ Self.rotated(a, 22)
       let two = turned &+ ((a & b) ^ (a & c) ^ (b & c))
       (h, g, f, e) = (g, f, e, d &+ one)
       (d, c, b, a) = (c, b, a, one &+ two)
@@ -3262,6 +3788,40 @@ extension ModelDescription {
     computeUnits: .{{computeUnits}}, function: nil, bundle: .module)
 }
 `,
+  'PipelineDownload.swift': `// Fetches the models of {{comment title}} from a server. Compiled for Core ML by snapc.
+
+import Foundation
+
+extension Pipeline {
+  /// All that \`load\` reads.
+  public static let files: [RemoteFile] = [
+{{#each files}}
+    RemoteFile(
+      path: {{string path}},
+      place: {{string place}}, bytes: {{bytes}},
+      sha256: {{string sha256}}),
+{{/each}}
+  ]
+
+  /// Fetches the files that are not in the folder yet, each from where an earlier download broke off, and compares their
+  /// SHA-256. Then load with the folder as \`PipelineConfiguration.folder\`; not before, as long as it throws.
+  /// - Parameters:
+  ///   - served: the address of this package's folder on a server.
+  ///   - folder: of the app's own, such as one in its caches or in Application Support.
+  ///   - verify: whether files that are there are hashed too; else their size counts.
+  ///   - transport: how the bytes come.
+  ///   - progress: is called on any thread, some ten times a second.
+  /// - Throws: \`SnapcError.download\`, \`SnapcError.altered\`, or \`CancellationError\` if the task is cancelled.
+  public static func download(
+    from served: URL, to folder: URL, verify: Bool = true,
+    transport: any DownloadTransport = URLSessionTransport(),
+    progress: @escaping DownloadProgressHandler = { _ in }
+  ) async throws {
+    let download = Download(files: files, served: served, folder: folder, transport: transport)
+    try await download.run(verify: verify, progress: progress)
+  }
+}
+`,
   'PipelineLoad.swift': `// {{comment title}}: words in, a picture out. Compiled for Core ML by snapc.
 
 import Foundation
@@ -3334,7 +3894,17 @@ extension PipelineDescription {
 `,
   'PipelinePackage.swift': `// swift-tools-version:5.9
 // {{comment title}}: words in, a picture out. Compiled for Core ML by snapc.
+import Foundation
 import PackageDescription
+
+/// Models that are taken out of this folder are not in the app: \`Pipeline.download\` fetches them.
+let models: [Resource] = [
+{{#each models}}
+  {{string this}},
+{{/each}}
+].filter { model in
+  FileManager.default.fileExists(atPath: "\\(Context.packageDirectory)/\\(model)")
+}.map { .copy($0) }
 
 let package = Package(
   name: {{string module}},
@@ -3360,7 +3930,7 @@ let package = Package(
 {{#each resources}}
         .copy({{string this}}),
 {{/each}}
-      ],
+      ] + models,
       swiftSettings: [.enableExperimentalFeature("StrictConcurrency")]),
     .testTarget(
       name: {{string (suffixed module "Tests")}},

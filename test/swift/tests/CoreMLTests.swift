@@ -133,6 +133,33 @@ final class CoreMLTests: XCTestCase {
     XCTAssertThrowsError(try Tensor<UInt8>(shape: [1]).multiArray())
   }
 
+  func testArraysOfTheAppAreHandedOverInPlace() throws {
+    let memory = UnsafeMutableRawPointer.allocate(byteCount: 16, alignment: 4)
+    [Int32(1), 2, 3, 4].withUnsafeBytes {
+      memory.copyMemory(from: $0.baseAddress!, byteCount: 16)
+    }
+    let array = try MLMultiArray(
+      dataPointer: memory, shape: [1, 2, 2], dataType: .int32, strides: [7, 2, 1],
+      deallocator: { $0.deallocate() })
+    var tensor = try Tensor<Int32>(sharing: array)
+    XCTAssertTrue(try tensor.multiArray() === array)
+    XCTAssertEqual(Int(bitPattern: tensor.storage.pointer), Int(bitPattern: memory))
+    // A tensor that is changed leaves the app's array as it is.
+    tensor.withUnsafeMutableBufferPointer { $0[0] = 9 }
+    XCTAssertEqual(tensor.scalars, [9, 2, 3, 4])
+    XCTAssertEqual(try Tensor<Int32>(array).scalars, [1, 2, 3, 4])
+    XCTAssertThrowsError(try Tensor<Float>(sharing: array))
+  }
+
+  func testArraysThatCannotBeReadInPlaceAreCopied() throws {
+    let array = try Tensor<Int32>(shape: [2], scalars: [1, 2]).multiArray()
+    array.pixelBuffer = CVPixelBuffer(
+      format: kCVPixelFormatType_32BGRA, width: 1, height: 1, bytesPerRow: 4, bytes: [0, 0, 0, 0])
+    let tensor = try Tensor<Int32>(sharing: array)
+    XCTAssertEqual(tensor.scalars, [1, 2])
+    XCTAssertFalse(try tensor.multiArray() === array)
+  }
+
   func testShapedArraysAreTakenAndGiven() throws {
     let tensor = try Tensor<Float>(shape: [2, 2], scalars: [1, 2, 3, 4])
     let array = tensor.shapedArray

@@ -14,6 +14,8 @@ public final class MLMultiArray {
   public let shape: [NSNumber]
   public let dataType: MLMultiArrayDataType
   public let strides: [NSNumber]
+  /// What an array of an image has, and has to be locked.
+  public var pixelBuffer: CVPixelBuffer?
   private let pointer: UnsafeMutableRawPointer
   private let deallocator: ((UnsafeMutableRawPointer) -> Void)?
 
