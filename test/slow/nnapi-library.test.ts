@@ -224,6 +224,9 @@ describe.skipIf(missing.length > 0)('a library for NNAPI', () => {
     expectRefusal({ more: ['--cache', 'nowhere'] }, /the cache folder nowhere cannot be written/);
     const more = ['--output', 'sum=nowhere/sum.npy'];
     expectRefusal({ more, weights: 'nowhere' }, /nowhere\/sum\.npy: cannot be written: No such/);
+    // Linux's /proc takes no files, not even from the superuser, whom permissions do not stop.
+    const superuser = ['--output', 'sum=/proc/sum.npy'];
+    expectRefusal({ more: superuser, weights: 'nowhere' }, /proc\/sum\.npy: cannot be written/);
     expect(existsSync(join(work, 'refused.npy'))).toBe(false);
   });
 

@@ -2935,6 +2935,7 @@ std::string npyHeader(const Array& array);
 
 #include <cerrno>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include "snapc/error.h"
@@ -2958,7 +2959,12 @@ void OutputFiles::requireWritable(const std::string& path) {
   struct stat status = {};
   // It would make the renaming fail, after other files are in place.
   if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) refuse(path, "it is a folder");
-  if (access(folderOf(path).c_str(), W_OK) != 0) refuse(path, std::strerror(errno));
+  // Permissions tell the superuser nothing, and some file systems take no files: one that is made tells.
+  std::string probe = folderOf(path) + "/.snapc-XXXXXX";
+  const int descriptor = mkstemp(probe.data());
+  if (descriptor < 0) refuse(path, std::strerror(errno));
+  close(descriptor);
+  unlink(probe.c_str());
 }
 
 OutputFiles::~OutputFiles() {
