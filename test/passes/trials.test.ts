@@ -7,13 +7,19 @@ import { expect, test } from 'vitest';
 import { tryOften } from '../../compiler/fuzz/campaign.ts';
 import { definePass } from '../../compiler/pass.ts';
 import { applyRules, defineRule } from '../../compiler/rewrite.ts';
-import type { Graph } from '../../ir/graph.ts';
+import { Graph } from '../../ir/graph.ts';
 import { builtinOps } from '../../ir/ops/index.ts';
 import { parseGraph } from '../../ir/parse.ts';
 import { anyValue, matchNode, node, scalar } from '../../ir/pattern.ts';
 import { printGraph } from '../../ir/print.ts';
 import { elementCount, isStaticType } from '../../ir/types.ts';
 import { seededInputs } from '../../compiler/validate.ts';
+import { lowerContext } from '../../targets/coreml/lower-context.ts';
+import { decomposeFor } from '../../targets/coreml/lowerings.ts';
+import { setInterface } from '../../targets/coreml/set-interface.ts';
+import { raiseIntegerProducts } from '../../targets/webgpu/integer-products/raise.ts';
+import { widenFloats } from '../../targets/webgpu/widen-floats.ts';
+import { contextFor } from '../coreml/written-package.ts';
 import { bindAll } from '../filetests/inputs.ts';
 import { splitFile } from '../filetests/sections.ts';
 import { calibratedPasses } from '../support/calibrated-passes.ts';
@@ -54,9 +60,18 @@ const own = (name: string): Graph[] =>
   corpus.filter((file) => file.name === name).flatMap(({ graphs }) => graphs);
 const all = corpus.flatMap(({ graphs }) => graphs);
 
-test.each(Object.keys(passes).filter((name) => !LOSSY.test(name)))('%s', async (name) => {
-  const pass = passes[name];
-  if (pass === undefined) throw new Error(name);
+/** Passes of targets, which no name leads to. */
+const device = contextFor(new Graph('nothing'));
+const ofTargets = [
+  decomposeFor(lowerContext(device)),
+  setInterface,
+  widenFloats,
+  raiseIntegerProducts,
+].map((pass) => [`${pass.name} of a target`, pass] as const);
+
+const shared = Object.entries(passes).filter(([name]) => !LOSSY.test(name));
+
+test.each([...shared, ...ofTargets])('%s', async (_, pass) => {
   for (const seed of [FIXED_SEED, NEW_SEED]) {
     const { failure, fired } = await tryOften(
       { pass, options: {} },
@@ -66,7 +81,11 @@ test.each(Object.keys(passes).filter((name) => !LOSSY.test(name)))('%s', async (
         idempotent: true,
         ops: builtinOps,
         passes,
-        corpus: [...own(name), ...own(name), ...all.filter((_, index) => index % 5 === 0)],
+        corpus: [
+          ...own(pass.name),
+          ...own(pass.name),
+          ...all.filter((_, index) => index % 5 === 0),
+        ],
       },
     );
     const text = failure && printGraph(failure.graph, { origins: false });
