@@ -24,7 +24,7 @@ export const badOption = defineDiagnostic(
     hint:
       known.length === 0
         ? `${pass} has no options`
-        : `write them as {name=value}; the options are ${known.join(', ')}`,
+        : `write them as {name=value}, text in quotes; the options are ${known.join(', ')}`,
   }),
 );
 

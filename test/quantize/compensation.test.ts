@@ -147,6 +147,20 @@ describe('compensation', () => {
     ]);
   });
 
+  it('trusts few rows less', () => {
+    const factorOf = (copies: number): number | undefined => {
+      const gram = new Gram(2, 2);
+      for (let copy = 0; copy < copies; copy++) {
+        gram.add(Float32Array.of(1, 0, 1, 1, 0, Math.sqrt(3)), 3);
+      }
+      return gram.factors().factor[0];
+    };
+    // The mean square of three rows is 3, of which 0.3 * 2 / 3 are added: 1 / (2 + 0.6).
+    expect(factorOf(1)).toBeCloseTo(1 / 2.6, 6);
+    // Of many rows it is a hundredth.
+    expect(factorOf(100)).toBeCloseTo(1 / 2.03, 6);
+  });
+
   it.each(Object.keys(LAYERS) as (keyof typeof LAYERS)[])(
     'loses no more on the calibration data than rounding number by number: %s',
     async (layer) => {
