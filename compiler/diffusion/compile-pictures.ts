@@ -173,6 +173,12 @@ class TargetPipeline<D extends NamedDevice> {
       figures: new Map(
         Array.from(this.#manifests, ([part, made]) => [part, made.targets[name]?.figures ?? {}]),
       ),
+      files: Array.from(this.#manifests).flatMap(([part, made]) =>
+        (made.targets[name]?.files ?? []).map((file) => ({
+          ...file,
+          path: `${part}/${file.path}`,
+        })),
+      ),
       tokenizer: encodeTokenizer(tokenizer),
       steps: tables.bytes,
     };

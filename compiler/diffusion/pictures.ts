@@ -1,5 +1,6 @@
 /** A compiled pipeline as every target's emitter gets it: the parts' folders, and what the loop around them must know. */
 
+import type { FileEntry } from '../output.ts';
 import type { PartName } from './roles.ts';
 
 /** An input or output in the artifact of its part. */
@@ -57,6 +58,8 @@ export interface Pictures {
   readonly parts: readonly PartName[];
   /** Of each part, as the target's emitter of models told them. */
   readonly figures: ReadonlyMap<PartName, Readonly<Record<string, number>>>;
+  /** Of all parts, with paths from the folder that the emitter writes to. */
+  readonly files: readonly FileEntry[];
   readonly tokenizer: Uint8Array;
   /** Rows of coefficients of all counts, one table after another. */
   readonly steps: Uint8Array;

@@ -8,6 +8,10 @@ public enum SnapcError: Error, Equatable, Sendable {
   case missingFile(path: String)
   /// A file is another one than the one that was compiled, or cannot be read.
   case file(name: String, reason: String)
+  /// A file did not come: the network or the server failed, again and again. What came is kept for the next call.
+  case download(file: String, reason: String)
+  /// A server has another file than the one that was compiled. Nothing is kept of it.
+  case altered(file: String)
   /// A picture is asked for with what a pipeline cannot do; the text names all of it.
   case request(String)
   /// Core ML cannot compile the package or load what it compiled.
@@ -31,6 +35,10 @@ extension SnapcError: LocalizedError {
       return "There is no \(path). Add the package's resources to the app, or download them first."
     case .file(let name, let reason):
       return "\(name) cannot be used: \(reason). Copy the package's resources again."
+    case .download(let file, let reason):
+      return "\(file) cannot be downloaded: \(reason). What came is kept; try again later."
+    case .altered(let file):
+      return "\(file) on the server is not the file that was compiled. Serve the emitted folder again."
     case .request(let faults): return faults
     case .load(let model, let reason): return "\(model) cannot be loaded: \(reason)"
     case .input(let name, let reason): return "The input \(name) \(reason)."

@@ -34,6 +34,13 @@ async function emit(made: Pictures, sink: OutputSink): Promise<void> {
     const { opset = 0, packages = 1 } = made.figures.get(part) ?? {};
     return { part, name: PACKAGES[part], opset, packages };
   });
-  const files = swiftPicturesFiles({ description: made.description, parts, tokenizer, steps });
-  for (const [path, text] of files) await writeWhole(sink, path, text);
+  const { description, files } = made;
+  const written = swiftPicturesFiles({
+    description,
+    parts,
+    tokenizer,
+    steps,
+    files: [tokenizer, steps, ...files],
+  });
+  for (const [path, text] of written) await writeWhole(sink, path, text);
 }

@@ -15,6 +15,8 @@ export interface SwiftPictures {
   readonly parts: readonly SwiftPart[];
   readonly tokenizer: FileEntry;
   readonly steps: FileEntry;
+  /** With all that `load` reads, and more. */
+  readonly files: readonly FileEntry[];
 }
 
 export interface SwiftPart {
@@ -46,16 +48,13 @@ export function swiftPicturesFiles(pictures: SwiftPictures): readonly SwiftFile[
       property: name.charAt(0).toLowerCase() + name.slice(1),
     })),
     sources: parts.map((part) => `${folder(part)}/${part.name}.swift`),
-    resources: [
-      pictures.tokenizer.path,
-      pictures.steps.path,
-      ...parts.flatMap((part) =>
-        Array.from(
-          { length: part.packages },
-          (_, at) => `${folder(part)}/${chunkName(part.name, at, part.packages)}.mlpackage`,
-        ),
+    resources: [pictures.tokenizer.path, pictures.steps.path],
+    models: parts.flatMap((part) =>
+      Array.from(
+        { length: part.packages },
+        (_, at) => `${folder(part)}/${chunkName(part.name, at, part.packages)}.mlpackage`,
       ),
-    ],
+    ),
     excluded: parts.flatMap(({ part }) => [`${part}/manifest.json`, `${part}/coreml/trace.json`]),
   };
   const sources = `Sources/${module}`;
@@ -64,10 +63,23 @@ export function swiftPicturesFiles(pictures: SwiftPictures): readonly SwiftFile[
   return [
     ['Package.swift', render('PipelinePackage.swift', context)],
     [`${sources}/Load.swift`, render('PipelineLoad.swift', context)],
+    [
+      `${sources}/Files.swift`,
+      render('PipelineFiles.swift', {
+        title: description.name,
+        files: pictures.files.flatMap(fetched),
+      }),
+    ],
     ...below('Runtime', runtimeFiles),
     ...below('Pictures', picturesFiles),
     [`Tests/${module}Tests.swift`, render('PipelineTests.swift', context)],
   ];
+}
+
+/** A file of a package or a table, and where it belongs in the folder that has them side by side. */
+function fetched(file: FileEntry): readonly (FileEntry & { readonly place: string })[] {
+  const [place] = /[^/]+\.mlpackage\/.*|^[^/]+\.bin$/.exec(file.path) ?? [];
+  return place === undefined ? [] : [{ ...file, place }];
 }
 
 function contextOf({ description, tokenizer, steps }: SwiftPictures): object {

@@ -40,6 +40,12 @@ function filesOf(changes: Partial<SwiftPictures> = {}): ReadonlyMap<string, stri
       parts: PARTS,
       tokenizer: file('tokenizer.bin'),
       steps: file('steps.bin'),
+      files: [
+        file('steps.bin'),
+        file('unet/coreml/Unet/Unet_1of2.mlpackage/Data/com.apple.CoreML/weights/weight.bin'),
+        file('unet/coreml/Unet/Unet.swift'),
+        file('unet/manifest.json'),
+      ],
       ...changes,
     }),
   );
@@ -47,17 +53,28 @@ function filesOf(changes: Partial<SwiftPictures> = {}): ReadonlyMap<string, stri
 
 test('the package copies the packages of all parts, and needs the newest of their systems', () => {
   const manifest = filesOf().get('Package.swift');
+  for (const path of ['tokenizer.bin', 'steps.bin']) {
+    expect(manifest).toContain(`.copy("${path}")`);
+  }
   for (const path of [
-    'tokenizer.bin',
-    'steps.bin',
     'text_encoder/coreml/TextEncoder/TextEncoder.mlpackage',
     'unet/coreml/Unet/Unet_1of2.mlpackage',
     'unet/coreml/Unet/Unet_2of2.mlpackage',
   ]) {
-    expect(manifest).toContain(`.copy("${path}")`);
+    expect(manifest).toContain(`\n  "${path}",\n`);
   }
   expect(manifest).toContain('"unet/coreml/Unet/Unet.swift"');
   expect(manifest).toContain('.iOS("18.0"), .macOS("15.0")');
+});
+
+test('what `load` reads can be fetched, side by side into one folder', () => {
+  const download = filesOf().get('Sources/Pictures/Files.swift') ?? '';
+  const places = Array.from(download.matchAll(/place: "(.*)", bytes: 3,/g), ([, place]) => place);
+  expect(places).toEqual([
+    'steps.bin',
+    'Unet_1of2.mlpackage/Data/com.apple.CoreML/weights/weight.bin',
+  ]);
+  expect(download).toContain('path: "unet/coreml/Unet/Unet_1of2.mlpackage/Data/');
 });
 
 test('paths hold nothing but the module and names of ours', () => {

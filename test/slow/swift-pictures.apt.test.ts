@@ -1,6 +1,8 @@
 /** The Swift package of a pipeline: it compiles without a warning and draws the picture that WebGPU draws. */
 
-import { mkdtempSync, cpSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { mkdtempSync, cpSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
@@ -21,7 +23,7 @@ interface Module {
   load(options?: PipelineOptions): ReturnType<typeof loadPipeline>;
 }
 
-const DRIVER = fileURLToPath(new URL('../coreml/pictures/Driver.swift', import.meta.url));
+const PROGRAMS = fileURLToPath(new URL('../coreml/pictures', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'snapc-swift-pictures-'));
 const available = isAvailable();
 let web: Pipeline;
@@ -101,9 +103,48 @@ describe.skipIf(!available)('the Swift package of a pipeline', () => {
     const output = swift('swift-test', ...flags);
     expect(output).toMatch(/Executed 3 tests, with 0 failures/);
     const built = '.build/debug';
-    cpSync(DRIVER, join(folder, 'out/coreml/Driver.swift'));
-    const link = `swiftc -parse-as-library Driver.swift -I ${built}/Modules ${built}/Pictures.build/*.o -o driver`;
-    swift('sh', '-c', link);
+    for (const program of ['Driver', 'Fetch']) {
+      const file = `${program}.swift`;
+      cpSync(join(PROGRAMS, file), join(folder, 'out/coreml', file));
+      const link = `swiftc -parse-as-library ${file} -I ${built}/Modules ${built}/Pictures.build/*.o -o ${program.toLowerCase()}`;
+      swift('sh', '-c', link);
+    }
+  });
+
+  test('fetches its files over HTTP, and goes on where the server breaks off', async () => {
+    const emitted = join(folder, 'out/coreml');
+    const asked: string[] = [];
+    const broken = new Set<string>();
+    const server = createServer((request, response) => {
+      const path = new URL(request.url ?? '', 'http://localhost').pathname;
+      const whole = readFileSync(join(emitted, path));
+      const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+      asked.push(`${path} ${start}`);
+      const range = `bytes ${start}-${whole.length - 1}/${whole.length}`;
+      response.writeHead(start === 0 ? 200 : 206, {
+        'content-length': whole.length - start,
+        ...(start > 0 && { 'content-range': range }),
+      });
+      if (!path.endsWith('weight.bin') || broken.has(path))
+        return response.end(whole.subarray(start));
+      broken.add(path);
+      return response.write(whole.subarray(0, 100_000), () => response.socket?.destroy());
+    });
+    await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
+    const { port } = server.address() as AddressInfo;
+    const fetching = startSwift(emitted, ['./fetch', `http://localhost:${port}/`, '/work/fetched']);
+    let said = '';
+    fetching.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+    const code = await new Promise((resolve) => fetching.on('close', resolve));
+    server.close();
+    expect(code, said).toBe(0);
+    expect(Number(said.trim().split('\n').at(-1))).toBeGreaterThan(4_000_000);
+    // Twice where it broke off, the second time for the rest; everything else once.
+    expect(asked.filter((line) => !line.endsWith(' 0'))).toHaveLength(3);
+    expect(asked).toHaveLength(2 + 3 * 3 + 3);
+    const weights = 'Unet.mlpackage/Data/com.apple.CoreML/weights/weight.bin';
+    const fetched = readFileSync(join(emitted, 'fetched', weights));
+    expect(fetched.equals(readFileSync(join(emitted, 'unet/coreml/Unet', weights)))).toBe(true);
   });
 
   test.each([

@@ -1,40 +1,85 @@
-/// SHA-256 (FIPS 180-4) of small files, alike on systems with CryptoKit and without.
+/// SHA-256 (FIPS 180-4) of bytes that come piece by piece, alike on systems with CryptoKit and without.
 
-enum Sha256 {
+import Foundation
+
+/// Its functions are called as those of CryptoKit's.
+struct Sha256 {
+  private var state: [UInt32] = [
+    0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
+    0x5be0_cd19,
+  ]
+  private var schedule = [UInt32](repeating: 0, count: 64)
+  /// The block that is not full yet.
+  private var block: [UInt8] = []
+  private var count: UInt64 = 0
+
+  init() { block.reserveCapacity(64) }
+
   static func hexadecimal(_ bytes: [UInt8]) -> String {
-    var state: [UInt32] = [
-      0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a, 0x510e_527f, 0x9b05_688c, 0x1f83_d9ab,
-      0x5be0_cd19,
-    ]
-    let bits = UInt64(bytes.count) * 8
-    let zeros = (119 - bytes.count % 64) % 64
-    let length = (0..<8).map { UInt8(truncatingIfNeeded: bits >> UInt64(56 - 8 * $0)) }
-    let padded = bytes + [0x80] + [UInt8](repeating: 0, count: zeros) + length
-    for start in stride(from: 0, to: padded.count, by: 64) {
-      absorb(padded[start..<(start + 64)], into: &state)
-    }
-    return state.map { word in
-      let digits = String(word, radix: 16)
-      return String(repeating: "0", count: 8 - digits.count) + digits
-    }.joined()
+    var digest = Sha256()
+    digest.update(data: bytes)
+    return digits(digest.finalize())
   }
 
-  private static func absorb(_ block: ArraySlice<UInt8>, into state: inout [UInt32]) {
-    var schedule = (0..<16).map { word in
-      (0..<4).reduce(UInt32(0)) { $0 << 8 | UInt32(block[block.startIndex + 4 * word + $1]) }
+  static func digits(_ digest: some Sequence<UInt8>) -> String {
+    digest.map { byte in (byte < 16 ? "0" : "") + String(byte, radix: 16) }.joined()
+  }
+
+  mutating func update(data: some DataProtocol) {
+    count += UInt64(data.count)
+    for region in data.regions {
+      region.withUnsafeBytes { bytes in
+        var at = 0
+        while at < bytes.count {
+          if block.isEmpty, bytes.count - at >= 64 {
+            absorb(UnsafeRawBufferPointer(rebasing: bytes[at..<(at + 64)]))
+            at += 64
+            continue
+          }
+          let end = min(bytes.count, at + 64 - block.count)
+          block.append(contentsOf: bytes[at..<end])
+          at = end
+          if block.count == 64 { absorbBlock() }
+        }
+      }
+    }
+  }
+
+  func finalize() -> [UInt8] {
+    var last = self
+    let bits = count * 8
+    let zeros = [UInt8](repeating: 0, count: (119 - block.count) % 64)
+    last.update(data: [0x80] + zeros + bigEndian(bits))
+    return last.state.flatMap(bigEndian)
+  }
+
+  private func bigEndian(_ word: some FixedWidthInteger) -> [UInt8] {
+    withUnsafeBytes(of: word.bigEndian) { [UInt8]($0) }
+  }
+
+  private mutating func absorbBlock() {
+    let full = block
+    block.removeAll(keepingCapacity: true)
+    full.withUnsafeBytes { absorb($0) }
+  }
+
+  private mutating func absorb(_ bytes: UnsafeRawBufferPointer) {
+    for word in 0..<16 {
+      let own = bytes.loadUnaligned(fromByteOffset: 4 * word, as: UInt32.self)
+      schedule[word] = UInt32(bigEndian: own)
     }
     for at in 16..<64 {
       let (early, late) = (schedule[at - 15], schedule[at - 2])
-      let first = rotated(early, 7) ^ rotated(early, 18) ^ (early >> 3)
-      let second = rotated(late, 17) ^ rotated(late, 19) ^ (late >> 10)
-      schedule.append(schedule[at - 16] &+ first &+ schedule[at - 7] &+ second)
+      let first = Self.rotated(early, 7) ^ Self.rotated(early, 18) ^ (early >> 3)
+      let second = Self.rotated(late, 17) ^ Self.rotated(late, 19) ^ (late >> 10)
+      schedule[at] = schedule[at - 16] &+ first &+ schedule[at - 7] &+ second
     }
     var (a, b, c, d) = (state[0], state[1], state[2], state[3])
     var (e, f, g, h) = (state[4], state[5], state[6], state[7])
     for at in 0..<64 {
-      let mixed = rotated(e, 6) ^ rotated(e, 11) ^ rotated(e, 25)
-      let one = h &+ mixed &+ ((e & f) ^ (~e & g)) &+ constants[at] &+ schedule[at]
-      let turned = rotated(a, 2) ^ rotated(a, 13) ^ rotated(a, 22)
+      let mixed = Self.rotated(e, 6) ^ Self.rotated(e, 11) ^ Self.rotated(e, 25)
+      let one = h &+ mixed &+ ((e & f) ^ (~e & g)) &+ Self.constants[at] &+ schedule[at]
+      let turned = Self.rotated(a, 2) ^ Self.rotated(a, 13) ^ Self.rotated(a, 22)
       let two = turned &+ ((a & b) ^ (a & c) ^ (b & c))
       (h, g, f, e) = (g, f, e, d &+ one)
       (d, c, b, a) = (c, b, a, one &+ two)

@@ -2088,7 +2088,7 @@ final class PartFile: @unchecked Sendable {
   /// - Throws: \`SnapcError.altered\` where more comes than was compiled.
   func append(_ data: Data) throws {
     guard data.count <= file.bytes - count else {
-      try remove()
+      try restart()
       throw SnapcError.altered(file: file.path)
     }
     try handle.write(contentsOf: data)
@@ -2111,11 +2111,10 @@ final class PartFile: @unchecked Sendable {
     return true
   }
 
-  func close() { try? handle.close() }
-
-  func remove() throws {
-    close()
-    try FileManager.default.removeItem(at: part)
+  /// What nothing has come of leaves nothing.
+  func close() {
+    try? handle.close()
+    if count == 0 { try? FileManager.default.removeItem(at: part) }
   }
 
   private static func read(_ url: URL, _ take: (ArraySlice<UInt8>) -> Void) throws {
@@ -3788,7 +3787,7 @@ extension ModelDescription {
     computeUnits: .{{computeUnits}}, function: nil, bundle: .module)
 }
 `,
-  'PipelineDownload.swift': `// Fetches the models of {{comment title}} from a server. Compiled for Core ML by snapc.
+  'PipelineFiles.swift': `// Fetches the models of {{comment title}} from a server. Compiled for Core ML by snapc.
 
 import Foundation
 

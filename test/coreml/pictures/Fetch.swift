@@ -1,0 +1,20 @@
+/// Fetches the files of the emitted pipeline as an app does: `fetch ADDRESS FOLDER` prints how many bytes there are.
+
+import Foundation
+import Pictures
+
+@main
+struct Fetch {
+  static func main() async {
+    let arguments = CommandLine.arguments
+    guard arguments.count == 3, let served = URL(string: arguments[1]) else { exit(2) }
+    do {
+      try await Pipeline.download(from: served, to: URL(fileURLWithPath: arguments[2])) { report in
+        if report.doneBytes == report.totalBytes { print(report.totalBytes) }
+      }
+    } catch {
+      print(error.localizedDescription)
+      exit(1)
+    }
+  }
+}
