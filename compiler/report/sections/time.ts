@@ -70,7 +70,7 @@ function kernelBars(kernels: readonly KernelReport[], total: number): Markup {
       bars: timeBars(kernel),
       cells: [
         percent(timeOf(kernel), total),
-        nameMarkup(kernel.label, 40),
+        nameMarkup(kernel.label, 32),
         nameMarkup(kernel.block, 24),
         count(kernel.flops),
         bytes(kernel.bytes),
