@@ -1,8 +1,8 @@
 /** The report as Markdown: the table of speed, then what loading and memory are made of. */
 
+import { LOADING, loadingRows } from './loading.ts';
 import { MEMORY, memoryRows } from './memory.ts';
 import { notesOf } from './notes.ts';
-import { isMeasured } from './report.ts';
 import type { CaseReport, Machine, Report } from './report.ts';
 import { count, markdownTable, megabytes, milliseconds, significant, times } from './text.ts';
 
@@ -97,21 +97,6 @@ function failures(cases: readonly CaseReport[]): string[] {
 
 function firstLine(message: string): string {
   return message.split('\n')[0]?.trim() ?? '';
-}
-
-const LOADING = ['model', 'peer', 'load ms', 'of it', 'first run ms', 'first run CPU s'];
-
-function loadingRows({ name, peers }: CaseReport): string[][] {
-  return peers
-    .filter(isMeasured)
-    .map(({ peer, loadMs, parts, firstRun }) => [
-      name,
-      peer,
-      milliseconds(loadMs),
-      parts.map((part) => `${part.name} ${milliseconds(part.ms)}`).join(', '),
-      milliseconds(firstRun.wallMs),
-      significant(firstRun.cpuSeconds),
-    ]);
 }
 
 const FOLDERS = [
