@@ -3,13 +3,15 @@
 import { cheapestCuts, handedOver } from './chunks/cuts.ts';
 import { stepsOf } from './chunks/steps.ts';
 import type { Step } from './chunks/steps.ts';
+import { tooManyFlexible } from './flexible.ts';
 import { planBlobs } from './package/blobs.ts';
 import type { MilFunction, MilProgram, MilValue, Port } from './syntax.ts';
 
 /**
  * The program itself where its weights fit, else as few chunks as can be, to be run one after another: each takes
  * inputs of the model and what earlier chunks gave, under names that all agree on. Undefined where one operation's
- * weights are too much, no cut has values that multi-arrays can hold, or there are several functions.
+ * weights are too much, no cut has values that multi-arrays can hold, there are several functions, or several values of
+ * listed shapes would pass before iOS 18.
  */
 export function chunksOf(program: MilProgram, limit: number): readonly MilProgram[] | undefined {
   if (planBlobs(program).fileBytes <= limit) return [program];
@@ -19,11 +21,12 @@ export function chunksOf(program: MilProgram, limit: number): readonly MilProgra
   const cuts = cheapestCuts(steps, handedOver(steps, only), limit);
   if (cuts === undefined) return undefined;
   const names = portNames(only);
-  return [0, ...cuts].map((from, index) => {
+  const chunks = [0, ...cuts].map((from, index) => {
     const end = cuts[index] ?? steps.length;
-    const chunk = part(only, steps.slice(from, end), steps.slice(end), names);
-    return { ...program, functions: [chunk] };
+    return part(only, steps.slice(from, end), steps.slice(end), names);
   });
+  const refused = chunks.some(({ inputs }) => tooManyFlexible(inputs, program.opset) !== undefined);
+  return refused ? undefined : chunks.map((chunk) => ({ ...program, functions: [chunk] }));
 }
 
 /** Names of values at a cut: the port's where the model has one, else a word and a counter. */
@@ -57,9 +60,11 @@ function part(
     (value) => needed.has(value) && !outputs.some((port) => port.value === value),
   );
   const port = (value: MilValue): Port => ({ name: nameOf(value), value });
+  const taken = (value: MilValue): Port =>
+    value.shapes === undefined ? port(value) : { ...port(value), shapes: value.shapes };
   return {
     name: whole.name,
-    inputs: [...own, ...[...read].map(port)],
+    inputs: [...own, ...[...read].map(taken)],
     outputs: [...outputs, ...passed.map(port)],
     operations: [
       ...new Set(steps.flatMap(({ constants, operation }) => [...constants, operation])),

@@ -53,31 +53,35 @@ function flexibleFunction(
   { kind, withoutOnes }: SeveralShapes,
   opset: Opset,
 ): MilFunction {
-  const merged = merge(functions, withoutOnes);
+  const declare = (shapes: readonly (readonly number[])[]): FlexibleShapes =>
+    kind === 'enumerated' ? { kind, shapes } : rangesOf(shapes);
+  const merged = merge(functions, declare, withoutOnes);
   const inputs = merged.inputs.map((port, at): Port => {
     if (port.value.type.shape.every((size) => size !== undefined)) return port;
-    const shapes = functions.map(({ inputs: own }) => staticShape(own[at]));
-    return { ...port, shapes: kind === 'enumerated' ? { kind, shapes } : rangesOf(shapes) };
+    return { ...port, shapes: declare(functions.map(({ inputs: own }) => staticShape(own[at]))) };
   });
-  const flexible = inputs.filter(({ shapes }) => shapes?.kind === 'enumerated');
-  if (flexible.length > 1 && isBefore18(opset)) {
-    throw new DiagnosticError(
-      oneFlexibleInput(
-        opset,
-        flexible.map(({ name }) => name),
-      ),
-    );
-  }
+  const flexible = tooManyFlexible(inputs, opset);
+  if (flexible !== undefined) throw new DiagnosticError(oneFlexibleInput(opset, flexible));
   return { ...merged, inputs };
+}
+
+/** The names of several inputs with listed shapes, of which there may be one before iOS 18. */
+export function tooManyFlexible(
+  inputs: readonly Port[],
+  opset: Opset,
+): readonly string[] | undefined {
+  const flexible = inputs.filter(({ shapes }) => shapes?.kind === 'enumerated');
+  return flexible.length > 1 && isBefore18(opset) ? flexible.map(({ name }) => name) : undefined;
 }
 
 /** What a size of 1 simplified is not in the others; a program without such sizes serves 1 too. */
 function merge(
   functions: readonly MilFunction[],
+  declare: Parameters<typeof mergeFunctions>[1],
   withoutOnes: SeveralShapes['withoutOnes'],
 ): MilFunction {
   try {
-    return mergeFunctions(functions);
+    return mergeFunctions(functions, declare);
   } catch (error) {
     const others = error instanceof DiagnosticError ? withoutOnes() : undefined;
     if (others === undefined) throw error;

@@ -31,6 +31,8 @@ export interface MilType {
 /** What an operation or a function's input gives. Its name in the package comes from a counter. */
 export interface MilValue {
   readonly type: MilType;
+  /** Of a value with flexible dims at the model's sizes, where they are known. */
+  readonly shapes?: FlexibleShapes;
 }
 
 /** A small value that stands in the program itself; row-major. */

@@ -8,6 +8,7 @@ import type { Tensor } from '../../ir/tensor.ts';
 import { chunksOf } from '../../targets/coreml/chunks.ts';
 import { cheapestCuts } from '../../targets/coreml/chunks/cuts.ts';
 import type { Step } from '../../targets/coreml/chunks/steps.ts';
+import { severalShapes } from '../../targets/coreml/flexible.ts';
 import { lowerGraph } from '../../targets/coreml/lower.ts';
 import type { MilProgram } from '../../targets/coreml/syntax.ts';
 import { largestDifference } from '../support/difference.ts';
@@ -57,31 +58,58 @@ describe('a program', () => {
   });
 
   test('gives in chunks what it gives as a whole', async () => {
-    const graph = must(parseGraph(NARROW));
-    const inputs = seededInputs(graph);
-    const features = new Map<string, Tensor>(inputs);
     const chunks = chunksOf(programOf(NARROW), 1.2 * layer) ?? [];
     expect(chunks.length).toBeGreaterThan(1);
-    for (const chunk of chunks) {
-      const taken = (chunk.functions[0]?.inputs ?? []).map(({ name }) => name);
-      const given = [...features].filter(([name]) => taken.includes(name));
-      const { sink } = await packageOf(chunk);
-      for (const [name, tensor] of await runFiles(sink.files, new Map(given))) {
-        features.set(name, tensor);
-      }
-    }
-    const expected = await evaluateGraph(graph, inputs);
-    for (const name of ['y', 'narrow']) {
-      const [actual, wanted] = [features.get(name), expected.get(name)];
-      if (actual === undefined || wanted === undefined) throw new Error(`no ${name}`);
-      expect(largestDifference(actual, wanted)).toBeLessThan(1e-6);
-    }
+    expect(await errorInChunks(NARROW, chunks)).toBeLessThan(1e-6);
   });
 
   test('that no cut makes small enough is refused', () => {
     expect(chunksOf(programOf(NARROW), 0.9 * layer)).toBeUndefined();
   });
 });
+
+describe.each(['enumerated', 'ranges'] as const)('a program of several sizes, %s', (kind) => {
+  test('gives in chunks what it gives as a whole, at each of them', async () => {
+    const texts = [2, 6, 4].map((rows) => NARROW.replaceAll('[2,', `[${rows},`));
+    const functions = texts.flatMap((text) => programOf(text).functions);
+    const sizes = functions.map((_, at) => new Map([['rows', at]]));
+    const shapes = { kind, sizes, withoutOnes: () => undefined };
+    const program = severalShapes(functions, shapes, 'CoreML8', 'flexible');
+    const chunks = chunksOf(program, 1.2 * layer) ?? [];
+    expect(chunks.length).toBeGreaterThan(1);
+    for (const text of texts) expect(await errorInChunks(text, chunks)).toBeLessThan(1e-6);
+  });
+
+  test('before iOS 18 has no cut where several values of listed shapes would pass', () => {
+    const functions = [2, 6].flatMap(
+      (rows) => programOf(NARROW.replaceAll('[2,', `[${rows},`)).functions,
+    );
+    const sizes = functions.map((_, at) => new Map([['rows', at]]));
+    const shapes = { kind, sizes, withoutOnes: () => undefined };
+    const program = severalShapes(functions, shapes, 'CoreML7', 'flexible');
+    expect(chunksOf(program, 1.2 * layer) === undefined).toBe(kind === 'enumerated');
+  });
+});
+
+/** How far the chunks, one after another, are from the graph. */
+async function errorInChunks(text: string, chunks: readonly MilProgram[]): Promise<number> {
+  const graph = must(parseGraph(text));
+  const inputs = seededInputs(graph);
+  const features = new Map<string, Tensor>(inputs);
+  for (const chunk of chunks) {
+    const taken = (chunk.functions[0]?.inputs ?? []).map(({ name }) => name);
+    const given = [...features].filter(([name]) => taken.includes(name));
+    const { sink } = await packageOf(chunk);
+    for (const [name, tensor] of await runFiles(sink.files, new Map(given))) {
+      features.set(name, tensor);
+    }
+  }
+  const errors = Array.from(await evaluateGraph(graph, inputs), ([name, wanted]) => {
+    const actual = features.get(name);
+    return actual === undefined ? Infinity : largestDifference(actual, wanted);
+  });
+  return Math.max(...errors);
+}
 
 test('the cuts are the fewest, and the cheapest of those, as trying all ways shows', () => {
   const one = record({

@@ -1,6 +1,6 @@
 /** Where a function is cut: what each place would hand over, and the cheapest places within a limit. */
 
-import type { MilFunction, MilValue } from '../syntax.ts';
+import type { FlexibleShapes, MilFunction, MilValue } from '../syntax.ts';
 import type { Step } from './steps.ts';
 
 /** For each place between two steps the bytes of values that later steps need; infinite where a value cannot pass. */
@@ -33,13 +33,18 @@ export function handedOver(steps: readonly Step[], { inputs }: MilFunction): rea
 }
 
 /** Undefined for what no multi-array holds. */
-function portBytes({ type: { dtype, shape } }: MilValue): number | undefined {
+function portBytes({ type: { dtype, shape: own }, shapes }: MilValue): number | undefined {
   const width = dtype === 'fp16' ? 2 : dtype === 'fp32' || dtype === 'int32' ? 4 : undefined;
-  if (width === undefined || shape.length === 0) return undefined;
+  if (width === undefined || own.length === 0) return undefined;
+  const shape = shapes === undefined ? own : usualShape(shapes);
   return shape.reduce<number | undefined>(
     (product, size) => (size === undefined || product === undefined ? undefined : product * size),
     width,
   );
+}
+
+function usualShape(shapes: FlexibleShapes): readonly (number | undefined)[] {
+  return shapes.kind === 'ranges' ? shapes.usual : (shapes.shapes[0] ?? []);
 }
 
 interface Way {

@@ -5,6 +5,7 @@ import { differentLiterals, differentPrograms } from '../diagnostics.ts';
 import { isTuple, membersOf } from '../package/literals-of.ts';
 import type {
   Argument,
+  FlexibleShapes,
   Immediate,
   Literal,
   MilFunction,
@@ -32,9 +33,12 @@ const DYNAMIC: Readonly<Record<string, readonly string[]>> = {
   less: ['x', 'y'],
 };
 
+/** How values of several shapes are declared, where the functions are those at the model's own sizes. */
+type Declare = (shapes: readonly (readonly number[])[]) => FlexibleShapes;
+
 /** Throws a DiagnosticError where the functions differ in more than sizes that follow from the inputs'. */
-export function mergeFunctions(functions: readonly MilFunction[]): MilFunction {
-  return new Merge(new Samples(functions)).run();
+export function mergeFunctions(functions: readonly MilFunction[], declare?: Declare): MilFunction {
+  return new Merge(new Samples(functions), declare).run();
 }
 
 class Merge {
@@ -42,9 +46,11 @@ class Merge {
   readonly #values = new Map<MilValue, MilValue>();
   readonly #operations: MilOperation[] = [];
   readonly #sizes: SizeValues;
+  readonly #declare: Declare | undefined;
 
-  constructor(samples: Samples) {
+  constructor(samples: Samples, declare: Declare | undefined) {
     this.#samples = samples;
+    this.#declare = declare;
     this.#sizes = new SizeValues(
       samples,
       (value) => this.#merged(value),
@@ -71,9 +77,15 @@ class Merge {
   }
 
   #merged(value: MilValue): MilValue {
-    const merged = this.#values.get(value) ?? { type: this.#samples.typeOf(value) };
+    const merged = this.#values.get(value) ?? this.#together(value);
     this.#values.set(value, merged);
     return merged;
+  }
+
+  #together(value: MilValue): MilValue {
+    const type = this.#samples.typeOf(value);
+    if (this.#declare === undefined || !type.shape.includes(undefined)) return { type };
+    return { type, shapes: this.#declare(this.#samples.shapes(value)) };
   }
 
   #operation(usual: MilOperation, all: readonly MilOperation[]): void {

@@ -65,6 +65,12 @@ export class Samples {
     return known !== undefined && members.every((member, index) => member === known[index]);
   }
 
+  /** The shapes of a value of the usual function, sample by sample. */
+  shapes(value: MilValue): readonly (readonly number[])[] {
+    const all = this.#together.get(value) ?? [value];
+    return all.map(({ type }) => type.shape.map((size) => size ?? 0));
+  }
+
   areEqual(literals: readonly Literal[]): boolean {
     const [usual] = literals;
     return (
