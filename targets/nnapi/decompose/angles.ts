@@ -15,6 +15,9 @@ const STEP_BASE = 32;
 /** Coarse parts of turns are counted in it: products of them with both parts, and their sums, have eleven bits. */
 const GRID = 64;
 
+/** What comes behind whole turns have been taken away. */
+const FOLDS: ReadonlySet<string> = new Set(['mul', 'max', 'min']);
+
 interface Angle {
   readonly step: Value;
   readonly frequencies: Tensor;
@@ -30,7 +33,7 @@ export const inTurns: Rewrite = (site) => {
 /** Whether halves hold a sine's angle well: it has been made of turns. */
 export function isOfTurns(value: Value | undefined): boolean {
   const node = value?.producer;
-  if (node?.op.name === 'mul') return node.operands.some(isOfTurns);
+  if (node !== undefined && FOLDS.has(node.op.name)) return node.operands.some(isOfTurns);
   return node?.op.name === 'sub' && node.operands[1]?.producer?.op.name === 'floor';
 }
 
@@ -47,7 +50,7 @@ function angleOf(value: Value, factor = 1): Angle | undefined {
   return inner ?? (frequencies && { step, frequencies, factor });
 }
 
-/** From -1/2 to 1/2. */
+/** From -1/4 to 1/4, where halves are finer: the sine is the same to both sides of a quarter turn. */
 function turnsOf({ step, frequencies, factor }: Angle, { b, m }: Site): Value {
   const turns = toNumbers(frequencies).map((frequency) => (frequency * factor) / (2 * Math.PI));
   const constants = (base: number, part: (turn: number) => number): Value => {
@@ -60,7 +63,8 @@ function turnsOf({ step, frequencies, factor }: Angle, { b, m }: Site): Value {
     m.add(m.mul(high, constants(STEP_BASE, part)), m.mul(low, constants(1, part)));
   const withoutWhole = (value: Value): Value => m.sub(value, b.floor({ input: m.add(value, 0.5) }));
   const fine = products((turn) => turn - coarse(turn));
-  return withoutWhole(m.add(withoutWhole(products(coarse)), fine));
+  const rest = withoutWhole(m.add(withoutWhole(products(coarse)), fine));
+  return m.max(m.min(rest, m.sub(0.5, rest)), m.sub(-0.5, rest));
 }
 
 function coarse(turn: number): number {
