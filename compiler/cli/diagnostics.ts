@@ -246,8 +246,17 @@ export const ownCodeTooLong = defineDiagnostic(
 
 export const ownCodeEnded = defineDiagnostic('SNAPC5447', 'error', (what: string, how: string) => ({
   message: `${printable(what)} ended the process (${printable(how)}); nothing was written`,
-  hint: 'it ran out of memory, or left by process.exit: report it to its author',
+  hint: 'it ran out of memory, left by process.exit, or left a promise that failed alone (what failed stands above): report it to its author',
 }));
+
+export const ownCodeSpoiled = defineDiagnostic(
+  'SNAPC5449',
+  'error',
+  (what: string, names: readonly string[]) => ({
+    message: `${printable(what)} changed ${printable(names.join(', '), 300)}, which all code shares; nothing was written`,
+    hint: 'let it keep what it needs in variables of its own',
+  }),
+);
 
 export const internalError = defineDiagnostic(
   'SNAPC5499',

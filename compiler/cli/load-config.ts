@@ -9,6 +9,7 @@ import { reasonOf } from '../../ir/thrown.ts';
 import { BUILT_IN, checkConfig } from '../api/check-config.ts';
 import type { Registry } from '../api/check-config.ts';
 import { watchOps } from '../api/own-op.ts';
+import { freezeBuiltIns } from './built-ins.ts';
 import { pathOf } from './files.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
@@ -44,6 +45,7 @@ function findConfig(context: CommandContext): string | undefined {
 }
 
 async function loaded({ watch }: CommandContext, path: string, file: string): Promise<unknown> {
+  freezeBuiltIns();
   const leave = watch?.(`the config ${file}`);
   try {
     return await loadFile(path, file);

@@ -8,8 +8,9 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { recoverOutput } from '../host/node-output.ts';
 import { TIME_LIMIT } from '../pipeline.ts';
+import { watchBuiltIns } from './built-ins.ts';
 import { tellFault } from './command-line.ts';
-import { ownCodeEnded, ownCodeTooLong } from './diagnostics.ts';
+import { ownCodeEnded, ownCodeSpoiled, ownCodeTooLong } from './diagnostics.ts';
 import type { Io } from './io.ts';
 import { EXIT_CODES } from './status.ts';
 
@@ -18,7 +19,11 @@ const WATCHED = 'SNAPC_WATCHED';
 const GRACE = 2000;
 
 /** What the watched process says of itself. */
-type Message = { readonly enter: string } | { readonly leave: true } | { readonly done: true };
+type Message =
+  | { readonly enter: string }
+  | { readonly leave: true }
+  | { readonly spoiled: readonly string[] }
+  | { readonly done: true };
 
 /** Whether the command may run code of a config, and nobody watches yet. */
 export function needsWatcher(argv: readonly string[]): boolean {
@@ -38,11 +43,19 @@ export function watchedIo(io: Io): Io {
   process.channel?.unref();
   // Standard output is the command's own, which --json promises; what a config prints is for people.
   process.stdout.write = process.stderr.write.bind(process.stderr);
+  const changed = watchBuiltIns();
   return {
     ...io,
     watch: (what) => {
       tell({ enter: what });
-      return () => tell({ leave: true });
+      return () => {
+        const spoiled = changed();
+        if (spoiled.length === 0) return tell({ leave: true });
+        tell({ spoiled });
+        // Nothing of what came of it is written before this process is ended.
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, GRACE);
+        process.exit(EXIT_CODES.failed);
+      };
     },
   };
 }
@@ -74,10 +87,14 @@ export async function supervise(argv: readonly string[], io: Io): Promise<number
   let done = false;
   let expired: string | undefined;
   let interrupted: number | undefined;
+  let spoiled: readonly string[] = [];
   child.on('message', (message: Message) => {
     if ('enter' in message) running.push({ what: (last = message.enter), since: Date.now() });
     else if ('leave' in message) running.pop();
-    else done = true;
+    else if ('spoiled' in message) {
+      ({ spoiled } = message);
+      child.kill('SIGKILL');
+    } else done = true;
   });
   const pass = (signal: NodeJS.Signals): void => {
     if (interrupted !== undefined) child.kill('SIGKILL');
@@ -106,7 +123,12 @@ export async function supervise(argv: readonly string[], io: Io): Promise<number
     return tellFault(argv, io, 'interrupted', []);
   }
   const how = ended.signal ?? `exit code ${ended.code}`;
-  const fault = expired === undefined ? ownCodeEnded(last, how) : ownCodeTooLong(expired, limit);
+  const fault =
+    spoiled.length > 0
+      ? ownCodeSpoiled(last, spoiled)
+      : expired === undefined
+        ? ownCodeEnded(last, how)
+        : ownCodeTooLong(expired, limit);
   return tellFault(argv, io, 'failed', [fault]);
 }
 

@@ -54,6 +54,13 @@ it.each([
     'SNAPC5447',
     /pass hostile on graph \d+ of --seed \d+ ended the process/,
   ],
+  [
+    'hostile.mjs',
+    'Array.prototype.map = () => []; Object.prototype.own = true;',
+    [],
+    'SNAPC5449',
+    /pass hostile on graph \d+ of --seed \d+ changed Object.prototype.own, Array.prototype.map, /,
+  ],
 ])('%s: names a pass that does %s', async (file, body, options, code, words) => {
   const folder = await temporaryFolder();
   const describe = "export const describe = 'is hostile';";
