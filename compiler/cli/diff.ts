@@ -75,7 +75,7 @@ where the model or the artifact is in fp16, ends in exit code 3.`,
     const inputs = await readTensors(context, given.inputs);
     return withModel(context, file, async (source) => {
       await compareDigests(context, source, manifest, given.ops === true);
-      const inputShapes = new Map(manifest.inputs.map(({ name, shape }) => [name, shape]));
+      const inputShapes = shapesOf(manifest, inputs);
       const { graph } = await importModel(context, source, registry, { inputShapes });
       if (given.ops === true) {
         const { adapter, device } = given;
@@ -87,6 +87,20 @@ where the model or the artifact is in fp16, ends in exit code 3.`,
     });
   },
 });
+
+/** A folder of several sizes is compared at those of the inputs, every other one at its own. */
+function shapesOf(
+  manifest: Manifest,
+  inputs: ReadonlyMap<string, Tensor>,
+): ReadonlyMap<string, readonly number[]> {
+  const several = manifest.shapes !== undefined;
+  return new Map(
+    manifest.inputs.map(({ name, shape }) => [
+      name,
+      (several ? inputs.get(name)?.shape : undefined) ?? shape,
+    ]),
+  );
+}
 
 async function compareDigests(
   context: CommandContext,

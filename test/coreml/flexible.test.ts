@@ -86,6 +86,17 @@ describe('flexible dims', () => {
     for (const set of sets) expect(await errorOf(folder, model, set)).toBeLessThan(bound);
   });
 
+  test('`snapc diff` compares at the sizes of the inputs', async () => {
+    const folder = await temporaryFolder();
+    const model = 'clip_tiny_oldmask_dyn';
+    await compileIn(folder, model, ['batch=1', 'sequence=2..16'], []);
+    await cp(join(FIXTURES, model, 'inputs.npz'), join(folder, 'in.npz'));
+    const diff = ['diff', join(FIXTURES, model, 'model.onnx'), 'out', '--target', 'coreml'];
+    const ran = await runCli([...diff, '--inputs', 'in.npz'], { folder });
+    expect(ran.code, ran.stderr).toBe(0);
+    expect(ran.stdout).toContain('ok');
+  });
+
   test('sizes that the model cannot have together are told', async () => {
     const folder = await temporaryFolder();
     const tied = ['batch=1..2', 'steps=1..2', 'height=8', 'width=8', 'sequence=4'];
