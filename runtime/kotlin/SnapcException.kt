@@ -1,8 +1,8 @@
 /** What goes wrong, for apps to decide on. */
 package snapc.runtime
 
-/** In the order of the native library's kinds. */
-enum class ErrorKind { ARGUMENT, FILE, WEIGHTS, CACHE, DEVICE, UNSUPPORTED, CANCELLED, NEURAL_NETWORKS }
+/** In the order of the native library's kinds, which has no downloads. */
+enum class ErrorKind { ARGUMENT, FILE, WEIGHTS, CACHE, DEVICE, UNSUPPORTED, CANCELLED, NEURAL_NETWORKS, DOWNLOAD }
 
 /**
  * @property resultCode what NNAPI returned, or 0

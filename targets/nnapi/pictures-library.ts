@@ -29,6 +29,8 @@ export interface PicturesLibrary {
   }[];
   readonly tokenizer: DataFile;
   readonly steps: DataFile;
+  /** All that loading reads. */
+  readonly files: readonly DataFile[];
 }
 
 /** What only a single model has. */

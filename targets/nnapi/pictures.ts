@@ -41,6 +41,9 @@ async function emit(made: Pictures, sink: OutputSink): Promise<void> {
     })),
     tokenizer: fileOf(tokenizer),
     steps: fileOf(steps),
+    files: [tokenizer, steps, ...made.files.filter(({ path }) => path.endsWith('.bin'))].map(
+      fileOf,
+    ),
   });
   for (const [path, text] of files) await writeWhole(sink, path, text);
 }

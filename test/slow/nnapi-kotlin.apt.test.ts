@@ -13,7 +13,7 @@ import { WARNINGS, build, emitHandMade, missingTools, run } from '../nnapi-libra
 import { compileKotlin, javaHome } from '../setup/kotlin.mjs';
 
 const MAIN = fileURLToPath(new URL('../nnapi-library/kotlin/Main.kt', import.meta.url));
-const PICTURES = fileURLToPath(new URL('../nnapi/pictures/kotlin/Main.kt', import.meta.url));
+const PICTURES = fileURLToPath(new URL('../nnapi/pictures/kotlin', import.meta.url));
 const missing = missingTools('Kotlin over NNAPI', 'cmake', 'g++', 'javac');
 
 let work = '';
@@ -116,8 +116,11 @@ describe.skipIf(missing.length > 0)('a Kotlin package for NNAPI', () => {
     expectPass('convadd', [join(work, 'ConvAdd/weights'), scenario], environment);
   });
 
-  test.each(['draws', 'tells', 'texts', 'refuses', 'cancels'])('a pipeline %s', (scenario) => {
-    const folder = join(work, 'pictures/out/nnapi');
-    expectPass('pictures', [folder, scenario, join(work, 'expected')]);
-  });
+  test.each(['draws', 'downloads', 'tells', 'texts', 'refuses', 'cancels'])(
+    'a pipeline %s',
+    (scenario) => {
+      const folder = join(work, 'pictures/out/nnapi');
+      expectPass('pictures', [folder, scenario, join(work, 'expected')]);
+    },
+  );
 });

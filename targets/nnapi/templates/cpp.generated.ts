@@ -3911,8 +3911,8 @@ internal class Session private constructor(private val handle: Handle) : Closeab
   'kotlin/SnapcException.kt': `/** What goes wrong, for apps to decide on. */
 package snapc.runtime
 
-/** In the order of the native library's kinds. */
-enum class ErrorKind { ARGUMENT, FILE, WEIGHTS, CACHE, DEVICE, UNSUPPORTED, CANCELLED, NEURAL_NETWORKS }
+/** In the order of the native library's kinds, which has no downloads. */
+enum class ErrorKind { ARGUMENT, FILE, WEIGHTS, CACHE, DEVICE, UNSUPPORTED, CANCELLED, NEURAL_NETWORKS, DOWNLOAD }
 
 /**
  * @property resultCode what NNAPI returned, or 0
@@ -7983,6 +7983,166 @@ extern "C" JNIEXPORT jint JNICALL JNI_OnLoad(JavaVM* machine, void*) {
   return env == nullptr ? JNI_ERR : snapc::registerFunctions(env);
 }
 `,
+  'kotlin/pictures/Download.kt': `/** Fetches the files of a pipeline into a folder: each from where it broke off, and into its place once its hash is right. */
+package snapc.runtime
+
+import java.io.File
+import java.io.IOException
+import java.net.HttpURLConnection
+import java.net.URL
+import java.util.concurrent.CancellationException
+
+/**
+ * Is called on the thread that downloads, some ten times a second, with the bytes of all files. \`done\` counts what was
+ * there before, and is less again where a server sends a file from its start.
+ */
+typealias DownloadProgress = (done: Long, total: Long) -> Unit
+
+/**
+ * @property headers go with every request, as for a key of the server
+ * @property timeoutMillis of silence, until it counts as a break; a cancelled download ends then at the latest
+ * @property verify whether files that are there are hashed too; else their size counts
+ */
+class DownloadOptions @JvmOverloads constructor(
+    val headers: Map<String, String> = emptyMap(),
+    val timeoutMillis: Int = 15_000,
+    val verify: Boolean = true
+)
+
+internal class Download(
+    private val files: List<RemoteFile>,
+    private val served: URL,
+    private val folder: File,
+    private val options: DownloadOptions = DownloadOptions(),
+    private val progress: DownloadProgress? = null,
+    private val cancellation: Cancellation? = null,
+    /** After the first break; doubled after each. */
+    private val pauseMillis: Long = 500
+) {
+    private val total = files.map { it.bytes }.sum()
+    private var told = 0L
+
+    /** Two at a time would write into the same files. */
+    fun run() {
+        val places = files.map { it.within(folder) }
+        synchronized(Download::class.java) {
+            var done = 0L
+            for ((file, place) in files.zip(places)) {
+                try {
+                    if (!PartFile.holds(file, place, options.verify, this::stopIfCancelled)) {
+                        PartFile(file, place, this::stopIfCancelled).use { fetch(file, it, done) }
+                    }
+                } catch (error: IOException) {
+                    throw downloadFault(ErrorKind.FILE, "$place cannot be written: \${error.message}", error)
+                }
+                done += file.bytes
+                tell(done)
+            }
+        }
+    }
+
+    private fun stopIfCancelled() {
+        if (Thread.interrupted()) throw InterruptedException()
+        if (cancellation?.isCancelled == true) throw CancellationException("cancelled")
+    }
+
+    private fun tell(done: Long) {
+        val now = System.nanoTime()
+        if (done < total && told != 0L && now - told < REPORT_NANOS) return
+        told = now
+        progress?.invoke(done, total)
+    }
+
+    /** Asks for what is missing until it is there, or until nothing more comes. */
+    private fun fetch(file: RemoteFile, part: PartFile, done: Long) {
+        // What an earlier call left may be of another file than this one; what comes now is not.
+        var resumed = part.count > 0
+        var failures = 0
+        var furthest = part.count
+        while (true) {
+            stopIfCancelled()
+            val broken = if (part.count < file.bytes) request(file, part, done) else null
+            if (broken == null) {
+                if (part.finish()) return
+                if (!resumed) throw file.altered()
+                resumed = false
+                furthest = 0
+                continue
+            }
+            failures = if (part.count > furthest) 1 else failures + 1
+            furthest = maxOf(furthest, part.count)
+            if (failures == ATTEMPTS || broken.isFinal) {
+                val message = "\${file.path} cannot be downloaded: \${broken.reason}. What came is kept; try again later."
+                throw downloadFault(ErrorKind.DOWNLOAD, message, broken.cause)
+            }
+            Thread.sleep(pauseMillis shl (failures - 1))
+        }
+    }
+
+    private class Break(val reason: String, val isFinal: Boolean = false, val cause: IOException? = null)
+
+    /** Null when the file is whole. */
+    private fun request(file: RemoteFile, part: PartFile, done: Long): Break? {
+        val connection = file.within(served).openConnection() as HttpURLConnection
+        try {
+            val status = try {
+                open(connection, part.count)
+            } catch (error: IOException) {
+                return Break(error.toString(), cause = error)
+            }
+            if (status == RANGE_NOT_SATISFIABLE) part.restart()
+            if (status != HttpURLConnection.HTTP_OK && status != HttpURLConnection.HTTP_PARTIAL) {
+                return Break("the server answers $status", status < 500 && status !in WORTH_ASKING_AGAIN)
+            }
+            val range = connection.getHeaderField("Content-Range")?.let { FIRST_NUMBER.find(it) }?.value?.toLong()
+            val start = if (status == HttpURLConnection.HTTP_PARTIAL) range ?: part.count else 0L
+            // A server without ranges sends the file from its start.
+            if (start == 0L && part.count > 0) part.restart()
+            if (start != part.count) return Break("the server sends byte $start where \${part.count} is asked for")
+            return receive(connection, file, part, done)
+        } finally {
+            connection.disconnect()
+        }
+    }
+
+    private fun open(connection: HttpURLConnection, offset: Long): Int {
+        connection.connectTimeout = options.timeoutMillis
+        connection.readTimeout = options.timeoutMillis
+        connection.useCaches = false
+        for ((name, value) in options.headers) connection.setRequestProperty(name, value)
+        // Ranges count the bytes of the file, not those of a compressed form.
+        connection.setRequestProperty("Accept-Encoding", "identity")
+        if (offset > 0) connection.setRequestProperty("Range", "bytes=$offset-")
+        return connection.responseCode
+    }
+
+    private fun receive(connection: HttpURLConnection, file: RemoteFile, part: PartFile, done: Long): Break? {
+        val buffer = ByteArray(BUFFER_BYTES)
+        while (true) {
+            stopIfCancelled()
+            val read = try {
+                connection.inputStream.read(buffer)
+            } catch (error: IOException) {
+                return Break(error.toString(), cause = error)
+            }
+            if (read < 0) break
+            part.append(buffer, read)
+            tell(done + part.count)
+        }
+        val isWhole = part.count == file.bytes
+        return if (isWhole) null else Break("it ends after \${part.count} of \${file.bytes} bytes")
+    }
+
+    private companion object {
+        /** Of one file without a byte more. */
+        const val ATTEMPTS = 4
+        const val REPORT_NANOS = 100_000_000L
+        const val RANGE_NOT_SATISFIABLE = 416
+        val WORTH_ASKING_AGAIN = setOf(408, RANGE_NOT_SATISFIABLE, 429)
+        val FIRST_NUMBER = Regex("\\\\d+")
+    }
+}
+`,
   'kotlin/pictures/Drawing.kt': `/** A loaded pipeline of any interface; the generated class gives it sizes. */
 package snapc.runtime
 
@@ -8138,6 +8298,87 @@ internal object NativeModel {
     @JvmStatic external fun freeCancellation(cancellation: Long)
 }
 `,
+  'kotlin/pictures/PartFile.kt': `/** What has come of a file so far, as \`FILE.part\` beside its place: a later call goes on from there. */
+package snapc.runtime
+
+import java.io.Closeable
+import java.io.File
+import java.io.IOException
+import java.io.RandomAccessFile
+import java.security.MessageDigest
+
+internal const val BUFFER_BYTES = 1 shl 16
+
+internal class PartFile(private val file: RemoteFile, private val place: File, stopIfCancelled: () -> Unit) : Closeable {
+    private val part = File("\${place.path}.part")
+    private val digest = sha256()
+    private val written: RandomAccessFile
+    var count = 0L
+        private set
+
+    init {
+        place.parentFile.mkdirs()
+        if (part.exists()) hash(part, digest, stopIfCancelled)
+        written = RandomAccessFile(part, "rw")
+        count = written.length()
+        written.seek(count)
+        if (count > file.bytes) restart()
+    }
+
+    fun restart() {
+        written.setLength(0)
+        digest.reset()
+        count = 0
+    }
+
+    /** What is more than was compiled is refused. */
+    fun append(bytes: ByteArray, length: Int) {
+        if (length > file.bytes - count) {
+            restart()
+            throw file.altered()
+        }
+        written.write(bytes, 0, length)
+        digest.update(bytes, 0, length)
+        count += length
+    }
+
+    /** Brings the whole file to its place, which gets it at once; false, and nothing is left, if it is another one. */
+    fun finish(): Boolean {
+        if (!file.has(digest)) {
+            restart()
+            return false
+        }
+        written.fd.sync()
+        if (!part.renameTo(place)) throw IOException("$part cannot be renamed")
+        return true
+    }
+
+    /** What nothing has come of leaves nothing. */
+    override fun close() {
+        written.close()
+        if (part.length() == 0L) part.delete()
+    }
+
+    companion object {
+        /** Whether the file at its place is the one that was compiled. */
+        fun holds(file: RemoteFile, place: File, verify: Boolean, stopIfCancelled: () -> Unit): Boolean =
+            place.isFile && place.length() == file.bytes &&
+                (!verify || file.has(sha256().also { hash(place, it, stopIfCancelled) }))
+
+        private fun sha256(): MessageDigest = MessageDigest.getInstance("SHA-256")
+
+        private fun hash(from: File, digest: MessageDigest, stopIfCancelled: () -> Unit) = from.inputStream().use {
+            val buffer = ByteArray(BUFFER_BYTES)
+            while (true) {
+                stopIfCancelled()
+                val read = it.read(buffer)
+                if (read < 0) break
+                digest.update(buffer, 0, read)
+            }
+        }
+    }
+}
+`,
   'kotlin/pictures/Picture.kt': `/** Pictures: red, green, blue and opacity of each pixel. */
 package snapc.runtime
 
@@ -8166,6 +8407,46 @@ class Generated internal constructor(
     val droppedTokens: Int,
     val milliseconds: Milliseconds
 ) : Picture(width, height, pixels)
+`,
+  'kotlin/pictures/RemoteFile.kt': `/** A file of a pipeline that an app fetches instead of carrying it. */
+package snapc.runtime
+
+import java.io.File
+import java.net.URL
+import java.security.MessageDigest
+
+/**
+ * @property path from the served folder on, and from the folder on that \`Pipeline.load\` takes
+ * @property sha256 in hexadecimal digits
+ */
+class RemoteFile internal constructor(val path: String, val bytes: Long, val sha256: String) {
+    internal fun within(folder: File): File {
+        val names = path.split('/')
+        val isStrange = bytes < 0 || names.any { it in listOf("", ".", "..") || '\\\\' in it || '\\u0000' in it }
+        if (isStrange) throw downloadFault(ErrorKind.ARGUMENT, "\\"$path\\" has no place in the folder")
+        return File(folder, path)
+    }
+
+    /** The query of the folder's address, such as a signature, goes with every file. */
+    internal fun within(served: URL): URL {
+        val query = served.query?.let { "?$it" } ?: ""
+        return URL(served, "\${served.path.removeSuffix("/")}/$path$query")
+    }
+
+    internal fun has(digest: MessageDigest): Boolean =
+        sha256 == digest.digest().joinToString("") { "%02x".format(it) }
+
+    internal fun altered(): SnapcException = downloadFault(
+        ErrorKind.WEIGHTS,
+        "$path on the server is not the file that was compiled. Serve the emitted folder again."
+    )
+}
+
+internal fun downloadFault(kind: ErrorKind, message: String, cause: Throwable? = null): SnapcException {
+    val fault = SnapcException(kind.ordinal, message.toByteArray(), 0, -1, ByteArray(0))
+    if (cause != null) fault.initCause(cause)
+    return fault
+}
 `,
   'kotlin/pictures/Request.kt': `/** What a picture is asked for with, and what is told on the way to it. */
 package snapc.runtime
@@ -8807,6 +9088,7 @@ package {{kotlinPackage}}
 
 import java.io.Closeable
 import java.io.File
+import java.net.URL
 
 internal const val LIBRARY = "{{libraryFile}}_jni"
 
@@ -8837,6 +9119,33 @@ class Pipeline private constructor(private val drawing: Drawing) : Closeable {
         /** Whether pictures can be drawn over, and whether there are fast previews. */
         const val HAS_ENCODER = {{hasEncoder}}
         const val HAS_PREVIEW = {{hasPreview}}
+
+        /** All that [load] reads. */
+        @JvmField
+        val FILES: List<RemoteFile> = listOf(
+{{#each files}}
+            RemoteFile("{{path}}", {{bytes}}L, "{{sha256}}"){{#unless @last}},{{/unless}}
+{{/each}}
+        )
+
+        /**
+         * Fetches the files that are not in the folder yet, each from where an earlier download broke off, and compares
+         * their SHA-256. Then [load] from the folder; not before, as long as it throws.
+         *
+         * @param served the address of this library's folder on a server
+         * @param folder of the app's own, as one in \`Context.filesDir\`
+         * @throws SnapcException of the kinds DOWNLOAD, WEIGHTS for another file than the compiled one, or FILE
+         * @throws java.util.concurrent.CancellationException when it is cancelled; what came is kept
+         */
+        @JvmStatic
+        @JvmOverloads
+        fun download(
+            served: URL,
+            folder: File,
+            options: DownloadOptions = DownloadOptions(),
+            progress: DownloadProgress? = null,
+            cancellation: Cancellation? = null
+        ) = Download(FILES, served, folder, options, progress, cancellation).run()
 
         /**
          * @param folder holds tokenizer.bin, steps.bin and the folders of the parts
@@ -8922,6 +9231,16 @@ val pipeline = runInterruptible(Dispatchers.IO) { Pipeline.load(File(filesDir, "
 val picture = runInterruptible(Dispatchers.Default) { pipeline.generate(Request(prompt = "a red circle", seed = 7)) }
 val bitmap = Bitmap.createBitmap(picture.width, picture.height, Bitmap.Config.ARGB_8888)
 bitmap.copyPixelsFromBuffer(picture.pixels)
+\`\`\`
+
+An app need not carry the weights: put this folder on a server, and give the app the permission \`android.permission.INTERNET\`.
+What broke off goes on where it was, in the same call or a later one; a file gets its name when its hash is right.
+
+\`\`\`kotlin
+val folder = File(filesDir, "pictures")
+runInterruptible(Dispatchers.IO) {
+  Pipeline.download(URL("https://example.com/pictures/"), folder, progress = { done, total -> /* bytes */ })
+}
 \`\`\`
 `,
   'consumer-rules.pro': `# The native library finds these by their names.

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer
 import java.util.concurrent.CancellationException
 import kotlin.concurrent.thread
 
-private inline fun <reified Fault : Throwable> expectFault(call: () -> Unit): Fault {
+internal inline fun <reified Fault : Throwable> expectFault(call: () -> Unit): Fault {
     try {
         call()
     } catch (fault: Throwable) {
@@ -16,10 +16,10 @@ private inline fun <reified Fault : Throwable> expectFault(call: () -> Unit): Fa
     throw AssertionError("nothing was thrown")
 }
 
-private fun bytesOf(picture: Picture): List<Int> =
+internal fun bytesOf(picture: Picture): List<Int> =
     List(picture.pixels.capacity()) { picture.pixels.get(it).toInt() and 255 }
 
-private val USUAL = Request("a red circle", steps = 4, seed = 7)
+internal val USUAL = Request("a red circle", steps = 4, seed = 7)
 
 private fun draws(folder: File, expected: List<Int>) {
     for (memory in MemoryMode.values()) {
@@ -124,6 +124,7 @@ private fun cancels(pipeline: Pipeline, folder: File) {
 fun main(arguments: Array<String>) {
     val folder = File(arguments[0])
     when (arguments[1]) {
+        "downloads" -> downloads(folder)
         "draws" -> draws(folder, File(arguments[2]).readBytes().map { it.toInt() and 255 })
         "tells" -> Pipeline.load(folder).use { tells(it) }
         "texts" -> Pipeline.load(folder).use { texts(it) }

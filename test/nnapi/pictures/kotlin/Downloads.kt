@@ -1,0 +1,195 @@
+/** Downloads from a server that breaks off, has no ranges, or has other files. */
+package snapc.pictures
+
+import com.sun.net.httpserver.HttpExchange
+import com.sun.net.httpserver.HttpServer
+import java.io.Closeable
+import java.io.File
+import java.net.InetSocketAddress
+import java.net.URL
+import java.security.MessageDigest
+import java.util.concurrent.CancellationException
+
+/** Sends what `bytesOf` gives for a path. */
+private class Server(private val bytesOf: (String) -> ByteArray?) : Closeable {
+    private val server = HttpServer.create(InetSocketAddress("localhost", 0), 0)
+    val url = URL("http://localhost:${server.address.port}/served?key=1")
+    /** What was asked for: the path and the first byte. */
+    val log = ArrayList<String>()
+    var hasRanges = true
+    /** After how many bytes of each answer in turn it breaks off. */
+    val breaks = ArrayList<Int>()
+
+    init {
+        server.createContext("/") { exchange -> exchange.use { answer(it) } }
+        server.start()
+    }
+
+    private fun <Result> HttpExchange.use(call: (HttpExchange) -> Result) = try {
+        call(this)
+    } finally {
+        close()
+    }
+
+    private fun answer(exchange: HttpExchange) {
+        check(exchange.requestURI.query == "key=1")
+        check(exchange.requestHeaders.getFirst("Accept-Encoding") == "identity")
+        val path = exchange.requestURI.path.removePrefix("/served/")
+        val asked = exchange.requestHeaders.getFirst("Range")?.removeSurrounding("bytes=", "-")?.toInt() ?: 0
+        log.add("$path $asked")
+        val bytes = bytesOf(path) ?: return exchange.sendResponseHeaders(404, -1)
+        val start = if (hasRanges) asked else 0
+        if (start > 0 && start >= bytes.size) return exchange.sendResponseHeaders(416, -1)
+        if (start > 0) exchange.responseHeaders.set("Content-Range", "bytes $start-${bytes.size - 1}/${bytes.size}")
+        exchange.sendResponseHeaders(if (start > 0) 206 else 200, (bytes.size - start).toLong())
+        val length = if (breaks.isEmpty()) bytes.size - start else Math.min(breaks.removeAt(0), bytes.size - start)
+        exchange.responseBody.write(bytes, start, length)
+        exchange.responseBody.flush()
+    }
+
+    override fun close() = server.stop(0)
+}
+
+private fun remoteFile(path: String, bytes: ByteArray): RemoteFile {
+    val digest = MessageDigest.getInstance("SHA-256").digest(bytes)
+    return RemoteFile(path, bytes.size.toLong(), digest.joinToString("") { "%02x".format(it) })
+}
+
+/** Each gets a server of its own with two files, and an empty folder. */
+private class Case(private val folder: File) {
+    val compiled = mapOf(
+        "a.bin" to ByteArray(300) { it.toByte() },
+        "unet/b.bin" to ByteArray(500_000) { (it * 7).toByte() }
+    )
+    val served = LinkedHashMap<String, ByteArray>(compiled)
+    val server = Server { served[it] }
+    val files = compiled.map { (path, bytes) -> remoteFile(path, bytes) }
+
+    fun download(
+        verify: Boolean = true,
+        files: List<RemoteFile> = this.files,
+        cancellation: Cancellation? = null,
+        progress: DownloadProgress? = null
+    ) = Download(files, server.url, folder, DownloadOptions(verify = verify), progress, cancellation, 0).run()
+
+    fun at(path: String) = File(folder, path)
+
+    fun checkWhole() {
+        for ((path, bytes) in compiled) check(at(path).readBytes().contentEquals(bytes) && !at("$path.part").exists())
+    }
+
+    fun checkAsked(vararg asked: String) = check(server.log == asked.toList()) { server.log.toString() }
+}
+
+private fun isKept(case: Case) = with(case) {
+    val told = ArrayList<Long>()
+    download { done, total -> told.add(done).also { check(done <= total && total == 500_300L) } }
+    checkWhole()
+    check(told == told.sorted() && told.last() == 500_300L)
+    at("a.bin").writeBytes(ByteArray(300))
+    download(verify = false)
+    checkAsked("a.bin 0", "unet/b.bin 0")
+    download()
+    checkAsked("a.bin 0", "unet/b.bin 0", "a.bin 0")
+    checkWhole()
+}
+
+private fun goesOn(case: Case) = with(case) {
+    server.breaks.addAll(listOf(100, 0, 0, 0))
+    val fault = expectFault<SnapcException> { download() }
+    check(fault.kind == ErrorKind.DOWNLOAD && fault.message!!.startsWith("a.bin cannot be downloaded"))
+    check(at("a.bin.part").length() == 100L)
+    server.breaks.addAll(listOf(300, 400_000))
+    download()
+    checkAsked("a.bin 0", "a.bin 100", "a.bin 100", "a.bin 100", "a.bin 100", "unet/b.bin 0", "unet/b.bin 400000")
+    checkWhole()
+}
+
+private fun startsOver(case: Case) = with(case) {
+    server.hasRanges = false
+    server.breaks.addAll(listOf(100))
+    download()
+    checkAsked("a.bin 0", "a.bin 100", "unet/b.bin 0")
+    checkWhole()
+}
+
+private fun gives(case: Case) = with(case) {
+    server.hasRanges = false
+    repeat(9) { server.breaks.add(100) }
+    check(expectFault<SnapcException> { download() }.kind == ErrorKind.DOWNLOAD)
+    checkAsked("a.bin 0", "a.bin 100", "a.bin 100", "a.bin 100")
+}
+
+private fun refusesOthers(case: Case) = with(case) {
+    served["a.bin"] = ByteArray(300)
+    for (other in listOf(ByteArray(300), ByteArray(301))) {
+        served["a.bin"] = other
+        check(expectFault<SnapcException> { download() }.kind == ErrorKind.WEIGHTS)
+        check(!at("a.bin").exists() && !at("a.bin.part").exists())
+    }
+    served["a.bin"] = ByteArray(299)
+    check("the server answers 416" in expectFault<SnapcException> { download() }.message!!)
+    served.remove("a.bin")
+    server.log.clear()
+    check("the server answers 404" in expectFault<SnapcException> { download() }.message!!)
+    checkAsked("a.bin 0")
+}
+
+private fun forgetsAnOtherRelease(case: Case) = with(case) {
+    at("a.bin.part").writeBytes(byteArrayOf(9, 9, 9))
+    at("unet").mkdirs()
+    at("unet/b.bin.part").writeBytes(ByteArray(500_000))
+    download()
+    checkAsked("a.bin 3", "a.bin 0", "unet/b.bin 0")
+    checkWhole()
+}
+
+private fun staysInItsFolder(case: Case) = with(case) {
+    for (path in listOf("../a", "/a", "a/../../b", "", ".", "a//b", "a\\b", "a/")) {
+        val fault = expectFault<SnapcException> { download(files = listOf(RemoteFile(path, 1, ""))) }
+        check(fault.kind == ErrorKind.ARGUMENT && "no place in the folder" in fault.message!!)
+    }
+    checkAsked()
+}
+
+private fun cancels(case: Case) = with(case) {
+    val cancellation = Cancellation()
+    expectFault<CancellationException> {
+        download(cancellation = cancellation) { _, _ -> cancellation.cancel() }
+    }
+    check(at("a.bin.part").length() > 0 && !at("a.bin").exists())
+    Thread.currentThread().interrupt()
+    expectFault<InterruptedException> { download() }
+    download()
+    checkWhole()
+}
+
+private fun emptyFolder(home: File): File = File(home, "case").also {
+    it.deleteRecursively()
+    it.mkdirs()
+}
+
+/** The emitted pipeline, from a server that breaks off, draws what it draws from its own folder. */
+private fun fetchesThePipeline(emitted: File, folder: File) = Server { File(emitted, it).readBytes() }.use { server ->
+    Pipeline.FILES.forEach { server.breaks.add(if (it.bytes > 200_000) 100_000 else Int.MAX_VALUE) }
+    var last = 0L
+    Pipeline.download(server.url, folder, progress = { done, _ -> last = done })
+    check(last == Pipeline.FILES.map { it.bytes }.sum() && last > 4_000_000)
+    check(server.log.any { it.endsWith(" 100000") }) { server.log.toString() }
+    fun drawnFrom(place: File) = Pipeline.load(place).use { bytesOf(it.generate(USUAL)) }
+    check(drawnFrom(folder) == drawnFrom(emitted))
+}
+
+internal fun downloads(emitted: File) {
+    val home = createTempDir("snapc-download-")
+    try {
+        val cases = listOf(
+            ::isKept, ::goesOn, ::startsOver, ::gives, ::refusesOthers, ::forgetsAnOtherRelease, ::staysInItsFolder,
+            ::cancels
+        )
+        for (run in cases) Case(emptyFolder(home)).let { case -> case.server.use { run(case) } }
+        fetchesThePipeline(emitted, emptyFolder(home))
+    } finally {
+        home.deleteRecursively()
+    }
+}
