@@ -132,7 +132,7 @@ describe.skipIf(!available)('the Swift package of a pipeline', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
     const { port } = server.address() as AddressInfo;
-    const fetching = startSwift(emitted, ['./fetch', `http://localhost:${port}/`, '/work/fetched']);
+    const fetching = startSwift(emitted, ['./fetch', `http://localhost:${port}/`, 'fetched']);
     let said = '';
     fetching.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
     const code = await new Promise((resolve) => fetching.on('close', resolve));
