@@ -126,7 +126,8 @@ def in_integers(declared):
 
     def calibration(part):
         archives = f"{part}/calibration"
-        return f"trajectory:steps={STEPS},prediction=v_prediction,{archives}" if part == "unet" else archives
+        way = f"trajectory:steps={STEPS},prediction=v_prediction,spacing=trailing"
+        return f"{way},{archives}" if part == "unet" else archives
 
     parts = {
         part: {"model": declared[part], "compress": "w8a8", "calibrate": calibration(part)} for part in PARTS
