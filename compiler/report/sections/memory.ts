@@ -42,7 +42,11 @@ export function memorySection({ target, prefix }: Subject): Section {
     rows: tensors.map((tensor) => ({
       head: nameMarkup(tensor.name === '' ? '(no name)' : tensor.name, 44),
       bars: [{ value: tensor.bytes, text: bytes(tensor.bytes), tone: 'area' }],
-      cells: [nameMarkup(tensor.by, 28), nameMarkup(tensor.block, 24), `${tensor.first} – ${tensor.last}`],
+      cells: [
+        nameMarkup(tensor.by, 28),
+        nameMarkup(tensor.block, 24),
+        `${tensor.first} – ${tensor.last}`,
+      ],
     })),
   })}`;
   return { id: `${prefix}memory`, title: 'Memory while it runs', short: 'Memory', body };
