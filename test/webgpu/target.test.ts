@@ -150,6 +150,7 @@ describe('the folder', () => {
       'index.js',
       'kernels.js',
       'model.ir',
+      'package.json',
       'program.js',
       'trace.json',
       'weights-0.bin',
