@@ -2,8 +2,10 @@
 
 import { DiagnosticError, failure, hasErrors, success } from '../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
+import type { Graph } from '../ir/graph.ts';
 import type { CompileRequest, CompileResult } from './compile-request.ts';
 import { emit, lower } from './compile-target.ts';
+import { measureWeights } from './guard/weights.ts';
 import { MANIFEST } from './host/output.ts';
 import type { OutputStage } from './host/output.ts';
 import { importVariants } from './import-variants.ts';
@@ -14,6 +16,13 @@ import { faultOfOwnOp } from './own-op-fault.ts';
 import { prepareTargets } from './prepare.ts';
 import { sha256OfStore } from './sha256.ts';
 import type { NamedDevice } from './target.ts';
+
+/** The host's threads have nothing else to do while the first passes run; what goes wrong is told to who needs it. */
+function readAhead<D extends NamedDevice>(graph: Graph, request: CompileRequest<D>): void {
+  const { guard, precision, signal } = request;
+  if (guard === undefined || guard.mode === 'off' || precision !== 'fp16') return;
+  measureWeights(graph, guard.measures, { signal }).catch(() => undefined);
+}
 
 /**
  * Opens the stage when the model can be compiled for every target, writes it, the manifest last, and
@@ -44,6 +53,7 @@ export async function compile<D extends NamedDevice>(
       : keep(prepareTargets(request, usual.graph, model.file));
     if (prepared === undefined) return failure(diagnostics);
 
+    readAhead(usual.graph, request);
     const lowered = [];
     for (const target of prepared) lowered.push(await lower(target, imported, request));
     for (const { found } of lowered) diagnostics.push(...found);

@@ -15,6 +15,8 @@ export type { WeightRows, WeightStatistics } from './tally.ts';
 export class WeightMeasures {
   readonly #ofStores = new WeakMap<ByteStore, Map<string, WeightStatistics>>();
   readonly #ofOthers = new WeakMap<Constant, WeightStatistics>();
+  /** What is being read, so that nobody else reads it too. */
+  readonly #running = new WeakMap<object, Map<string, Promise<WeightStatistics>>>();
   readonly #measure: MeasureWeight;
 
   constructor(measure: MeasureWeight = measureWeight) {
@@ -26,7 +28,18 @@ export class WeightMeasures {
     if (this.of(constant, axis) !== undefined) return;
     const view = viewOf(originalWeight(constant), axis);
     signal?.throwIfAborted();
-    this.#keep(view, await this.#measure(view.base, view.axis, signal));
+    const { base } = view;
+    const running =
+      this.#running.get(ownerOf(base)) ?? new Map<string, Promise<WeightStatistics>>();
+    this.#running.set(ownerOf(base), running);
+    const key = `${placeOf(base)} ${view.axis}`;
+    const found = running.get(key) ?? this.#measure(base, view.axis, signal);
+    running.set(key, found);
+    try {
+      this.#keep(view, await found);
+    } finally {
+      running.delete(key);
+    }
   }
 
   /** Undefined where it was not measured. */
@@ -52,7 +65,7 @@ export class WeightMeasures {
     const { source } = base;
     const found =
       source.kind === 'bytes'
-        ? this.#ofStores.get(source.store)?.get(`${source.offset} ${base.type.shape.join()}`)
+        ? this.#ofStores.get(source.store)?.get(placeOf(base))
         : this.#ofOthers.get(base);
     return axis === undefined || found?.rows.has(axis) === true ? found : undefined;
   }
@@ -66,8 +79,17 @@ export class WeightMeasures {
       return;
     }
     const own = this.#ofStores.get(source.store) ?? new Map<string, WeightStatistics>();
-    this.#ofStores.set(source.store, own.set(`${source.offset} ${base.type.shape.join()}`, all));
+    this.#ofStores.set(source.store, own.set(placeOf(base), all));
   }
+}
+
+function ownerOf(base: Constant): object {
+  return base.source.kind === 'bytes' ? base.source.store : base;
+}
+
+/** Within its owner. */
+function placeOf({ source, type }: Constant): string {
+  return source.kind === 'bytes' ? `${source.offset} ${type.shape.join()}` : '';
 }
 
 /** Whether a constant is one that the guard looks at. */

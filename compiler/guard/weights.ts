@@ -16,7 +16,7 @@ const AT_A_TIME = 8;
 export async function measureWeights(
   graph: Graph,
   measures: WeightMeasures,
-  { signal, progress }: PassContext,
+  { signal, progress }: Pick<PassContext, 'signal' | 'progress'>,
 ): Promise<void> {
   const wanted = new Map<Value, number | undefined>();
   for (const node of graph.nodes()) {
