@@ -5,8 +5,10 @@ import { encodeConstant } from '../../ir/encode-constant.ts';
 import type { EncodeConstant, Encoding } from '../../ir/encode-constant.ts';
 import { DTYPES } from '../../ir/types.ts';
 import { encodeAhead } from '../encode-ahead.ts';
+import type { Encodable } from '../encode-ahead.ts';
 import { packBits } from '../pack-bits.ts';
-import type { ElementForm } from './program.ts';
+import { leadingParts } from './leading-parts.ts';
+import type { ElementForm, Weight } from './program.ts';
 import { boundBytes } from './stored.ts';
 import type { ShardLayout } from './weights.ts';
 
@@ -32,28 +34,34 @@ function encodingOf({ type }: Constant, stored: ElementForm): Encoding {
   return ENCODINGS[stored];
 }
 
+/** Elements of fewer bits than a byte are computed as a whole: a part may end inside one. */
+function partsOf({ constant, stored }: Weight): readonly Encodable[] {
+  const inBytes = PACKED[stored] === undefined && stored !== 'nibbles';
+  const parts = inBytes ? leadingParts(constant) : [constant];
+  return parts.map((part) => ({ constant: part, encoding: encodingOf(part, stored) }));
+}
+
 /** Padding included. */
 export async function* shardBytes(
   shards: readonly ShardLayout[],
   encode: EncodeConstant = encodeConstant,
   signal?: AbortSignal,
 ): AsyncGenerator<{ readonly shard: number; readonly chunk: Uint8Array }> {
-  const weights = shards.flatMap((shard) =>
-    shard.weights.map(({ weight: { constant, stored } }) => {
-      return { constant, encoding: encodingOf(constant, stored) };
-    }),
-  );
+  const weights = shards.flatMap((shard) => shard.weights.flatMap(({ weight }) => partsOf(weight)));
   const encoded = encodeAhead(weights, encode, signal);
   for (const [shard, { weights: placed }] of shards.entries()) {
     let at = 0;
     for (const { weight, offset } of placed) {
       if (offset > at) yield { shard, chunk: new Uint8Array(offset - at) };
-      const { value: elements } = await encoded.next();
-      if (elements === undefined) throw new Error('a weight was not encoded');
+      at = offset;
       const bits = PACKED[weight.stored];
-      const chunk = bits === undefined ? elements : packBits(elements, bits);
-      yield { shard, chunk };
-      at = offset + chunk.length;
+      for (let parts = partsOf(weight).length; parts > 0; parts--) {
+        const { value: elements } = await encoded.next();
+        if (elements === undefined) throw new Error('a weight was not encoded');
+        const chunk = bits === undefined ? elements : packBits(elements, bits);
+        yield { shard, chunk };
+        at += chunk.length;
+      }
       const end = offset + boundBytes(weight);
       if (end > at) yield { shard, chunk: new Uint8Array(end - at) };
       at = end;

@@ -22,7 +22,10 @@ export interface WeightLayout {
 }
 
 /** Weights in the order of use; equal ones share their place. A weight beyond `limit` gets its own shard. */
-export function layoutWeights({ kernels }: LoweredProgram, limit: number): WeightLayout {
+export function layoutWeights(
+  { kernels }: Pick<LoweredProgram, 'kernels'>,
+  limit: number,
+): WeightLayout {
   const shards: { bytes: number; weights: { weight: Weight; offset: number }[] }[] = [];
   const places = new Map<Weight, Place>();
   const equal = new Map<string, Place>();

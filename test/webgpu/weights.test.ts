@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { loadProgram } from '../../runtime/web/index.ts';
-import type { LoadOptions, Program } from '../../runtime/web/index.ts';
+import type { LoadOptions, Program, WeightReader } from '../../runtime/web/index.ts';
 import { temporaryFolder, writeFiles } from '../support/folder.ts';
 import { fakeDevice } from './fake-device.ts';
 import { breakAfter, fail, ignoreRange, serve, serveWeights, stall } from './weight-server.ts';
@@ -71,11 +71,26 @@ describe('a reader', () => {
     });
   });
 
-  it('that fails is quoted', async () => {
-    const weights = async () => Promise.reject(new Error('no cache'));
+  it.each<[string, WeightReader]>([
+    ['fails', async () => Promise.reject(new Error('no cache'))],
+    [
+      'throws at once',
+      () => {
+        throw new Error('no cache');
+      },
+    ],
+  ])('that %s is quoted', async (_, weights) => {
     await expect(load({ weights })).rejects.toMatchObject({
       code: 'weights',
       message: 'weights-0.bin: Error: no cache',
+    });
+  });
+
+  it('that gives nothing is refused', async () => {
+    const weights = (async () => undefined) as unknown as WeightReader;
+    await expect(load({ weights })).rejects.toMatchObject({
+      code: 'weights',
+      message: 'weights-0.bin: the reader gave undefined of 64 bytes at 0',
     });
   });
 
