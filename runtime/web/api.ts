@@ -42,7 +42,8 @@ export interface Model<Inputs, Outputs> {
   profile(inputs: Inputs, options?: RunOptions): Promise<Profile<Outputs>>;
   /**
    * Builds everything again from the same sources, after the runs so far: on the given device, else on the present
-   * one, else, where that is lost, on a new one of the page's default adapter.
+   * one, else, where that is lost, on a new one of the page's default adapter. The memory is freed first: after a fault
+   * on the way there is no run until another reload.
    */
   reload(device?: GPUDevice, options?: ReloadOptions): Promise<void>;
   /** Frees the GPU memory; runs that are not finished are rejected. */

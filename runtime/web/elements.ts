@@ -41,6 +41,19 @@ const ARRAYS: Readonly<Record<string, readonly string[]>> = {
   bool: ['Uint8Array'],
 };
 
+/** Outputs that are not as they are read: by the name of their array. */
+const LONG: Readonly<Record<string, { readonly from: (list: bigint[]) => Elements }>> = {
+  BigInt64Array,
+  BigUint64Array,
+};
+const OTHER: Readonly<Record<string, { readonly from: (list: ArrayLike<number>) => Elements }>> = {
+  Float64Array,
+  Int16Array,
+  Int8Array,
+  Uint16Array,
+  Uint8Array,
+};
+
 export function countOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
@@ -91,24 +104,12 @@ export function decode({ dtype, shape, stored }: ProgramTensor, words: ArrayBuff
         : stored === 'u32'
           ? new Uint32Array(words, 0, count)
           : Float32Array.from(new Uint16Array(words, 0, count), halfToFloat);
-  switch (ARRAYS[dtype]?.[0]) {
-    case 'Float64Array':
-      return Float64Array.from(from);
-    case 'BigInt64Array':
-      return BigInt64Array.from({ length: count }, (_, i) => BigInt(from[i] ?? 0));
-    case 'BigUint64Array':
-      return BigUint64Array.from({ length: count }, (_, i) => BigInt(from[i] ?? 0));
-    case 'Int16Array':
-      return Int16Array.from(from);
-    case 'Int8Array':
-      return Int8Array.from(from);
-    case 'Uint16Array':
-      return Uint16Array.from(from);
-    case 'Uint8Array':
-      return Uint8Array.from(from);
-    default:
-      return from as Float32Array | Int32Array | Uint32Array;
-  }
+  const kind = ARRAYS[dtype]?.[0] ?? '';
+  return (
+    LONG[kind]?.from(Array.from(from, BigInt)) ??
+    OTHER[kind]?.from(from) ??
+    (from as Float32Array | Int32Array | Uint32Array)
+  );
 }
 
 function kindOf(given: unknown): string {

@@ -27,15 +27,16 @@ export interface LoadOptions extends ReloadOptions {
   readonly tune?: boolean | TuneOptions;
 }
 
-/** `home` is the address of a file beside the weights; it counts where the options name no folder. */
+/** From `home`, a module's address, to `folder`, the one of its weights; they count where the options name none. */
 export async function loadProgram<Inputs, Outputs>(
   device: GPUDevice,
   program: Program,
   home: string,
   options: LoadOptions = {},
+  folder = '.',
 ): Promise<Model<Inputs, Outputs>> {
   const sources: Sources = {
-    weights: options.weights ?? new URL('.', home),
+    weights: options.weights ?? new URL(folder, home),
     store: options.store ?? new WeightStore(),
     cache: options.cache,
     verify: options.verify ?? true,

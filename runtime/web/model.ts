@@ -5,6 +5,7 @@ import { SnapcError, checkAborted, lostError, orAborted, validated } from './err
 import { execute } from './execute.ts';
 import { feedsOf, infoOf, isBuffer, targetsOf } from './interface.ts';
 import type { Feed, TensorInfo } from './interface.ts';
+import { checkDevice, checkLost } from './parts.ts';
 import type { Parts, ReloadOptions } from './parts.ts';
 import type { Program, ProgramTensor } from './program.ts';
 import { slicedSubmit } from './slices.ts';
@@ -105,9 +106,17 @@ export class LoadedModel implements Model<AnyBuffers, AnyBuffers> {
 
   async reload(device?: GPUDevice, options: ReloadOptions = {}): Promise<void> {
     const work = async (): Promise<void> => {
-      const lost = this.#end !== undefined;
+      const { device: present, program } = this.#parts;
+      // A model that works goes on where the new one cannot even begin.
+      checkAborted(options.signal);
+      const target =
+        device ??
+        (await checkLost(present).then(
+          () => present,
+          () => newDevice(program),
+        ));
+      checkDevice(target, program);
       this.#parts.release();
-      const target = device ?? (lost ? await newDevice(this.#parts.program) : this.device);
       // Until there are new ones.
       this.#end ??= new SnapcError('lost', 'the model was not reloaded');
       const parts = await this.#make(target, options);
@@ -120,7 +129,7 @@ export class LoadedModel implements Model<AnyBuffers, AnyBuffers> {
       this.#end = undefined;
       this.#watch();
     };
-    return this.#enqueue(work, true);
+    return orAborted(this.#enqueue(work, true), options.signal);
   }
 
   dispose(): void {

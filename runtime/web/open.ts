@@ -44,7 +44,7 @@ export async function openShard(
 }
 
 /** The query of the folder's address, such as a signature, goes with every file. */
-function fileUrl(folder: string | URL, file: string): URL {
+export function fileUrl(folder: string | URL, file: string): URL {
   const url = new URL(folder, baseAddress());
   url.pathname += (url.pathname.endsWith('/') ? '' : '/') + file;
   return url;

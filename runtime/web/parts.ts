@@ -4,7 +4,7 @@ import { SnapcError, checkAborted, lostError, orAborted } from './errors.ts';
 import { storedSize } from './interface.ts';
 import type { WeightSource } from './open.ts';
 import { createParameters } from './parameters.ts';
-import { makeSteps } from './pipelines.ts';
+import { at, makeSteps } from './pipelines.ts';
 import type { MadePipelines, Step } from './pipelines.ts';
 import type { Program } from './program.ts';
 import type { HeldShard, SharedWeights } from './store.ts';
@@ -85,8 +85,7 @@ export async function makeParts(
       const staged = program.outputs.reduce((sum, output) => sum + stagedSize(output), 0);
       create(Math.max(staged, 16), MAP_READ | COPY_DST);
     });
-    const staging = made.at(-1);
-    if (staging === undefined) throw new RangeError('no staging buffer');
+    const staging = at(made, made.length - 1);
     const { length } = program.buffers;
     const buffers = [
       ...made.slice(0, length),
@@ -139,7 +138,7 @@ export function stagedSize(output: Program['outputs'][number]): number {
   return Math.ceil(storedSize(output) / 8) * 8;
 }
 
-function checkDevice(device: GPUDevice, program: Program): void {
+export function checkDevice(device: GPUDevice, program: Program): void {
   const { features, limits } = device;
   for (const feature of program.features) {
     if (!features.has(feature)) {
@@ -172,7 +171,7 @@ function checkDevice(device: GPUDevice, program: Program): void {
 }
 
 /** A lost device accepts everything, so that it has to be asked. */
-async function checkLost(device: GPUDevice): Promise<void> {
+export async function checkLost(device: GPUDevice): Promise<void> {
   const reason = await Promise.race([device.lost, Promise.resolve()]);
   if (reason !== undefined) throw lostError(reason);
 }

@@ -66,7 +66,10 @@ export async function makeSteps(
     const [kernel = 0] = dispatch;
     if (!kernelLayouts.has(kernel)) kernelLayouts.set(kernel, layoutOf(boundBy(dispatch)));
   }
-  const missing = [...kernelLayouts].filter(([kernel]) => made[kernel] === undefined);
+  // The longest first: they take most of the compilers' memory, while there is little else, and none of them is left for the end.
+  const missing = [...kernelLayouts]
+    .filter(([kernel]) => made[kernel] === undefined)
+    .sort(([one], [other]) => at(kernels, other).length - at(kernels, one).length);
   let done = kernelLayouts.size - missing.length;
   await inParallel(missing, PIPELINES_AT_ONCE, async ([kernel, layout]) => {
     checkAborted(signal);
@@ -118,7 +121,7 @@ async function makePipeline(
   }
 }
 
-function at<T>(list: readonly (T | undefined)[], index: number): T {
+export function at<T>(list: readonly (T | undefined)[], index: number): T {
   const item = list[index];
   if (item === undefined) throw new RangeError(`the program's tables have no entry ${index}`);
   return item;

@@ -35,8 +35,10 @@ export async function fillWeights(
   held: readonly HeldShard[],
   options: WeightOptions,
 ): Promise<void> {
-  const { shards } = program;
+  const { shards, sliceBytes } = program;
   const total = shards.reduce((sum, { bytes }) => sum + bytes, 0);
+  // One for each reader, not for each file: what is thrown away stays in memory until the page cleans up.
+  const spare: Uint8Array<ArrayBuffer>[] = [];
   let done = 0;
   const count = (bytes: number): void => {
     done += bytes;
@@ -55,7 +57,8 @@ export async function fillWeights(
     if (weights === undefined) return;
     let own = 0;
     await weights.fill(async () => {
-      for await (const { offset, slice } of slicesOf(shard, program.sliceBytes, check, options)) {
+      const memory = spare.pop() ?? new Uint8Array(sliceBytes);
+      for await (const { offset, slice } of slicesOf(shard, memory, check, options)) {
         checkAborted(options.signal);
         device.queue.writeBuffer(weights.buffer, offset, slice);
         // Without this wait the browser would queue copies of every slice.
@@ -63,6 +66,7 @@ export async function fillWeights(
         own += slice.length;
         count(slice.length);
       }
+      spare.push(memory);
     });
     // What another model has brought counts as well.
     if (own < shard.bytes) count(shard.bytes - own);
@@ -77,18 +81,17 @@ interface Slice {
 
 async function* slicesOf(
   shard: ProgramShard,
-  sliceBytes: number,
+  memory: Uint8Array<ArrayBuffer>,
   check: CheckSlice,
   options: WeightOptions,
 ): AsyncGenerator<Slice, void> {
   const { cache, signal } = options;
   const { bytes, sha256 } = shard;
   const reader = await openShard(shard, options);
-  const memory = new Uint8Array(Math.min(sliceBytes, bytes));
   try {
-    for (let offset = 0; offset < bytes; offset += sliceBytes) {
+    for (let offset = 0; offset < bytes; offset += memory.length) {
       checkAborted(signal);
-      const slice = memory.subarray(0, Math.min(sliceBytes, bytes - offset));
+      const slice = memory.subarray(0, bytes - offset);
       const key = `${sha256}-${offset}-${slice.length}`;
       const kept = await orAborted(fromCache(cache, key), signal);
       const good =

@@ -125,6 +125,24 @@ describe('many files', () => {
     expect(told.at(-1)).toBe(1400);
   });
 
+  it('are read into the memory of three slices', async () => {
+    const memories = new Set<ArrayBuffer>();
+    const program = programOf(7);
+    const buffers = await load(
+      {
+        verify: false,
+        weights: async (_file, offset, length) => WEIGHTS.subarray(offset, offset + length),
+        cache: {
+          get: async () => undefined,
+          put: async (_key, { buffer }) => void memories.add(buffer),
+        },
+      },
+      program,
+    );
+    expect(buffers).toEqual(Array.from({ length: 7 }, () => WEIGHTS));
+    expect(Array.from(memories, ({ byteLength }) => byteLength)).toEqual([SLICE, SLICE, SLICE]);
+  });
+
   it('end together when one of them fails', async () => {
     let signalled: AbortSignal | undefined;
     const loading = load(

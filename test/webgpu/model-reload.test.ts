@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ownDevice } from '../../targets/webgpu/host/shared-device.ts';
 import { emitArtifact } from './artifact.ts';
 import type { Artifact } from './artifact.ts';
+import { fakeDevice } from './fake-device.ts';
 
 const GRAPH = `graph @shift(%x: f32[4]) {
   @w = dense [1, 2, 3, 4] : f32[4]
@@ -89,6 +90,42 @@ describe('a model that works', () => {
     expect((await run)['y']).toEqual(y);
     await reloading;
     expect(model.inputBuffers['x']).not.toBe(before);
+    expect((await model.run(inputs))['y']).toEqual(y);
+    model.dispose();
+    close();
+  });
+
+  it('goes on where a reload cannot begin', async () => {
+    const { device, close } = await open();
+    const model = await artifact.module.load(device);
+    const { x: before } = model.inputBuffers;
+    const abort = new AbortController();
+    const run = model.run(inputs);
+    const reloading = model.reload(undefined, { signal: abort.signal });
+    abort.abort('no longer');
+    await expect(reloading).rejects.toMatchObject({ code: 'aborted', cause: 'no longer' });
+    expect((await run)['y']).toEqual(y);
+    const lacking = fakeDevice({ limits: {} }).device;
+    await expect(model.reload(lacking)).rejects.toMatchObject({ code: 'limit' });
+    expect(model.inputBuffers['x']).toBe(before);
+    expect((await model.run(inputs))['y']).toEqual(y);
+    model.dispose();
+    close();
+  });
+
+  it('whose reload fails midway is reloaded on the same device', async () => {
+    const { device, close } = await open();
+    const model = await artifact.module.load(device);
+    const abort = new AbortController();
+    const { signal } = abort;
+    const reloading = model.reload(undefined, { signal, onProgress: () => abort.abort() });
+    await expect(reloading).rejects.toMatchObject({ code: 'aborted' });
+    await expect(model.run(inputs)).rejects.toMatchObject({
+      code: 'lost',
+      message: 'the model was not reloaded',
+    });
+    await model.reload();
+    expect(model.device).toBe(device);
     expect((await model.run(inputs))['y']).toEqual(y);
     model.dispose();
     close();

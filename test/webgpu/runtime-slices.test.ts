@@ -111,4 +111,8 @@ it('few pipelines are made at once, each shader once', async () => {
   const { pipelines, pipelinesAtOnce } = await load(0);
   expect([...pipelines].sort()).toEqual([...PROGRAM.kernels].sort());
   expect(pipelinesAtOnce()).toBe(4);
+  // The longest first.
+  expect(pipelines.map(({ length }) => length)).toEqual(
+    PROGRAM.kernels.map(({ length }) => length).sort((one, other) => other - one),
+  );
 });
