@@ -9,6 +9,7 @@ import type {
   CompileTarget,
   Emitted,
   PicturesEmitter,
+  SeveralShapes,
 } from '../compiler/target.ts';
 import type { AttrSpecs } from '../ir/define.ts';
 import type { Diagnostic } from '../ir/diagnostics.ts';
@@ -24,8 +25,8 @@ export interface TargetDeclaration<O extends AttrSpecs> {
   readonly describe: string;
   /** The target's own options; the command line reads them as NAME=VALUE. */
   readonly options: O;
-  /** Whether an artifact may have several sizes of a dim: `context.shapes`. No when absent. */
-  readonly severalShapes?: boolean;
+  /** Which sizes of a dim an artifact may have several of: `context.shapes`. None when absent. */
+  readonly severalShapes?: SeveralShapes;
   /** Whether an artifact may hold adapters of the model: `context.adapters`. No when absent. */
   readonly takesAdapters?: boolean;
   /** What joins the models of a pipeline from words to pictures; absent where the target has models only. */

@@ -17,6 +17,7 @@ import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { damagedFolder, needsFolder, nothingToRun } from './diagnostics.ts';
 import { isFolder, pathOf, readNamedFile } from './files.ts';
+import { sizedArtifact } from './sized-artifact.ts';
 
 /** The target whose artifacts run on this machine as they are: they can be profiled and tuned. */
 export const RUNNABLE = 'webgpu';
@@ -68,14 +69,15 @@ export async function withArtifact<T>(
   const targets = Object.keys(manifest.targets);
   if (!targets.includes(RUNNABLE)) return refuse(nothingToRun(RUNNABLE, targets));
   // What costs nothing to find is found before a device is opened and shaders are compiled.
-  const faults = [
-    ...(await damagedFiles(pathOf(context, folder), folder, manifest)),
-    ...checkTensors(manifest.inputs, inputs),
-  ];
+  const path = pathOf(context, folder);
+  const damaged = await damagedFiles(path, folder, manifest);
+  const usual = { folder: join(path, RUNNABLE), inputs: manifest.inputs };
+  const sized = damaged.length > 0 ? usual : await sizedArtifact(usual.folder, manifest, inputs);
+  const faults = [...damaged, ...checkTensors(sized.inputs, inputs)];
   if (faults.length > 0) return refuse(...faults);
   progress.phase('opening a WebGPU device');
   const opened = await timings.time('load', () =>
-    openArtifact(join(pathOf(context, folder), RUNNABLE), {
+    openArtifact(sized.folder, {
       signal,
       timestamps,
       ...(adapter === undefined ? {} : { adapter }),

@@ -16,3 +16,20 @@ export const badImage = defineDiagnostic('SNAPC5461', 'error', (file: string, re
   hint: 'give a PNG of 8 bits for each colour, of the size that the pipeline draws',
   place: { file },
 }));
+
+export const badSizes = defineDiagnostic(
+  'SNAPC5462',
+  'error',
+  (option: 'size' | 'sizes', given: string) => ({
+    message: `${printable(JSON.stringify(given.slice(0, 100)))} is no ${option === 'size' ? 'size' : 'list of different sizes'}`,
+    hint:
+      option === 'size'
+        ? 'give width and height in pixels, as 768x512'
+        : 'give width and height in pixels with commas between them, as 512x512,768x512; at most 16',
+  }),
+);
+
+export const badRequest = defineDiagnostic('SNAPC5463', 'error', (reason: string) => ({
+  message: `such a picture cannot be drawn: ${printable(reason)}`,
+  hint: '"snapc draw --help" lists the options',
+}));

@@ -7,6 +7,7 @@ import { take } from './command.ts';
 import type { CommandContext } from './command.ts';
 import type { DrawArguments, Drawn } from './draw.ts';
 import { pathOf } from './files.ts';
+import { readSize } from './sizes.ts';
 import type { PipelineTargets } from './pipeline-manifest.ts';
 import { NNAPI, neuralNetworksOf } from './run-library.ts';
 
@@ -22,6 +23,8 @@ export async function drawOnNnapi(
   const choices = (['steps', 'guidance', 'seed', 'strength', 'random', 'memory'] as const).flatMap(
     (name) => (given[name] === undefined ? [] : [`--${name}`, given[name]]),
   );
+  const size = readSize(given.size);
+  if (size) choices.push('--width', String(size.width), '--height', String(size.height));
   const drawn = await timings.time('draw', () =>
     drawWithLibrary({
       source: join(pathOf(context, folder), NNAPI),

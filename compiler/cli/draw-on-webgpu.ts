@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import type { Picture } from '../../targets/nnapi/host/draw-library.ts';
 import { openPictures } from '../../targets/webgpu/host/open-pictures.ts';
-import { guarded } from '../../targets/webgpu/host/run.ts';
 import { take } from './command.ts';
 import type { CommandContext } from './command.ts';
+import { drawRequest, drawn } from './draw-request.ts';
 import type { DrawArguments, Drawn } from './draw.ts';
 import { pathOf } from './files.ts';
 
@@ -31,31 +31,9 @@ export async function drawOnWebgpu(
   const { adapter, pipeline, close } = take(context, opening);
   try {
     progress.phase(`drawing on ${adapter}`);
-    const request = {
-      prompt: given.prompt,
-      ...(given.negative === undefined ? {} : { negativePrompt: given.negative }),
-      ...numbersOf(given),
-      ...(given.random === undefined ? {} : { random: given.random }),
-      ...(image === undefined ? {} : { image }),
-      onStep: ({ step, steps }: { readonly step: number; readonly steps: number }) =>
-        progress.count('steps', step, steps),
-      signal,
-    };
-    const made = await timings.time('draw', () =>
-      guarded(signal, () => pipeline.generate(request)),
-    );
-    const { milliseconds, ...picture } = take(context, made);
-    const steps = milliseconds.steps.reduce((sum, one) => sum + one, 0);
-    return { ...picture, on: adapter, milliseconds: { ...milliseconds, steps } };
+    const request = drawRequest(context, given, image);
+    return await drawn(context, adapter, () => pipeline.generate(request));
   } finally {
     close();
   }
-}
-
-function numbersOf(given: DrawArguments): Readonly<Record<string, number>> {
-  const numbers = (['steps', 'guidance', 'seed', 'strength'] as const).flatMap((name) => {
-    const text = given[name];
-    return text === undefined ? [] : [[name, text.trim() === '' ? NaN : Number(text)] as const];
-  });
-  return Object.fromEntries(numbers);
 }

@@ -7,6 +7,7 @@ import type { AdapterName } from './artifact.ts';
 import { defineCommand, examples, refuse } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { nothingToRun } from './diagnostics.ts';
+import { drawOnCoreml } from './draw-on-coreml.ts';
 import { drawOnNnapi } from './draw-on-nnapi.ts';
 import { drawOnWebgpu } from './draw-on-webgpu.ts';
 import { writeNamedFile } from './files.ts';
@@ -17,7 +18,7 @@ import type { LibraryOptions } from './run-library.ts';
 import { formatMilliseconds } from '../units.ts';
 import { visible } from './present.ts';
 
-const WHERE = ['webgpu', 'nnapi'] as const;
+const WHERE = ['webgpu', 'coreml', 'nnapi'] as const;
 type Where = (typeof WHERE)[number];
 
 /** Numbers are texts: the pipeline itself says which ones it takes. */
@@ -28,6 +29,7 @@ export interface DrawArguments extends LibraryOptions {
   readonly guidance?: string;
   readonly seed?: string;
   readonly strength?: string;
+  readonly size?: string;
   readonly image?: string;
   readonly random?: 'philox' | 'torch';
   readonly memory?: 'keep' | 'spare';
@@ -57,6 +59,7 @@ export const drawCommand = defineCommand({
       .option('--steps <number>', 'how many steps; those of the pipeline unless said otherwise')
       .option('--guidance <number>', 'how much the prompt counts')
       .option('--seed <number>', 'a whole number: the same one draws the same picture')
+      .option('--size <WIDTHxHEIGHT>', 'in pixels: one of those that the pipeline was compiled for')
       .option('--image <file.png>', 'a picture to begin with')
       .option('--strength <number>', 'how much of that picture is drawn anew, from 0 to 1')
       .addOption(
@@ -72,9 +75,10 @@ export const drawCommand = defineCommand({
         ]),
       )
       .addOption(
-        new Option('--target <target>', 'of the folder; webgpu if it has several').choices([
-          ...WHERE,
-        ]),
+        new Option(
+          '--target <target>',
+          'of the folder; webgpu if it has several. Core ML is drawn on an interpreter, NNAPI on a reference of it',
+        ).choices([...WHERE]),
       )
       .addOption(
         new Option('--adapter <name>', 'the WebGPU adapter to draw on').choices([...ADAPTERS]),
@@ -86,6 +90,7 @@ export const drawCommand = defineCommand({
         'after',
         examples(
           'snapc draw out/pictures --prompt "a red circle" --seed 7 --out circle.png',
+          'snapc draw out/pictures --target coreml --prompt "a red circle" --size 96x64 --out wide.png',
           'snapc draw out/pictures --target nnapi --prompt "a red circle" --steps 4 --out circle.png',
         ),
       ),
@@ -113,7 +118,12 @@ async function draw(context: CommandContext, folder: string, given: DrawArgument
     return refuse(nothingToRun(where, Object.keys(targets)));
   }
   const image = given.image === undefined ? undefined : await readPng(context, given.image);
-  return where === 'nnapi'
-    ? drawOnNnapi(context, folder, target, given, image)
-    : drawOnWebgpu(context, folder, given, image);
+  switch (where) {
+    case 'nnapi':
+      return drawOnNnapi(context, folder, target, given, image);
+    case 'coreml':
+      return drawOnCoreml(context, folder, target, given, image);
+    case 'webgpu':
+      return drawOnWebgpu(context, folder, given, image);
+  }
 }

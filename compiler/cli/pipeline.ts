@@ -36,6 +36,7 @@ import { guardOption } from './guard.ts';
 import { loadRegistry } from './load-config.ts';
 import { gather, readDevice, readTargetOptions, readTargets } from './options.ts';
 import { readPartExtras } from './part-passes.ts';
+import { readSizes } from './sizes.ts';
 import { table } from './table.ts';
 import { formatBytes } from '../units.ts';
 
@@ -49,6 +50,7 @@ interface PipelineArguments {
   readonly compress?: string;
   readonly guard: GuardMode;
   readonly targetOption?: readonly string[];
+  readonly sizes?: readonly string[];
   readonly out: string;
 }
 
@@ -73,12 +75,18 @@ export const pipelineCommand = defineCommand({
         'an option of a target; may be repeated',
         gather,
       )
+      .option(
+        '--sizes <WIDTHxHEIGHT>',
+        'of pictures in pixels, with commas between them, the usual one first; all share their weights',
+        gather,
+      )
       .requiredOption('--out <dir>', 'the folder to write; replaced only as a whole')
       .addHelpText('after', FIELDS)
       .addHelpText(
         'after',
         examples(
           'snapc pipeline pictures.json --target webgpu --device pixel-9 --out out/pictures',
+          'snapc pipeline pictures.json --target webgpu --device pixel-9 --sizes 512x512,768x512 --out out/pictures',
           'snapc pipeline stable-diffusion-onnx --target webgpu --device pixel-9 --precision fp16 --out out/sd',
         ),
       ),
@@ -91,6 +99,7 @@ export const pipelineCommand = defineCommand({
     const device = await readDevice(context, registry, given.device);
     const out = pathOf(context, given.out);
     take(context, await outputFolderState(out), 'usage');
+    const sizes = readSizes(given.sizes);
     const file = (await isFolder(context, named)) ? join(named, MODEL_INDEX) : named;
     const anchor = take(context, await openModelFile(pathOf(context, file)), 'usage');
     const encoders = openEncoders();
@@ -98,11 +107,12 @@ export const pipelineCommand = defineCommand({
     try {
       const folder = new PipelineFolder(anchor);
       const text = take(context, await textOf(anchor.model), 'usage');
-      const declaration = take(
+      const declared = take(
         context,
         file === named ? readDeclaration(text, file) : await readDiffusersFolder(folder),
         'usage',
       );
+      const declaration = sizes === undefined ? declared : { ...declared, sizes };
       const inputs = await readInputs(context, declaration, file, folder);
       const { compress, precision, guard } = given;
       const how = {
@@ -222,6 +232,7 @@ Fields of pipeline.json (paths go from its folder):
   tokenizer                         the folder of vocab.json and merges.txt
   scheduler                         {"config": FILE, "type": "ddim|dpm-solver++|euler|lcm", "options": {…}}
   latent                            {"height": 64, "width": 64}, where the UNet leaves them open
+  sizes                             [{"width": 512, "height": 512}, …], of pictures in pixels, the usual one first
   scaling_factor, shift_factor      what latents are divided by and moved before they are decoded
   guidance, steps, step_counts      what is taken when nothing else is asked for, and what can be asked for
   guidance_batch                    "batched" or "two_calls"

@@ -7,6 +7,7 @@ import { compile } from '../compile.ts';
 import type { GuardRequest } from '../guard/place-guard.ts';
 import { GENERATOR, MANIFEST } from '../host/output.ts';
 import type { OutputStage } from '../host/output.ts';
+import type { OnnxValueInfo } from '../import/onnx/model.ts';
 import type { Manifest, ManifestTarget, ManifestTensor } from '../manifest.ts';
 import { TargetSink } from '../target-sink.ts';
 import type { CompileTarget, NamedDevice } from '../target.ts';
@@ -15,9 +16,11 @@ import type { PipelineDeclaration } from './declaration.ts';
 import { pipelineTarget, unlikeParts } from './diagnostics.ts';
 import { decoderShapes, encoderShapes, textShapes, unetShapes } from './part-shapes.ts';
 import { stageWithin } from './part-stage.ts';
-import type { Pictures, PicturesDescription, TensorUse } from './pictures.ts';
+import type { PartVariants, Pictures, PicturesDescription, TensorUse } from './pictures.ts';
 import type { PipelinePlan, PlannedPart } from './plan.ts';
 import type { PartName } from './roles.ts';
+import { partShapes } from './sizes.ts';
+import type { Size } from './sizes.ts';
 import type { StepTables } from './step-tables.ts';
 import { encodeTokenizer } from './tokenizer/encode-tokenizer.ts';
 import type { TokenizerTables } from './tokenizer/read-tokenizer.ts';
@@ -115,6 +118,12 @@ function nameOf({ declaration }: PicturesInputs): string {
   return declaration.name ?? USUAL_NAME;
 }
 
+type Shapes = ReadonlyMap<string, readonly number[]>;
+
+function mapped<T, U>([first, ...others]: readonly [T, ...T[]], map: (one: T) => U): [U, ...U[]] {
+  return [map(first), ...others.map(map)];
+}
+
 class TargetPipeline<D extends NamedDevice> {
   readonly #inputs: PicturesInputs;
   readonly #request: PartRequest<D>;
@@ -122,6 +131,7 @@ class TargetPipeline<D extends NamedDevice> {
   readonly #stage: OutputStage;
   readonly #found: Diagnostic[];
   readonly #manifests = new Map<PartName, Manifest>();
+  readonly #variants = new Map<PartName, PartVariants>();
 
   constructor(
     inputs: PicturesInputs,
@@ -143,14 +153,21 @@ class TargetPipeline<D extends NamedDevice> {
 
   async compile() {
     const { declaration, plan, tokenizer, tables } = this.#inputs;
-    const { latent } = plan;
     const edge = declaration.vae_tile ?? Infinity;
-    const tile = { height: Math.min(edge, latent.height), width: Math.min(edge, latent.width) };
+    const tiles = mapped(plan.sizes, ({ height, width }) => ({
+      height: Math.min(edge, height),
+      width: Math.min(edge, width),
+    }));
+    const [tile] = tiles;
     const tokens = tokenizer.length;
 
-    await this.#part('text_encoder', plan.text_encoder, textShapes(plan, tokens));
+    await this.#part('text_encoder', plan.text_encoder, [textShapes(plan, tokens)]);
     const states = this.#output('text_encoder', plan.text_encoder.roles.states.name);
-    await this.#part('vae_decoder', plan.vae_decoder, decoderShapes(plan, tile));
+    await this.#part(
+      'vae_decoder',
+      plan.vae_decoder,
+      mapped(tiles, (size) => decoderShapes(plan, size)),
+    );
     const picture = this.#output('vae_decoder', plan.vae_decoder.roles.picture.name);
     const scale = (picture.shape[2] ?? 0) / tile.height;
     this.#demand(
@@ -160,16 +177,25 @@ class TargetPipeline<D extends NamedDevice> {
       `the decoder makes ${picture.shape.slice(2).join('x')} pixels of them`,
     );
     if (plan.vae_encoder !== undefined) {
-      await this.#part('vae_encoder', plan.vae_encoder, encoderShapes(plan, scale));
+      await this.#part(
+        'vae_encoder',
+        plan.vae_encoder,
+        mapped(plan.sizes, (size) => encoderShapes(plan, size, scale)),
+      );
     }
     const batch = this.#batch();
     const width = states.shape[2] ?? 0;
-    await this.#part('unet', plan.unet, unetShapes(plan, batch, tokens, width));
-    const description = this.#describe(tile, scale, batch);
+    await this.#part(
+      'unet',
+      plan.unet,
+      mapped(plan.sizes, (size) => unetShapes(plan, size, batch, tokens, width)),
+    );
+    const description = this.#describe(tiles, scale, batch);
     const { name } = this.#target;
     const pictures: Pictures = {
       description,
       parts: [...this.#manifests.keys()],
+      variants: this.#variants,
       figures: new Map(
         Array.from(this.#manifests, ([part, made]) => [part, made.targets[name]?.figures ?? {}]),
       ),
@@ -203,9 +229,15 @@ class TargetPipeline<D extends NamedDevice> {
 
   async #part<P extends PartName>(
     part: P,
-    { model, source, precision }: PlannedPart<P>,
-    inputShapes: ReadonlyMap<string, readonly number[]>,
+    { model, source, precision, roles }: PlannedPart<P>,
+    inputShapes: readonly [Shapes, ...Shapes[]],
   ): Promise<void> {
+    const shaped = partShapes(part, Object.values<OnnxValueInfo>(roles), inputShapes);
+    if (!shaped.ok) throw new DiagnosticError(...shaped.diagnostics);
+    const { variants, ...dims } = shaped.value;
+    if (dims.shapes !== undefined) {
+      this.#variants.set(part, { sizes: dims.shapes.sizes, ofSize: variants });
+    }
     const { passes, guard, onProgress, targets: _, targetOptions, ...request } = this.#request;
     const { name, pictures } = this.#target;
     const own = passes(part);
@@ -215,7 +247,7 @@ class TargetPipeline<D extends NamedDevice> {
       {
         ...request,
         source,
-        inputShapes,
+        ...dims,
         targets: [this.#target],
         targetOptions: new Map([[name, { ...targetOptions?.get(name), ...partOptions }]]),
         ...(precision === undefined ? {} : { precision }),
@@ -234,15 +266,20 @@ class TargetPipeline<D extends NamedDevice> {
     this.#manifests.set(part, compiled.value.manifest);
   }
 
-  #describe(tile: PicturesDescription['tile'], scale: number, batch: 1 | 2): PicturesDescription {
+  #describe(tiles: readonly [Size, ...Size[]], scale: number, batch: 1 | 2): PicturesDescription {
     const { declaration, plan, tables } = this.#inputs;
     const { text_encoder, unet, vae_decoder, vae_encoder, latent } = plan;
     const latents = vae_encoder && this.#output('vae_encoder', vae_encoder.roles.latent.name);
     return {
       name: this.#name,
       latent,
+      sizes: plan.sizes.map(({ height, width }, at) => ({
+        height: height * scale,
+        width: width * scale,
+        tile: tiles[at] ?? tiles[0],
+      })),
       scale,
-      tile,
+      tile: tiles[0],
       scalingFactor: declaration.scaling_factor ?? USUAL_SCALING,
       shiftFactor: declaration.shift_factor ?? 0,
       text: {

@@ -12,6 +12,7 @@ import type { Precision } from '../target.ts';
 import { badDeclaration, declarationNotJson } from './diagnostics.ts';
 import { schedulers } from './schedulers/index.ts';
 import type { SchedulerName } from './schedulers/index.ts';
+import type { Size } from './sizes.ts';
 
 /** One model, and what is different for it. */
 export interface PartDeclaration {
@@ -49,6 +50,8 @@ export interface PipelineDeclaration {
     readonly height: number;
     readonly width: number;
   };
+  /** Of pictures in pixels, the usual one first; they go before the height and width of `latent`. */
+  readonly sizes?: readonly Size[];
   /** Decode in tiles of so many latents along an edge. */
   readonly vae_tile?: number;
   readonly scaling_factor?: number;
@@ -86,9 +89,13 @@ const PART = {
   ],
 } as const;
 const LATENTS = { type: 'integer', minimum: 1, maximum: 1024 } as const;
+const PIXELS = { ...LATENTS, maximum: 16_384 } as const;
 const FINITE = { type: 'number', minimum: -1e6, maximum: 1e6 } as const;
 const COLOUR = { type: 'array', minItems: 3, maxItems: 3, items: FINITE } as const;
 const STEPS = { type: 'integer', minimum: 1, maximum: 1000 } as const;
+
+/** Each is compiled on its own. */
+export const MOST_SIZES = 16;
 
 const SCHEMA = {
   type: 'object',
@@ -116,6 +123,18 @@ const SCHEMA = {
       additionalProperties: false,
       required: ['height', 'width'],
       properties: { channels: { ...LATENTS, maximum: 64 }, height: LATENTS, width: LATENTS },
+    },
+    sizes: {
+      type: 'array',
+      minItems: 1,
+      maxItems: MOST_SIZES,
+      uniqueItems: true,
+      items: {
+        type: 'object',
+        additionalProperties: false,
+        required: ['height', 'width'],
+        properties: { height: PIXELS, width: PIXELS },
+      },
     },
     vae_tile: { ...LATENTS, minimum: 4 },
     scaling_factor: { type: 'number', exclusiveMinimum: 0, maximum: 1e6 },

@@ -110,7 +110,7 @@ export const unlikeParts = defineDiagnostic(
 
 export const unknownLatent = defineDiagnostic('SNAPC6023', 'error', (file: string) => ({
   message: 'the size of the latents is not known: the UNet leaves it open',
-  hint: 'give "latent": {"height": 64, "width": 64} in the pipeline\'s file',
+  hint: 'give "latent": {"height": 64, "width": 64} in the pipeline\'s file, or --sizes 512x512 in pixels',
   place: { file },
 }));
 
@@ -135,5 +135,37 @@ export const tooManyTokens = defineDiagnostic(
     message: `the tokenizer gives ids up to ${largest}, but the text encoder knows ${rows}`,
     hint: 'take the tokenizer folder that belongs to the text encoder',
     place: { file },
+  }),
+);
+
+export const unevenSize = defineDiagnostic(
+  'SNAPC6027',
+  'error',
+  (file: string, width: number, height: number, scale: number) => ({
+    message: `pictures of ${width}x${height} cannot be drawn: each latent is ${scale}x${scale} pixels`,
+    hint: `give multiples of ${scale}, such as ${roundedTo(width, scale)}x${roundedTo(height, scale)}`,
+    place: { file, path: 'sizes' },
+  }),
+);
+
+function roundedTo(size: number, step: number): number {
+  return Math.max(1, Math.round(size / step)) * step;
+}
+
+export const fixedLatents = defineDiagnostic(
+  'SNAPC6028',
+  'error',
+  (part: string, input: string, declared: string, wanted: readonly number[]) => ({
+    message: `the ${part} has its input ${printable(JSON.stringify(input))} in one shape, ${declared === '[]' ? 'which it does not tell' : declared}, and cannot have it as [${wanted.join(', ')}] too`,
+    hint: 'export the models with dynamic axes for height and width, or compile a pipeline for each size',
+  }),
+);
+
+export const oneDim = defineDiagnostic(
+  'SNAPC6029',
+  'error',
+  (part: string, dim: string, one: number, other: number) => ({
+    message: `the ${part} has one dim, ${printable(dim)}, for two sizes: ${one} and ${other}`,
+    hint: 'give square sizes only, or export the models with a name for each dynamic axis',
   }),
 );

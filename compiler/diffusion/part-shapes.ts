@@ -3,6 +3,7 @@
 import type { OnnxValueInfo } from '../import/onnx/model.ts';
 import { fixedSize } from './roles.ts';
 import type { PipelinePlan } from './plan.ts';
+import type { Size } from './sizes.ts';
 
 type Shapes = ReadonlyMap<string, readonly number[]>;
 
@@ -10,29 +11,31 @@ export function textShapes({ text_encoder }: PipelinePlan, tokens: number): Shap
   return new Map([[text_encoder.roles.ids.name, [1, tokens]]]);
 }
 
-export function decoderShapes(
-  { vae_decoder, latent }: PipelinePlan,
-  tile: { readonly height: number; readonly width: number },
-): Shapes {
+export function decoderShapes({ vae_decoder, latent }: PipelinePlan, tile: Size): Shapes {
   return new Map([[vae_decoder.roles.latent.name, [1, latent.channels, tile.height, tile.width]]]);
 }
 
-export function encoderShapes({ vae_encoder, latent }: PipelinePlan, scale: number): Shapes {
+export function encoderShapes(
+  { vae_encoder }: PipelinePlan,
+  { height, width }: Size,
+  scale: number,
+): Shapes {
   if (vae_encoder === undefined) return new Map();
-  const size = [latent.height * scale, latent.width * scale];
+  const size = [height * scale, width * scale];
   return new Map([[vae_encoder.roles.picture.name, [1, 3, ...size]]]);
 }
 
 /** `width` is that of the text states. */
 export function unetShapes(
   { unet, latent }: PipelinePlan,
+  { height, width: columns }: Size,
   batch: number,
   tokens: number,
   width: number,
 ): Shapes {
   const { sample, timestep, states } = unet.roles;
   return new Map([
-    [sample.name, [batch, latent.channels, latent.height, latent.width]],
+    [sample.name, [batch, latent.channels, height, columns]],
     [states.name, [batch, tokens, width]],
     [timestep.name, timestepShape(timestep, sample, batch)],
   ]);

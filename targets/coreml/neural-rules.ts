@@ -18,7 +18,7 @@ export interface NeuralFinding {
   readonly origin: Origin;
 }
 
-export const leavesNeuralEngine = defineDiagnostic(
+const leavesNeuralEngine = defineDiagnostic(
   'SNAPC4460',
   'note',
   (findings: readonly [NeuralFinding, ...NeuralFinding[]]) => {

@@ -6,7 +6,7 @@ import { SHAPE_FORMS } from './flexible.ts';
 import { ATTENTION_FORMS } from './lowering.ts';
 
 /** What the numbers of an image are before they become 0 to 255. */
-export const IMAGE_VALUES = ['-1..1', '0..1', '0..255'] as const;
+const IMAGE_VALUES = ['-1..1', '0..1', '0..255'] as const;
 export type ImageValues = (typeof IMAGE_VALUES)[number];
 
 export const options = {

@@ -1,6 +1,7 @@
 /** What the Swift package says of a model, from the program that was written. */
 
-import type { InterfaceEntry } from '../../compiler/output.ts';
+import type { ModelInterface } from '../../compiler/output.ts';
+import type { ModelShapes } from '../../compiler/shapes.ts';
 import type { TargetContext } from '../target.ts';
 import type { options } from './options.ts';
 import type { SwiftModel, SwiftShapes, SwiftTensor } from './swift.ts';
@@ -24,17 +25,18 @@ export interface SwiftSource {
 
 export function swiftModel(
   { program, module, packages, key }: SwiftSource,
-  { modelName, device, interface: model }: TargetContext<typeof options>,
+  { modelName, device, interface: model, shapes }: TargetContext<typeof options>,
 ): SwiftModel {
   const { functions, opset } = program;
+  const sized = [model, ...(shapes?.others ?? []).map((other) => other.interface)];
   return {
     module,
     title: modelName,
     packages,
     functions: functions.length > 1 ? functions.map(({ name }) => name) : [],
     key,
-    inputs: tensors(functions, 'inputs', model.inputs),
-    outputs: tensors(functions, 'outputs', model.outputs),
+    inputs: tensors(functions, 'inputs', sized, shapes?.kind),
+    outputs: tensors(functions, 'outputs', sized, shapes?.kind),
     computeUnits: device.coreml?.computeUnits.value ?? 'all',
     ...SYSTEMS[opset],
   };
@@ -44,11 +46,19 @@ export function swiftModel(
 function tensors(
   functions: readonly MilFunction[],
   side: 'inputs' | 'outputs',
-  entries: readonly InterfaceEntry[],
+  sized: readonly ModelInterface[],
+  kind: ModelShapes['kind'] | undefined,
 ): readonly SwiftTensor[] {
   return (functions[0]?.[side] ?? []).map((port, index) => {
-    const entry = entries[index];
-    const inPackage = together(functions.flatMap((one) => one[side][index] ?? []).map(shapesOf));
+    const entry = sized[0]?.[side][index];
+    // What a package with several sizes gives has no size of its own.
+    const isOpen = port.shapes === undefined && port.value.type.shape.includes(undefined);
+    const inPackage = isOpen
+      ? declaredShapes(
+          sized.map((one) => one[side][index]?.type.shape ?? []),
+          kind,
+        )
+      : together(functions.flatMap((one) => one[side][index] ?? []).map(shapesOf));
     return {
       name: entry?.name ?? port.name,
       feature: port.name,
@@ -58,6 +68,19 @@ function tensors(
         : { shapes: inPackage }),
     };
   });
+}
+
+function declaredShapes(
+  shapes: readonly (readonly number[])[],
+  kind: ModelShapes['kind'] | undefined,
+): SwiftShapes {
+  if (kind !== 'ranges') return { kind: 'enumerated', shapes };
+  const [usual = []] = shapes;
+  const ranges = usual.map((_, axis): readonly [number, number] => {
+    const sizes = shapes.map((shape) => shape[axis] ?? 1);
+    return [Math.min(...sizes), Math.max(...sizes)];
+  });
+  return { kind: 'ranges', ranges };
 }
 
 /** Scalars and tensors of more than five axes have the model's shape. */

@@ -62,6 +62,7 @@ export function swiftPicturesFiles(pictures: SwiftPictures): readonly SwiftFile[
     Object.entries(files).map(([file, text]) => [`${sources}/${name}/${file}`, text]);
   return [
     ['Package.swift', render('PipelinePackage.swift', context)],
+    ['README.md', render('PipelineReadme.md', context)],
     [`${sources}/Load.swift`, render('PipelineLoad.swift', context)],
     [
       `${sources}/Files.swift`,
@@ -87,6 +88,8 @@ function contextOf({ description, tokenizer, steps }: SwiftPictures): object {
   const { usual, counts, initialNoise, clip } = description.steps;
   return {
     title: description.name,
+    sizes: description.sizes,
+    sizesText: description.sizes.map((size) => `${size.width}x${size.height}`).join(', '),
     width: latent.width * scale,
     height: latent.height * scale,
     channels: latent.channels,

@@ -13,7 +13,7 @@ export const coreml = defineTarget({
   name: 'coreml',
   describe: 'a Core ML package with an ML Program, for apps on iOS and macOS',
   options,
-  severalShapes: true,
+  severalShapes: 'ranges',
   takesAdapters: true,
   // The Neural Engine's sums are not documented. It averages tens of thousands of halves, but squares in them.
   halves: () => ({ values: 'fp16', sums: 'fp16', squares: 'fp16' }),

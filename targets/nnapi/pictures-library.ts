@@ -24,7 +24,11 @@ export interface PicturesLibrary {
   readonly parts: readonly {
     /** In the runtime's enumeration. */
     readonly part: string;
+    /** Of its tables, and the one above its weights. */
     readonly folder: string;
+    readonly weights: string;
+    /** Those that it serves, a bit for each. */
+    readonly sizes: number;
     readonly namespace: string;
   }[];
   readonly tokenizer: DataFile;
@@ -78,6 +82,8 @@ function contextOf({ description, library, featureLevel, ...rest }: PicturesLibr
     latent,
     tile,
     scale,
+    sizes: description.sizes,
+    sizesText: description.sizes.map((size) => `${size.width}x${size.height}`).join(', '),
     width: latent.width * scale,
     height: latent.height * scale,
     scalingFactor: cppDouble(description.scalingFactor),

@@ -5,7 +5,8 @@ import type { PartName } from '../../compiler/diffusion/roles.ts';
 import { writeWhole } from '../../compiler/output.ts';
 import type { FileEntry, OutputSink } from '../../compiler/output.ts';
 import type { PicturesEmitter } from '../../compiler/target.ts';
-import { libraryName } from './names.ts';
+import { sizeFolder } from '../size-folder.ts';
+import { libraryName, variantName } from './names.ts';
 
 /** What the runtime calls the parts. */
 const PARTS: Readonly<Record<PartName, string>> = {
@@ -34,11 +35,7 @@ async function emit(made: Pictures, sink: OutputSink): Promise<void> {
     description: made.description,
     library: libraryName(made.description.name),
     featureLevel: Math.max(...Array.from(made.figures.values(), levelOf)),
-    parts: made.parts.map((part) => ({
-      part: PARTS[part],
-      folder: `${part}/nnapi`,
-      namespace: nameOfPart(part, made.description.name),
-    })),
+    parts: made.parts.flatMap((part) => entriesOf(part, made)),
     tokenizer: fileOf(tokenizer),
     steps: fileOf(steps),
     files: [tokenizer, steps, ...made.files.filter(({ path }) => path.endsWith('.bin'))].map(
@@ -46,6 +43,23 @@ async function emit(made: Pictures, sink: OutputSink): Promise<void> {
     ),
   });
   for (const [path, text] of files) await writeWhole(sink, path, text);
+}
+
+/** Of a part that is compiled for several sizes, an entry for each variant. */
+function entriesOf(part: PartName, { variants, description }: Pictures) {
+  const namespace = nameOfPart(part, description.name);
+  const { sizes, ofSize } = variants.get(part) ?? {
+    sizes: [new Map<string, number>()],
+    ofSize: description.sizes.map(() => 0),
+  };
+  const weights = `${part}/nnapi`;
+  return sizes.map((own, at) => ({
+    part: PARTS[part],
+    folder: at === 0 ? weights : `${weights}/${sizeFolder(own)}`,
+    namespace: variantName(namespace, at),
+    weights,
+    sizes: ofSize.reduce((bits, variant, size) => bits + (variant === at ? 2 ** size : 0), 0),
+  }));
 }
 
 function levelOf(figures: Readonly<Record<string, number>>): number {

@@ -33,24 +33,27 @@ export interface Assembly {
 /** Weight shards are at most this large unless the device or an option asks for less. */
 export const SHARD_BYTES = 128 * 2 ** 20;
 
-/** What the runtime reads, checks and uploads at once. */
-export const SLICE_BYTES = 8 * 2 ** 20;
+/** What the runtime reads, checks and uploads at once. Each of its readers holds a slice some three times over. */
+export const SLICE_BYTES = 2 * 2 ** 20;
 
 export function planProgram(
   program: LoweredProgram,
   device: Device,
   shardBytes: number = SHARD_BYTES,
 ): Assembly {
-  const limits = deviceLimits(device);
   const options = planOptions(device);
-  const shardLimit = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize, shardBytes);
   return {
     program,
     plan: planStorage(program, options),
-    weights: layoutWeights(program, shardLimit),
+    weights: layoutWeights(program, shardLimit(device, shardBytes)),
     alignment: options.alignment,
     subgroupSize: device.webgpu?.subgroupSize?.value.max,
   };
+}
+
+export function shardLimit(device: Device, shardBytes: number): number {
+  const limits = deviceLimits(device);
+  return Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize, shardBytes);
 }
 
 export function assemble(

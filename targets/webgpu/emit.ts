@@ -8,10 +8,12 @@ import type { Program } from '../../runtime/web/program.ts';
 import type { Emitted, TargetContext } from '../target.ts';
 import { assemble } from './assemble.ts';
 import type { Assembly } from './assemble.ts';
-import { assemblyOf } from './legal.ts';
 import type { options } from './options.ts';
 import { shaderFiles } from './shader-files.ts';
 import { writeShards } from './shards.ts';
+import type { WrittenShards } from './shards.ts';
+import { assembliesOf } from './sizes.ts';
+import type { SizedAssembly } from './sizes.ts';
 import { storedWeights } from './stored-weights.ts';
 import { tableModules } from './tables.ts';
 import { findVariants } from './variants/choose.ts';
@@ -24,20 +26,13 @@ export async function emit(
   context: TargetContext<typeof options>,
   sink: OutputSink,
 ): Promise<Emitted> {
-  const { device, encode, signal, modelName, precision } = context;
-  const assembly = assemblyOf(graph, device, context.options.shard_bytes, precision);
+  const { encode, signal } = context;
+  const assemblies = assembliesOf(graph, context);
+  const [usual, ...others] = assemblies;
+  const { assembly } = usual;
   const shards = await writeShards(assembly.weights, sink, encode, signal);
-  const variants = findVariants(assembly.program, device, context.options.variants);
-  const program = assemble(assembly, modelName, context.interface, shards, variants);
-  const trace = traceEntries(assembly.program, program);
-  const shaders = context.options.write_wgsl ? shaderFiles(assembly.program, trace) : [];
-  for (const [path, text] of [
-    ...(await moduleFiles(program, trace, context.options.runtime === 'shared')),
-    ...shaders,
-  ]) {
-    signal?.throwIfAborted();
-    await writeWhole(sink, path, text);
-  }
+  const { program, trace } = await writeProgram(usual, shards, context, sink);
+  for (const other of others) await writeProgram(other, shards, context, sink);
   if (context.options.write_ir) await writeWhole(sink, 'model.ir', printGraph(graph));
   const weights = storedWeights(assembly.program);
   return {
@@ -48,24 +43,45 @@ export async function emit(
   };
 }
 
-/** Everything but the weights, and but for the runtime where models share one. */
+/** The tables and kernels of one size. */
+async function writeProgram(
+  { assembly, interface: declared, folder }: SizedAssembly,
+  shards: WrittenShards,
+  { device, modelName, options: own, signal }: TargetContext<typeof options>,
+  sink: OutputSink,
+): Promise<{ readonly program: Program; readonly trace: readonly TraceEntry[] }> {
+  const variants = findVariants(assembly.program, device, own.variants);
+  const program = assemble(assembly, modelName, declared, shards, variants);
+  const trace = traceEntries(assembly.program, program);
+  const shaders = own.write_wgsl ? shaderFiles(assembly.program, trace) : [];
+  const files = await moduleFiles(program, trace, own.runtime === 'shared', folder !== '');
+  for (const [path, text] of [...files, ...shaders]) {
+    signal?.throwIfAborted();
+    await writeWhole(sink, folder === '' ? path : `${folder}/${path}`, text);
+  }
+  return { program, trace };
+}
+
+/** Everything but the weights, and but for the runtime where models share one; `below` the folder of both. */
 export async function moduleFiles(
   program: Program,
   trace: readonly TraceEntry[],
   shared = false,
+  below = false,
 ): Promise<readonly (readonly [path: string, text: string])[]> {
   // ts-morph carries a whole TypeScript, and the runtime is long: only who emits loads them.
   const { moduleSource } = await import('./module.ts');
   const { transpile } = await import('./templates/transpile.ts');
   const { runtimeFiles } = await import('./templates/runtime.generated.ts');
-  const runtime = shared ? '../../runtime/index.js' : './runtime/index.js';
-  const { js, dts } = transpile('index.ts', moduleSource(program, runtime), { comments: true });
+  const up = below ? '..' : '.';
+  const runtime = `${shared ? `${below ? '../' : ''}../..` : up}/runtime/index.js`;
+  const { js, dts } = transpile('index.ts', moduleSource(program, runtime, up), { comments: true });
   return [
     ['index.js', js],
     ['index.d.ts', dts],
     ...Object.entries(tableModules(program, runtime)),
     ['trace.json', printTrace(program.model, trace)],
-    ...(shared ? [] : [packageFile(program.model), ...runtimeEntries(runtimeFiles)]),
+    ...(shared || below ? [] : [packageFile(program.model), ...runtimeEntries(runtimeFiles)]),
   ];
 }
 

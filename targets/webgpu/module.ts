@@ -30,8 +30,8 @@ const NOTES: Readonly<Record<string, string>> = {
   bool: ' 0 or 1.',
 };
 
-/** The source of index.ts; `runtime` is that of the runtime, from it. */
-export function moduleSource(program: Program, runtime: string): string {
+/** The source of index.ts; `runtime` is that of the runtime, from it, and `weights` the folder of the weights. */
+export function moduleSource(program: Program, runtime: string, weights = '.'): string {
   const project = new Project({
     useInMemoryFileSystem: true,
     skipLoadingLibFiles: true,
@@ -44,7 +44,7 @@ export function moduleSource(program: Program, runtime: string): string {
   addImports(file, program, runtime);
   addInterface(file, 'Inputs', 'What the model takes.', program.inputs, inputType);
   addInterface(file, 'Outputs', 'What the model gives.', program.outputs, outputType);
-  addLoad(file);
+  addLoad(file, weights);
   return `/** ${banner(program)} */\n${file.getFullText()}`;
 }
 
@@ -125,7 +125,7 @@ function describe(tensor: ProgramTensor): string {
   return `${quotedBriefly(name, 200)}: ${dtype} of shape [${shape.join(', ')}], ${count} ${count === 1 ? 'element' : 'elements'}.${note} On the GPU ${bytes} bytes of ${stored}.`;
 }
 
-function addLoad(file: SourceFile): void {
+function addLoad(file: SourceFile, weights: string): void {
   file.addTypeAlias({
     name: 'Model',
     isExported: true,
@@ -166,6 +166,8 @@ function addLoad(file: SourceFile): void {
       { name: 'options', type: 'LoadOptions', initializer: '{}' },
     ],
     returnType: 'Promise<Model>',
-    statements: ['return loadProgram<Inputs, Outputs>(device, program, import.meta.url, options);'],
+    statements: [
+      `return loadProgram<Inputs, Outputs>(device, program, import.meta.url, options${weights === '.' ? '' : `, '${weights}'`});`,
+    ],
   });
 }

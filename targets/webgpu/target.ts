@@ -1,5 +1,6 @@
 /** The WebGPU target: an ES module with WGSL, weights in shards and a small runtime. */
 
+import { isError } from '../../ir/diagnostics.ts';
 import { defineTarget } from '../target.ts';
 import { noWebgpu } from './diagnostics.ts';
 import { emit } from './emit.ts';
@@ -13,6 +14,7 @@ export const webgpu = defineTarget({
   name: 'webgpu',
   describe: 'a typed ES module with WGSL shaders and weights in shards, for web pages and Node',
   options,
+  severalShapes: 'listed',
   // Kernels hold sums and norms in f32, and all values where the device has no f16.
   halves: ({ device }) => ({
     values: computesHalf(device) ? 'fp16' : 'fp32',
@@ -22,8 +24,13 @@ export const webgpu = defineTarget({
   supports: ({ device }) => (device.webgpu === null ? [noWebgpu(device.name)] : []),
   pipeline,
   given,
-  legal: (graph, { device, options, precision }) =>
-    checkLegal(graph, device, options.shard_bytes, precision),
+  legal: (graph, { device, options, precision, shapes }) => [
+    ...checkLegal(graph, device, options.shard_bytes, precision),
+    // What is remarked of the usual size is not told again.
+    ...(shapes?.others ?? []).flatMap((other) =>
+      checkLegal(other.graph, device, options.shard_bytes, precision).filter(isError),
+    ),
+  ],
   emit,
   pictures,
 });

@@ -26,7 +26,10 @@ beforeAll(async () => {
   site = join(folder, 'site');
   await writePipeline(folder);
   const options = ['--target', 'webgpu', '--device', 'webgpu-default', '--precision', 'fp32'];
-  const ran = await runCli(['pipeline', 'pipeline.json', ...options, '--out', 'out'], { folder });
+  const sizes = ['--sizes', '32x32,48x32'];
+  const ran = await runCli(['pipeline', 'pipeline.json', ...options, ...sizes, '--out', 'out'], {
+    folder,
+  });
   if (ran.code !== 0) throw new Error(ran.stderr);
   await makeSite(join(folder, 'out'), site);
   opened = await openPage(site, 'index.html');
@@ -104,7 +107,8 @@ describe('the page', () => {
     expect(download.suggestedFilename()).toBe(`${PROMPT.replaceAll(' ', '-')}-11.png`);
   });
 
-  it('cancels', async () => {
+  it('cancels, and shows again what can be saved', async () => {
+    const before = await shown();
     await page.fill('#steps', '49');
     await page.click('#draw');
     await until(/^step \d+ of 50$/);
@@ -112,6 +116,16 @@ describe('the page', () => {
     await until(/^cancelled$/);
     expect(await page.isHidden('#fault')).toBe(true);
     expect(await page.isEnabled('#draw')).toBe(true);
+    expect(await shown()).toEqual(before);
+  });
+
+  it('draws in another size', async () => {
+    await page.fill('#steps', '0');
+    await page.selectOption('#size', '48 × 32');
+    await page.click('#draw');
+    await until(/^drawn/);
+    const { width, height } = await shown();
+    expect([width, height]).toEqual([48, 32]);
   });
 
   it('fits a phone', async () => {

@@ -86,6 +86,27 @@ describe('flexible dims', () => {
     for (const set of sets) expect(await errorOf(folder, model, set)).toBeLessThan(bound);
   });
 
+  test('are told to Swift for what goes in and what comes out', async () => {
+    const folder = await temporaryFolder();
+    const model = 'vae_dec_tiny_op17_dyn';
+    const swift = async (dims: readonly string[]) => {
+      await compileIn(folder, model, ['batch=1', ...dims], []);
+      const file = 'out/coreml/ModelPackage/Sources/ModelPackage/Model.swift';
+      return Array.from(
+        (await readFile(join(folder, file), 'utf8')).matchAll(/shapes: (\S.*)\)/g),
+        ([, text]) => text,
+      );
+    };
+    expect(await swift(['height=8,4', 'width=8,6'])).toEqual([
+      '.enumerated([[1, 4, 8, 8], [1, 4, 4, 6]])',
+      '.enumerated([[1, 3, 16, 16], [1, 3, 8, 12]])',
+    ]);
+    expect(await swift(['height=2..16', 'width=4'])).toEqual([
+      '.ranges([1...1, 4...4, 2...16, 4...4])',
+      '.ranges([1...1, 3...3, 4...32, 8...8])',
+    ]);
+  });
+
   test('`snapc diff` compares at the sizes of the inputs', async () => {
     const folder = await temporaryFolder();
     const model = 'clip_tiny_oldmask_dyn';
@@ -166,10 +187,10 @@ test('lists and ranges of the command line are read as they should, or refused',
   }
   const webgpu = command.map((word) => (word === 'coreml' ? 'webgpu' : word));
   const ran = await runCli(
-    [...webgpu, '--dim', 'batch=1,2', '--dim', 'height=4', '--dim', 'width=4'],
+    [...webgpu, '--dim', 'batch=1..2', '--dim', 'height=4', '--dim', 'width=4'],
     { folder },
   );
-  expect(envelopeOf(ran).diagnostics.map(({ code }) => code)).toContain('SNAPC4007');
+  expect(envelopeOf(ran).diagnostics.map(({ code }) => code)).toContain('SNAPC4013');
 });
 
 test('commands that take one shape refuse lists', async () => {

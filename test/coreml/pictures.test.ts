@@ -10,6 +10,7 @@ const use = (name: string, shape: readonly number[]) => ({ name, dtype: 'f32', s
 const DESCRIPTION: PicturesDescription = {
   name: 'pictures',
   latent: { channels: 4, height: 8, width: 12 },
+  sizes: [{ height: 64, width: 96, tile: { height: 8, width: 8 } }],
   scale: 8,
   scalingFactor: 0.18215,
   shiftFactor: 0,
@@ -81,8 +82,9 @@ test('paths hold nothing but the module and names of ours', () => {
   const description = { ...DESCRIPTION, name: '../../x "\\(y)' };
   for (const [path, text] of filesOf({ description })) {
     expect(path).toMatch(
-      /^(Package\.swift|Sources\/XY\/(Runtime\/|Pictures\/)?\w+\.swift|Tests\/XYTests\.swift)$/,
+      /^(Package\.swift|README\.md|Sources\/XY\/(Runtime\/|Pictures\/)?\w+\.swift|Tests\/XYTests\.swift)$/,
     );
+    if (!path.endsWith('.swift')) continue;
     const code = text.split('\n').filter((line) => !/^\s*\/\//.test(line));
     expect(code.join('\n')).not.toContain('"\\(y)');
   }

@@ -11,7 +11,7 @@ import { tensorFrom } from '../../ir/tensor.ts';
 import type { loadPipeline } from '../../runtime/web/pictures/load.ts';
 import type { Pipeline, PipelineOptions } from '../../runtime/web/pictures/load.ts';
 import type { Requirements } from '../../runtime/web/pictures/requirements.ts';
-import type { StepReport } from '../../runtime/web/pictures/request.ts';
+import type { GenerateOptions, StepReport } from '../../runtime/web/pictures/request.ts';
 import { normals } from '../../runtime/web/pictures/normal.ts';
 import { sharedDevice } from '../../targets/webgpu/host/shared-device.ts';
 import { runCli } from '../cli/harness.ts';
@@ -180,18 +180,50 @@ describe('refused with a word on all that is wrong', () => {
     [
       'several things',
       { prompt: '', steps: 1e9, guidance: NaN, seed: 0.5, strength: 2, width: 8 },
-      ['steps is 1000000000', 'guidance is NaN', 'seed is 0.5', 'strength is 2', 'width is 8'],
+      [
+        'steps is 1000000000',
+        'guidance is NaN',
+        'seed is 0.5',
+        'strength is 2',
+        'the size is 8xany; it can be 32x32',
+      ],
     ],
     [
       'a picture without an encoder',
       { prompt: '', image: { width: 1, height: 1, pixels: new Uint8ClampedArray(4) } },
       ['vae_encoder', '1x1'],
     ],
+    [
+      'values of other types',
+      { prompt: 7, steps: '8', guidance: '5', seed: 7n, strength: null, onStep: 1, width: '32' },
+      [
+        'prompt must be a text',
+        'steps is "8"',
+        'guidance is "5"',
+        'seed is 7n',
+        'strength is null',
+        'onStep must be a function',
+        'the size is "32"xany',
+      ],
+    ],
     ['a fast preview without a map', { prompt: '', preview: 'fast' }, ['no fast preview']],
   ])('%s', async (_, options, words) => {
     const refused = await pipeline.generate(options as never).catch((error: unknown) => error);
     expect(refused).toMatchObject({ code: 'input' });
     for (const word of words) expect(String(refused)).toContain(word);
+  });
+
+  it.each([undefined, null, 'a red circle'])('%j in place of options', async (options) => {
+    const given = options as unknown as GenerateOptions;
+    await expect(pipeline.generate(given)).rejects.toMatchObject({
+      code: 'input',
+      message: expect.stringContaining('generate takes an object') as string,
+    });
+  });
+
+  it('not an image that is null, as forms have it', async () => {
+    const options = { prompt: '', steps: 1, image: null } as unknown as GenerateOptions;
+    expect((await pipeline.generate(options)).width).toBe(32);
   });
 
   it.each(['', '🙂🙂', '\ud800', '\u0000', 'a '.repeat(20_000)])('not %j', async (prompt) => {

@@ -36,11 +36,11 @@ function unet(): Model {
   return {
     opset: 17,
     inputs: [
-      { name: 'sample', dtype: 'f32', shape: ['batch', 4, EDGE, EDGE] },
+      { name: 'sample', dtype: 'f32', shape: ['batch', 4, 'rows', 'columns'] },
       { name: 'timestep', dtype: 'i64', shape: [1] },
       { name: 'encoder_hidden_states', dtype: 'f32', shape: ['batch', TOKENS, WIDTH] },
     ],
-    outputs: [{ name: 'out_sample', dtype: 'f32', shape: ['batch', 4, EDGE, EDGE] }],
+    outputs: [{ name: 'out_sample', dtype: 'f32', shape: ['batch', 4, 'rows', 'columns'] }],
     nodes: [
       {
         op: 'Conv',
@@ -98,8 +98,8 @@ function decoder(): Model {
 function encoder(): Model {
   return {
     opset: 17,
-    inputs: [{ name: 'sample', dtype: 'f32', shape: [1, 3, 2 * EDGE, 2 * EDGE] }],
-    outputs: [{ name: 'latent_parameters', dtype: 'f32', shape: [1, 8, EDGE, EDGE] }],
+    inputs: [{ name: 'sample', dtype: 'f32', shape: [1, 3, 'tall', 'wide'] }],
+    outputs: [{ name: 'latent_parameters', dtype: 'f32', shape: [1, 8, 'rows', 'columns'] }],
     nodes: [
       {
         op: 'Conv',

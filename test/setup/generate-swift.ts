@@ -27,7 +27,7 @@ export function swiftModuleText(): string {
     '};',
     '',
     'export const templates = {',
-    ...textEntries(TEMPLATES, /\.swift\.hbs$/, (file) => file.slice(0, -'.hbs'.length)),
+    ...textEntries(TEMPLATES, /\.(swift|md)\.hbs$/, (file) => file.slice(0, -'.hbs'.length)),
     '} as const;',
     '',
   ].join('\n');

@@ -24,7 +24,8 @@ let drawing = '';
 async function emitPictures(): Promise<void> {
   const folder = join(work, 'pictures');
   mkdirSync(folder);
-  await writeSmallPipeline(folder, SMALL_PIPELINES.whole);
+  const sizes = [16, 24].map((width) => ({ width, height: 16 }));
+  await writeSmallPipeline(folder, { ...SMALL_PIPELINES.whole, sizes });
   const options = ['--target', 'webgpu,nnapi', '--device', 'pixel-8', '--precision', 'fp32'];
   const ran = await runCli(['pipeline', 'pipeline.json', ...options, '--out', 'out'], { folder });
   expect(ran.code, ran.stderr).toBe(0);

@@ -7,6 +7,7 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -125,6 +126,14 @@ describe.skipIf(missing.length > 0)('a library for NNAPI', () => {
     }
   });
 
+  test.each([
+    ['--what', /unknown option --what; --help lists them/],
+    ['--fallback', /--fallback takes one of allow, refuse, warn/],
+    ['--cache', /--cache takes a value/],
+  ])('%s without a value', (flag, message) => {
+    expect(run(tools.ConvAdd, [flag]).stderr).toMatch(message);
+  });
+
   test('lists tensors and devices', () => {
     const listed = run(tools.ConvAdd, ['--list-tensors', '--list-devices']).stdout;
     expect(listed).toContain('input latent/in "2": float32 [1, 2, 2, 2]\n');
@@ -208,6 +217,7 @@ describe.skipIf(missing.length > 0)('a library for NNAPI', () => {
     const large = text.replace(/\(2, 3\),? */, `(${2 ** 40}, ${2 ** 40}) `);
     writeFileSync(join(work, 'large.npy'), large, 'latin1');
     expectRefusal({ inputs: given('large.npy') }, /is too large/);
+    expectRefusal({ inputs: given('ConvAdd') }, /ConvAdd: cannot be read: Is a directory/);
     expectRefusal({ inputs: INPUTS.slice(2) }, /the input "x" is not given/);
     // Before the weights are read and a driver compiles.
     expectRefusal({ inputs: INPUTS.slice(2), weights: 'nowhere' }, /the input "x" is not given/);
@@ -220,6 +230,9 @@ describe.skipIf(missing.length > 0)('a library for NNAPI', () => {
       { more: ['--output', 'sum=ConvAdd'] },
       /ConvAdd: cannot be written: it is a folder/,
     );
+    symlinkSync('/dev/null', join(work, 'device'));
+    const device = ['--output', 'sum=device'];
+    expectRefusal({ more: device }, /device: cannot be written: it is no regular file/);
     expectRefusal({ more: ['--output', 'sum=refused.npy'] }, /is given for two outputs/);
     expectRefusal({ more: ['--cache', 'nowhere'] }, /the cache folder nowhere cannot be written/);
     const more = ['--output', 'sum=nowhere/sum.npy'];

@@ -26,6 +26,7 @@ import { cmake } from '../nnapi-library/tiny.ts';
 const SOURCE = fileURLToPath(new URL('../nnapi/pictures', import.meta.url));
 const missing = missingTools('pipelines on NNAPI', 'cmake', 'g++', 'clang++');
 const NAMES = ['whole', 'tiled'] as const;
+const SIZES = [SMALL_EDGE, 24].map((width) => ({ width, height: SMALL_EDGE }));
 type Name = (typeof NAMES)[number];
 
 let work = '';
@@ -37,7 +38,7 @@ beforeAll(async () => {
   for (const name of NAMES) {
     const folder = join(work, name);
     mkdirSync(folder);
-    await writeSmallPipeline(folder, SMALL_PIPELINES[name]);
+    await writeSmallPipeline(folder, { ...SMALL_PIPELINES[name], sizes: SIZES });
     const options = ['--target', 'webgpu,nnapi', '--device', 'pixel-8', '--precision', 'fp32'];
     const ran = await runCli(['pipeline', 'pipeline.json', ...options, '--out', 'out'], { folder });
     expect(ran.code, ran.stderr).toBe(0);
@@ -131,6 +132,7 @@ describe.skipIf(missing.length > 0)('a pipeline on NNAPI', () => {
     ['without guidance', ['--guidance', '1'], { guidance: 1 }],
     ['from the numbers of PyTorch', ['--random', 'torch'], { random: 'torch' }],
     ['in little memory', ['--memory', 'spare'], {}],
+    ['at another size', ['--width', '24'], { width: 24 }],
     ['over a picture', ['--image', 'image.npy', '--strength', '0.6'], { strength: 0.6 }],
   ])('draws what WebGPU draws, %s', async (_, args, options) => {
     writeFileSync(
@@ -196,6 +198,8 @@ describe.skipIf(missing.length > 0)('a pipeline on NNAPI', () => {
       ['--guidance', 'nan', '--seed', '-1', '--strength', '2'],
       /guidance is NaN; .*; seed is -1; .*; strength is 2;/,
     ],
+    [['--width', '100'], /the size is 100xany; it can be 16x16, 24x16\n/],
+    [['--height', '-1', '--width', '24'], /the size is 24x-1;/],
     [['--steps', '99999999999999999999'], /--steps takes a whole number/],
     [['--what', 'x'], /unknown option --what/],
     [['--out', 'out.gif'], /out\.gif: pictures are written as \.png, \.ppm or \.npy/],

@@ -14,7 +14,7 @@ import { sharedDevice } from '../../targets/webgpu/host/shared-device.ts';
 import { runCli } from '../cli/harness.ts';
 import { servePackages } from '../coreml/pictures/serve-packages.ts';
 import type { Drawn } from '../coreml/pictures/serve-packages.ts';
-import { writePipeline } from '../diffusion/tiny-pipeline.ts';
+import { DECLARATION, writePipeline } from '../diffusion/tiny-pipeline.ts';
 import { Unavailable } from '../setup/debian.mjs';
 import { prepareSwift, runSwift, startSwift } from '../setup/swift.mjs';
 
@@ -23,6 +23,7 @@ interface Module {
   load(options?: PipelineOptions): ReturnType<typeof loadPipeline>;
 }
 
+const SIZES = [32, 48].map((width) => ({ width, height: 32 }));
 const PROGRAMS = fileURLToPath(new URL('../coreml/pictures', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'snapc-swift-pictures-'));
 const available = isAvailable();
@@ -74,7 +75,7 @@ function difference(one: ArrayLike<number>, other: ArrayLike<number>): number {
 
 beforeAll(async () => {
   if (!available) return;
-  await writePipeline(folder);
+  await writePipeline(folder, { ...DECLARATION, sizes: SIZES });
   const options = ['--target', 'webgpu,coreml', '--device', 'iphone-16-pro', '--precision', 'fp32'];
   const ran = await runCli(['pipeline', 'pipeline.json', ...options, '--out', 'out'], { folder });
   if (ran.code !== 0) throw new Error(ran.stderr);
@@ -148,15 +149,15 @@ describe.skipIf(!available)('the Swift package of a pipeline', () => {
   });
 
   test.each([
-    ['philox', 'keep'],
-    ['torch', 'spare'],
+    ['philox', 'keep', 32],
+    ['torch', 'spare', 48],
   ] as const)(
-    'draws what WebGPU draws, with random numbers of %s, models %s',
-    async (random, memory) => {
+    'draws what WebGPU draws, with random numbers of %s, models %s, %d pixels wide',
+    async (random, memory, width) => {
       const [prompt, steps, guidance, seed] = ['a red circle', 2, 4, 7];
-      const expected = await web.generate({ prompt, steps, guidance, seed, random });
+      const expected = await web.generate({ prompt, steps, guidance, seed, random, width });
       const numbers = [steps, guidance, seed].map(String);
-      const found = await drawnInSwift(prompt, ...numbers, random, memory);
+      const found = await drawnInSwift(prompt, ...numbers, random, memory, String(width));
       expect(found.runs).toEqual([
         'TextEncoder',
         'TextEncoder',

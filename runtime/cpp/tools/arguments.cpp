@@ -47,7 +47,7 @@ void readValue(Arguments& arguments, const std::string& flag, const std::string&
   } else if (flag == "--time") {
     arguments.time = wholeNumber(flag, text);
   } else if (!readLoadOption(arguments.options, flag, text)) {
-    fail("unknown option " + flag);
+    fail("unknown option " + flag + "; --help lists them");
   }
 }
 
@@ -59,7 +59,11 @@ Arguments parseArguments(int count, const char* const* texts) {
     const std::string flag = texts[index];
     if (readSwitch(arguments, flag)) continue;
     if (flag.compare(0, 2, "--") != 0) fail("unexpected argument " + flag);
-    if (index + 1 == count) fail(flag + " takes a value");
+    if (index + 1 == count) {
+      // What is unknown, or takes some values only, says so itself.
+      readValue(arguments, flag, "");
+      fail(flag + " takes a value");
+    }
     readValue(arguments, flag, texts[++index]);
   }
   const bool lists = arguments.help || arguments.listDevices || arguments.listTensors;

@@ -38,7 +38,11 @@ std::uint64_t bytesOf(const Array& array, const std::string& path) {
 
 std::string readHeader(const Stream& stream, const std::string& path) {
   unsigned char start[12] = {};
-  if (read(stream, start, 10) != 10 || std::memcmp(start, "\x93NUMPY", 6) != 0 || start[6] < 1 || start[6] > 3) {
+  const std::size_t count = read(stream, start, 10);
+  if (std::ferror(stream.get()) != 0) {
+    throw Error(ErrorKind::file, path + ": cannot be read: " + std::strerror(errno));
+  }
+  if (count != 10 || std::memcmp(start, "\x93NUMPY", 6) != 0 || start[6] < 1 || start[6] > 3) {
     throw Error(ErrorKind::file, path + ": is no .npy file");
   }
   std::size_t length = start[8] | static_cast<std::size_t>(start[9]) << 8;

@@ -29,8 +29,12 @@ std::string folderOf(const std::string& path) {
 
 void OutputFiles::requireWritable(const std::string& path) {
   struct stat status = {};
-  // It would make the renaming fail, after other files are in place.
-  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) refuse(path, "it is a folder");
+  if (stat(path.c_str(), &status) == 0) {
+    // It would make the renaming fail, after other files are in place.
+    if (S_ISDIR(status.st_mode)) refuse(path, "it is a folder");
+    // The renaming would put a file in the place of a device.
+    if (!S_ISREG(status.st_mode)) refuse(path, "it is no regular file");
+  }
   // Permissions tell the superuser nothing, and some file systems take no files: one that is made tells.
   std::string probe = folderOf(path) + "/.snapc-XXXXXX";
   const int descriptor = mkstemp(probe.data());

@@ -6,6 +6,8 @@ import java.io.IOException
 import java.net.HttpURLConnection
 import java.net.URL
 import java.util.concurrent.CancellationException
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.locks.ReentrantLock
 
 /**
  * Is called on the thread that downloads, some ten times a second, with the bytes of all files. `done` counts what was
@@ -37,22 +39,28 @@ internal class Download(
     private val total = files.map { it.bytes }.sum()
     private var told = 0L
 
-    /** Two at a time would write into the same files. */
     fun run() {
         val places = files.map { it.within(folder) }
-        synchronized(Download::class.java) {
-            var done = 0L
-            for ((file, place) in files.zip(places)) {
-                try {
-                    if (!PartFile.holds(file, place, options.verify, this::stopIfCancelled)) {
-                        PartFile(file, place, this::stopIfCancelled).use { fetch(file, it, done) }
-                    }
-                } catch (error: IOException) {
-                    throw downloadFault(ErrorKind.FILE, "$place cannot be written: ${error.message}", error)
+        while (!turn.tryLock(TURN_MILLIS, TimeUnit.MILLISECONDS)) stopIfCancelled()
+        try {
+            runAlone(places)
+        } finally {
+            turn.unlock()
+        }
+    }
+
+    private fun runAlone(places: List<File>) {
+        var done = 0L
+        for ((file, place) in files.zip(places)) {
+            try {
+                if (!PartFile.holds(file, place, options.verify, this::stopIfCancelled)) {
+                    PartFile(file, place, this::stopIfCancelled).use { fetch(file, it, done) }
                 }
-                done += file.bytes
-                tell(done)
+            } catch (error: IOException) {
+                throw downloadFault(ErrorKind.FILE, "$place cannot be written: ${error.message}", error)
             }
+            done += file.bytes
+            tell(done)
         }
     }
 
@@ -98,7 +106,8 @@ internal class Download(
 
     /** Null when the file is whole. */
     private fun request(file: RemoteFile, part: PartFile, done: Long): Break? {
-        val connection = file.within(served).openConnection() as HttpURLConnection
+        val connection = file.within(served).openConnection() as? HttpURLConnection
+            ?: throw downloadFault(ErrorKind.ARGUMENT, "$served is no address of HTTP")
         try {
             val status = try {
                 open(connection, part.count)
@@ -154,6 +163,10 @@ internal class Download(
         const val REPORT_NANOS = 100_000_000L
         const val RANGE_NOT_SATISFIABLE = 416
         val WORTH_ASKING_AGAIN = setOf(408, RANGE_NOT_SATISFIABLE, 429)
-        val FIRST_NUMBER = Regex("\\d+")
+        /** Of no more digits than a Long holds. */
+        val FIRST_NUMBER = Regex("\\d{1,18}")
+        /** Two at a time would write into the same files. */
+        val turn = ReentrantLock()
+        const val TURN_MILLIS = 100L
     }
 }

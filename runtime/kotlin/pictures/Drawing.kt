@@ -6,9 +6,12 @@ import java.io.File
 import java.nio.ByteBuffer
 
 internal class Drawing private constructor(private val handle: Handle) : Closeable {
-    fun generate(request: Request, width: Int, height: Int, cancellation: Cancellation?): Generated =
+    fun generate(request: Request, sizes: List<PictureSize>, cancellation: Cancellation?): Generated =
         handle.use { pipeline ->
             cancellable(cancellation) { flag ->
+                // Of a size that there is not the library tells.
+                val size = sizeOf(request, sizes) ?: sizes.first()
+                val (width, height) = size.width to size.height
                 val pixels = ByteBuffer.allocateDirect(4 * width * height)
                 val told = NativeModel.generate(
                     pipeline,
@@ -60,6 +63,14 @@ internal class Drawing private constructor(private val handle: Handle) : Closeab
                 flag
             )
             Drawing(Handle(pipeline) { NativeModel.free(it) })
+        }
+
+        /** As the library chooses it. */
+        private fun sizeOf(request: Request, sizes: List<PictureSize>): PictureSize? {
+            fun fitting(width: Int?, height: Int?) =
+                sizes.find { (width ?: it.width) == it.width && (height ?: it.height) == it.height }
+            val image = request.image.takeIf { request.width == null && request.height == null }
+            return image?.let { fitting(it.width, it.height) } ?: fitting(request.width, request.height)
         }
 
         private fun numbersOf(request: Request): LongArray {

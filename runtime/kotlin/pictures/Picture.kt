@@ -9,6 +9,9 @@ import java.nio.ByteBuffer
  */
 open class Picture(val width: Int, val height: Int, val pixels: ByteBuffer)
 
+/** In pixels. */
+class PictureSize(val width: Int, val height: Int)
+
 /** Of the text encoder, each step, and the decoder. */
 class Milliseconds internal constructor(val text: Double, val steps: List<Double>, val decoder: Double)
 

@@ -34,7 +34,8 @@ class StepReport internal constructor(
  * @property negativePrompt what the picture should not show; counts where guidance is not 1
  * @property guidance how much the prompt counts; 1 takes the model's word for it
  * @property seed from 0 to 2^53 - 1; drawn where there is none, and told with the picture
- * @property width of the picture in pixels; that which the pipeline was compiled for
+ * @property width of the picture in pixels; with [height] one of the pipeline's sizes. Where neither is said it is that of
+ * the image, or the first
  * @property image a picture to begin with, of the same size
  * @property strength how much of that picture is drawn anew, from 0 to 1
  * @property onStep is called after each step on the thread that draws; what it throws ends the drawing

@@ -13,7 +13,8 @@ func decode(
     func decodeTile(_ part: [Float]) async throws -> [Float] {
       try Task.checkCancellation()
       let decoder = description.decoder
-      return try await model.run([decoder.latent: part], output: decoder.picture)
+      return try await model.run(
+        [decoder.latent: part], edges: (tile.height, tile.width), output: decoder.picture)
     }
     if tile == latent { return try await decodeTile(unscaled) }
     var mosaic = Mosaic(channels: 3, height: description.height, width: description.width)
@@ -47,7 +48,8 @@ func encode(
   }
   let found = try await parts.with(.encoder) { model in
     try Task.checkCancellation()
-    return try await model.run([encoder.picture: image.planes], output: encoder.latent)
+    return try await model.run(
+      [encoder.picture: image.planes], edges: (image.height, image.width), output: encoder.latent)
   }
   let latents =
     encoder.isDistribution ? sampled(found, noise: noise.ofEncoder()) : found

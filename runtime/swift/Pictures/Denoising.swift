@@ -74,7 +74,7 @@ struct Denoising {
       try Task.checkCancellation()
       return try await unet.run(
         [names.sample: samples, names.timestep: times, names.states: states],
-        output: names.output)
+        edges: (description.latent.height, description.latent.width), output: names.output)
     }
     guard names.batch == 2 else {
       let told = try await ask(input, texts.told)

@@ -30,7 +30,7 @@ struct Download: Sendable {
 
   func run(verify: Bool, progress: @escaping DownloadProgressHandler) async throws {
     let places = try files.map { try $0.url(in: folder) }
-    await Self.turns.take()
+    try await Self.turns.take()
     do {
       try await runAlone(places, verify, progress)
       await Self.turns.give()

@@ -42,13 +42,16 @@ struct Parts: Sendable {
 extension ModelSession {
   /// - Parameters:
   ///   - numbers: of each input in row-major order, by feature; whole where the package takes integers.
+  ///   - edges: height and width of what has several sizes.
   ///   - output: the feature that is wanted.
   /// - Returns: its elements in row-major order.
-  nonisolated func run(_ numbers: [String: [Float]], output: String) async throws -> [Float] {
+  nonisolated func run(
+    _ numbers: [String: [Float]], edges: (height: Int, width: Int)? = nil, output: String
+  ) async throws -> [Float] {
     var tensors: [String: AnyTensor] = [:]
     for info in description.inputs {
       guard let own = numbers[info.feature] else { continue }
-      tensors[info.feature] = try tensor(of: own, for: info)
+      tensors[info.feature] = try tensor(of: own, shape: info.shapes.at(edges), for: info)
     }
     guard let found = try await run(tensors)[output] else {
       throw SnapcError.output(name: output, reason: "is missing")
@@ -57,8 +60,15 @@ extension ModelSession {
   }
 }
 
-private func tensor(of numbers: [Float], for info: TensorInfo) throws -> AnyTensor {
-  let shape = info.shapes.example
+extension ShapeRule {
+  /// Of several shapes the one that ends with these sizes.
+  fileprivate func at(_ edges: (height: Int, width: Int)?) -> [Int] {
+    guard let edges, case .enumerated(let shapes) = self else { return example }
+    return shapes.first { $0.suffix(2) == [edges.height, edges.width] } ?? example
+  }
+}
+
+private func tensor(of numbers: [Float], shape: [Int], for info: TensorInfo) throws -> AnyTensor {
   guard info.elementType == .int32 else {
     return AnyTensor(try Tensor(shape: shape, scalars: numbers))
   }

@@ -94,8 +94,9 @@ public final class Pipeline: Sendable {
   ///   - guidance: how much the prompt counts, from -1000 to 1000; 1 takes the model's word for it and halves the work
   ///     where the model runs twice. The usual one if nil.
   ///   - seed: a whole number from 0 to 2^53 - 1; drawn if nil, and told with the picture.
-  ///   - width: in pixels; the one that the pipeline was compiled for.
-  ///   - height: in pixels; the one that the pipeline was compiled for.
+  ///   - width: in pixels; with `height` one of `description.sizes`. Where neither is said the size is that of `image`,
+  ///     or the first.
+  ///   - height: in pixels.
   ///   - strength: how much of `image` is drawn anew, from 0 to 1.
   ///   - image: a picture of the same size to begin with.
   ///   - preview: what each report shows.
@@ -114,7 +115,7 @@ public final class Pipeline: Sendable {
         prompt: prompt, negativePrompt: negativePrompt, steps: steps, guidance: guidance,
         seed: seed, width: width, height: height, image: image, strength: strength,
         preview: preview, random: random), description)
-    await turns.take()
+    try await turns.take()
     do {
       try Task.checkCancellation()
       let generated = try await draw(request, onStep)
@@ -132,6 +133,7 @@ public final class Pipeline: Sendable {
   }
 
   private func draw(_ request: Request, _ onStep: StepHandler?) async throws -> Generated {
+    let description = description.at(request.size)
     var clock = Stopwatch()
     let texts = try await encodeTexts(description, tokenizer, parts, request)
     let textMilliseconds = clock.lap()

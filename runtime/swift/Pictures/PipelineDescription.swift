@@ -9,6 +9,17 @@ public struct LatentSize: Sendable, Equatable {
   }
 }
 
+/// Of a picture in pixels.
+public struct PictureSize: Sendable, Equatable {
+  public let width, height: Int
+  /// The latents of one tile of the decoder.
+  public let tile: LatentSize
+
+  public init(width: Int, height: Int, tile: LatentSize) {
+    (self.width, self.height, self.tile) = (width, height, tile)
+  }
+}
+
 /// A linear map of latents to red, green and blue, from 0 to 1.
 public struct PreviewMap: Sendable, Equatable {
   /// Of each channel, for red, green and blue.
@@ -79,6 +90,9 @@ public struct PipelineDescription: Sendable, Equatable {
   }
 
   public var name: String
+  /// Those that can be asked for, the usual one first.
+  public var sizes: [PictureSize]
+  /// Of the usual size, as `tile`; where a picture is drawn, of its own.
   public var latent: LatentSize
   /// Pixels for each latent, along an edge.
   public var scale: Int
@@ -101,11 +115,12 @@ public struct PipelineDescription: Sendable, Equatable {
   public var tables: DataFile
 
   public init(
-    name: String, latent: LatentSize, scale: Int, scalingFactor: Double, shiftFactor: Double,
-    tile: LatentSize, text: Text, unet: UNet, decoder: Decoder, encoder: Encoder?,
+    name: String, sizes: [PictureSize], latent: LatentSize, scale: Int, scalingFactor: Double,
+    shiftFactor: Double, tile: LatentSize, text: Text, unet: UNet, decoder: Decoder, encoder: Encoder?,
     preview: PreviewMap?, steps: Steps, guidance: Double, tokenizer: DataFile, tables: DataFile
   ) {
-    (self.name, self.latent, self.scale, self.tile) = (name, latent, scale, tile)
+    (self.name, self.sizes, self.latent) = (name, sizes, latent)
+    (self.scale, self.tile) = (scale, tile)
     (self.scalingFactor, self.shiftFactor) = (scalingFactor, shiftFactor)
     (self.text, self.unet, self.decoder, self.encoder) = (text, unet, decoder, encoder)
     (self.preview, self.steps, self.guidance) = (preview, steps, guidance)
@@ -117,4 +132,13 @@ public struct PipelineDescription: Sendable, Equatable {
 
   /// Of the picture, in pixels.
   public var height: Int { latent.height * scale }
+
+  /// What holds for pictures of one size.
+  func at(_ size: PictureSize) -> PipelineDescription {
+    var own = self
+    own.latent = LatentSize(
+      channels: latent.channels, height: size.height / scale, width: size.width / scale)
+    own.tile = size.tile
+    return own
+  }
 }

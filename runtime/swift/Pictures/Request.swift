@@ -31,6 +31,7 @@ struct Request: Equatable {
   var steps: Int
   var guidance: Float
   var seed: Int
+  var size: PictureSize
   var image: Picture?
   var strength: Double
   var preview: Preview
@@ -78,32 +79,47 @@ extension Request {
     demand(
       (0...1).contains(given.strength),
       "strength is \(given.strength); it can be a number from 0 to 1")
-    let (width, height) = (description.width, description.height)
-    for (name, wanted, size) in [
-      ("width", given.width ?? width, width), ("height", given.height ?? height, height),
-    ] {
-      demand(wanted == size, "\(name) is \(wanted); this pipeline was compiled for \(size)")
-    }
+    let size = given.size(in: description.sizes)
+    demand(
+      size != nil,
+      "the size is \(printed(given.width))x\(printed(given.height)); it can be "
+        + description.sizes.map { "\($0.width)x\($0.height)" }.joined(separator: ", "))
     demand(
       given.preview != .fast || description.preview != nil,
       "this pipeline has no fast preview; ask for .decoded")
     if let image = given.image {
       demand(
         description.encoder != nil, "an image needs a pipeline that was compiled with vae_encoder")
+      let (width, height) = (size?.width ?? image.width, size?.height ?? image.height)
       let fits = image.width == width && image.height == height
       demand(
-        fits, "the image is \(image.width)x\(image.height); this pipeline takes \(width)x\(height)")
+        fits, "the image is \(image.width)x\(image.height); it has to be \(width)x\(height)")
       demand(
         !fits || image.pixels.count == 4 * width * height,
         "the image needs four bytes for each pixel")
     }
-    if !faults.isEmpty { throw SnapcError.request(faults.joined(separator: "; ")) }
+    guard let size, faults.isEmpty else {
+      throw SnapcError.request(faults.joined(separator: "; "))
+    }
     self.init(
       prompt: given.prompt, negativePrompt: given.negativePrompt, steps: steps,
-      guidance: Float(guidance), seed: seed, image: given.image, strength: given.strength,
-      preview: given.preview, random: given.random)
+      guidance: Float(guidance), seed: seed, size: size, image: given.image,
+      strength: given.strength, preview: given.preview, random: given.random)
   }
 }
+
+extension GenerateOptions {
+  /// Of what is not said, nothing is demanded; where nothing is said, the image decides.
+  fileprivate func size(in sizes: [PictureSize]) -> PictureSize? {
+    func fitting(_ width: Int?, _ height: Int?) -> PictureSize? {
+      sizes.first { (width ?? $0.width) == $0.width && (height ?? $0.height) == $0.height }
+    }
+    let image = width == nil && height == nil ? image : nil
+    return image.flatMap { fitting($0.width, $0.height) } ?? fitting(width, height)
+  }
+}
+
+private func printed(_ edge: Int?) -> String { edge.map(String.init) ?? "any" }
 
 private func listed(_ counts: [Int]) -> String {
   let sorted = counts.sorted()

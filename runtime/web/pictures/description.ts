@@ -2,6 +2,9 @@
 
 export interface PipelineDescription {
   readonly name: string;
+  /** Those that can be asked for, the usual one first. */
+  readonly sizes: readonly PictureSize[];
+  /** Of the usual size, as `tile`; where a picture is drawn, of its own. */
   readonly latent: { readonly channels: number; readonly height: number; readonly width: number };
   /** Pixels for each latent, along an edge. */
   readonly scale: number;
@@ -45,6 +48,24 @@ export interface PipelineDescription {
   };
   readonly guidance: number;
   readonly files: { readonly tokenizer: DataFile; readonly steps: DataFile };
+}
+
+/** Of a picture in pixels. */
+export interface PictureSize {
+  readonly width: number;
+  readonly height: number;
+  /** The latents of one tile of the decoder. */
+  readonly tile: { readonly height: number; readonly width: number };
+}
+
+/** What holds for pictures of one size. */
+export function atSize(
+  description: PipelineDescription,
+  { width, height, tile }: PictureSize,
+): PipelineDescription {
+  const { latent, scale } = description;
+  const sized = { ...latent, height: height / scale, width: width / scale };
+  return { ...description, latent: sized, tile };
 }
 
 export interface TensorUse {

@@ -1,10 +1,10 @@
 /** The runtime that emitted pipelines link to. */
 
-export type { PipelineDescription } from './description.ts';
+export type { PictureSize, PipelineDescription } from './description.ts';
 export { SnapcError } from '../errors.ts';
 export type { SnapcErrorCode } from '../errors.ts';
 export { loadPipeline } from './load.ts';
-export type { PartModule, PartProgress, Pipeline, PipelineOptions } from './load.ts';
+export type { PartModule, PartProgress, Pipeline, PipelineOptions, SizedModules } from './load.ts';
 export { mergedRequirements } from './requirements.ts';
 export type { Requirements } from './requirements.ts';
 export type { PartModel, PartName } from './parts.ts';

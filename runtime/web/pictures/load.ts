@@ -3,12 +3,13 @@
 import { SnapcError, checkAborted } from '../errors.ts';
 import { sliceChecker } from '../hashes.ts';
 import type { LoadOptions } from '../load.ts';
-import { readWhole } from '../open.ts';
+import { fileUrl, readWhole } from '../open.ts';
 import type { WeightSource } from '../open.ts';
 import type { LoadProgress } from '../parts.ts';
 import { WeightStore } from '../store.ts';
 import type { WeightCache } from '../weights.ts';
 import type { DataFile, PipelineDescription } from './description.ts';
+import { PART_FOLDERS } from './parts.ts';
 import type { PartModel, PartName } from './parts.ts';
 import { generate } from './pipeline.ts';
 import type { Generated, PipelineTables } from './pipeline.ts';
@@ -31,13 +32,16 @@ export interface PipelineOptions {
   /** Requested of the page's adapter when absent. */
   readonly device?: GPUDevice;
   /**
-   * `keep` loads all models once. `spare` has one of them in memory at a time: it is read again whenever it is used,
+   * `keep` loads all models once, those of another size of pictures when it is first asked for, in place of those that
+   * were there; weights stay. `spare` has one of them in memory at a time: it is read again whenever it is used,
    * from the cache if there is one.
    */
   readonly memory?: 'keep' | 'spare';
   /** Is asked before weights are downloaded, and gets what is; `openWeightCache` of cache.js makes one for pages. */
   readonly cache?: WeightCache;
-  /** The address of the folder of a part's weights, or a function that reads them; beside its module when absent. */
+  /** The address of the pipeline's folder, where a bundler has moved its modules; theirs when absent. */
+  readonly folder?: string | URL;
+  /** The address of the folder of a part's weights, or a function that reads them; in the pipeline's when absent. */
   readonly weights?: (part: PartName) => WeightSource | undefined;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: PartProgress) => void;
@@ -56,9 +60,17 @@ export interface Pipeline {
 
 type Modules = Readonly<Partial<Record<PartName, PartModule>>>;
 
+/** For each size of the description; a part that serves several is the same module there. */
+export type SizedModules = readonly [Modules, ...Modules[]];
+
+interface Kept {
+  readonly module: PartModule;
+  readonly model: PartModel;
+}
+
 export async function loadPipeline(
   description: PipelineDescription,
-  modules: Modules,
+  modules: SizedModules,
   home: string,
   options: PipelineOptions = {},
 ): Promise<Pipeline> {
@@ -66,7 +78,7 @@ export async function loadPipeline(
     await tables(description, home, options),
     modules,
     options,
-    options.device ?? (await requestDevice(mergedRequirements(modules))),
+    options.device ?? (await requestDevice(mergedRequirements(...modules))),
   );
   try {
     await pipeline.prepare(options.signal);
@@ -80,10 +92,10 @@ export async function loadPipeline(
 async function tables(
   description: PipelineDescription,
   home: string,
-  { signal }: PipelineOptions,
+  { signal, folder = new URL('.', home) }: PipelineOptions,
 ): Promise<PipelineTables> {
   const read = async (file: DataFile): Promise<Uint8Array> => {
-    const bytes = await readWhole(file, { source: new URL('.', home), signal });
+    const bytes = await readWhole(file, { source: folder, signal });
     const check = await sliceChecker({ shards: [file], sliceBytes: file.bytes }, async () => bytes);
     await check(file, 0, bytes);
     return bytes;
@@ -95,16 +107,16 @@ async function tables(
 class LoadedPipeline implements Pipeline {
   device: GPUDevice;
   readonly #tables: PipelineTables;
-  readonly #modules: Modules;
+  readonly #modules: SizedModules;
   readonly #options: PipelineOptions;
-  readonly #kept = new Map<PartName, PartModel>();
+  readonly #kept = new Map<PartName, Kept>();
   #queue: Promise<unknown> = Promise.resolve();
   #store = new WeightStore();
   #disposed = false;
 
   constructor(
     tables: PipelineTables,
-    modules: Modules,
+    modules: SizedModules,
     options: PipelineOptions,
     device: GPUDevice,
   ) {
@@ -120,22 +132,30 @@ class LoadedPipeline implements Pipeline {
 
   async prepare(signal: AbortSignal | undefined): Promise<void> {
     if (this.#options.memory === 'spare') return;
-    for (const part of Object.keys(this.#modules) as PartName[]) {
+    const [usual] = this.#modules;
+    for (const part of Object.keys(usual) as PartName[]) {
       checkAborted(signal);
-      this.#kept.set(part, await this.#load(part, signal));
+      await this.#keep(part, usual, signal);
     }
   }
 
   async generate(options: GenerateOptions): Promise<Generated> {
     return this.#enqueue(() =>
-      generate(this.#tables, (part, signal, use) => this.#with(part, signal, use), options),
+      generate(
+        this.#tables,
+        (size) => {
+          const modules = this.#modules[this.description.sizes.indexOf(size)] ?? this.#modules[0];
+          return (part, signal, use) => this.#with(part, modules, signal, use);
+        },
+        options,
+      ),
     );
   }
 
   async reload(device?: GPUDevice): Promise<void> {
     return this.#enqueue(async () => {
       this.#release();
-      this.device = device ?? (await requestDevice(mergedRequirements(this.#modules)));
+      this.device = device ?? (await requestDevice(mergedRequirements(...this.#modules)));
       await this.prepare(undefined);
     });
   }
@@ -146,7 +166,7 @@ class LoadedPipeline implements Pipeline {
   }
 
   #release(): void {
-    for (const model of this.#kept.values()) model.dispose();
+    for (const { model } of this.#kept.values()) model.dispose();
     this.#kept.clear();
     this.#store = new WeightStore();
   }
@@ -162,27 +182,45 @@ class LoadedPipeline implements Pipeline {
 
   async #with<T>(
     part: PartName,
+    modules: Modules,
     signal: AbortSignal | undefined,
     use: (model: PartModel) => Promise<T>,
   ): Promise<T> {
     const kept = this.#kept.get(part);
-    if (kept !== undefined) return use(kept);
-    const model = await this.#load(part, signal);
+    if (kept !== undefined && kept.module === modules[part]) return use(kept.model);
     // A preview decodes while the UNet is in use: what is asked for again and again is loaded once.
-    this.#kept.set(part, model);
+    const model = await this.#keep(part, modules, signal);
     try {
       return await use(model);
     } finally {
-      this.#kept.delete(part);
-      model.dispose();
+      if (this.#options.memory === 'spare') {
+        this.#kept.delete(part);
+        model.dispose();
+      }
     }
   }
 
-  async #load(part: PartName, signal: AbortSignal | undefined): Promise<PartModel> {
-    const module = this.#modules[part];
+  /** In place of the part's model for another size, whose weights it takes over. */
+  async #keep(
+    part: PartName,
+    { [part]: module }: Modules,
+    signal: AbortSignal | undefined,
+  ): Promise<PartModel> {
     if (module === undefined) throw new SnapcError('input', `the pipeline has no ${part}`);
-    const { cache, weights, onProgress } = this.#options;
-    const source = weights?.(part);
+    const model = await this.#load(part, module, signal);
+    this.#kept.get(part)?.model.dispose();
+    this.#kept.set(part, { module, model });
+    return model;
+  }
+
+  async #load(
+    part: PartName,
+    module: PartModule,
+    signal: AbortSignal | undefined,
+  ): Promise<PartModel> {
+    const { cache, folder, weights, onProgress } = this.#options;
+    const own = folder === undefined ? undefined : fileUrl(folder, PART_FOLDERS[part]);
+    const source = weights?.(part) ?? own;
     return module.load(this.device, {
       store: this.#store,
       ...(cache === undefined ? {} : { cache }),

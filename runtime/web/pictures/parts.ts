@@ -13,6 +13,14 @@ export interface PartModel {
 
 export type PartName = 'textEncoder' | 'unet' | 'decoder' | 'encoder';
 
+/** Where their models lie, from the folder of the pipeline. */
+export const PART_FOLDERS: Readonly<Record<PartName, string>> = {
+  textEncoder: 'text_encoder/webgpu',
+  unet: 'unet/webgpu',
+  decoder: 'vae_decoder/webgpu',
+  encoder: 'vae_encoder/webgpu',
+};
+
 /** Gives a part for as long as `use` takes. */
 export type WithPart = <T>(
   part: PartName,

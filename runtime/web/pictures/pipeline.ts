@@ -3,7 +3,8 @@
 import { checkAborted } from '../errors.ts';
 import { decode } from './codec.ts';
 import { denoising } from './denoising.ts';
-import type { PipelineDescription } from './description.ts';
+import { atSize } from './description.ts';
+import type { PictureSize, PipelineDescription } from './description.ts';
 import type { WithPart } from './parts.ts';
 import type { Picture } from './picture.ts';
 import { checkRequest } from './request.ts';
@@ -35,12 +36,14 @@ export interface Generated extends Picture {
 }
 
 export async function generate(
-  { description, tokenizer, steps: tables }: PipelineTables,
-  withPart: WithPart,
+  { description: whole, tokenizer, steps: tables }: PipelineTables,
+  partsOf: (size: PictureSize) => WithPart,
   options: GenerateOptions,
 ): Promise<Generated> {
+  const request = checkRequest(options, whole);
   const { signal } = options;
-  const request = checkRequest(options, description);
+  const description = atSize(whole, request.size);
+  const withPart = partsOf(request.size);
   checkAborted(signal);
   const clock = stopwatch();
   const texts = await encodeTexts(description, tokenizer, withPart, request, signal);

@@ -1,7 +1,7 @@
 /** What a picture is asked for with, checked as a whole: every fault is told at once. */
 
 import { SnapcError } from '../errors.ts';
-import type { PipelineDescription } from './description.ts';
+import type { PictureSize, PipelineDescription } from './description.ts';
 import type { RandomNumbers } from './noise.ts';
 import type { Picture } from './picture.ts';
 
@@ -25,7 +25,9 @@ export interface GenerateOptions {
   readonly guidance?: number;
   /** A whole number from 0 on; drawn where there is none, and told with the picture. */
   readonly seed?: number;
-  /** Of the picture in pixels; those that the pipeline was compiled for. */
+  /**
+   * Of the picture in pixels: one of `description.sizes`. Where nothing is said it is that of `image`, or the first.
+   */
   readonly width?: number;
   readonly height?: number;
   /** A picture to begin with, of the same size. */
@@ -46,6 +48,7 @@ export interface CheckedRequest {
   readonly steps: number;
   readonly guidance: number;
   readonly seed: number;
+  readonly size: PictureSize;
   readonly image: Picture | undefined;
   readonly strength: number;
   readonly preview: 'none' | 'fast' | 'decoded';
@@ -60,12 +63,15 @@ export function checkRequest(
   given: GenerateOptions,
   description: PipelineDescription,
 ): CheckedRequest {
+  if (typeof given !== 'object' || (given as unknown) === null) {
+    throw new SnapcError('input', "generate takes an object, such as { prompt: 'a red circle' }");
+  }
   const faults: string[] = [];
   const demand = (holds: boolean, message: string): void => {
     if (!holds) faults.push(message);
   };
-  const { latent, scale, steps: tables } = description;
-  const [width, height] = [latent.width * scale, latent.height * scale];
+  const { steps: tables } = description;
+  const size = sizeOf(given, description);
   const {
     prompt,
     negativePrompt = '',
@@ -73,66 +79,104 @@ export function checkRequest(
     guidance = description.guidance,
     seed = drawnSeed(),
     strength = 0.8,
-    image,
     preview = 'none',
     random = 'philox',
   } = given;
+  // As JSON and forms have what is absent.
+  const image = given.image ?? undefined;
   demand(typeof prompt === 'string', 'prompt must be a text');
   demand(typeof negativePrompt === 'string', 'negativePrompt must be a text');
   demand(
     tables.counts.includes(steps),
-    `steps is ${String(steps)}; it can be ${countsText(tables.counts)}`,
+    `steps is ${shown(steps)}; it can be ${countsText(tables.counts)}`,
   );
   demand(
     Number.isFinite(guidance) && Math.abs(guidance) <= MOST_GUIDANCE,
-    `guidance is ${String(guidance)}; it can be a number from -${MOST_GUIDANCE} to ${MOST_GUIDANCE}`,
+    `guidance is ${shown(guidance)}; it can be a number from -${MOST_GUIDANCE} to ${MOST_GUIDANCE}`,
   );
   demand(
     Number.isSafeInteger(seed) && seed >= 0,
-    `seed is ${String(seed)}; it can be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
+    `seed is ${shown(seed)}; it can be a whole number from 0 to ${Number.MAX_SAFE_INTEGER}`,
   );
   demand(
-    strength >= 0 && strength <= 1,
-    `strength is ${String(strength)}; it can be a number from 0 to 1`,
+    typeof strength === 'number' && strength >= 0 && strength <= 1,
+    `strength is ${shown(strength)}; it can be a number from 0 to 1`,
   );
-  for (const [name, wanted, size] of [
-    ['width', given.width ?? width, width],
-    ['height', given.height ?? height, height],
-  ] as const) {
-    demand(wanted === size, `${name} is ${String(wanted)}; this pipeline was compiled for ${size}`);
-  }
+  demand(
+    size !== undefined,
+    `the size is ${edgeText(given.width)}x${edgeText(given.height)}; it can be ${sizesText(description)}`,
+  );
   demand(PREVIEWS.includes(preview), `preview can be ${PREVIEWS.join(', ')}`);
   demand(
     preview !== 'fast' || description.preview !== undefined,
     'this pipeline has no fast preview; ask for "decoded"',
   );
   demand(RANDOMS.includes(random), `random can be ${RANDOMS.join(', ')}`);
+  demand(
+    given.onStep === undefined || typeof given.onStep === 'function',
+    'onStep must be a function',
+  );
   if (image !== undefined) {
     demand(
       description.encoder !== undefined,
       'an image needs a pipeline that was compiled with vae_encoder',
     );
     demand(
-      image.width === width && image.height === height,
-      `the image is ${image.width}x${image.height}; this pipeline takes ${width}x${height}`,
+      size === undefined || (image.width === size.width && image.height === size.height),
+      `the image is ${image.width}x${image.height}; it has to be ${size?.width}x${size?.height}`,
     );
     demand(
       image.pixels?.length === 4 * image.width * image.height,
       'the image needs four bytes for each pixel',
     );
   }
-  if (faults.length > 0) throw new SnapcError('input', faults.join('; '));
+  if (faults.length > 0 || size === undefined) throw new SnapcError('input', faults.join('; '));
   return {
     prompt,
     negativePrompt,
     steps,
     guidance: Math.fround(guidance),
     seed,
+    size,
     image,
     strength,
     preview,
     random,
   };
+}
+
+/** Of what is not said, nothing is demanded. */
+function sizeOf(given: GenerateOptions, { sizes }: PipelineDescription): PictureSize | undefined {
+  const { width, height, image } = given;
+  const fitting = (like: Pick<GenerateOptions, 'width' | 'height'>): PictureSize | undefined =>
+    sizes.find(
+      (size) =>
+        (like.width ?? size.width) === size.width && (like.height ?? size.height) === size.height,
+    );
+  const ofImage = width === undefined && height === undefined && image ? fitting(image) : undefined;
+  return ofImage ?? fitting(given);
+}
+
+/** What is no number is seen to be none. */
+function shown(given: unknown): string {
+  switch (typeof given) {
+    case 'number':
+      return String(given);
+    case 'bigint':
+      return `${given}n`;
+    case 'string':
+      return JSON.stringify(given.slice(0, 40));
+    default:
+      return given === null ? 'null' : `of type ${typeof given}`;
+  }
+}
+
+function edgeText(edge: number | undefined): string {
+  return edge === undefined ? 'any' : shown(edge);
+}
+
+function sizesText({ sizes }: PipelineDescription): string {
+  return sizes.map(({ width, height }) => `${width}x${height}`).join(', ');
 }
 
 function countsText(counts: readonly number[]): string {

@@ -7,13 +7,13 @@ export interface Requirements {
   readonly requiredLimits: Record<string, number>;
 }
 
-/** What a device needs for all parts. */
-export function mergedRequirements(
-  modules: Readonly<Record<string, { readonly requirements: Requirements }>>,
-): Requirements {
+type Modules = Readonly<Record<string, { readonly requirements: Requirements }>>;
+
+/** What a device needs for all parts, at each size. */
+export function mergedRequirements(...modules: readonly Modules[]): Requirements {
   const features = new Set<GPUFeatureName>();
   const limits = new Map<string, number>();
-  for (const { requirements } of Object.values(modules)) {
+  for (const { requirements } of modules.flatMap((one) => Object.values(one))) {
     for (const feature of requirements.requiredFeatures) features.add(feature);
     for (const [name, value] of Object.entries(requirements.requiredLimits)) {
       const other = limits.get(name) ?? value;

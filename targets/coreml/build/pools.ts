@@ -85,7 +85,7 @@ export function dilatedMaximum(request: LowerRequest, x: Term, windows: Windows)
 }
 
 /** Where each tap of a window lies, in the order of a kernel's elements. */
-export function tapOffsets({ kernel, dilations }: Windows): readonly (readonly number[])[] {
+function tapOffsets({ kernel, dilations }: Windows): readonly (readonly number[])[] {
   return kernel.reduce<readonly (readonly number[])[]>(
     (offsets, size, axis) =>
       offsets.flatMap((offset) =>

@@ -8,7 +8,7 @@ import type { MilBuilder } from '../builder.ts';
 import { transposeMany } from '../build/movement.ts';
 import type { Term } from '../terms.ts';
 
-export const SOURCES = ['batch', 'channel', 'place'] as const;
+const SOURCES = ['batch', 'channel', 'place'] as const;
 export type Source = (typeof SOURCES)[number];
 
 /** Coordinate times stride is a part of the place along the source. */

@@ -36,7 +36,7 @@ export interface WrittenPackage {
 }
 
 /** CoreML6 belongs to version 7. */
-export function specificationVersion(opset: Opset): number {
+function specificationVersion(opset: Opset): number {
   return OPSETS.indexOf(opset) + 7;
 }
 

@@ -10,15 +10,13 @@ import type { ArrayFeature, Dim, Feature, ImageFeature, TensorType } from './spe
 export type Role = 'input' | 'output' | 'state';
 
 /** Element types of multi-arrays, and the specification version from which each may be used. */
-export const ARRAY_TYPES: ReadonlyMap<
-  number,
-  { readonly dtype: ElementType; readonly since: number }
-> = new Map([
-  [65568, { dtype: 'fp32', since: 6 }],
-  [131104, { dtype: 'int32', since: 6 }],
-  [65552, { dtype: 'fp16', since: 7 }],
-  [131080, { dtype: 'int8', since: 10 }],
-]);
+const ARRAY_TYPES: ReadonlyMap<number, { readonly dtype: ElementType; readonly since: number }> =
+  new Map([
+    [65568, { dtype: 'fp32', since: 6 }],
+    [131104, { dtype: 'int32', since: 6 }],
+    [65552, { dtype: 'fp16', since: 7 }],
+    [131080, { dtype: 'int8', since: 10 }],
+  ]);
 
 const GRAYSCALE_FLOAT16 = 40;
 /** Channels of each colour space. */

@@ -57,7 +57,7 @@ const BY_BLOB: ReadonlyMap<number, ElementType> = new Map(
   }),
 );
 
-export function elementTypes(): ElementType[] {
+function elementTypes(): ElementType[] {
   return Object.keys(ELEMENTS) as ElementType[];
 }
 
@@ -71,10 +71,6 @@ export function elementByBlob(code: number): ElementType | undefined {
 
 export function isElementType(name: string): name is ElementType {
   return Object.hasOwn(ELEMENTS, name);
-}
-
-export function isFloat(dtype: ElementType): boolean {
-  return ELEMENTS[dtype].kind === 'float';
 }
 
 /** Bytes of `count` packed elements. */

@@ -1,6 +1,6 @@
 /** What is known of the values of a function while its operations are read one after another. */
 
-import type { NamedType, Operation, TensorType, Value, ValueType } from './spec.ts';
+import type { Operation, TensorType, Value, ValueType } from './spec.ts';
 import type { MilTensor } from './tensor.ts';
 
 export interface Entry {
@@ -64,8 +64,4 @@ export function printType(type: ValueType): string {
 export function tensorTypeOf(type: ValueType): TensorType | undefined {
   if (type.kind === 'state') return type.wrapped;
   return type.kind === 'tensor' ? type : undefined;
-}
-
-export function isState({ type }: NamedType): boolean {
-  return type.kind === 'state';
 }

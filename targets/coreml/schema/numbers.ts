@@ -109,8 +109,6 @@ export const ARRAY_DATA_TYPES = {
   int8: 131080,
 } as const satisfies Partial<Record<DataTypeName, number>>;
 
-export type ArrayDataTypeName = keyof typeof ARRAY_DATA_TYPES;
-
 export const COLOR_SPACES = {
   grayscale: 10,
   rgb: 20,
@@ -118,15 +116,6 @@ export const COLOR_SPACES = {
   /** From specification version 7 on. */
   grayscaleFloat16: 40,
 } as const;
-
-/** The opset that belongs to a specification version. */
-export const OPSET_OF_VERSION: ReadonlyMap<number, string> = new Map([
-  [6, 'CoreML5'],
-  [7, 'CoreML6'],
-  [8, 'CoreML7'],
-  [9, 'CoreML8'],
-  [10, 'CoreML9'],
-]);
 
 /** What a blob's metadata begins with. */
 export const BLOB_SENTINEL = 0xdeadbeef;

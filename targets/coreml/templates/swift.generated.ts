@@ -1094,7 +1094,8 @@ func decode(
     func decodeTile(_ part: [Float]) async throws -> [Float] {
       try Task.checkCancellation()
       let decoder = description.decoder
-      return try await model.run([decoder.latent: part], output: decoder.picture)
+      return try await model.run(
+        [decoder.latent: part], edges: (tile.height, tile.width), output: decoder.picture)
     }
     if tile == latent { return try await decodeTile(unscaled) }
     var mosaic = Mosaic(channels: 3, height: description.height, width: description.width)
@@ -1128,7 +1129,8 @@ func encode(
   }
   let found = try await parts.with(.encoder) { model in
     try Task.checkCancellation()
-    return try await model.run([encoder.picture: image.planes], output: encoder.latent)
+    return try await model.run(
+      [encoder.picture: image.planes], edges: (image.height, image.width), output: encoder.latent)
   }
   let latents =
     encoder.isDistribution ? sampled(found, noise: noise.ofEncoder()) : found
@@ -1264,7 +1266,7 @@ struct Denoising {
       try Task.checkCancellation()
       return try await unet.run(
         [names.sample: samples, names.timestep: times, names.states: states],
-        output: names.output)
+        edges: (description.latent.height, description.latent.width), output: names.output)
     }
     guard names.batch == 2 else {
       let told = try await ask(input, texts.told)
@@ -1323,7 +1325,7 @@ struct Download: Sendable {
 
   func run(verify: Bool, progress: @escaping DownloadProgressHandler) async throws {
     let places = try files.map { try $0.url(in: folder) }
-    await Self.turns.take()
+    try await Self.turns.take()
     do {
       try await runAlone(places, verify, progress)
       await Self.turns.give()
@@ -2176,13 +2178,16 @@ struct Parts: Sendable {
 extension ModelSession {
   /// - Parameters:
   ///   - numbers: of each input in row-major order, by feature; whole where the package takes integers.
+  ///   - edges: height and width of what has several sizes.
   ///   - output: the feature that is wanted.
   /// - Returns: its elements in row-major order.
-  nonisolated func run(_ numbers: [String: [Float]], output: String) async throws -> [Float] {
+  nonisolated func run(
+    _ numbers: [String: [Float]], edges: (height: Int, width: Int)? = nil, output: String
+  ) async throws -> [Float] {
     var tensors: [String: AnyTensor] = [:]
     for info in description.inputs {
       guard let own = numbers[info.feature] else { continue }
-      tensors[info.feature] = try tensor(of: own, for: info)
+      tensors[info.feature] = try tensor(of: own, shape: info.shapes.at(edges), for: info)
     }
     guard let found = try await run(tensors)[output] else {
       throw SnapcError.output(name: output, reason: "is missing")
@@ -2191,8 +2196,15 @@ extension ModelSession {
   }
 }
 
-private func tensor(of numbers: [Float], for info: TensorInfo) throws -> AnyTensor {
-  let shape = info.shapes.example
+extension ShapeRule {
+  /// Of several shapes the one that ends with these sizes.
+  fileprivate func at(_ edges: (height: Int, width: Int)?) -> [Int] {
+    guard let edges, case .enumerated(let shapes) = self else { return example }
+    return shapes.first { $0.suffix(2) == [edges.height, edges.width] } ?? example
+  }
+}
+
+private func tensor(of numbers: [Float], shape: [Int], for info: TensorInfo) throws -> AnyTensor {
   guard info.elementType == .int32 else {
     return AnyTensor(try Tensor(shape: shape, scalars: numbers))
   }
@@ -2404,8 +2416,9 @@ public final class Pipeline: Sendable {
   ///   - guidance: how much the prompt counts, from -1000 to 1000; 1 takes the model's word for it and halves the work
   ///     where the model runs twice. The usual one if nil.
   ///   - seed: a whole number from 0 to 2^53 - 1; drawn if nil, and told with the picture.
-  ///   - width: in pixels; the one that the pipeline was compiled for.
-  ///   - height: in pixels; the one that the pipeline was compiled for.
+  ///   - width: in pixels; with \`height\` one of \`description.sizes\`. Where neither is said the size is that of \`image\`,
+  ///     or the first.
+  ///   - height: in pixels.
   ///   - strength: how much of \`image\` is drawn anew, from 0 to 1.
   ///   - image: a picture of the same size to begin with.
   ///   - preview: what each report shows.
@@ -2424,7 +2437,7 @@ public final class Pipeline: Sendable {
         prompt: prompt, negativePrompt: negativePrompt, steps: steps, guidance: guidance,
         seed: seed, width: width, height: height, image: image, strength: strength,
         preview: preview, random: random), description)
-    await turns.take()
+    try await turns.take()
     do {
       try Task.checkCancellation()
       let generated = try await draw(request, onStep)
@@ -2442,6 +2455,7 @@ public final class Pipeline: Sendable {
   }
 
   private func draw(_ request: Request, _ onStep: StepHandler?) async throws -> Generated {
+    let description = description.at(request.size)
     var clock = Stopwatch()
     let texts = try await encodeTexts(description, tokenizer, parts, request)
     let textMilliseconds = clock.lap()
@@ -2467,6 +2481,17 @@ public struct LatentSize: Sendable, Equatable {
 
   public init(channels: Int, height: Int, width: Int) {
     (self.channels, self.height, self.width) = (channels, height, width)
+  }
+}
+
+/// Of a picture in pixels.
+public struct PictureSize: Sendable, Equatable {
+  public let width, height: Int
+  /// The latents of one tile of the decoder.
+  public let tile: LatentSize
+
+  public init(width: Int, height: Int, tile: LatentSize) {
+    (self.width, self.height, self.tile) = (width, height, tile)
   }
 }
 
@@ -2540,6 +2565,9 @@ public struct PipelineDescription: Sendable, Equatable {
   }
 
   public var name: String
+  /// Those that can be asked for, the usual one first.
+  public var sizes: [PictureSize]
+  /// Of the usual size, as \`tile\`; where a picture is drawn, of its own.
   public var latent: LatentSize
   /// Pixels for each latent, along an edge.
   public var scale: Int
@@ -2562,11 +2590,12 @@ public struct PipelineDescription: Sendable, Equatable {
   public var tables: DataFile
 
   public init(
-    name: String, latent: LatentSize, scale: Int, scalingFactor: Double, shiftFactor: Double,
-    tile: LatentSize, text: Text, unet: UNet, decoder: Decoder, encoder: Encoder?,
+    name: String, sizes: [PictureSize], latent: LatentSize, scale: Int, scalingFactor: Double,
+    shiftFactor: Double, tile: LatentSize, text: Text, unet: UNet, decoder: Decoder, encoder: Encoder?,
     preview: PreviewMap?, steps: Steps, guidance: Double, tokenizer: DataFile, tables: DataFile
   ) {
-    (self.name, self.latent, self.scale, self.tile) = (name, latent, scale, tile)
+    (self.name, self.sizes, self.latent) = (name, sizes, latent)
+    (self.scale, self.tile) = (scale, tile)
     (self.scalingFactor, self.shiftFactor) = (scalingFactor, shiftFactor)
     (self.text, self.unet, self.decoder, self.encoder) = (text, unet, decoder, encoder)
     (self.preview, self.steps, self.guidance) = (preview, steps, guidance)
@@ -2578,6 +2607,15 @@ public struct PipelineDescription: Sendable, Equatable {
 
   /// Of the picture, in pixels.
   public var height: Int { latent.height * scale }
+
+  /// What holds for pictures of one size.
+  func at(_ size: PictureSize) -> PipelineDescription {
+    var own = self
+    own.latent = LatentSize(
+      channels: latent.channels, height: size.height / scale, width: size.width / scale)
+    own.tile = size.tile
+    return own
+  }
 }
 `,
   'RemoteFile.swift': `/// A file of a pipeline that an app fetches instead of carrying it.
@@ -2649,6 +2687,7 @@ struct Request: Equatable {
   var steps: Int
   var guidance: Float
   var seed: Int
+  var size: PictureSize
   var image: Picture?
   var strength: Double
   var preview: Preview
@@ -2696,32 +2735,47 @@ extension Request {
     demand(
       (0...1).contains(given.strength),
       "strength is \\(given.strength); it can be a number from 0 to 1")
-    let (width, height) = (description.width, description.height)
-    for (name, wanted, size) in [
-      ("width", given.width ?? width, width), ("height", given.height ?? height, height),
-    ] {
-      demand(wanted == size, "\\(name) is \\(wanted); this pipeline was compiled for \\(size)")
-    }
+    let size = given.size(in: description.sizes)
+    demand(
+      size != nil,
+      "the size is \\(printed(given.width))x\\(printed(given.height)); it can be "
+        + description.sizes.map { "\\($0.width)x\\($0.height)" }.joined(separator: ", "))
     demand(
       given.preview != .fast || description.preview != nil,
       "this pipeline has no fast preview; ask for .decoded")
     if let image = given.image {
       demand(
         description.encoder != nil, "an image needs a pipeline that was compiled with vae_encoder")
+      let (width, height) = (size?.width ?? image.width, size?.height ?? image.height)
       let fits = image.width == width && image.height == height
       demand(
-        fits, "the image is \\(image.width)x\\(image.height); this pipeline takes \\(width)x\\(height)")
+        fits, "the image is \\(image.width)x\\(image.height); it has to be \\(width)x\\(height)")
       demand(
         !fits || image.pixels.count == 4 * width * height,
         "the image needs four bytes for each pixel")
     }
-    if !faults.isEmpty { throw SnapcError.request(faults.joined(separator: "; ")) }
+    guard let size, faults.isEmpty else {
+      throw SnapcError.request(faults.joined(separator: "; "))
+    }
     self.init(
       prompt: given.prompt, negativePrompt: given.negativePrompt, steps: steps,
-      guidance: Float(guidance), seed: seed, image: given.image, strength: given.strength,
-      preview: given.preview, random: given.random)
+      guidance: Float(guidance), seed: seed, size: size, image: given.image,
+      strength: given.strength, preview: given.preview, random: given.random)
   }
 }
+
+extension GenerateOptions {
+  /// Of what is not said, nothing is demanded; where nothing is said, the image decides.
+  fileprivate func size(in sizes: [PictureSize]) -> PictureSize? {
+    func fitting(_ width: Int?, _ height: Int?) -> PictureSize? {
+      sizes.first { (width ?? $0.width) == $0.width && (height ?? $0.height) == $0.height }
+    }
+    let image = width == nil && height == nil ? image : nil
+    return image.flatMap { fitting($0.width, $0.height) } ?? fitting(width, height)
+  }
+}
+
+private func printed(_ edge: Int?) -> String { edge.map(String.init) ?? "any" }
 
 private func listed(_ counts: [Int]) -> String {
   let sorted = counts.sorted()
@@ -3118,18 +3172,33 @@ struct Tokenizer: Sendable {
 
 actor Turns {
   private var isTaken = false
-  private var waiting: [CheckedContinuation<Void, Never>] = []
+  private var waiting: [(number: Int, continuation: CheckedContinuation<Void, any Error>)] = []
+  private var asked = 0
 
-  func take() async {
-    if isTaken {
-      await withCheckedContinuation { waiting.append($0) }
-    } else {
+  /// - Throws: \`CancellationError\` where the task is cancelled before its turn; it has none to give then.
+  func take() async throws {
+    try Task.checkCancellation()
+    guard isTaken else {
       isTaken = true
+      return
+    }
+    asked += 1
+    let number = asked
+    try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { waiting.append((number, $0)) }
+    } onCancel: {
+      Task { await leave(number) }
     }
   }
 
   func give() {
-    if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().resume() }
+    if waiting.isEmpty { isTaken = false } else { waiting.removeFirst().continuation.resume() }
+  }
+
+  /// Who has got the turn meanwhile keeps it.
+  private func leave(_ number: Int) {
+    guard let place = waiting.firstIndex(where: { $0.number == number }) else { return }
+    waiting.remove(at: place).continuation.resume(throwing: CancellationError())
   }
 }
 `,
@@ -3826,7 +3895,7 @@ extension Pipeline {
 import Foundation
 
 extension Pipeline {
-  /// Draws pictures of {{width}}x{{height}} pixels from {{channels}}x{{latentHeight}}x{{latentWidth}} latents.
+  /// Draws pictures of {{sizesText}} pixels.
   /// Finds the files of the pipeline and, unless \`configuration.memory\` says otherwise, loads its models.
   /// - Parameters:
   ///   - loader: what runs the models; Core ML if nil.
@@ -3852,6 +3921,13 @@ extension PipelineDescription {
   /// Sizes, defaults, and what the models call their inputs and outputs.
   public static let compiled = PipelineDescription(
     name: {{string title}},
+    sizes: [
+{{#each sizes}}
+      PictureSize(
+        width: {{width}}, height: {{height}},
+        tile: LatentSize(channels: {{../channels}}, height: {{tile.height}}, width: {{tile.width}})),
+{{/each}}
+    ],
     latent: LatentSize(channels: {{channels}}, height: {{latentHeight}}, width: {{latentWidth}}),
     scale: {{scale}}, scalingFactor: {{scalingFactor}}, shiftFactor: {{shiftFactor}},
     tile: LatentSize(channels: {{channels}}, height: {{tileHeight}}, width: {{tileWidth}}),
@@ -3914,7 +3990,7 @@ let package = Package(
       name: {{string module}},
       path: ".",
       exclude: [
-        "Tests",
+        "README.md", "Tests",
 {{#each excluded}}
         {{string this}},
 {{/each}}
@@ -3937,6 +4013,52 @@ let package = Package(
       path: "Tests"),
   ]
 )
+`,
+  'PipelineReadme.md': `# {{comment title}}
+
+A Swift package that draws pictures of {{sizesText}} pixels from words with Core ML, on iOS {{ios}} or macOS {{macos}} and later. No
+text and no picture leaves the device.
+
+Add this folder to an app as a local package (\`File > Add Package Dependencies > Add Local\`), and:
+
+\`\`\`swift
+import {{module}}
+
+let pipeline = try await Pipeline.load { part, progress in print(part, progress.phase) }
+let generated = try await pipeline.generate(prompt: "a small green triangle above a red square", seed: 7) { report in
+  print(report.step, "of", report.steps)
+}
+let image = generated.picture.cgImage
+\`\`\`
+
+- \`steps\` is one of {{counts}}; {{usual}} if nil. \`guidance\` is {{guidance}} if nil.
+- \`width\` and \`height\` are those of a size above; the first if nil. All sizes share their weights.
+{{#if encoder}}
+- \`image\` is a picture to begin with, and \`strength\` says how much of it is drawn anew, from 0 to 1.
+{{/if}}
+{{#if preview}}
+- \`preview: .fast\` gives each report a small picture, \`.decoded\` a whole one at the price of a run of the decoder.
+{{else}}
+- \`preview: .decoded\` gives each report a picture, at the price of a run of the decoder.
+{{/if}}
+- The same seed gives the same noise on every device and in every language. \`random: .torch\` draws what PyTorch does.
+- A cancelled task ends a picture at its next step. Pictures are drawn one after another.
+- Errors are \`SnapcError\` with a message for people; \`.request\` names all that is wrong with what was asked for.
+
+\`PipelineConfiguration\` chooses compute units for each part, \`memory: .spare\` for one model in memory at a time, and folders. The
+system compiles a model when it is loaded for the first time, which takes long; the result is kept in the app's caches.
+
+An app need not carry the models: put this folder on a server, and
+
+\`\`\`swift
+try await Pipeline.download(from: address, to: folder)
+let pipeline = try await Pipeline.load(configuration: PipelineConfiguration(folder: folder))
+\`\`\`
+
+fetches them, goes on where it broke off, and verifies every file. Move the \`.mlpackage\` folders out of this one then: those that are in
+it are in the app.
+
+\`swift test\` runs the package's tests, which need no Core ML.
 `,
   'PipelineTests.swift': `// Tests of {{comment title}} that need no Core ML: zeros stand in for what its models give.
 

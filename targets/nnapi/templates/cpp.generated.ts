@@ -94,6 +94,7 @@ float toFloat32(Float16 value) noexcept;
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace snapc {
 
@@ -2330,7 +2331,7 @@ void readValue(Arguments& arguments, const std::string& flag, const std::string&
   } else if (flag == "--time") {
     arguments.time = wholeNumber(flag, text);
   } else if (!readLoadOption(arguments.options, flag, text)) {
-    fail("unknown option " + flag);
+    fail("unknown option " + flag + "; --help lists them");
   }
 }
 
@@ -2342,7 +2343,11 @@ Arguments parseArguments(int count, const char* const* texts) {
     const std::string flag = texts[index];
     if (readSwitch(arguments, flag)) continue;
     if (flag.compare(0, 2, "--") != 0) fail("unexpected argument " + flag);
-    if (index + 1 == count) fail(flag + " takes a value");
+    if (index + 1 == count) {
+      // What is unknown, or takes some values only, says so itself.
+      readValue(arguments, flag, "");
+      fail(flag + " takes a value");
+    }
     readValue(arguments, flag, texts[++index]);
   }
   const bool lists = arguments.help || arguments.listDevices || arguments.listTensors;
@@ -2660,7 +2665,11 @@ std::uint64_t bytesOf(const Array& array, const std::string& path) {
 
 std::string readHeader(const Stream& stream, const std::string& path) {
   unsigned char start[12] = {};
-  if (read(stream, start, 10) != 10 || std::memcmp(start, "\\x93NUMPY", 6) != 0 || start[6] < 1 || start[6] > 3) {
+  const std::size_t count = read(stream, start, 10);
+  if (std::ferror(stream.get()) != 0) {
+    throw Error(ErrorKind::file, path + ": cannot be read: " + std::strerror(errno));
+  }
+  if (count != 10 || std::memcmp(start, "\\x93NUMPY", 6) != 0 || start[6] < 1 || start[6] > 3) {
     throw Error(ErrorKind::file, path + ": is no .npy file");
   }
   std::size_t length = start[8] | static_cast<std::size_t>(start[9]) << 8;
@@ -2957,8 +2966,12 @@ std::string folderOf(const std::string& path) {
 
 void OutputFiles::requireWritable(const std::string& path) {
   struct stat status = {};
-  // It would make the renaming fail, after other files are in place.
-  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) refuse(path, "it is a folder");
+  if (stat(path.c_str(), &status) == 0) {
+    // It would make the renaming fail, after other files are in place.
+    if (S_ISDIR(status.st_mode)) refuse(path, "it is a folder");
+    // The renaming would put a file in the place of a device.
+    if (!S_ISREG(status.st_mode)) refuse(path, "it is no regular file");
+  }
   // Permissions tell the superuser nothing, and some file systems take no files: one that is made tells.
   std::string probe = folderOf(path) + "/.snapc-XXXXXX";
   const int descriptor = mkstemp(probe.data());
@@ -3993,6 +4006,13 @@ struct TileSize {
   std::uint32_t width;
 };
 
+/// Of a picture in pixels, and the latents of one tile of the decoder.
+struct PictureSize {
+  std::uint32_t height;
+  std::uint32_t width;
+  TileSize tile;
+};
+
 /// The names of tensors in their models.
 struct TextNames {
   const char* ids;
@@ -4034,6 +4054,9 @@ struct StepCounts {
 
 struct PipelineDescription {
   const char* name;
+  /// Those that can be asked for, the usual one first.
+  Table<PictureSize> sizes;
+  /// Of the usual size, as \`tile\`; where a picture is drawn, of its own.
   LatentSize latent;
   /// Pixels for each latent, along an edge.
   std::uint32_t scale;
@@ -4060,6 +4083,14 @@ struct PipelineDescription {
 
   std::uint32_t width() const { return latent.width * scale; }
   std::uint32_t height() const { return latent.height * scale; }
+  /// What holds for pictures of one of the sizes.
+  PipelineDescription at(std::size_t size) const {
+    PipelineDescription own = *this;
+    own.latent.height = sizes[size].height / scale;
+    own.latent.width = sizes[size].width / scale;
+    own.tile = sizes[size].tile;
+    return own;
+  }
   std::size_t latentCount() const {
     return static_cast<std::size_t>(latent.channels) * latent.height * latent.width;
   }
@@ -4067,9 +4098,11 @@ struct PipelineDescription {
   bool hasPreview() const { return preview.factors.count > 0; }
 };
 
-/// A model of the pipeline: its tables, and where its weights lie in the pipeline's folder.
+/// A model of the pipeline: the sizes that it serves as bits, its tables, and where its weights lie in the pipeline's
+/// folder.
 struct PartEntry {
   PartName part;
+  std::uint32_t sizes;
   const ModelTables& (*tables)();
   const char* weights;
 };
@@ -4121,7 +4154,8 @@ struct Picture {
 
 namespace snapc {
 
-/// \`keep\` loads all models once. \`spare\` has one of them in memory at a time, so that text encoder and UNet are gone
+/// \`keep\` loads all models once, those of another size of pictures when it is first asked for, in place of those that
+/// were there. \`spare\` has one of them in memory at a time, so that text encoder and UNet are gone
 /// when the picture is decoded: each is read again whenever it is used.
 enum class MemoryMode { keep, spare };
 
@@ -4210,7 +4244,7 @@ struct Request {
   std::optional<double> guidance;
   /// From 0 to 2^53 - 1; drawn where there is none, and told with the picture.
   std::optional<std::int64_t> seed;
-  /// Of the picture in pixels; those that the pipeline was compiled for.
+  /// Of the picture in pixels: one of the description's sizes. Where nothing is said it is that of \`image\`, or the first.
   std::optional<std::int64_t> width;
   std::optional<std::int64_t> height;
   /// A picture to begin with, of the same size.
@@ -4296,10 +4330,35 @@ class Faults {
   std::string text_;
 };
 
-void checkSize(Faults& faults, const char* name, const std::optional<std::int64_t>& wanted, std::uint32_t size) {
-  faults.demand(wanted.value_or(size) == size, std::string(name) + " is " + std::to_string(wanted.value_or(size)) +
-                                                   "; this pipeline was compiled for " + std::to_string(size));
+using Edge = std::optional<std::int64_t>;
+
+/// The first that has what is demanded.
+std::optional<std::size_t> fitting(const Table<PictureSize>& sizes, const Edge& width, const Edge& height) {
+  for (std::size_t at = 0; at < sizes.count; ++at) {
+    if (width.value_or(sizes[at].width) == sizes[at].width && height.value_or(sizes[at].height) == sizes[at].height) {
+      return at;
+    }
+  }
+  return std::nullopt;
 }
+
+std::optional<std::size_t> sizeOf(const Request& request, const Table<PictureSize>& sizes) {
+  if (request.image && !request.width && !request.height) {
+    const auto own = fitting(sizes, request.image->width, request.image->height);
+    if (own) return own;
+  }
+  return fitting(sizes, request.width, request.height);
+}
+
+std::string sizesText(const Table<PictureSize>& sizes) {
+  std::string text;
+  for (const PictureSize& size : sizes) {
+    text += (text.empty() ? "" : ", ") + std::to_string(size.width) + 'x' + std::to_string(size.height);
+  }
+  return text;
+}
+
+std::string printed(const Edge& edge) { return edge ? std::to_string(*edge) : "any"; }
 
 void checkImage(Faults& faults, const Picture& image, const PipelineDescription& description) {
   const auto size = [](std::uint32_t width, std::uint32_t height) {
@@ -4307,7 +4366,7 @@ void checkImage(Faults& faults, const Picture& image, const PipelineDescription&
   };
   faults.demand(description.hasEncoder(), "an image needs a pipeline that was compiled with vae_encoder");
   faults.demand(image.width == description.width() && image.height == description.height(),
-                "the image is " + size(image.width, image.height) + "; this pipeline takes " +
+                "the image is " + size(image.width, image.height) + "; it has to be " +
                     size(description.width(), description.height()));
   faults.demand(image.pixels.size() == std::size_t{4} * image.width * image.height,
                 "the image needs four bytes for each pixel");
@@ -4336,13 +4395,15 @@ CheckedRequest checkRequest(const Request& request, const PipelineDescription& d
                                                     std::to_string(MOST_SEED));
   faults.demand(request.strength >= 0 && request.strength <= 1,
                 "strength is " + printed(request.strength) + "; it can be a number from 0 to 1");
-  checkSize(faults, "width", request.width, description.width());
-  checkSize(faults, "height", request.height, description.height());
+  const std::optional<std::size_t> size = sizeOf(request, description.sizes);
+  faults.demand(size.has_value(), "the size is " + printed(request.width) + 'x' + printed(request.height) +
+                                      "; it can be " + sizesText(description.sizes));
   faults.demand(request.preview != Preview::fast || description.hasPreview(),
                 "this pipeline has no fast preview; ask for a decoded one");
-  if (request.image) checkImage(faults, *request.image, description);
+  if (request.image && size) checkImage(faults, *request.image, description.at(*size));
   faults.throwIfAny();
-  return {request, static_cast<std::uint32_t>(steps), static_cast<float>(guidance), static_cast<std::uint64_t>(seed)};
+  return {request, static_cast<std::uint32_t>(steps), static_cast<float>(guidance), static_cast<std::uint64_t>(seed),
+          *size};
 }
 
 }  // namespace snapc
@@ -4363,6 +4424,8 @@ struct CheckedRequest {
   std::uint32_t steps;
   float guidance;
   std::uint64_t seed;
+  /// Its place in the description.
+  std::size_t size;
 
   /// The steps that are left out because a picture is there to begin with.
   std::uint32_t skipped() const;
@@ -5432,39 +5495,46 @@ const char* nameOf(PartName part) noexcept {
   return "unknown";
 }
 
-void Parts::prepare(const Cancellation* cancellation) {
+void PartStore::prepare(const Cancellation* cancellation) {
   if (options_.memory == MemoryMode::spare) return;
   for (const PartEntry& entry : entries_) {
-    loaded_[static_cast<std::size_t>(entry.part)].kept = load(entry.part, cancellation);
+    if ((entry.sizes & 1u) != 0) take(entry.part, 0, cancellation);
   }
 }
 
-PartRun Parts::take(PartName part, const Cancellation* cancellation) {
-  Loaded& place = loaded_[static_cast<std::size_t>(part)];
-  std::shared_ptr<const Session> session = place.kept ? place.kept : place.used.lock();
-  if (session == nullptr) session = load(part, cancellation);
-  place.used = session;
-  return PartRun(std::move(session));
-}
-
-std::shared_ptr<const Session> Parts::load(PartName part, const Cancellation* cancellation) {
+PartRun PartStore::take(PartName part, std::size_t size, const Cancellation* cancellation) {
   for (const PartEntry& entry : entries_) {
-    if (entry.part != part) continue;
-    const std::optional<Weights> given = options_.weights ? options_.weights(part) : std::nullopt;
-    const Weights weights = given ? *given : Weights::inFolder(options_.folder + '/' + entry.weights);
-    bool& isVerified = loaded_[static_cast<std::size_t>(part)].isVerified;
-    Options options = options_.model;
-    // Once is enough: what is read again is the same files.
-    options.verifyWeights = options.verifyWeights && !isVerified;
-    Progress progress;
-    if (progress_) {
-      progress = [&](LoadPhase phase, std::uint64_t done, std::uint64_t total) { progress_(part, phase, done, total); };
+    if (entry.part != part || (entry.sizes >> size & 1u) == 0) continue;
+    Loaded& place = loaded_[static_cast<std::size_t>(part)];
+    std::shared_ptr<const Session> session = place.entry == &entry ? place.used.lock() : nullptr;
+    if (session == nullptr) {
+      // That of another size makes room first.
+      place.kept = nullptr;
+      session = load(entry, cancellation);
     }
-    auto session = std::make_shared<const Session>(Session::load(entry.tables(), weights, options, progress, cancellation));
-    isVerified = true;
-    return session;
+    place.entry = &entry;
+    place.used = session;
+    if (options_.memory == MemoryMode::keep) place.kept = session;
+    return PartRun(std::move(session));
   }
   throw Error(ErrorKind::argument, std::string("the pipeline has no ") + nameOf(part));
+}
+
+std::shared_ptr<const Session> PartStore::load(const PartEntry& entry, const Cancellation* cancellation) {
+  const PartName part = entry.part;
+  const std::optional<Weights> given = options_.weights ? options_.weights(part) : std::nullopt;
+  const Weights weights = given ? *given : Weights::inFolder(options_.folder + '/' + entry.weights);
+  bool& isVerified = loaded_[static_cast<std::size_t>(part)].isVerified;
+  Options options = options_.model;
+  // Once is enough: what is read again is the same files, which all sizes share.
+  options.verifyWeights = options.verifyWeights && !isVerified;
+  Progress progress;
+  if (progress_) {
+    progress = [&](LoadPhase phase, std::uint64_t done, std::uint64_t total) { progress_(part, phase, done, total); };
+  }
+  auto session = std::make_shared<const Session>(Session::load(entry.tables(), weights, options, progress, cancellation));
+  isVerified = true;
+  return session;
 }
 
 }  // namespace snapc
@@ -5482,29 +5552,43 @@ std::shared_ptr<const Session> Parts::load(PartName part, const Cancellation* ca
 
 namespace snapc {
 
-class Parts {
+class PartStore {
  public:
-  Parts(Table<PartEntry> entries, PipelineOptions options, PartProgress progress)
+  PartStore(Table<PartEntry> entries, PipelineOptions options, PartProgress progress)
       : entries_(entries), options_(std::move(options)), progress_(std::move(progress)) {}
 
-  /// Where all are kept. Throws Error.
+  /// Where all are kept, those of the usual size. Throws Error.
   void prepare(const Cancellation* cancellation);
 
   /// In memory for as long as it is held, where not all are kept. Throws Error.
-  PartRun take(PartName part, const Cancellation* cancellation);
+  PartRun take(PartName part, std::size_t size, const Cancellation* cancellation);
 
  private:
   struct Loaded {
+    const PartEntry* entry = nullptr;
     std::shared_ptr<const Session> kept;
     std::weak_ptr<const Session> used;
     bool isVerified = false;
   };
-  std::shared_ptr<const Session> load(PartName part, const Cancellation* cancellation);
+  std::shared_ptr<const Session> load(const PartEntry& entry, const Cancellation* cancellation);
 
   Table<PartEntry> entries_;
   PipelineOptions options_;
   PartProgress progress_;
   std::array<Loaded, 4> loaded_;
+};
+
+/// Those for pictures of one size.
+class Parts {
+ public:
+  Parts(PartStore& store, std::size_t size) : store_(store), size_(size) {}
+
+  /// Throws Error.
+  PartRun take(PartName part, const Cancellation* cancellation) { return store_.take(part, size_, cancellation); }
+
+ private:
+  PartStore& store_;
+  std::size_t size_;
 };
 
 }  // namespace snapc
@@ -5651,7 +5735,7 @@ struct PicturePipeline::State {
   const PipelineDescription& description;
   Tokenizer tokenizer;
   std::vector<std::uint8_t> steps;
-  Parts parts;
+  PartStore parts;
   /// Recursive: what is told of a step may draw another picture.
   std::recursive_mutex drawing;
 
@@ -5682,18 +5766,19 @@ void PicturePipeline::check(const PipelineTables& tables, const Request& request
 const PipelineDescription& PicturePipeline::description() const noexcept { return state_->description; }
 
 Generated PicturePipeline::generate(const Request& given) const {
-  const PipelineDescription& description = state_->description;
-  const CheckedRequest request = checkRequest(given, description);
+  const CheckedRequest request = checkRequest(given, state_->description);
+  const PipelineDescription description = state_->description.at(request.size);
   const std::lock_guard<std::recursive_mutex> lock(state_->drawing);
   throwIfCancelled(given.cancellation);
+  Parts parts(state_->parts, request.size);
   Stopwatch clock;
-  const TextStates texts = encodeTexts(description, state_->tokenizer, state_->parts, request);
+  const TextStates texts = encodeTexts(description, state_->tokenizer, parts, request);
   const double text = clock.lap();
   const std::vector<Step> steps = stepsOf(state_->steps, description.steps.counts, request.steps);
-  Denoised made = denoising(description, state_->parts, request, steps, texts);
+  Denoised made = denoising(description, parts, request, steps, texts);
   clock.lap();
   Generated generated;
-  static_cast<Picture&>(generated) = decode(description, state_->parts, made.latents, given.cancellation);
+  static_cast<Picture&>(generated) = decode(description, parts, made.latents, given.cancellation);
   generated.seed = request.seed;
   generated.steps = request.steps;
   generated.guidance = static_cast<double>(request.guidance);
@@ -7365,6 +7450,7 @@ const char* const DRAW_USAGE =
     "  --prompt-file FILE     the prompt as a file of UTF-8\\n"
     "  --negative TEXT        what the picture should not show; --negative-file FILE\\n"
     "  --steps N, --guidance G, --seed S\\n"
+    "  --width N, --height N  in pixels: one of the sizes that the pipeline was compiled for\\n"
     "  --image FILE.ppm|npy   a picture to begin with; --strength S, from 0 to 1, is drawn anew\\n"
     "  --random R             philox (default) or torch, which draws PyTorch's numbers\\n"
     "  --memory M             keep (default), or spare: one model in memory at a time\\n"
@@ -7430,6 +7516,10 @@ void readValue(DrawArguments& arguments, const std::string& flag, const std::str
     request.guidance = real(flag, text);
   } else if (flag == "--seed") {
     request.seed = integer(flag, text);
+  } else if (flag == "--width") {
+    request.width = integer(flag, text);
+  } else if (flag == "--height") {
+    request.height = integer(flag, text);
   } else if (flag == "--image") {
     arguments.image = text;
   } else if (flag == "--strength") {
@@ -7443,7 +7533,7 @@ void readValue(DrawArguments& arguments, const std::string& flag, const std::str
   } else if (flag == "--out") {
     arguments.out = text;
   } else if (!readLoadOption(arguments.options.model, flag, text)) {
-    fail("unknown option " + flag);
+    fail("unknown option " + flag + "; --help lists them");
   }
 }
 
@@ -7456,7 +7546,11 @@ DrawArguments parseDrawArguments(int count, const char* const* texts) {
     const std::string flag = texts[index];
     if (readSwitch(arguments, flag)) continue;
     if (flag.compare(0, 2, "--") != 0) fail("unexpected argument " + flag);
-    if (index + 1 == count) fail(flag + " takes a value");
+    if (index + 1 == count) {
+      // What is unknown, or takes some values only, says so itself.
+      readValue(arguments, flag, "");
+      fail(flag + " takes a value");
+    }
     readValue(arguments, flag, texts[++index]);
     hasPrompt = hasPrompt || flag == "--prompt" || flag == "--prompt-file";
   }
@@ -7991,6 +8085,8 @@ import java.io.IOException
 import java.net.HttpURLConnection
 import java.net.URL
 import java.util.concurrent.CancellationException
+import java.util.concurrent.TimeUnit
+import java.util.concurrent.locks.ReentrantLock
 
 /**
  * Is called on the thread that downloads, some ten times a second, with the bytes of all files. \`done\` counts what was
@@ -8022,22 +8118,28 @@ internal class Download(
     private val total = files.map { it.bytes }.sum()
     private var told = 0L
 
-    /** Two at a time would write into the same files. */
     fun run() {
         val places = files.map { it.within(folder) }
-        synchronized(Download::class.java) {
-            var done = 0L
-            for ((file, place) in files.zip(places)) {
-                try {
-                    if (!PartFile.holds(file, place, options.verify, this::stopIfCancelled)) {
-                        PartFile(file, place, this::stopIfCancelled).use { fetch(file, it, done) }
-                    }
-                } catch (error: IOException) {
-                    throw downloadFault(ErrorKind.FILE, "$place cannot be written: \${error.message}", error)
+        while (!turn.tryLock(TURN_MILLIS, TimeUnit.MILLISECONDS)) stopIfCancelled()
+        try {
+            runAlone(places)
+        } finally {
+            turn.unlock()
+        }
+    }
+
+    private fun runAlone(places: List<File>) {
+        var done = 0L
+        for ((file, place) in files.zip(places)) {
+            try {
+                if (!PartFile.holds(file, place, options.verify, this::stopIfCancelled)) {
+                    PartFile(file, place, this::stopIfCancelled).use { fetch(file, it, done) }
                 }
-                done += file.bytes
-                tell(done)
+            } catch (error: IOException) {
+                throw downloadFault(ErrorKind.FILE, "$place cannot be written: \${error.message}", error)
             }
+            done += file.bytes
+            tell(done)
         }
     }
 
@@ -8083,7 +8185,8 @@ internal class Download(
 
     /** Null when the file is whole. */
     private fun request(file: RemoteFile, part: PartFile, done: Long): Break? {
-        val connection = file.within(served).openConnection() as HttpURLConnection
+        val connection = file.within(served).openConnection() as? HttpURLConnection
+            ?: throw downloadFault(ErrorKind.ARGUMENT, "$served is no address of HTTP")
         try {
             val status = try {
                 open(connection, part.count)
@@ -8139,7 +8242,11 @@ internal class Download(
         const val REPORT_NANOS = 100_000_000L
         const val RANGE_NOT_SATISFIABLE = 416
         val WORTH_ASKING_AGAIN = setOf(408, RANGE_NOT_SATISFIABLE, 429)
-        val FIRST_NUMBER = Regex("\\\\d+")
+        /** Of no more digits than a Long holds. */
+        val FIRST_NUMBER = Regex("\\\\d{1,18}")
+        /** Two at a time would write into the same files. */
+        val turn = ReentrantLock()
+        const val TURN_MILLIS = 100L
     }
 }
 `,
@@ -8151,9 +8258,12 @@ import java.io.File
 import java.nio.ByteBuffer
 
 internal class Drawing private constructor(private val handle: Handle) : Closeable {
-    fun generate(request: Request, width: Int, height: Int, cancellation: Cancellation?): Generated =
+    fun generate(request: Request, sizes: List<PictureSize>, cancellation: Cancellation?): Generated =
         handle.use { pipeline ->
             cancellable(cancellation) { flag ->
+                // Of a size that there is not the library tells.
+                val size = sizeOf(request, sizes) ?: sizes.first()
+                val (width, height) = size.width to size.height
                 val pixels = ByteBuffer.allocateDirect(4 * width * height)
                 val told = NativeModel.generate(
                     pipeline,
@@ -8205,6 +8315,14 @@ internal class Drawing private constructor(private val handle: Handle) : Closeab
                 flag
             )
             Drawing(Handle(pipeline) { NativeModel.free(it) })
+        }
+
+        /** As the library chooses it. */
+        private fun sizeOf(request: Request, sizes: List<PictureSize>): PictureSize? {
+            fun fitting(width: Int?, height: Int?) =
+                sizes.find { (width ?: it.width) == it.width && (height ?: it.height) == it.height }
+            val image = request.image.takeIf { request.width == null && request.height == null }
+            return image?.let { fitting(it.width, it.height) } ?: fitting(request.width, request.height)
         }
 
         private fun numbersOf(request: Request): LongArray {
@@ -8390,6 +8508,9 @@ import java.nio.ByteBuffer
  */
 open class Picture(val width: Int, val height: Int, val pixels: ByteBuffer)
 
+/** In pixels. */
+class PictureSize(val width: Int, val height: Int)
+
 /** Of the text encoder, each step, and the decoder. */
 class Milliseconds internal constructor(val text: Double, val steps: List<Double>, val decoder: Double)
 
@@ -8484,7 +8605,8 @@ class StepReport internal constructor(
  * @property negativePrompt what the picture should not show; counts where guidance is not 1
  * @property guidance how much the prompt counts; 1 takes the model's word for it
  * @property seed from 0 to 2^53 - 1; drawn where there is none, and told with the picture
- * @property width of the picture in pixels; that which the pipeline was compiled for
+ * @property width of the picture in pixels; with [height] one of the pipeline's sizes. Where neither is said it is that of
+ * the image, or the first
  * @property image a picture to begin with, of the same size
  * @property strength how much of that picture is drawn anew, from 0 to 1
  * @property onStep is called after each step on the thread that draws; what it throws ends the drawing
@@ -8691,8 +8813,9 @@ A library that runs the model on Android's Neural Networks API (NNAPI), feature 
 
 **NNAPI is deprecated since Android 15.** It still works there, but drivers are optional and a new phone may have none;
 everything then runs on \`nnapi-reference\`, a slow CPU implementation, which loading warns about or refuses
-(\`Options::fallback\`). NNAPI also takes it, without a word, when a driver fails, unless it is refused. What serves newer phones better: LiteRT with its GPU delegate, a vendor's delegate for it
-(Qualcomm's QNN), or the same model compiled for WebGPU.
+(\`Options::fallback\`). NNAPI also takes it, without a word, when a driver fails, unless it is refused. What serves newer
+phones better: LiteRT with its GPU delegate, a vendor's delegate for it (Qualcomm's QNN), or the same model compiled for
+WebGPU.
 
 ## C++
 
@@ -8755,11 +8878,11 @@ plugins {
 }
 
 android {
-    namespace '{{kotlinPackage}}'
-    compileSdk 34
+    namespace = '{{kotlinPackage}}'
+    compileSdk = 34
 
     defaultConfig {
-        minSdk {{sdk}}
+        minSdk = {{sdk}}
         consumerProguardFiles 'consumer-rules.pro'
         externalNativeBuild {
             cmake {
@@ -8774,22 +8897,18 @@ android {
 
     externalNativeBuild {
         cmake {
-            path file('../CMakeLists.txt')
+            path = file('../CMakeLists.txt')
         }
     }
 
     compileOptions {
-        sourceCompatibility JavaVersion.VERSION_1_8
-        targetCompatibility JavaVersion.VERSION_1_8
+        sourceCompatibility = JavaVersion.VERSION_11
+        targetCompatibility = JavaVersion.VERSION_11
     }
+}
 
-    kotlinOptions {
-        jvmTarget = '1.8'
-    }
-
-    sourceSets {
-        main.java.srcDirs += 'src/main/kotlin'
-    }
+tasks.withType(org.jetbrains.kotlin.gradle.tasks.KotlinCompile).configureEach {
+    compilerOptions.jvmTarget.set(org.jetbrains.kotlin.gradle.dsl.JvmTarget.JVM_11)
 }
 `,
   'consumer-rules.pro': `# The native library finds these by their names.
@@ -8844,7 +8963,10 @@ snapc::Loop Model::loop(const std::vector<snapc::Feedback>& feedback) const {
 #ifndef SNAPC_{{library}}_H
 #define SNAPC_{{library}}_H
 
+#include <cstddef>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "snapc/cancellation.h"
 #include "snapc/device.h"
@@ -9099,13 +9221,21 @@ class Pipeline private constructor(private val drawing: Drawing) : Closeable {
      * @throws java.util.concurrent.CancellationException when it is cancelled
      */
     fun generate(request: Request, cancellation: Cancellation? = null): Generated =
-        drawing.generate(request, WIDTH, HEIGHT, cancellation)
+        drawing.generate(request, SIZES, cancellation)
 
     /** Frees the models when the calls under way have ended. */
     override fun close() = drawing.close()
 
     companion object {
-        /** Of pictures, in pixels. */
+        /** Of pictures that can be asked for, in pixels. */
+        @JvmField
+        val SIZES: List<PictureSize> = listOf(
+{{#each sizes}}
+            PictureSize({{width}}, {{height}}){{#unless @last}},{{/unless}}
+{{/each}}
+        )
+
+        /** Of the usual size. */
         const val WIDTH = {{width}}
         const val HEIGHT = {{height}}
 
@@ -9166,7 +9296,7 @@ class Pipeline private constructor(private val drawing: Drawing) : Closeable {
 `,
   'README.md': `# {{comment title}}
 
-A library that draws pictures of {{width}}x{{height}} from words on Android's Neural Networks API (NNAPI), Android SDK {{sdk}} or
+A library that draws pictures of {{sizesText}} from words on Android's Neural Networks API (NNAPI), Android SDK {{sdk}} or
 newer, with a command-line tool and an Android module.
 
 **NNAPI is deprecated since Android 15.** It still works there, but drivers are optional and a new phone may have none;
@@ -9200,7 +9330,7 @@ request.onStep = [](const snapc::StepReport& report) { /* report.step of report.
 const snapc::Generated picture = pipeline.generate(request);  // blocks; throws snapc::Error
 \`\`\`
 
-\`Request\` also has \`negativePrompt\`, \`steps\`, \`guidance\`, \`image\` with \`strength\`, \`preview\`, \`random\` and \`cancellation\`, which
+\`Request\` also has \`negativePrompt\`, \`steps\`, \`guidance\`, \`width\` and \`height\` ({{sizesText}}), \`image\` with \`strength\`, \`preview\`, \`random\` and \`cancellation\`, which
 is looked at before each run of a model. \`MemoryMode::spare\` has one model in memory at a time. The same seed gives the same
 noise on every phone and in every language.
 
@@ -9263,6 +9393,11 @@ runInterruptible(Dispatchers.IO) {
 namespace {{library}} {
 namespace {
 
+constexpr snapc::PictureSize sizes[] = {
+{{#each sizes}}
+    { {{height}}u, {{width}}u, { {{tile.height}}u, {{tile.width}}u} },
+{{/each}}
+};
 constexpr std::uint32_t counts[] = {
 {{counts}}
 };
@@ -9277,6 +9412,7 @@ constexpr std::array<double, 3> factors[] = {
 
 const snapc::PipelineDescription described = {
     {{string title}},
+    {sizes, sizeof(sizes) / sizeof(sizes[0])},
     { {{latent.channels}}u, {{latent.height}}u, {{latent.width}}u},
     {{scale}}u,
     {{scalingFactor}},
@@ -9298,7 +9434,7 @@ const snapc::PipelineDescription described = {
 
 constexpr snapc::PartEntry parts[] = {
 {{#each parts}}
-    {snapc::PartName::{{part}}, &{{namespace}}::modelTables, "{{folder}}/weights"},
+    {snapc::PartName::{{part}}, {{sizes}}u, &{{namespace}}::modelTables, "{{weights}}/weights"},
 {{/each}}
 };
 
@@ -9332,7 +9468,7 @@ Pipeline Pipeline::load(const snapc::PipelineOptions& options, const snapc::Part
 
 namespace {{library}} {
 
-/// Several threads may use one pipeline: pictures of {{width}}x{{height}} are drawn one after another.
+/// Several threads may use one pipeline: pictures of {{sizesText}} are drawn one after another.
 class Pipeline {
  public:
   /// Reads the tables, and loads the models unless memory is spared. Throws snapc::Error; nothing stays behind then.

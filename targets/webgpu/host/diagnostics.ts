@@ -14,7 +14,7 @@ export const dawnUnusable = defineDiagnostic('SNAPC5301', 'error', (reason: stri
 
 export const noGpu = defineDiagnostic('SNAPC5302', 'error', () => ({
   message: 'Dawn finds no GPU on this machine',
-  hint: "install the GPU's driver (on Linux: its Vulkan driver and libvulkan1), or use a software adapter: SNAPC_ADAPTER=swiftshader",
+  hint: "install the GPU's driver (on Linux: its Vulkan driver and libvulkan1), or use a software adapter: --adapter swiftshader, or SNAPC_ADAPTER=swiftshader where a command has no such option",
 }));
 
 export const swiftShaderMissing = defineDiagnostic('SNAPC5303', 'error', () => ({

@@ -5,11 +5,15 @@ import { pathToFileURL } from 'node:url';
 import { failure } from '../../../ir/diagnostics.ts';
 import type { Result } from '../../../ir/diagnostics.ts';
 import type { Pipeline, PipelineOptions } from '../../../runtime/web/pictures/load.ts';
+import type { Generated } from '../../../runtime/web/pictures/pipeline.ts';
+import type { GenerateOptions } from '../../../runtime/web/pictures/request.ts';
 import type { Requirements } from '../../../runtime/web/pictures/requirements.ts';
 import type { AdapterChoice } from './adapter.ts';
 import { notAnArtifact } from './diagnostics.ts';
 import { guarded } from './run.ts';
 import { ownDevice } from './shared-device.ts';
+
+export type { Generated, GenerateOptions };
 
 export interface OpenPictures {
   /** For people: the adapter's name. */

@@ -74,7 +74,7 @@ struct Loader: BackendLoader {
 
 @main
 struct Driver {
-  /// Arguments: prompt, steps, guidance, seed, random numbers, and `keep` or `spare`.
+  /// Arguments: prompt, steps, guidance, seed, random numbers, `keep` or `spare`, and perhaps the width.
   static func main() async {
     let given = CommandLine.arguments
     do {
@@ -84,6 +84,7 @@ struct Driver {
         loader: Loader())
       let generated = try await pipeline.generate(
         prompt: given[1], steps: Int(given[2]), guidance: Double(given[3]), seed: Int(given[4]),
+        width: given.count > 7 ? Int(given[7]) : nil,
         random: RandomNumbers(rawValue: given[5]) ?? .philox)
       let picture = generated.picture
       writeLine("picture \(picture.width) \(picture.height)")

@@ -180,6 +180,28 @@ final class DownloadTests: XCTestCase {
     XCTAssertEqual(server.offsets, [0, 0, kept])
     expectWhole()
   }
+
+  func testACancelledDownloadDoesNotWaitForItsTurn() async throws {
+    let (begun, end) = (AsyncStream<Void>.makeStream(), AsyncStream<Void>.makeStream())
+    server.beforeAnswer = {
+      begun.continuation.yield()
+      for await _ in end.stream { break }
+    }
+    async let first: Void = download()
+    for await _ in begun.stream { break }
+    let second = Task { try await download() }
+    await Task.yield()
+    second.cancel()
+    do {
+      try await second.value
+      XCTFail("a cancelled download ended")
+    } catch is CancellationError {}
+    server.beforeAnswer = nil
+    end.continuation.yield()
+    try await first
+    XCTAssertEqual(server.log.count, 2)
+    expectWhole()
+  }
 }
 
 /// Gives files in pieces of 50 bytes, and breaks off when it is told to.
@@ -192,6 +214,7 @@ private final class Server: DownloadTransport, @unchecked Sendable {
   var hasRanges = true
   /// After how many bytes of each request in turn.
   var breaks: [Int] = []
+  var beforeAnswer: (@Sendable () async -> Void)?
   private(set) var log: [String] = []
 
   var offsets: [Int] { log.compactMap { $0.split(separator: " ").last.flatMap { Int($0) } } }
@@ -200,6 +223,7 @@ private final class Server: DownloadTransport, @unchecked Sendable {
     _ url: URL, from offset: Int, receive: @escaping @Sendable (DownloadEvent) throws -> Void
   ) async throws {
     log.append("\(url.path)\(url.query.map { "?\($0)" } ?? "") \(offset)")
+    await beforeAnswer?()
     guard let bytes = files[String(url.path.dropFirst("/pictures/".count))] else {
       return try receive(.answer(status: 404, contentRange: nil))
     }

@@ -38,11 +38,28 @@ final class PipelineFaultTests: XCTestCase {
       description.preview = nil
     }
     try refused(
-      ["steps is 1000000000", "guidance is 1001.0", "strength is 2.0", "width is 9", "height is -1"]
+      [
+        "steps is 1000000000", "guidance is 1001.0", "strength is 2.0",
+        "the size is 9x-1; it can be 8x8, 12x8",
+      ]
     ) { given, _ in
       (given.steps, given.guidance, given.strength) = (1_000_000_000, 1001, 2)
       (given.width, given.height) = (9, -1)
     }
+  }
+
+  func testSizes() throws {
+    let description = try PipelineFolder().description
+    var given = GenerateOptions(prompt: "")
+    XCTAssertEqual(try Request(given, description).size.width, 8)
+    given.width = 12
+    let size = try Request(given, description).size
+    XCTAssertEqual([size.width, size.height], [12, 8])
+    XCTAssertEqual(description.at(size).latent.width, 6)
+    given.width = nil
+    given.image = Picture(width: 12, height: 8, pixels: [UInt8](repeating: 0, count: 384))
+    XCTAssertEqual(try Request(given, description).size.width, 12)
+    try refused(["the size is anyx9"]) { given, _ in given.height = 9 }
   }
 
   func testPictures() throws {
@@ -50,7 +67,7 @@ final class PipelineFaultTests: XCTestCase {
       given.image = Picture(width: 8, height: 8, pixels: [UInt8](repeating: 0, count: 256))
       description.encoder = nil
     }
-    try refused(["the image is 9223372036854775807x1; this pipeline takes 8x8"]) { given, _ in
+    try refused(["the image is 9223372036854775807x1; it has to be 8x8"]) { given, _ in
       given.image = Picture(width: .max, height: 1, pixels: [])
     }
     try refused(["four bytes for each pixel"]) { given, _ in

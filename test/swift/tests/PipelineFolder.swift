@@ -30,7 +30,11 @@ struct PipelineFolder {
     }
     let latent = LatentSize(channels: 2, height: 4, width: 4)
     description = PipelineDescription(
-      name: "test", latent: latent, scale: 2, scalingFactor: 0.5, shiftFactor: 0.1, tile: latent,
+      name: "test",
+      sizes: [
+        PictureSize(width: 8, height: 8, tile: latent),
+        PictureSize(width: 12, height: 8, tile: latent),
+      ], latent: latent, scale: 2, scalingFactor: 0.5, shiftFactor: 0.1, tile: latent,
       text: .init(ids: "ids", states: "states"),
       unet: .init(
         sample: "sample", timestep: "timestep", states: "states", output: "output", batch: 2),

@@ -63,7 +63,9 @@ final class PipelineTests: XCTestCase {
 
   func testTilesAreThePicture() async throws {
     var folder = try newFolder()
-    folder.description.tile = LatentSize(channels: 2, height: 2, width: 2)
+    let tile = LatentSize(channels: 2, height: 2, width: 2)
+    folder.description.tile = tile
+    folder.description.sizes = [PictureSize(width: 8, height: 8, tile: tile)]
     let pixels = try await draw(folder.load())
     XCTAssertEqual(pixels.count, 4 * 8 * 8)
     XCTAssertEqual(pixels[3], 255)

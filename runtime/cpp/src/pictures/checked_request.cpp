@@ -49,10 +49,35 @@ class Faults {
   std::string text_;
 };
 
-void checkSize(Faults& faults, const char* name, const std::optional<std::int64_t>& wanted, std::uint32_t size) {
-  faults.demand(wanted.value_or(size) == size, std::string(name) + " is " + std::to_string(wanted.value_or(size)) +
-                                                   "; this pipeline was compiled for " + std::to_string(size));
+using Edge = std::optional<std::int64_t>;
+
+/// The first that has what is demanded.
+std::optional<std::size_t> fitting(const Table<PictureSize>& sizes, const Edge& width, const Edge& height) {
+  for (std::size_t at = 0; at < sizes.count; ++at) {
+    if (width.value_or(sizes[at].width) == sizes[at].width && height.value_or(sizes[at].height) == sizes[at].height) {
+      return at;
+    }
+  }
+  return std::nullopt;
 }
+
+std::optional<std::size_t> sizeOf(const Request& request, const Table<PictureSize>& sizes) {
+  if (request.image && !request.width && !request.height) {
+    const auto own = fitting(sizes, request.image->width, request.image->height);
+    if (own) return own;
+  }
+  return fitting(sizes, request.width, request.height);
+}
+
+std::string sizesText(const Table<PictureSize>& sizes) {
+  std::string text;
+  for (const PictureSize& size : sizes) {
+    text += (text.empty() ? "" : ", ") + std::to_string(size.width) + 'x' + std::to_string(size.height);
+  }
+  return text;
+}
+
+std::string printed(const Edge& edge) { return edge ? std::to_string(*edge) : "any"; }
 
 void checkImage(Faults& faults, const Picture& image, const PipelineDescription& description) {
   const auto size = [](std::uint32_t width, std::uint32_t height) {
@@ -60,7 +85,7 @@ void checkImage(Faults& faults, const Picture& image, const PipelineDescription&
   };
   faults.demand(description.hasEncoder(), "an image needs a pipeline that was compiled with vae_encoder");
   faults.demand(image.width == description.width() && image.height == description.height(),
-                "the image is " + size(image.width, image.height) + "; this pipeline takes " +
+                "the image is " + size(image.width, image.height) + "; it has to be " +
                     size(description.width(), description.height()));
   faults.demand(image.pixels.size() == std::size_t{4} * image.width * image.height,
                 "the image needs four bytes for each pixel");
@@ -89,13 +114,15 @@ CheckedRequest checkRequest(const Request& request, const PipelineDescription& d
                                                     std::to_string(MOST_SEED));
   faults.demand(request.strength >= 0 && request.strength <= 1,
                 "strength is " + printed(request.strength) + "; it can be a number from 0 to 1");
-  checkSize(faults, "width", request.width, description.width());
-  checkSize(faults, "height", request.height, description.height());
+  const std::optional<std::size_t> size = sizeOf(request, description.sizes);
+  faults.demand(size.has_value(), "the size is " + printed(request.width) + 'x' + printed(request.height) +
+                                      "; it can be " + sizesText(description.sizes));
   faults.demand(request.preview != Preview::fast || description.hasPreview(),
                 "this pipeline has no fast preview; ask for a decoded one");
-  if (request.image) checkImage(faults, *request.image, description);
+  if (request.image && size) checkImage(faults, *request.image, description.at(*size));
   faults.throwIfAny();
-  return {request, static_cast<std::uint32_t>(steps), static_cast<float>(guidance), static_cast<std::uint64_t>(seed)};
+  return {request, static_cast<std::uint32_t>(steps), static_cast<float>(guidance), static_cast<std::uint64_t>(seed),
+          *size};
 }
 
 }  // namespace snapc

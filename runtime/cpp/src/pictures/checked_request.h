@@ -14,6 +14,8 @@ struct CheckedRequest {
   std::uint32_t steps;
   float guidance;
   std::uint64_t seed;
+  /// Its place in the description.
+  std::size_t size;
 
   /// The steps that are left out because a picture is there to begin with.
   std::uint32_t skipped() const;

@@ -16,7 +16,7 @@ struct PicturePipeline::State {
   const PipelineDescription& description;
   Tokenizer tokenizer;
   std::vector<std::uint8_t> steps;
-  Parts parts;
+  PartStore parts;
   /// Recursive: what is told of a step may draw another picture.
   std::recursive_mutex drawing;
 
@@ -47,18 +47,19 @@ void PicturePipeline::check(const PipelineTables& tables, const Request& request
 const PipelineDescription& PicturePipeline::description() const noexcept { return state_->description; }
 
 Generated PicturePipeline::generate(const Request& given) const {
-  const PipelineDescription& description = state_->description;
-  const CheckedRequest request = checkRequest(given, description);
+  const CheckedRequest request = checkRequest(given, state_->description);
+  const PipelineDescription description = state_->description.at(request.size);
   const std::lock_guard<std::recursive_mutex> lock(state_->drawing);
   throwIfCancelled(given.cancellation);
+  Parts parts(state_->parts, request.size);
   Stopwatch clock;
-  const TextStates texts = encodeTexts(description, state_->tokenizer, state_->parts, request);
+  const TextStates texts = encodeTexts(description, state_->tokenizer, parts, request);
   const double text = clock.lap();
   const std::vector<Step> steps = stepsOf(state_->steps, description.steps.counts, request.steps);
-  Denoised made = denoising(description, state_->parts, request, steps, texts);
+  Denoised made = denoising(description, parts, request, steps, texts);
   clock.lap();
   Generated generated;
-  static_cast<Picture&>(generated) = decode(description, state_->parts, made.latents, given.cancellation);
+  static_cast<Picture&>(generated) = decode(description, parts, made.latents, given.cancellation);
   generated.seed = request.seed;
   generated.steps = request.steps;
   generated.guidance = static_cast<double>(request.guidance);

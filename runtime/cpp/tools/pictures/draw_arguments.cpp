@@ -18,6 +18,7 @@ const char* const DRAW_USAGE =
     "  --prompt-file FILE     the prompt as a file of UTF-8\n"
     "  --negative TEXT        what the picture should not show; --negative-file FILE\n"
     "  --steps N, --guidance G, --seed S\n"
+    "  --width N, --height N  in pixels: one of the sizes that the pipeline was compiled for\n"
     "  --image FILE.ppm|npy   a picture to begin with; --strength S, from 0 to 1, is drawn anew\n"
     "  --random R             philox (default) or torch, which draws PyTorch's numbers\n"
     "  --memory M             keep (default), or spare: one model in memory at a time\n"
@@ -83,6 +84,10 @@ void readValue(DrawArguments& arguments, const std::string& flag, const std::str
     request.guidance = real(flag, text);
   } else if (flag == "--seed") {
     request.seed = integer(flag, text);
+  } else if (flag == "--width") {
+    request.width = integer(flag, text);
+  } else if (flag == "--height") {
+    request.height = integer(flag, text);
   } else if (flag == "--image") {
     arguments.image = text;
   } else if (flag == "--strength") {
@@ -96,7 +101,7 @@ void readValue(DrawArguments& arguments, const std::string& flag, const std::str
   } else if (flag == "--out") {
     arguments.out = text;
   } else if (!readLoadOption(arguments.options.model, flag, text)) {
-    fail("unknown option " + flag);
+    fail("unknown option " + flag + "; --help lists them");
   }
 }
 
@@ -109,7 +114,11 @@ DrawArguments parseDrawArguments(int count, const char* const* texts) {
     const std::string flag = texts[index];
     if (readSwitch(arguments, flag)) continue;
     if (flag.compare(0, 2, "--") != 0) fail("unexpected argument " + flag);
-    if (index + 1 == count) fail(flag + " takes a value");
+    if (index + 1 == count) {
+      // What is unknown, or takes some values only, says so itself.
+      readValue(arguments, flag, "");
+      fail(flag + " takes a value");
+    }
     readValue(arguments, flag, texts[++index]);
     hasPrompt = hasPrompt || flag == "--prompt" || flag == "--prompt-file";
   }

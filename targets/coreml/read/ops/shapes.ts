@@ -1,7 +1,7 @@
 /** Rules of shapes that many operations share; a dim that is not known agrees with every other. */
 
 import type { Dim, TensorType } from '../spec.ts';
-import { listOf, tensorOf } from './op.ts';
+import { listOf } from './op.ts';
 import type { Operands } from './op.ts';
 
 export type Shape = readonly Dim[];
@@ -15,10 +15,6 @@ export function sameAs(input: string): (op: Operands) => TensorType[] {
 
 export function printShape(shape: Shape): string {
   return `[${shape.map((dim) => dim ?? '?').join(', ')}]`;
-}
-
-export function isKnown(shape: Shape): shape is readonly number[] {
-  return !shape.includes(undefined);
 }
 
 /** Undefined where a dim is not known. */
@@ -63,10 +59,6 @@ export function broadcast(op: Operands, shapes: readonly Shape[], words: string)
 /** `dims` with those at some axes replaced. */
 export function replaced(shape: Shape, changes: Readonly<Record<number, Dim>>): Dim[] {
   return shape.map((dim, axis) => (axis in changes ? changes[axis] : dim));
-}
-
-export function withShapeOf(type: TensorType, shape: Shape): TensorType {
-  return tensorOf(type.dtype, shape);
 }
 
 /** Refuses an operand whose rank is not between two bounds. */

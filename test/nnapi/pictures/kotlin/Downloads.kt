@@ -9,6 +9,8 @@ import java.net.InetSocketAddress
 import java.net.URL
 import java.security.MessageDigest
 import java.util.concurrent.CancellationException
+import java.util.concurrent.CountDownLatch
+import kotlin.concurrent.thread
 
 /** Sends what `bytesOf` gives for a path. */
 private class Server(private val bytesOf: (String) -> ByteArray?) : Closeable {
@@ -17,6 +19,8 @@ private class Server(private val bytesOf: (String) -> ByteArray?) : Closeable {
     /** What was asked for: the path and the first byte. */
     val log = ArrayList<String>()
     var hasRanges = true
+    /** Said of the first byte of each part instead of its place. */
+    var claimed: String? = null
     /** After how many bytes of each answer in turn it breaks off. */
     val breaks = ArrayList<Int>()
 
@@ -40,7 +44,7 @@ private class Server(private val bytesOf: (String) -> ByteArray?) : Closeable {
         val bytes = bytesOf(path) ?: return exchange.sendResponseHeaders(404, -1)
         val start = if (hasRanges) asked else 0
         if (start > 0 && start >= bytes.size) return exchange.sendResponseHeaders(416, -1)
-        if (start > 0) exchange.responseHeaders.set("Content-Range", "bytes $start-${bytes.size - 1}/${bytes.size}")
+        if (start > 0) exchange.responseHeaders.set("Content-Range", "bytes ${claimed ?: start}-${bytes.size - 1}/${bytes.size}")
         exchange.sendResponseHeaders(if (start > 0) 206 else 200, (bytes.size - start).toLong())
         val length = if (breaks.isEmpty()) bytes.size - start else Math.min(breaks.removeAt(0), bytes.size - start)
         exchange.responseBody.write(bytes, start, length)
@@ -68,9 +72,10 @@ private class Case(private val folder: File) {
     fun download(
         verify: Boolean = true,
         files: List<RemoteFile> = this.files,
+        from: URL = server.url,
         cancellation: Cancellation? = null,
         progress: DownloadProgress? = null
-    ) = Download(files, server.url, folder, DownloadOptions(verify = verify), progress, cancellation, 0).run()
+    ) = Download(files, from, folder, DownloadOptions(verify = verify), progress, cancellation, 0).run()
 
     fun at(path: String) = File(folder, path)
 
@@ -118,6 +123,38 @@ private fun gives(case: Case) = with(case) {
     repeat(9) { server.breaks.add(100) }
     check(expectFault<SnapcException> { download() }.kind == ErrorKind.DOWNLOAD)
     checkAsked("a.bin 0", "a.bin 100", "a.bin 100", "a.bin 100")
+}
+
+private fun refusesOtherParts(case: Case) = with(case) {
+    for (place in listOf("7", "9".repeat(40))) {
+        at("a.bin.part").writeBytes(compiled.getValue("a.bin").copyOf(100))
+        server.claimed = place
+        val fault = expectFault<SnapcException> { download() }
+        check("the server sends byte ${place.take(18)} where 100 is asked for" in fault.message!!)
+    }
+}
+
+private fun refusesOtherAddresses(case: Case) = with(case) {
+    val fault = expectFault<SnapcException> { download(from = URL("file:/served")) }
+    check(fault.kind == ErrorKind.ARGUMENT && "file:/served is no address of HTTP" in fault.message!!)
+}
+
+/** Another download takes its time. */
+private fun cancelsInTurn(case: Case) = with(case) {
+    val (begun, end) = List(2) { CountDownLatch(1) }
+    val first = thread {
+        download { _, _ ->
+            begun.countDown()
+            end.await()
+        }
+    }
+    begun.await()
+    val cancellation = Cancellation()
+    cancellation.cancel()
+    expectFault<CancellationException> { download(cancellation = cancellation) }
+    end.countDown()
+    first.join()
+    checkWhole()
 }
 
 private fun refusesOthers(case: Case) = with(case) {
@@ -185,7 +222,7 @@ internal fun downloads(emitted: File) {
     try {
         val cases = listOf(
             ::isKept, ::goesOn, ::startsOver, ::gives, ::refusesOthers, ::forgetsAnOtherRelease, ::staysInItsFolder,
-            ::cancels
+            ::cancels, ::refusesOtherParts, ::refusesOtherAddresses, ::cancelsInTurn
         )
         for (run in cases) Case(emptyFolder(home)).let { case -> case.server.use { run(case) } }
         fetchesThePipeline(emitted, emptyFolder(home))

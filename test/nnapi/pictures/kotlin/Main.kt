@@ -59,6 +59,10 @@ private fun tells(pipeline: Pipeline) {
     val image = pipeline.generate(USUAL)
     val over = pipeline.generate(Request("a cle", steps = 4, seed = 7, image = image, strength = 0.5))
     check(over.milliseconds.steps.size == 2 && bytesOf(over) != bytesOf(image))
+    check(Pipeline.SIZES.map { it.width to it.height } == listOf(16 to 16, 24 to 16))
+    val wide = pipeline.generate(Request("x", steps = 2, width = 24))
+    check(wide.width == 24 && wide.height == 16 && bytesOf(wide).size == 4 * 24 * 16)
+    check(pipeline.generate(Request("x", steps = 2, image = wide)).width == 24)
 }
 
 private fun texts(pipeline: Pipeline) {
@@ -75,7 +79,7 @@ private fun refuses(pipeline: Pipeline, folder: File) {
         pipeline.generate(Request("", steps = 1_000_000_000, guidance = Double.NaN, seed = -1, strength = 2.0, width = 8))
     }
     check(faults.kind == ErrorKind.ARGUMENT)
-    for (word in listOf("steps is 1000000000", "guidance is NaN", "seed is -1", "strength is 2", "width is 8")) {
+    for (word in listOf("steps is 1000000000", "guidance is NaN", "seed is -1", "strength is 2", "the size is 8xany; it can be 16x16, 24x16")) {
         check(word in faults.message!!) { "$word is not told" }
     }
     check("steps is 0; it can be 1 to 50" == expectFault<SnapcException> {

@@ -33,6 +33,13 @@ struct TileSize {
   std::uint32_t width;
 };
 
+/// Of a picture in pixels, and the latents of one tile of the decoder.
+struct PictureSize {
+  std::uint32_t height;
+  std::uint32_t width;
+  TileSize tile;
+};
+
 /// The names of tensors in their models.
 struct TextNames {
   const char* ids;
@@ -74,6 +81,9 @@ struct StepCounts {
 
 struct PipelineDescription {
   const char* name;
+  /// Those that can be asked for, the usual one first.
+  Table<PictureSize> sizes;
+  /// Of the usual size, as `tile`; where a picture is drawn, of its own.
   LatentSize latent;
   /// Pixels for each latent, along an edge.
   std::uint32_t scale;
@@ -100,6 +110,14 @@ struct PipelineDescription {
 
   std::uint32_t width() const { return latent.width * scale; }
   std::uint32_t height() const { return latent.height * scale; }
+  /// What holds for pictures of one of the sizes.
+  PipelineDescription at(std::size_t size) const {
+    PipelineDescription own = *this;
+    own.latent.height = sizes[size].height / scale;
+    own.latent.width = sizes[size].width / scale;
+    own.tile = sizes[size].tile;
+    return own;
+  }
   std::size_t latentCount() const {
     return static_cast<std::size_t>(latent.channels) * latent.height * latent.width;
   }
@@ -107,9 +125,11 @@ struct PipelineDescription {
   bool hasPreview() const { return preview.factors.count > 0; }
 };
 
-/// A model of the pipeline: its tables, and where its weights lie in the pipeline's folder.
+/// A model of the pipeline: the sizes that it serves as bits, its tables, and where its weights lie in the pipeline's
+/// folder.
 struct PartEntry {
   PartName part;
+  std::uint32_t sizes;
   const ModelTables& (*tables)();
   const char* weights;
 };

@@ -15,7 +15,8 @@
 
 namespace snapc {
 
-/// `keep` loads all models once. `spare` has one of them in memory at a time, so that text encoder and UNet are gone
+/// `keep` loads all models once, those of another size of pictures when it is first asked for, in place of those that
+/// were there. `spare` has one of them in memory at a time, so that text encoder and UNet are gone
 /// when the picture is decoded: each is read again whenever it is used.
 enum class MemoryMode { keep, spare };
 

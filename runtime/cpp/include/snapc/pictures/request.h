@@ -41,7 +41,7 @@ struct Request {
   std::optional<double> guidance;
   /// From 0 to 2^53 - 1; drawn where there is none, and told with the picture.
   std::optional<std::int64_t> seed;
-  /// Of the picture in pixels; those that the pipeline was compiled for.
+  /// Of the picture in pixels: one of the description's sizes. Where nothing is said it is that of `image`, or the first.
   std::optional<std::int64_t> width;
   std::optional<std::int64_t> height;
   /// A picture to begin with, of the same size.

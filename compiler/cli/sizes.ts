@@ -1,0 +1,29 @@
+/** `--sizes` and `--size`: pictures in pixels, as 512x768 says width and height. */
+
+import type { Size } from '../diffusion/sizes.ts';
+import { MOST_SIZES } from '../diffusion/declaration.ts';
+import { refuse } from './command.ts';
+import { badSizes } from './draw-diagnostics.ts';
+
+/** Undefined where none are given. */
+export function readSizes(words: readonly string[] | undefined): readonly Size[] | undefined {
+  if (words === undefined) return undefined;
+  const given = words.join(',');
+  const sizes = given.split(',').map((word) => sizeIn(word.trim()));
+  const all = sizes.filter((size) => size !== undefined);
+  const distinct = new Set(all.map(({ width, height }) => `${width}x${height}`));
+  if (all.length < sizes.length || distinct.size < sizes.length || all.length > MOST_SIZES) {
+    return refuse(badSizes('sizes', given));
+  }
+  return all;
+}
+
+export function readSize(word: string | undefined): Size | undefined {
+  if (word === undefined) return undefined;
+  return sizeIn(word) ?? refuse(badSizes('size', word));
+}
+
+function sizeIn(word: string): Size | undefined {
+  const [, width, height] = /^([1-9]\d{0,4})x([1-9]\d{0,4})$/.exec(word) ?? [];
+  return width === undefined ? undefined : { width: Number(width), height: Number(height) };
+}
