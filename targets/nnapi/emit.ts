@@ -6,14 +6,16 @@ import type { Graph } from '../../ir/graph.ts';
 import { printGraph } from '../../ir/print.ts';
 import type { Emitted, TargetContext } from '../target.ts';
 import { writeLibrary } from './library.ts';
+import type { SizedModel } from './library.ts';
 import { libraryName } from './names.ts';
 import type { options } from './options.ts';
 import type { NnModel } from './syntax.ts';
 import { printTrace } from './trace.ts';
 
-/** `model` is what the graph was lowered to. */
+/** `model` is what the graph was lowered to, `others` the same at other sizes. */
 export async function emitModel(
   model: NnModel,
+  others: readonly SizedModel[],
   graph: Graph,
   context: TargetContext<typeof options>,
   sink: OutputSink,
@@ -27,6 +29,7 @@ export async function emitModel(
       isPart: context.options.runtime === 'shared',
       model,
       interface: context.interface,
+      others,
       maxPoolBytes: context.options.max_pool_bytes,
       encode,
       signal,

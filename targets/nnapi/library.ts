@@ -5,6 +5,7 @@ import type { FileEntry, ModelInterface, OutputSink } from '../../compiler/outpu
 import { Sha256 } from '../../compiler/sha256.ts';
 import type { EncodeConstant } from '../../ir/encode-constant.ts';
 import type { CppTensor, RenderedTables } from './cpp.ts';
+import { variantName } from './names.ts';
 import { planPools, writePools } from './pools.ts';
 import type { NnModel, OperandCode, Port } from './syntax.ts';
 import { tablesOf } from './tables.ts';
@@ -20,9 +21,18 @@ export interface LibraryRequest {
   readonly model: NnModel;
   /** As the ONNX model declares it, in the order of the model's ports. */
   readonly interface: ModelInterface;
+  /** A part's other sizes: tables over the same weights. */
+  readonly others?: readonly SizedModel[];
   readonly maxPoolBytes: number;
   readonly encode: EncodeConstant;
   readonly signal: AbortSignal | undefined;
+}
+
+export interface SizedModel {
+  readonly model: NnModel;
+  readonly interface: ModelInterface;
+  /** Of its tables, from that of the weights. */
+  readonly folder: string;
 }
 
 export interface WrittenLibrary {
@@ -38,9 +48,12 @@ export async function writeLibrary(
   request: LibraryRequest,
   sink: OutputSink,
 ): Promise<WrittenLibrary> {
-  const { library, title, isPart = false, model, encode, signal } = request;
+  const { library, title, isPart = false, model, others = [], encode, signal } = request;
   const folder = isPart ? sink : within(sink, library);
-  const plan = planPools(model, request.maxPoolBytes);
+  const operations = [model, ...others.map((other) => other.model)].flatMap(
+    (one) => one.operations,
+  );
+  const plan = planPools({ operations }, request.maxPoolBytes);
   const entries = await writePools(plan, within(folder, 'weights'), { encode, signal });
   const pools = plan.pools.map(({ file, bytes }, index) => ({
     file,
@@ -49,27 +62,32 @@ export async function writeLibrary(
   }));
   // Handlebars is loaded by those only who emit.
   const { cppFiles, partFiles, renderTables } = await import('./cpp.ts');
-  const tables = tablesOf(model, plan, request.interface);
-  const rendered = renderTables(tables);
-  const { featureLevel, relaxed } = model;
-  const files = (isPart ? partFiles : cppFiles)({
-    library,
-    title,
-    featureLevel,
-    relaxed,
-    inputs: model.inputs.map(tensor),
-    outputs: model.outputs.map(tensor),
-    pools,
-    tables: rendered,
-    cacheToken: tokenOf(rendered, entries, `${featureLevel} ${relaxed}`),
-  });
   let sourceBytes = 0;
-  for (const [path, text] of files) {
-    signal?.throwIfAborted();
-    sourceBytes += (await writeWhole(folder, path, text)).bytes;
-  }
+  const write = async (own: SizedModel, name: string): Promise<number> => {
+    const tables = tablesOf(own.model, plan, own.interface);
+    const rendered = renderTables(tables);
+    const { featureLevel, relaxed } = own.model;
+    const files = (isPart ? partFiles : cppFiles)({
+      library: name,
+      title,
+      featureLevel,
+      relaxed,
+      inputs: own.model.inputs.map(tensor),
+      outputs: own.model.outputs.map(tensor),
+      pools,
+      tables: rendered,
+      cacheToken: tokenOf(rendered, entries, `${featureLevel} ${relaxed}`),
+    });
+    for (const [path, text] of files) {
+      signal?.throwIfAborted();
+      sourceBytes += (await writeWhole(folder, own.folder + path, text)).bytes;
+    }
+    return tables.operands.length;
+  };
+  const count = await write({ model, interface: request.interface, folder: '' }, library);
+  for (const [at, other] of others.entries()) await write(other, variantName(library, at + 1));
   const { weightBytes } = plan;
-  return { operands: tables.operands.length, pools: pools.length, weightBytes, sourceBytes };
+  return { operands: count, pools: pools.length, weightBytes, sourceBytes };
 }
 
 /** Changes whenever the model or a byte of its weights does. */

@@ -23,3 +23,8 @@ export function kotlinPackage(library: string): string {
   const word = library.toLowerCase();
   return `snapc.${TAKEN_WORDS.has(word) ? `${word}_model` : word}`;
 }
+
+/** The namespace of a model's tables at one of its sizes. */
+export function variantName(library: string, variant: number): string {
+  return variant === 0 ? library : `${library}${variant + 1}`;
+}

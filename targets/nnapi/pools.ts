@@ -37,7 +37,8 @@ export interface PoolPlan {
   readonly weightBytes: number;
 }
 
-export function planPools({ operations }: NnModel, limit: number): PoolPlan {
+/** The operations may be those of several sizes of a model. */
+export function planPools({ operations }: Pick<NnModel, 'operations'>, limit: number): PoolPlan {
   const most = Math.min(limit, MOST_POOL_BYTES);
   const keys = new ConstantKeys();
   const places = new Map<string, Place>();

@@ -1,5 +1,8 @@
 /** The NNAPI target: a C++ library with a Kotlin package, for apps on Android. */
 
+import { oneShapeOnly } from '../../compiler/compile-diagnostics.ts';
+import { isError } from '../../ir/diagnostics.ts';
+import { sizeFolder } from '../size-folder.ts';
 import { defineTarget } from '../target.ts';
 import { deprecated, noNnapi } from './diagnostics.ts';
 import { emitModel } from './emit.ts';
@@ -13,6 +16,7 @@ export const nnapi = defineTarget({
   name: 'nnapi',
   describe: 'a C++ library over NNAPI with a Kotlin package, for apps on Android',
   options,
+  severalShapes: 'listed',
   pictures,
   // Norms compute in fp32; drivers may add up halves in halves where they are not kept from it.
   halves: ({ options: { wide_sums_from: wideSumsFrom } }) => ({
@@ -32,7 +36,23 @@ export const nnapi = defineTarget({
     return passesFor(lowerContext(context), context.precision, { residuals, layers });
   },
   given,
-  legal: (graph, context) => checkLegal(graph, lowerContext(context)),
-  emit: (graph, context, sink) =>
-    emitModel(modelOf(graph, lowerContext(context)), graph, context, sink),
+  legal: (graph, context) => {
+    const { shapes, options: own } = context;
+    if (shapes !== undefined && own.runtime !== 'shared') return [oneShapeOnly('nnapi')];
+    return [
+      ...checkLegal(graph, lowerContext(context)),
+      // What is remarked of the usual size is not told again.
+      ...(shapes?.others ?? []).flatMap((other) =>
+        checkLegal(other.graph, lowerContext(context)).filter(isError),
+      ),
+    ];
+  },
+  emit: (graph, context, sink) => {
+    const others = (context.shapes?.others ?? []).map((other) => ({
+      model: modelOf(other.graph, lowerContext(context)),
+      interface: other.interface,
+      folder: `${sizeFolder(other.sizes)}/`,
+    }));
+    return emitModel(modelOf(graph, lowerContext(context)), others, graph, context, sink);
+  },
 });

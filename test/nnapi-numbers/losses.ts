@@ -14,6 +14,7 @@ import type { ImportedCase } from './imported-cases.ts';
 import { emittedModel } from './lower.ts';
 import type { LoweredFor } from './lower.ts';
 import { runMany } from './many-models.ts';
+import { shaken } from './shaken.ts';
 
 type Tensors = ReadonlyMap<string, Tensor>;
 
@@ -25,6 +26,8 @@ const MIN_ELEMENTS = 256;
 
 export interface CompressedCase extends ImportedCase {
   readonly compressed: Graph;
+  /** In the dtypes of the compressed graph. */
+  readonly typed: Tensors;
   /** What the evaluator gives for it. */
   readonly expected: Tensors;
 }
@@ -53,7 +56,18 @@ export async function compressedCase(
     const tensor = given.inputs.get(name);
     return tensor === undefined ? [] : [[name, castTensor(tensor, type.dtype)] as const];
   });
-  return { ...given, compressed, expected: await evaluateGraph(compressed, new Map(inputs)) };
+  const typed = new Map(inputs);
+  return { ...given, compressed, typed, expected: await evaluateGraph(compressed, typed) };
+}
+
+/** The most that the evaluator itself loses, in decibels, when its numbers are moved by almost nothing. */
+export async function mostEvaluated({
+  compressed,
+  typed,
+  oracle,
+}: CompressedCase): Promise<number> {
+  const found = await shaken(compressed, typed);
+  return Math.min(...found.map((outputs) => worst(outputs, oracle)));
 }
 
 export async function lossesOf(

@@ -67,7 +67,8 @@ export async function runMany(
   return found;
 }
 
-async function programOf(sanitized: boolean): Promise<string> {
+/** The program, built once for all models. */
+export async function programOf(sanitized: boolean): Promise<string> {
   const { include, library } = await findNeuralNetworks(
     sanitized ? { library: await sanitizedReference() } : {},
   );
@@ -110,11 +111,22 @@ async function emit(made: EmittedModel, index: number, folder: string): Promise<
 
 async function buildTables(count: number, folder: string): Promise<string> {
   const numbers = Array.from({ length: count }, (_, index) => index);
+  return libraryOf(
+    numbers.map((index) => ({ tables: join(folder, `${index}/tables.cpp`), name: `M${index}` })),
+    folder,
+  );
+}
+
+/** The library that the program loads, of tables of models and the names of their libraries. */
+export async function libraryOf(
+  models: readonly { readonly tables: string; readonly name: string }[],
+  folder: string,
+): Promise<string> {
   const source = [
-    ...numbers.map((index) => `#include "${index}/tables.cpp"`),
+    ...models.map(({ tables }) => `#include "${tables}"`),
     'extern "C" const snapc::ModelTables* tablesAt(unsigned index) {',
     '  const snapc::ModelTables& (*const all[])() = {',
-    ...numbers.map((index) => `    M${index}::modelTables,`),
+    ...models.map(({ name }) => `    ${name}::modelTables,`),
     '  };',
     '  return &all[index]();',
     '}',
@@ -132,12 +144,16 @@ async function buildTables(count: number, folder: string): Promise<string> {
   return library;
 }
 
-async function must(command: string, args: readonly string[]): Promise<void> {
+export async function must(command: string, args: readonly string[]): Promise<void> {
   const { code, stderr } = await runProcess(command, args);
   if (code !== 0) throw new Error(`${command} ended with ${code}: ${stderr.slice(-4000)}`);
 }
 
-async function outcomeOf(folder: string, names: readonly string[]): Promise<Tensors | string> {
+/** Of one run of the program. */
+export async function outcomeOf(
+  folder: string,
+  names: readonly string[],
+): Promise<Tensors | string> {
   try {
     return await readFile(join(folder, 'error'), 'utf8');
   } catch {

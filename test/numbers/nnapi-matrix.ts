@@ -5,7 +5,7 @@ import { errorsOf } from '../nnapi-numbers/errors.ts';
 import { importedCases } from '../nnapi-numbers/imported-cases.ts';
 import type { ImportedCase } from '../nnapi-numbers/imported-cases.ts';
 import { LEVELS } from '../nnapi-numbers/levels.ts';
-import { COMPRESSIONS, compressedCase, lossesOf } from '../nnapi-numbers/losses.ts';
+import { COMPRESSIONS, compressedCase, lossesOf, mostEvaluated } from '../nnapi-numbers/losses.ts';
 import type { CompressionName } from '../nnapi-numbers/losses.ts';
 import type { Case } from './cases.ts';
 
@@ -19,7 +19,7 @@ const FLOATS = {
   relaxed: { precision: 'fp32', relaxed: true, tolerance: 'fp16' },
 } as const;
 
-/** NNAPI may lose as many decibels more than the evaluator. */
+/** NNAPI may lose as many decibels more than the evaluator, or than that when its numbers are moved by almost nothing. */
 const MOST_LOST = 1;
 
 /** The exit code. */
@@ -77,12 +77,20 @@ async function compressed(
       made.push(await compressedCase(one, form));
       console.error(`numbers: ${one.name} in ${form} is evaluated`);
     }
+    const moved = new Map<string, number>();
     for (const [column, level] of LEVELS.entries()) {
       const folder = join(scratch, `${level} ${form}`);
-      for (const loss of await lossesOf(made, { level, precision: 'fp32' }, folder)) {
-        const { name, evaluated, emitted, fault } = loss;
+      const losses = await lossesOf(made, { level, precision: 'fp32' }, folder);
+      for (const [index, { name, evaluated, emitted, fault }] of losses.entries()) {
         if (column === 0) rows.add(name, decibels(evaluated), true, undefined);
-        const isRight = emitted > evaluated - MOST_LOST;
+        let isRight = emitted > evaluated - MOST_LOST;
+        const one = made[index];
+        if (!isRight && fault === undefined && one !== undefined) {
+          const lost = moved.get(name) ?? (await mostEvaluated(one));
+          moved.set(name, lost);
+          console.error(`numbers: ${name}: the evaluator, moved, gives ${decibels(lost)}`);
+          isRight = emitted > lost - MOST_LOST;
+        }
         if (!isRight) wrong++;
         rows.add(name, decibels(emitted), isRight, fault);
       }
