@@ -73,7 +73,7 @@ function numbersOfScale(
     for (let index = 0; index < count; index++) to[index] = x[start + index * inner] ?? 0;
     return count;
   };
-  return { length: block_size, gather };
+  return { length: Math.min(block_size, size), gather };
 }
 
 /** Of the first `count` numbers. */

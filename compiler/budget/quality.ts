@@ -44,7 +44,7 @@ export function withPeak(noise: number, gain: number): Quality {
   return { noise, sqnr, psnr: sqnr + gain };
 }
 
-export function decibel(ratio: number): number {
+function decibel(ratio: number): number {
   return 10 * Math.log10(ratio);
 }
 

@@ -54,9 +54,11 @@ export function rulesOf(
     const pattern = (names[0] ?? '').replace(/[*,]/g, '?');
     byForm.set(form, [...(byForm.get(form) ?? []), pattern]);
   });
-  const rules = Array.from(byForm, ([form, match]) =>
-    form === 'float' ? { match, form } : { match, form, compensate },
-  );
+  const rules = Array.from(byForm, ([form, match]) => {
+    if (form === 'float') return { match, form };
+    // Each layer is chosen by itself, the first and the last too.
+    return { match, form, compensate, ...(form === 'int4' && { ends: 0 }) };
+  });
   return { rules, min_elements: SMALLEST };
 }
 

@@ -11,7 +11,7 @@ export const notMeasured = defineDiagnostic(
   'SNAPC3411',
   'note',
   (names: readonly string[], count: number) => ({
-    message: `${count} weights are rounded without compensation: ${names.join(', ')}${count > names.length ? ' and others' : ''}`,
+    message: `${count === 1 ? 'a weight is' : `${count} weights are`} rounded without compensation: ${names.join(', ')}${count > names.length ? ' and others' : ''}`,
     hint: 'embeddings, convolutions in groups and transposed ones are rounded number by number',
   }),
 );

@@ -32,6 +32,8 @@ export interface CompressionRule {
   readonly symmetric?: boolean;
   /** Integers: whether scales hold all numbers. */
   readonly scales?: 'max' | 'mse';
+  /** Bits of the first and the last layer, which are few and lose most: 8 for int4 when absent; 0 for no others. */
+  readonly ends?: number;
   /** Whether numbers make good for the errors of others: where there is calibration data, when absent; not for w8a8. */
   readonly compensate?: boolean;
   /** Palettes: whether numbers count as much as what they are multiplied with. */
@@ -62,6 +64,9 @@ export interface ActivationForm extends Partial<Omit<ActivationOptions, 'include
 
 /** Inputs that share a scale where nothing is said. */
 export const GROUP_OF_INT4 = 32;
+
+/** Bits of the first and the last layer where nothing is said. */
+const ENDS_OF_INT4 = 8;
 
 export interface CompressionExtras extends CalibrationExtras {
   /** For what is measured of layers; in memory when absent. */
@@ -104,7 +109,7 @@ export function compressionSteps(
       match = '*',
       group = 0,
       symmetric = true,
-      scales = 'auto',
+      scales = 'auto' as const,
       weighted = false,
     } = rule;
     const include = [match].flat().join(',');
@@ -118,9 +123,9 @@ export function compressionSteps(
     } else if (form === 'int8' || form === 'int4' || form === 'w8a8') {
       const own = rule.group ?? (form === 'int4' ? GROUP_OF_INT4 : 0);
       const bits = form === 'int4' ? 4 : 8;
-      steps.push(
-        quantize.with({ bits, group: own, symmetric, scales, share, compensate, ...choice }),
-      );
+      const ends = rule.ends ?? (form === 'int4' && share === 0 ? ENDS_OF_INT4 : 0);
+      const integers = { bits, group: own, symmetric, scales, ends, share };
+      steps.push(quantize.with({ ...integers, compensate, ...choice }));
     } else {
       const bits = Number(form.slice('palette'.length));
       steps.push(palettize.with({ bits, group, weighted, share, compensate, ...choice }));

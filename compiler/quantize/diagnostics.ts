@@ -52,7 +52,7 @@ export const badRule = defineDiagnostic(
   'error',
   (file: string, path: string, reason: string) => ({
     message: `${printable(path)} ${reason}`,
-    hint: 'a rule has "form", and may have "match", "group", "symmetric" and "share"; beside "rules" there may be "min_elements", "embeddings" and "activations"',
+    hint: 'a rule has "form", and may have "match", "group", "symmetric", "scales", "ends", "compensate", "weighted", "share" and "kept"; beside "rules" there may be "min_elements", "embeddings" and "activations"',
     place: { file },
   }),
 );
@@ -62,7 +62,7 @@ export const unknownForm = defineDiagnostic(
   'error',
   (word: string, known: readonly string[]) => ({
     message: `${JSON.stringify(printable(word))} is no way to store weights`,
-    hint: `use one of ${known.join(', ')}, sparse=0.5,int8 for a share left out before, or a file of rules whose name ends in .json`,
+    hint: `use one of ${known.join(', ')}, sparse=0.5,int8 for a share left out before, sparse=2:4 for two of each four inputs, or a file of rules whose name ends in .json`,
   }),
 );
 
@@ -75,3 +75,13 @@ export const badKept = defineDiagnostic('SNAPC3409', 'error', (kept: number, gro
   message: `${kept} of each ${group} inputs cannot be kept`,
   hint: 'give kept=2 and group=4, or another pair of which kept is not the larger one',
 }));
+
+export const doNotFitGroups = defineDiagnostic(
+  'SNAPC3440',
+  'note',
+  (count: number, group: number, example: string) => ({
+    message: `${count === 1 ? 'a weight stays' : `${count} weights stay`} whole: the inputs are no multiple of ${group}`,
+    hint: 'leave numbers out of them by a share: a rule of their own with "share" instead of "group" and "kept"',
+    place: { node: example },
+  }),
+);

@@ -30,6 +30,7 @@ const SCHEMA = {
           group: { type: 'integer', minimum: 0 },
           symmetric: { type: 'boolean' },
           scales: { type: 'string', enum: ['max', 'mse'] },
+          ends: { type: 'integer', enum: [0, 4, 8] },
           compensate: { type: 'boolean' },
           weighted: { type: 'boolean' },
           share: { type: 'number', minimum: 0, maximum: 1 },
@@ -77,18 +78,39 @@ export function readCompression(text: string, file: string): Result<Compression>
   }
   validator ??= new Ajv({ allErrors: true }).compile<Compression>(SCHEMA);
   if (validator(json)) {
-    const found = json.rules.flatMap((rule, index) => {
-      const reason = contradictionOf(rule);
-      return reason === undefined ? [] : [badRule(file, `rules.${index}.share`, reason)];
-    });
+    const found = json.rules.flatMap((rule, index) =>
+      contradictionsOf(rule).map(([key, reason]) => badRule(file, `rules.${index}.${key}`, reason)),
+    );
     return found.length > 0 ? failure(found) : success(json);
   }
   const faults = schemaFaults(validator.errors, WORDS);
   return failure(faults.map(({ place, reason }) => badRule(file, place, reason)));
 }
 
-function contradictionOf({ form, share, compensate }: CompressionRule): string | undefined {
-  if (share === undefined) return undefined;
-  if (!takesShare(form)) return `does not go with the form ${form}`;
-  return compensate === true ? 'does not go with compensate' : undefined;
+/** Options of a rule that its other options leave without a meaning, and why. */
+function contradictionsOf({
+  form,
+  share,
+  kept,
+  group = 0,
+  ends,
+  compensate,
+}: CompressionRule): readonly (readonly [string, string])[] {
+  const found: (readonly [string, string])[] = [];
+  if (share !== undefined && !takesShare(form)) {
+    found.push(['share', `does not go with the form ${form}`]);
+  } else if (share !== undefined && compensate === true) {
+    found.push(['share', 'does not go with compensate']);
+  }
+  if (ends !== undefined && !['int8', 'int4', 'w8a8'].includes(form)) {
+    found.push(['ends', `does not go with the form ${form}`]);
+  }
+  if (kept !== undefined && form !== 'sparse') {
+    found.push(['kept', `does not go with the form ${form}: sparse has it`]);
+  } else if (kept !== undefined && group === 0) {
+    found.push(['kept', 'needs "group": of how many inputs they are']);
+  } else if (kept !== undefined && share !== undefined) {
+    found.push(['kept', 'does not go with "share"']);
+  }
+  return found;
 }

@@ -40,11 +40,7 @@ export interface Sites {
 }
 
 export function findSites(graph: Graph, choice: SiteChoice): Sites {
-  const layers = new Map<Node, Layer>();
-  for (const node of graph.nodes()) {
-    const layer = layerOf(node);
-    if (layer !== undefined) layers.set(node, layer);
-  }
+  const layers = layersOf(graph);
   const ends = layerEnds(graph, new Set(layers.keys()));
   const reasonOf = (node: Node, { weight }: Layer): Reason | undefined => {
     if (!choice.time && ends.time.has(node)) return 'time';
@@ -81,6 +77,15 @@ const PRODUCT_OPERANDS = 3;
 export interface Layer {
   readonly value: Value;
   readonly weight: Value;
+}
+
+export function layersOf(graph: Graph): ReadonlyMap<Node, Layer> {
+  const layers = new Map<Node, Layer>();
+  for (const node of graph.nodes()) {
+    const layer = layerOf(node);
+    if (layer !== undefined) layers.set(node, layer);
+  }
+  return layers;
 }
 
 export function layerOf(node: Node): Layer | undefined {

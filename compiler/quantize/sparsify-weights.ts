@@ -5,7 +5,7 @@ import { magnitude_mask } from '../../ir/ops/recipe/magnitude-mask.ts';
 import { elementCount } from '../../ir/types.ts';
 import { foldedConstants } from '../invariants.ts';
 import { definePass } from '../pass.ts';
-import { badKept, badShare } from './diagnostics.ts';
+import { badKept, badShare, doNotFitGroups } from './diagnostics.ts';
 import { keptOf, onlyKept } from './kept-numbers.ts';
 import { CHOICE, compressWeights, recipeOf } from './options.ts';
 
@@ -29,15 +29,20 @@ export const sparsifyWeights = definePass({
   run: (graph, { share, group, kept, ...choice }, context) => {
     if (!(share >= 0 && share <= 1)) return context.report(badShare(share));
     if (group < 0 || kept < 0 || kept > group) return context.report(badKept(kept, group));
-    compressWeights(graph, choice, context, ({ constant, input: axis }) => {
+    const whole: string[] = [];
+    compressWeights(graph, choice, context, ({ constant, input: axis, names }) => {
       const { shape } = constant.type;
       const all = elementCount(shape);
       const inGroups = group > 0 && (shape[axis] ?? 1) % group === 0;
       // A weight whose inputs do not fit the groups stays whole.
-      if (group > 0 && !inGroups) return constant;
+      if (group > 0 && !inGroups) {
+        whole.push(names[0] ?? '');
+        return constant;
+      }
       if (!inGroups) return onlyKept(constant, keptOf(constant, share));
       const mask = recipeOf(magnitude_mask, [constant], { kept, group, axis });
       return onlyKept(constant, { mask, count: (all / group) * kept });
     });
+    if (whole.length > 0) context.report(doNotFitGroups(whole.length, group, whole[0] ?? ''));
   },
 });

@@ -17,10 +17,15 @@ export const WEIGHT_FORMS = [
 ] as const;
 export type WeightForm = (typeof WEIGHT_FORMS)[number];
 
-/** A rule for all weights: `int8`, `sparse=0.75`, or both as `sparse=0.75,int8`. Undefined for other words. */
+/**
+ * A rule for all weights: `int8`, `sparse=0.75`, both as `sparse=0.75,int8`, or `sparse=2:4` for two of each four
+ * inputs. Undefined for other words.
+ */
 export function ruleOf(words: string): CompressionRule | undefined {
   const form = formOf(words);
   if (form !== undefined) return { form };
+  const [, kept, group] = /^sparse=(\d+):(\d+)$/.exec(words) ?? [];
+  if (group !== undefined) return { form: 'sparse', kept: Number(kept), group: Number(group) };
   const match = /^sparse(?:=([0-9.]+))?(?:,(.+))?$/.exec(words);
   if (match === null) return undefined;
   const [, share = SHARE, rest = 'sparse'] = match;

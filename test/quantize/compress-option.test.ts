@@ -122,6 +122,15 @@ describe('--compress', () => {
     expect([half, other]).toEqual([128 * 16 + 128 * 64 * 4, 128 * 16 + 128 * 64 * 4]);
   });
 
+  it('keeps N of M inputs by two words, and says which weights have others', async () => {
+    const whole = await compiled(await folderWith(), 'coreml', 'sparse=2:4');
+    expect(whole.weights?.map(({ bytes }) => bytes)).toEqual([1, 2, 3].map(() => 128 * (16 + 256)));
+    expect(whole.stderr).not.toContain('SNAPC3440');
+    const other = await compiled(await folderWith(), 'coreml', 'sparse=1:3');
+    expect(other.weights).toBeUndefined();
+    expect(other.stderr).toContain('SNAPC3440: 3 weights stay whole');
+  });
+
   it.each([
     ['sparse=0.75', 'sparse', 32 * 4],
     ['sparse=0.75,int8', 'sparse int8', 32 + 4],
@@ -194,6 +203,35 @@ describe('--compress refuses', () => {
       { rules: [{ form: 'w8a8', share: 0.5 }] },
       'SNAPC3406',
       'does not go with the form w8a8',
+    ],
+    ['more of each than there are', 'sparse=5:4', {}, 'SNAPC3409', '5 of each 4'],
+    [
+      'inputs kept of another form',
+      'rules.json',
+      { rules: [{ form: 'int8', kept: 2, group: 4 }] },
+      'SNAPC3406',
+      'rules.0.kept does not go with the form int8',
+    ],
+    [
+      'ends of palettes',
+      'rules.json',
+      { rules: [{ form: 'palette4', ends: 8 }] },
+      'SNAPC3406',
+      'rules.0.ends does not go with the form palette4',
+    ],
+    [
+      'inputs kept of how many',
+      'rules.json',
+      { rules: [{ form: 'sparse', kept: 2 }] },
+      'SNAPC3406',
+      'rules.0.kept needs "group"',
+    ],
+    [
+      'a share and inputs kept',
+      'rules.json',
+      { rules: [{ form: 'sparse', kept: 2, group: 4, share: 0.5 }] },
+      'SNAPC3406',
+      'rules.0.kept does not go with "share"',
     ],
     [
       'a share and compensation',

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { onTestFinished } from 'vitest';
 import type { CalibrationInputs } from '../../compiler/calibrate/calibration.ts';
 import { seededNormal } from '../../compiler/calibrate/seeded-normal.ts';
 import { openModelFile } from '../../compiler/host/node.ts';
@@ -37,6 +38,7 @@ const WORDS = 199;
 export async function fixture(name: string): Promise<QuantizedModel> {
   const folder = fileURLToPath(new URL(`../fixtures/${name}/`, import.meta.url));
   const source = must(await openModelFile(`${folder}model.onnx`));
+  onTestFinished(() => source.close());
   const given = must(readNpz(readFileSync(`${folder}inputs.npz`)));
   const inputShapes = new Map(Array.from(given, ([input, { shape }]) => [input, shape]));
   const { graph } = must(await importOnnx(source, { inputShapes }));
