@@ -70,10 +70,11 @@ export function roundRows(
   const { size, inner } = splitAt(shape, normalizeAxis(rows, shape.length));
   const columns = elementCount(shape) / size;
   const { add } = accumulatorOf('f32');
-  const values = new Float64Array(block);
-  const errors = new Float64Array(block);
-  const places = new Float64Array(block);
-  const offsets = new Map([block, columns % block].map((count) => [count, offsetsOf(count)]));
+  const longest = Math.min(block, columns);
+  const values = new Float64Array(longest);
+  const errors = new Float64Array(longest);
+  const places = new Float64Array(longest);
+  const offsets = new Map([longest, columns % block].map((count) => [count, offsetsOf(count)]));
   for (let row = 0; row < size; row++) {
     for (let first = 0, base = 0; first < columns; first += block) {
       const count = Math.min(block, columns - first);

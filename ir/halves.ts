@@ -6,13 +6,11 @@ import { hasTrait } from './define.ts';
 import { toFloat16Bits } from './float16.ts';
 import { bitsOf, halvesOfFloats } from './half-arrays.ts';
 import { namedOperands } from './operands.ts';
+import { eachPiece } from './pieces.ts';
 import { giveBack, takeHalves } from './scratch.ts';
 import { patternsOf, tensor } from './tensor.ts';
 import type { Tensor } from './tensor.ts';
 import { elementCount } from './types.ts';
-
-/** Elements of float32 that are read at a time: what has been read is still in the cache when it is rounded. */
-const PIECE = 1 << 18;
 
 /** The elements of a float constant, each rounded to binary16, as bit patterns. */
 export async function materializeHalves(constant: Constant): Promise<Uint16Array> {
@@ -61,29 +59,10 @@ async function moveHalves(
   return result.data;
 }
 
-/** One piece is read while the one before it is rounded. */
 async function readAsHalves(store: ByteStore, offset: number, count: number): Promise<Uint16Array> {
   const halves = takeHalves(count);
-  const pieces = [0, 1].map(() => new Uint8Array(4 * Math.min(PIECE, count)));
-  const read = (start: number): Promise<Uint8Array> => {
-    const length = 4 * Math.min(PIECE, count - start);
-    return readStore(
-      store,
-      offset + 4 * start,
-      length,
-      pieces[(start / PIECE) % 2]?.subarray(0, length),
-    );
-  };
-  let next = count === 0 ? undefined : read(0);
-  for (let start = 0; next !== undefined; start += PIECE) {
-    const bytes = await next;
-    next = start + PIECE < count ? read(start + PIECE) : undefined;
-    halvesOfFloats(wordsOf(bytes), halves.subarray(start, start + bytes.length / 4));
-  }
+  await eachPiece(store, offset, count, (words, start) => {
+    halvesOfFloats(words, halves.subarray(start, start + words.length));
+  });
   return halves;
-}
-
-function wordsOf(bytes: Uint8Array): Uint32Array {
-  const { buffer, byteOffset, length } = bytes.byteOffset % 4 === 0 ? bytes : bytes.slice();
-  return new Uint32Array(buffer, byteOffset, length / 4);
 }

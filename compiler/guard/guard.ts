@@ -114,21 +114,25 @@ class Guard {
     return known;
   }
 
-  #sites(): readonly Site[] {
-    const { halves, measures, wideResiduals, wideLayers } = this.#settings;
+  /** Repairs change which layers are the first, so that they are found anew each time. */
+  #firstLayers(): ReadonlySet<Node> {
+    return firstLayers(this.#graph, this.#settings.wideLayers);
+  }
+
+  #sites(first: ReadonlySet<Node>): readonly Site[] {
+    const { halves, measures, wideResiduals } = this.#settings;
     const context = this.#ranges;
     if (context === undefined) throw new Error('nothing is known yet');
     const graph = this.#graph;
     const residuals = wideResiduals ? residualNodes(graph) : [];
-    const wide = new Set([...preciseNodes(graph), ...residuals, ...this.#islands]);
-    for (const node of firstLayers(graph, wideLayers)) wide.add(node);
+    const wide = new Set([...preciseNodes(graph), ...residuals, ...this.#islands, ...first]);
     const [observed, islands] = [this.#observed, this.#islands];
     return findSites(graph, { context, measures, observed, wide, islands, halves });
   }
 
   /** Without calibration data, only what costs nothing is done for what may be a loose bound. */
   #toRepair(free: boolean): readonly Site[] {
-    const risky = this.#sites().filter(({ verdict }) => verdict === 'risk');
+    const risky = this.#sites(this.#firstLayers()).filter(({ verdict }) => verdict === 'risk');
     if (free || this.#settings.mode === 'strict') return risky;
     return risky.filter(({ kind, observed }) => kind === 'weight' || observed !== undefined);
   }
@@ -139,9 +143,10 @@ class Guard {
   }
 
   result(): Guarded {
-    const { mode, halves, measures, ranges, wideLayers } = this.#settings;
-    const sites = this.#sites();
-    const weights = weightList(this.#graph, measures, firstLayers(this.#graph, wideLayers));
+    const { mode, halves, measures, ranges } = this.#settings;
+    const first = this.#firstLayers();
+    const sites = this.#sites(first);
+    const weights = weightList(this.#graph, measures, first);
     const known = this.#inputs();
     const report = reportOf({
       mode,

@@ -57,7 +57,7 @@ export interface GuardReport {
   readonly unbounded: readonly string[];
 }
 
-export function nameOf(node: Node): string {
+function nameOf(node: Node): string {
   return node.origin.onnx[0] ?? node.results[0]?.name ?? node.op.name;
 }
 

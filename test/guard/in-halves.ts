@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect } from 'vitest';
+import { expect, onTestFinished } from 'vitest';
 import { Extremes } from '../../compiler/guard/extremes.ts';
 import { guarded } from '../../compiler/guard/place-guard.ts';
 import type { GuardReport } from '../../compiler/guard/report.ts';
@@ -41,6 +41,7 @@ const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 export async function magnified(folder: string, names: RegExp, factor: number): Promise<Model> {
   const inputs = must(readNpz(readFileSync(join(FIXTURES, folder, 'inputs.npz'))));
   const source = must(await openModelFile(join(FIXTURES, folder, 'model.onnx')));
+  onTestFinished(() => source.close());
   const shapes = new Map(Array.from(inputs, ([name, { shape }]) => [name, shape] as const));
   const { graph } = must(await importOnnx(source, { inputShapes: shapes }));
   const found = graph.constants().filter(({ name = '' }) => names.test(name));

@@ -14,7 +14,7 @@ import { pointwiseRules } from './pointwise.ts';
 import type { RangeRule } from './rule.ts';
 
 /** By the name of the op. */
-export const rangeRules: Readonly<Record<string, RangeRule>> = {
+const rangeRules: Readonly<Record<string, RangeRule>> = {
   ...arithmeticRules,
   ...normRules,
   ...pointwiseRules,
