@@ -78,7 +78,7 @@ export const compileCommand = defineCommand({
         )
         .option(
           '--compress <form|rules.json>',
-          'store weights in few bits: int8, int4, palette1 to palette8, sparse=SHARE, both as sparse=SHARE,int8, or by rules of a file; w8a8 has activations in integers too',
+          'store weights in few bits: int8, int4, palette1 to palette8, sparse=SHARE, both as sparse=SHARE,int8, sparse=2:4 for two of each four inputs, or by rules of a file; w8a8 has activations in integers too',
         )
         .option(
           '--budget <bounds>',

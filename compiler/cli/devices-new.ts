@@ -1,7 +1,6 @@
 /** `snapc devices new` and `snapc devices page`: from a phone in the hand to its device file. */
 
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   likeDevice,
@@ -15,8 +14,8 @@ import { measurePage } from '../../targets/devices/page/page.generated.ts';
 import type { Registry } from '../api/check-config.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext, Outcome } from './command.ts';
-import { badUsage, cannotWrite } from './diagnostics.ts';
-import { pathOf, readNamedFile, writeNamedFile } from './files.ts';
+import { badUsage } from './diagnostics.ts';
+import { pathOf, readNamedFile, writeIntoFolder, writeNamedFile } from './files.ts';
 import { readDevice } from './options.ts';
 import { visible } from './present.ts';
 import { table } from './table.ts';
@@ -77,14 +76,8 @@ function countSources(device: Device): ReadonlyMap<string, number> {
 }
 
 export async function writePage(context: CommandContext, out: string): Promise<Outcome> {
-  try {
-    await mkdir(pathOf(context, out), { recursive: true });
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error;
-    return refuse(cannotWrite(out, 'it is no folder, and none can be made there'));
-  }
   const file = join(out, 'index.html');
-  await writeNamedFile(context, file, measurePage);
+  await writeIntoFolder(context, out, [['index.html', measurePage]]);
   return {
     status: 'ok',
     result: { file },

@@ -59,7 +59,7 @@ export const noSuchInput = defineDiagnostic(
 
 export const cannotWrite = defineDiagnostic('SNAPC5405', 'error', (file: string, why: string) => ({
   message: `${JSON.stringify(printable(file))} cannot be written: ${why}`,
-  hint: 'check the folder and its permissions',
+  hint: 'check the folder, its permissions and the free space',
   place: { file },
 }));
 

@@ -1,8 +1,9 @@
 /** Reads and writes the small files that a command names: inputs, outputs, devices, manifests. */
 
 import { randomBytes } from 'node:crypto';
-import { open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
+import { removeParents } from '../host/node-output.ts';
 import { readNpz } from '../npz.ts';
 import type { Result } from '../../ir/diagnostics.ts';
 import { failure, success } from '../../ir/diagnostics.ts';
@@ -51,19 +52,65 @@ export async function writeNamedFile(
   file: string,
   bytes: Uint8Array | string,
 ): Promise<void> {
-  const path = pathOf(context, file);
-  const staged = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString('hex')}.part`);
+  await writeNamedFiles(context, [[file, bytes]]);
+}
+
+type NamedFile = readonly [file: string, bytes: Uint8Array | string];
+
+/** All of them or none, and none after an interrupt. */
+export async function writeNamedFiles(
+  context: CommandContext,
+  files: readonly NamedFile[],
+): Promise<void> {
+  const staged: (readonly [file: string, from: string, to: string])[] = [];
+  let named = '';
   try {
-    const handle = await open(staged, 'wx');
-    try {
-      await handle.writeFile(bytes);
-    } finally {
-      await handle.close();
+    for (const [file, bytes] of files) {
+      context.signal.throwIfAborted();
+      named = file;
+      const to = pathOf(context, file);
+      const from = join(dirname(to), `.${basename(to)}.${randomBytes(6).toString('hex')}.part`);
+      staged.push([file, from, to]);
+      const handle = await open(from, 'wx');
+      try {
+        await handle.writeFile(bytes);
+      } finally {
+        await handle.close();
+      }
     }
-    await rename(staged, path);
+    context.signal.throwIfAborted();
+    for (const [file, from, to] of staged) {
+      named = file;
+      await rename(from, to);
+    }
   } catch (error) {
-    await rm(staged, { force: true });
-    refuse(cannotWrite(file, reasonOf(error)));
+    for (const [, from] of staged) await rm(from, { force: true }).catch(() => undefined);
+    context.signal.throwIfAborted();
+    refuse(cannotWrite(named, reasonOf(error)));
+  }
+}
+
+/** Into a folder that is made where there is none; it goes again where nothing could be written. */
+export async function writeIntoFolder(
+  context: CommandContext,
+  folder: string,
+  files: readonly NamedFile[],
+): Promise<void> {
+  const path = pathOf(context, folder);
+  let made: string | undefined;
+  try {
+    made = await mkdir(path, { recursive: true });
+  } catch (error) {
+    refuse(cannotWrite(folder, reasonOf(error)));
+  }
+  try {
+    await writeNamedFiles(
+      context,
+      files.map(([name, bytes]) => [join(folder, name), bytes] as const),
+    );
+  } catch (error) {
+    await removeParents(path, made);
+    throw error;
   }
 }
 
@@ -88,6 +135,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['EPERM', 'no permission'],
   ['EROFS', 'the disk is read-only'],
   ['EISDIR', 'it is a folder'],
+  ['EEXIST', 'it is there and no folder'],
   ['ENOSPC', 'the disk is full'],
   ['ENAMETOOLONG', 'the name is too long'],
 ]);

@@ -3,7 +3,8 @@
 
 import { main } from './command-line.ts';
 import { processIo } from './process-io.ts';
-import { needsWatcher, supervise, tellDone, watchedIo } from './supervise.ts';
+import { needsWatcher, supervise } from './supervise.ts';
+import { tellDone, watchedIo } from './watched.ts';
 
 const argv = process.argv.slice(2);
 const io = processIo();

@@ -24,7 +24,7 @@ export function declareDims(command: Command): Command {
   return command
     .option(
       '--dim <name=value>',
-      'bind a symbolic dim; Core ML takes several sizes (64,96) and ranges (2..77); may be repeated',
+      'bind a symbolic dim; WebGPU and Core ML take several sizes (64,96), Core ML ranges too (2..77); may be repeated',
       gather,
     )
     .option('--dims-from <in.npz>', 'bind every symbolic dim from the shapes of sample inputs');

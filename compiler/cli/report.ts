@@ -1,6 +1,5 @@
 /** `snapc report`: what became of a model in a compiled folder and why, as one page and as JSON. */
 
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sha256 } from '../host/node.ts';
 import { reportPage } from '../report/page.ts';
@@ -9,7 +8,7 @@ import { readManifest } from './artifact.ts';
 import { readCalibrate } from './calibrate.ts';
 import { defineCommand, examples, refuse } from './command.ts';
 import type { CommandContext, Outcome } from './command.ts';
-import { pathOf, writeNamedFile } from './files.ts';
+import { writeIntoFolder } from './files.ts';
 import { loadRegistry } from './load-config.ts';
 import { importModel, withModel } from './model.ts';
 import { declareConfig, readDevice } from './options.ts';
@@ -92,8 +91,7 @@ async function write(context: CommandContext, data: ReportData, out: string): Pr
     ['report.json', `${JSON.stringify(data)}\n`],
     ['report.html', reportPage(data)],
   ];
-  await mkdir(pathOf(context, out), { recursive: true });
-  for (const [name, text] of files) await writeNamedFile(context, join(out, name), text);
+  await writeIntoFolder(context, out, files);
   const written = files.map(([name, text]) => ({
     file: join(out, name),
     bytes: new TextEncoder().encode(text).length,

@@ -4,71 +4,23 @@
  */
 
 import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { recoverOutput } from '../host/node-output.ts';
 import { TIME_LIMIT } from '../pipeline.ts';
-import { watchBuiltIns } from './built-ins.ts';
 import { tellFault } from './command-line.ts';
 import { ownCodeEnded, ownCodeSpoiled, ownCodeTooLong } from './diagnostics.ts';
 import type { Io } from './io.ts';
 import { EXIT_CODES } from './status.ts';
-
-const WATCHED = 'SNAPC_WATCHED';
-/** How long code of a config may go on after an interrupt. */
-const GRACE = 2000;
-
-/** What the watched process says of itself. */
-type Message =
-  | { readonly enter: string }
-  | { readonly leave: true }
-  | { readonly spoiled: readonly string[] }
-  | { readonly done: true };
+import { GRACE, WATCHED } from './watched.ts';
+import type { Message } from './watched.ts';
 
 /** Whether the command may run code of a config, and nobody watches yet. */
 export function needsWatcher(argv: readonly string[]): boolean {
   if (process.env[WATCHED] !== undefined) return false;
   const given = argv.some((word) => /\.m?[tj]s$/.test(word));
   return given || ['ts', 'mts', 'js', 'mjs'].some((kind) => existsSync(`snapc.config.${kind}`));
-}
-
-/** The process's input and output, with a word to the watcher before code of a config runs and after it. */
-export function watchedIo(io: Io): Io {
-  if (process.env[WATCHED] === undefined || process.send === undefined) return io;
-  // Whoever watched is gone: nobody could stop this process any more. It cleans up as after an interrupt.
-  process.on('disconnect', () => {
-    setTimeout(() => process.exit(EXIT_CODES.interrupted), GRACE).unref();
-    process.kill(process.pid, 'SIGTERM');
-  });
-  process.channel?.unref();
-  // Standard output is the command's own, which --json promises; what a config prints is for people.
-  process.stdout.write = process.stderr.write.bind(process.stderr);
-  const changed = watchBuiltIns();
-  return {
-    ...io,
-    watch: (what) => {
-      tell({ enter: what });
-      return () => {
-        const spoiled = changed();
-        if (spoiled.length === 0) return tell({ leave: true });
-        tell({ spoiled });
-        // Nothing of what came of it is written before this process is ended.
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, GRACE);
-        process.exit(EXIT_CODES.failed);
-      };
-    },
-  };
-}
-
-/** Nobody hears it where whoever watched is gone. */
-function tell(message: Message): void {
-  if (process.connected) process.send?.(message, undefined, {}, () => undefined);
-}
-
-/** Says that the command ended by itself, whatever came of it. */
-export function tellDone(): void {
-  Reflect.deleteProperty(process.stdout, 'write');
-  if (process.env[WATCHED] !== undefined) tell({ done: true });
 }
 
 const TICK = 100;
@@ -93,11 +45,11 @@ export async function supervise(argv: readonly string[], io: Io): Promise<number
     else if ('leave' in message) running.pop();
     else if ('spoiled' in message) {
       ({ spoiled } = message);
-      child.kill('SIGKILL');
+      end(child);
     } else done = true;
   });
   const pass = (signal: NodeJS.Signals): void => {
-    if (interrupted !== undefined) child.kill('SIGKILL');
+    if (interrupted !== undefined) end(child);
     interrupted ??= Date.now();
     child.kill(signal);
   };
@@ -108,7 +60,7 @@ export async function supervise(argv: readonly string[], io: Io): Promise<number
     const late = running.find(({ since }) => now - since > limit * 1000 + 500);
     if (late !== undefined) expired ??= late.what;
     const stuck = interrupted !== undefined && running.length > 0 && now - interrupted > GRACE;
-    if (late !== undefined || stuck) child.kill('SIGKILL');
+    if (late !== undefined || stuck) end(child);
   }, TICK);
   const ended = await new Promise<{ code: number | null; signal: string | null }>((settle) => {
     child.on('error', () => settle({ code: EXIT_CODES.internal, signal: null }));
@@ -132,15 +84,35 @@ export async function supervise(argv: readonly string[], io: Io): Promise<number
   return tellFault(argv, io, 'failed', [fault]);
 }
 
-function limitOf(argv: readonly string[]): number {
-  const given = Number(argv[argv.indexOf('--time-limit') + 1]);
-  return argv.includes('--time-limit') && given > 0 ? given : TIME_LIMIT;
+/** With the processes that it has started, which are of its group. */
+function end(child: ChildProcess): void {
+  try {
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // Where there are no groups.
+    child.kill('SIGKILL');
+  }
 }
 
-/** What a compile that was stopped had staged beside its folder. */
+function limitOf(argv: readonly string[]): number {
+  const given = Number(valueOf(argv, '--time-limit'));
+  return given > 0 ? given : TIME_LIMIT;
+}
+
+/** What a command that was stopped had staged beside its folder. */
 async function removeLeftovers(argv: readonly string[]): Promise<void> {
-  const out = argv[argv.indexOf('--out') + 1];
-  if (argv[0] === 'compile' && argv.includes('--out') && out !== undefined) {
+  const out = valueOf(argv, '--out');
+  if (out !== undefined && STAGING.has(argv[0] ?? '')) {
     await recoverOutput(resolve(out)).catch(() => []);
   }
+}
+
+/** Commands that replace a folder as a whole. */
+const STAGING: ReadonlySet<string> = new Set(['compile', 'pipeline']);
+
+/** As the command reads it: behind the option or behind its `=`, and the last one counts. */
+function valueOf(argv: readonly string[], option: string): string | undefined {
+  const at = argv.findLastIndex((word) => word === option || word.startsWith(`${option}=`));
+  const word = argv[at];
+  return word === option ? argv[at + 1] : word?.slice(option.length + 1);
 }

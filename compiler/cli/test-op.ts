@@ -14,13 +14,13 @@ import type { CommandContext, Outcome } from './command.ts';
 import { cannotWrite, noOpToTest } from './diagnostics.ts';
 import { pathOf } from './files.ts';
 import { loadRegistry } from './load-config.ts';
-import { targetsFor } from './op-targets.ts';
-import type { TargetChoice } from './op-targets.ts';
 import { gather } from './options.ts';
 import { RUN_TARGETS, declareRunChoices } from './run-compiled.ts';
 import { newSeed, wholeNumber } from './seeds.ts';
-import { tryOp } from './try-op.ts';
-import type { TriedOp } from './try-op.ts';
+import { targetsFor } from './test-op/targets.ts';
+import type { TargetChoice } from './test-op/targets.ts';
+import { tryOp } from './test-op/try-op.ts';
+import type { TriedOp } from './test-op/try-op.ts';
 
 interface TestOpArguments extends TargetChoice {
   readonly op?: string;

@@ -9,7 +9,7 @@ import type { DType, StaticTensorType } from '../../ir/types.ts';
 import type { Random } from './random.ts';
 
 /** Graphs stay small enough for thousands of trials. */
-export const MOST_ELEMENTS = 512;
+const MOST_ELEMENTS = 512;
 
 const SIZES = [1, 2, 2, 3, 4, 4, 6];
 

@@ -5,6 +5,7 @@ import { DiagnosticError } from '../../ir/diagnostics.ts';
 import type { AttributeMap } from '../../ir/define.ts';
 import { Graph } from '../../ir/graph.ts';
 import type { Node, Value } from '../../ir/graph.ts';
+import { OpFault } from '../../ir/op-fault.ts';
 import { namedOperands } from '../../ir/operands.ts';
 import type { TensorType } from '../../ir/types.ts';
 import { verifyGraph } from '../../ir/verify.ts';
@@ -30,7 +31,9 @@ export function rebuildGraph(graph: Graph, changes: Changes): Graph | undefined 
     const built = new Rebuild(graph, changes).run();
     return built.outputs.length > 0 && verifyGraph(built).length === 0 ? built : undefined;
   } catch (error) {
-    if (error instanceof DiagnosticError || error instanceof RangeError) return undefined;
+    // What an op's own infer fails on does not fit it either.
+    const isRefused = [DiagnosticError, RangeError, OpFault].some((kind) => error instanceof kind);
+    if (isRefused) return undefined;
     throw error;
   }
 }

@@ -43,11 +43,13 @@ export function resizeAxis(graph: Graph, fromLast: number, to: number): Graph | 
   });
 }
 
-/** Elements are repeated or left out. */
+/** Elements are repeated or left out; where there are none, zeros come. */
 export function resizedTensor(tensor: Tensor, shape: readonly number[]): Tensor {
   const result = allocate(tensor.dtype, shape);
+  const { length } = tensor.data;
+  if (length === 0) return result;
   for (let index = 0; index < result.data.length; index++) {
-    setElement(result, index, getElement(tensor, index % Math.max(1, tensor.data.length)));
+    setElement(result, index, getElement(tensor, index % length));
   }
   return result;
 }

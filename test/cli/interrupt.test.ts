@@ -1,10 +1,11 @@
 /** Ctrl-C and kill -9 in the middle of a compile, as real processes: the old output stays, nothing else does. */
 
-import { readFile, readdir } from 'node:fs/promises';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
-import { temporaryFolder } from '../support/folder.ts';
+import { siblingPath } from '../../compiler/host/node-replace.ts';
+import { temporaryFolder, writeFiles } from '../support/folder.ts';
 import { COMPILE, runCli, spawnCli, startCli, writeTinyModel } from './harness.ts';
 
 const CONFIG = fileURLToPath(new URL('fixtures/snapc.config.ts', import.meta.url));
@@ -63,6 +64,32 @@ it('kill -9 of the process that watches: the watched one cleans up and ends', as
   await kept();
   expect((await readdir(folder)).sort()).toEqual(['inputs.npz', 'model.onnx', 'out']);
 });
+
+/** Never comes back, and has started a program that holds standard error. */
+const ENDLESS = `
+  import { spawn } from 'node:child_process';
+  spawn('sleep', ['30'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  for (;;);`;
+
+it.each([
+  ['compile', ENDLESS, 'did not end within 1 s'],
+  ['pipeline', 'process.exit(3);', '(exit code 3)'],
+])(
+  '%s that is ended because of its config leaves nothing',
+  async (name, config, words) => {
+    const folder = await temporaryFolder();
+    await writeFiles(folder, { 'snapc.config.mjs': config });
+    // Of a process that there is no more.
+    const left = siblingPath(join(folder, 'out'), 'new').replace(`-${process.pid}-`, '-99999999-');
+    await mkdir(left);
+    const limit = name === 'compile' ? ['--time-limit=1'] : [];
+    const ran = await spawnCli([name, ...COMPILE.slice(1), ...limit, '--out=out'], folder);
+    expect(ran.stderr).toContain(words);
+    expect(ran.code).toBe(1);
+    expect(await readdir(folder)).toEqual(['snapc.config.mjs']);
+  },
+  20_000,
+);
 
 it('a fault of a target of a config is told by its name', async () => {
   const folder = await temporaryFolder();

@@ -1,6 +1,7 @@
 /** Files beside the model and the folder that a report takes in: a profile, sensitivities, traces. */
 
 import { join } from 'node:path';
+import { isRecord } from '../../../ir/record.ts';
 import type { Sensitivity } from '../../report/sensitivity.ts';
 import { parseSensitivity } from '../../report/sensitivity.ts';
 import { jsonObject } from '../../diffusion/json-object.ts';
@@ -61,12 +62,13 @@ async function readProfile(
   const bytes = take(context, await readNamedFile(context, file, hint), 'usage');
   const json = jsonObject(new TextDecoder().decode(bytes));
   if (json === undefined) return refuse(badProfile(file, 'it is no JSON object'));
-  const { on, runs, dispatches } = recordOf(json['result']) ?? json;
+  const { result } = json;
+  const { on, runs, dispatches } = isRecord(result) ? result : json;
   if (typeof on !== 'string' || typeof runs !== 'number' || !Array.isArray(dispatches)) {
     return refuse(badProfile(file, 'it does not list dispatches'));
   }
   const milliseconds = dispatches.map((one: unknown) => {
-    const time = recordOf(one)?.['milliseconds'];
+    const time = isRecord(one) ? one['milliseconds'] : undefined;
     return typeof time === 'number' ? time : refuse(badProfile(file, 'a dispatch has no time'));
   });
   const expected = manifest.targets['webgpu']?.figures['dispatches'];
@@ -105,8 +107,4 @@ async function readTraces(
     traces.set(name, Object.fromEntries(facts.map(([key, value]) => [key, String(value)])));
   }
   return traces;
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
-  return typeof value === 'object' && value !== null ? { ...value } : undefined;
 }

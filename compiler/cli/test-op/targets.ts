@@ -1,15 +1,15 @@
 /** The targets that uses of an op are run on, each with a device that it serves. */
 
-import type { OpDefinition } from '../../ir/define.ts';
-import { Graph } from '../../ir/graph.ts';
-import type { Registry } from '../api/check-config.ts';
-import { prepareTargets } from '../prepare.ts';
-import type { Precision } from '../target.ts';
-import type { CommandContext } from './command.ts';
-import type { OpRun } from './op-on-target.ts';
-import { readDevice, readTargets } from './options.ts';
-import { RUN_TARGETS } from './run-compiled.ts';
-import type { RunChoices } from './run-compiled.ts';
+import type { OpDefinition } from '../../../ir/define.ts';
+import { Graph } from '../../../ir/graph.ts';
+import type { Registry } from '../../api/check-config.ts';
+import { prepareTargets } from '../../prepare.ts';
+import type { Precision } from '../../target.ts';
+import type { CommandContext } from '../command.ts';
+import type { OpRun } from './run-cases.ts';
+import { readDevice, readTargets } from '../options.ts';
+import { RUN_TARGETS } from '../run-compiled.ts';
+import type { RunChoices } from '../run-compiled.ts';
 
 export interface TargetChoice extends Omit<RunChoices, 'precision'> {
   readonly targets?: readonly string[];
