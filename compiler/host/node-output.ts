@@ -59,7 +59,7 @@ async function heldInput(folder: string, inputs: readonly string[]): Promise<str
 }
 
 /** Removes the folders from `folder` up to the first one that was made, as far as they are empty. */
-async function removeParents(folder: string, made: string | undefined): Promise<void> {
+export async function removeParents(folder: string, made: string | undefined): Promise<void> {
   if (made === undefined) return;
   const top = await realpath(made).catch(() => made);
   for (let path = folder; path.length >= top.length; path = dirname(path)) {

@@ -17,6 +17,7 @@ import {
 } from './diagnostics.ts';
 import type { ModelSource } from './host.ts';
 import { checkRelativePath } from './location.ts';
+import { blobsOf, linkedBlob } from './node-hub.ts';
 import { errorCode, kindOf, openFile, readFault } from './node-file.ts';
 import type { OpenFile } from './node-file.ts';
 
@@ -38,14 +39,14 @@ export async function openModelFile(path: string): Promise<Result<NodeModelSourc
   const opened = await openFile(absolute, basename(absolute), { follow: true });
   if (!opened.ok) return opened;
   const model = opened.value;
-  const folder = await realpath(dirname(absolute));
+  const root = await rootOf(await realpath(dirname(absolute)));
   const files = new Map<string, Promise<Result<OpenFile>>>();
   const paths = [absolute];
   const openExternal = async (location: string): Promise<Result<ByteStore>> => {
     const { segments, fault } = checkRelativePath(location);
     if (segments === undefined) return failure([locationRefused(location, fault)]);
     const name = segments.join('/');
-    const file = files.get(name) ?? openBeside(folder, segments, model);
+    const file = files.get(name) ?? openBeside(root, segments, model);
     files.set(name, file);
     const result = await file;
     if (!result.ok) return result;
@@ -61,19 +62,30 @@ export async function openModelFile(path: string): Promise<Result<NodeModelSourc
   return success({ model: model.store, openExternal, close, paths: () => [...new Set(paths)] });
 }
 
+/** A model's own folder. */
+interface Root {
+  readonly folder: string;
+  /** Where links in it may lead; undefined where none are followed. */
+  readonly blobs: string | undefined;
+}
+
+async function rootOf(folder: string): Promise<Root> {
+  return { folder, blobs: await blobsOf(folder) };
+}
+
 /** The checks come after the opening, on what is open, so that no swap in between can pass them. */
 async function openBeside(
-  folder: string,
+  root: Root,
   segments: readonly string[],
   model: OpenFile,
 ): Promise<Result<OpenFile>> {
   const name = segments.join('/');
   try {
-    const early = await walk(folder, segments);
+    const early = await walk(root, segments);
     if (!early.ok) return early;
-    const opened = await openFile(join(folder, ...segments), name, { follow: false });
+    const opened = await openFile(early.value.path, name, { follow: false });
     if (!opened.ok) return opened;
-    const checked = await checkOpened(folder, segments, opened.value, model);
+    const checked = await checkOpened(root, segments, opened.value, model);
     if (checked.ok) return opened;
     await opened.value.close();
     return checked;
@@ -83,7 +95,7 @@ async function openBeside(
 }
 
 async function checkOpened(
-  folder: string,
+  root: Root,
   segments: readonly string[],
   file: OpenFile,
   model: OpenFile,
@@ -94,41 +106,49 @@ async function checkOpened(
   }
   // A second name may be that of a file elsewhere, which the model's author could not read but its user can.
   if (file.links !== 1n) return failure([hardLinkRefused(name, Number(file.links))]);
-  const again = await walk(folder, segments);
+  const again = await walk(root, segments);
   if (!again.ok) return again;
-  const { device, inode } = again.value;
+  const { device, inode, path } = again.value;
   if (device !== file.device || inode !== file.inode) return failure([outsideFolder(name)]);
   // Linux alone tells where an open file lies; elsewhere the walk after the opening has to do.
   const actual = await readlink(`/proc/self/fd/${file.descriptor}`).catch(() => undefined);
-  if (actual !== undefined && actual !== join(folder, ...segments)) {
+  if (actual !== undefined && actual !== path) {
     return failure([outsideFolder(name)]);
   }
   return success(undefined);
 }
 
-/** Every part must be a folder and the last one a regular file; a link anywhere is refused. */
-async function walk(
-  folder: string,
-  segments: readonly string[],
-): Promise<Result<{ readonly device: bigint; readonly inode: bigint }>> {
+interface Walked {
+  readonly device: bigint;
+  readonly inode: bigint;
+  readonly path: string;
+}
+
+/** Every part must be a folder and the last one a regular file, or a link to a blob; other links are refused. */
+async function walk({ folder, blobs }: Root, segments: readonly string[]): Promise<Result<Walked>> {
   let path = folder;
-  let identity = { device: -1n, inode: -1n };
+  let found: Walked = { device: -1n, inode: -1n, path };
   for (const [index, segment] of segments.entries()) {
     path = join(path, segment);
     const shown = segments.slice(0, index + 1).join('/');
     try {
-      const stat = await lstat(path, { bigint: true });
-      if (stat.isSymbolicLink()) return failure([linkRefused(shown)]);
       const last = index === segments.length - 1;
+      let stat = await lstat(path, { bigint: true });
+      if (stat.isSymbolicLink()) {
+        const blob = last && blobs !== undefined ? await linkedBlob(path, blobs) : undefined;
+        if (blob === undefined) return failure([linkRefused(shown)]);
+        path = blob;
+        stat = await lstat(path, { bigint: true });
+      }
       if (last && !stat.isFile()) return failure([notARegularFile(shown, kindOf(stat))]);
       if (!last && !stat.isDirectory()) return failure([fileNotFound(segments.join('/'))]);
-      identity = { device: stat.dev, inode: stat.ino };
+      found = { device: stat.dev, inode: stat.ino, path };
     } catch (error) {
       if (errorCode(error) === 'ENOENT') return failure([fileNotFound(segments.join('/'))]);
       throw error;
     }
   }
-  return success(identity);
+  return success(found);
 }
 
 /** The SHA-256 of a store as hexadecimal digits, read in pieces. */
