@@ -1,7 +1,7 @@
-/** Peaks of memory to compare a model's with: those of a program of one kernel, and of the model's shaders alone. */
+/** Peaks of memory to compare a model's with: those of a program of one kernel. */
 
 import { PeerFailure, startPeer } from './peer-process.ts';
-import type { BenchAdapter, PeerName, Task } from './protocol.ts';
+import type { BenchAdapter, PeerName } from './protocol.ts';
 
 /** Peers that run what snapc compiled. */
 export const OWN_PEERS = ['snapc', 'snapc in Chromium'] as const satisfies readonly PeerName[];
@@ -33,8 +33,8 @@ export async function peaksOf(
 }
 
 /** The most memory that a process of its own took, above what it held before it began. */
-export async function peakOf(
-  peer: Task['peer'],
+async function peakOf(
+  peer: OwnPeer,
   folder: string,
   { root, adapter, signal }: FootprintSettings,
 ): Promise<number | undefined> {

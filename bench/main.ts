@@ -10,7 +10,7 @@ import { prepareOneKernel } from './cases/one-kernel.ts';
 import { buildPages } from './cases/pages.ts';
 import { prepareClass, prepareFile } from './cases/prepare.ts';
 import { errorOfPeer } from './errors.ts';
-import { OWN_PEERS, peakOf, peaksOf } from './footprints.ts';
+import { OWN_PEERS, peaksOf } from './footprints.ts';
 import { fullCompileReport } from './full-compile.ts';
 import { kernelTable } from './kernels.ts';
 import { machine, versions } from './machine.ts';
@@ -76,12 +76,8 @@ async function measure(options: BenchOptions, root: string, signal: AbortSignal)
     const roof = measured.get('roof');
     if (roof !== undefined && !('failure' in roof)) adapterName = roof.started.adapter ?? adapter;
     const errorOf = (peer: (typeof peers)[number]) => errorOfPeer(join(root, item.folder), peer);
-    say(`${item.name}: its shaders alone`);
-    const shadersAlone = peers.includes('snapc')
-      ? await peakOf('shaders alone', item.folder, settings)
-      : undefined;
     const about = { peers, inSoftware: adapter !== 'default' };
-    reports.push(await reportCase(item, measured, about, errorOf, shadersAlone));
+    reports.push(await reportCase(item, measured, about, errorOf));
   }
   if (reports.length === 0) throw new Error(`no class is called ${options.only.join(' or ')}`);
   return {

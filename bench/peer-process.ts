@@ -11,6 +11,9 @@ const WORKER = fileURLToPath(new URL('worker.ts', import.meta.url));
 /** The last words of a process, for the report of one that ended by itself. */
 const LAST_WORDS = 400;
 
+/** What drivers keep on disk would give a peer the shaders that an earlier one has compiled. */
+const WITHOUT_CACHES = { MESA_SHADER_CACHE_DISABLE: 'true', __GL_SHADER_DISK_CACHE: '0' };
+
 export class PeerFailure extends Error {}
 
 export interface PeerProcess {
@@ -24,7 +27,7 @@ export function startPeer(root: string, timeLimitMs: number, signal: AbortSignal
   const child = fork(WORKER, [], {
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // What peers leave in the folder of temporary files goes when the benchmark does.
-    env: { ...process.env, ORT_DISABLE_TELEMETRY: '1', TMPDIR: root },
+    env: { ...process.env, ...WITHOUT_CACHES, ORT_DISABLE_TELEMETRY: '1', TMPDIR: root },
   });
   let said = '';
   const listen = (chunk: Buffer): void => {

@@ -37,6 +37,8 @@ export type Request =
 export interface Part {
   readonly name: string;
   readonly ms: number;
+  /** Absent where other steps go on meanwhile. */
+  readonly cpuSeconds?: number;
 }
 
 export interface Sample {
@@ -51,7 +53,7 @@ export interface Started {
   readonly kind: 'started';
   /** The adapter's name, where the peer tells it. */
   readonly adapter: string | undefined;
-  readonly loadMs: number;
+  readonly load: Sample;
   readonly parts: readonly Part[];
   readonly firstRun: Sample;
   readonly secondRun: Sample;

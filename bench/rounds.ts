@@ -16,7 +16,7 @@ export interface RoundSettings {
   readonly say: (line: string) => void;
 }
 
-export type Contestant = PeerName | 'roof';
+export type Contestant = Task['peer'];
 
 export interface Measurement {
   readonly started: Started;
@@ -30,6 +30,9 @@ export type Measurements = ReadonlyMap<Contestant, Measurement | { readonly fail
 const SAMPLE_MS = 400;
 const MOST_RUNS = 100;
 const TIME_LIMIT_MS = 10 * 60_000;
+
+/** Only loads and runs once. */
+const SHADERS: Contestant = 'shaders alone';
 
 interface Running {
   readonly peer: Contestant;
@@ -63,15 +66,17 @@ export async function measureCase(
         const runsPerSample = Math.min(MOST_RUNS, Math.max(1, Math.round(SAMPLE_MS / wallMs)));
         running.push({ peer, process, started, runsPerSample, samples: [] });
       });
-      if (results.has(peer)) await process.stop();
+      if (results.has(peer) || peer === SHADERS) await process.stop();
     };
-    const contestants = ['roof', ...settings.peers] as const;
+    const { peers } = settings;
+    const shaders = peers.includes('snapc') ? [SHADERS] : [];
+    const contestants: readonly Contestant[] = ['roof', ...shaders, ...peers];
     if (settings.together) await Promise.all(contestants.map(begin));
     else for (const peer of contestants) await begin(peer);
     for (let round = 1; round <= rounds; round++) {
       say(`${name}: round ${round} of ${rounds}`);
       for (const { peer, process, runsPerSample, samples } of running) {
-        if (results.has(peer)) continue;
+        if (results.has(peer) || peer === SHADERS) continue;
         await unlessItFails(results, peer, async () => {
           samples.push(await process.measure(runsPerSample));
         });

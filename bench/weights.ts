@@ -6,8 +6,6 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseManifest } from '../compiler/manifest.ts';
 import { costOfGraph, importOnnx, openModelFile } from '../compiler/api/node.ts';
-import { DiagnosticError } from '../ir/diagnostics.ts';
-import type { Result } from '../ir/diagnostics.ts';
 import type { Tensor } from '../ir/tensor.ts';
 import { onnxFiles } from '../models/onnx/index.ts';
 import { openArtifact } from '../targets/webgpu/host/run.ts';
@@ -19,6 +17,7 @@ import { writeModelFile } from './cases/prepare.ts';
 import { cpuSecondsOfProcess } from './measure/clock.ts';
 import { markdownTable, megabytes, significant, times } from './report/text.ts';
 import { spreadOf } from './statistics.ts';
+import { valueOf } from './value-of.ts';
 
 const FORMS = ['fp16', 'int8', 'int4'] as const;
 
@@ -137,9 +136,4 @@ async function parametersOf(model: string): Promise<number> {
   } finally {
     await source.close();
   }
-}
-
-function valueOf<T>(result: Result<T>): T {
-  if (!result.ok) throw new DiagnosticError(...result.diagnostics);
-  return result.value;
 }

@@ -4,7 +4,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeNpz } from '../compiler/npz.ts';
 import { COMPILED, PAGES, PORTABLE } from './cases/places.ts';
-import type { Reply, Request, Task } from './protocol.ts';
+import { timed } from './measure/clock.ts';
+import type { Part, Reply, Request, Task } from './protocol.ts';
 import { outputsFile } from './protocol.ts';
 import type { Session } from './sessions/session.ts';
 
@@ -45,9 +46,11 @@ async function openSession(task: Task): Promise<Session> {
 
 async function start(task: Task): Promise<Reply> {
   session = await openSession(task);
-  const before = performance.now();
-  const parts = await session.load();
-  const loadMs = performance.now() - before;
+  const { load: loading } = session;
+  let parts: readonly Part[] = [];
+  const load = await timed(1, async () => {
+    parts = await loading();
+  });
   const { outputs, sample: firstRun } = await session.run();
   const secondRun = await session.measure(1);
   const { memory, adapter } = session;
@@ -55,7 +58,7 @@ async function start(task: Task): Promise<Reply> {
   memory.stop();
   const file = join(task.root, task.folder, outputsFile(task.peer));
   if (outputs.size > 0) await writeFile(file, writeNpz(outputs));
-  return { kind: 'started', adapter, loadMs, parts, firstRun, secondRun, peakBytes };
+  return { kind: 'started', adapter, load, parts, firstRun, secondRun, peakBytes };
 }
 
 async function answer(request: Request): Promise<Reply> {

@@ -6,17 +6,17 @@ import { basename, join, resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import {
-  DiagnosticError,
   costOfGraph,
   importOnnx,
   openModelFile,
   seededInputs,
   writeNpz,
 } from '../../compiler/api/node.ts';
-import type { NodeModelSource, Result } from '../../compiler/api/node.ts';
+import type { NodeModelSource } from '../../compiler/api/node.ts';
 import { onnxFiles } from '../../models/onnx/index.ts';
 import type { ModelFile } from '../../models/onnx/index.ts';
 import { INPUTS } from '../sessions/inputs.ts';
+import { valueOf } from '../value-of.ts';
 import type { Case } from './case.ts';
 import type { ModelClass } from './classes.ts';
 import { compileCase } from './compile.ts';
@@ -116,9 +116,4 @@ async function withSource<T>(
   } finally {
     await source.close();
   }
-}
-
-function valueOf<T>(result: Result<T>): T {
-  if (!result.ok) throw new DiagnosticError(...result.diagnostics);
-  return result.value;
 }

@@ -20,10 +20,12 @@ export interface EmittedModule {
 export async function loadModel(
   { load }: EmittedModule,
   device: GPUDevice,
+  options: LoadOptions = {},
 ): Promise<{ readonly model: EmittedModel; readonly parts: readonly Part[] }> {
   const ends = new Map<LoadProgress['phase'], number>();
   const before = performance.now();
   const model = await load(device, {
+    ...options,
     onProgress: ({ phase }) => ends.set(phase, performance.now() - before),
   });
   return { model, parts: Array.from(ends, ([name, ms]) => ({ name, ms })) };

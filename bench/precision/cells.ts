@@ -4,7 +4,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 
 export interface Cell {
   readonly decibel: number;
-  /** Bits of a weight on average, or how many weights are stored in few bits. */
+  /** Bits of a weight on average; undefined where none has few. */
   readonly stored: number | undefined;
 }
 
@@ -34,14 +34,13 @@ export class Cells {
     return new Cells(file, new Map(known));
   }
 
-  async of(names: readonly string[], measure: () => Promise<Cell>): Promise<Cell> {
-    const key = names.join(' | ');
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    const cell = await measure();
+  get(key: string): Cell | undefined {
+    return this.#known.get(key);
+  }
+
+  async put(key: string, cell: Cell): Promise<void> {
     this.#known.set(key, cell);
     await this.#save();
-    return cell;
   }
 
   async #save(): Promise<void> {

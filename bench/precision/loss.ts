@@ -1,19 +1,19 @@
 /** What a model computes with its weights stored in some way. */
 
 import { qualityOf } from '../../compiler/budget/quality.ts';
-import { compressionSteps, runPipeline } from '../../compiler/api/node.ts';
+import { runPipeline } from '../../compiler/api/node.ts';
+import type { PassStep } from '../../compiler/api/node.ts';
 import { bitsPerElement, compressedForm, storedBits } from '../../compiler/compressed/form.ts';
 import { constantOf } from '../../compiler/passes/shared/constant-folding.ts';
-import type { LayerFeedback } from '../../compiler/quantize/layer-feedback.ts';
+import { chosenWeights } from '../../compiler/quantize/weights.ts';
 import { cloneGraph } from '../../ir/clone.ts';
-import { formatDiagnostic } from '../../ir/diagnostics.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { cast } from '../../ir/ops/core/cast.ts';
 import { tensor, toNumbers } from '../../ir/tensor.ts';
 import { elementCount } from '../../ir/types.ts';
-import type { PrecisionData, Tensors } from './model.ts';
-import type { PrecisionRow } from './rows.ts';
+import { valueOf } from '../value-of.ts';
+import type { Tensors } from './model.ts';
 
 export interface Loss {
   /** Bits that a weight takes on average, with its scales or palettes; of those that have few bits. */
@@ -22,31 +22,19 @@ export interface Loss {
   readonly outputs: readonly Tensors[];
 }
 
+/** The steps round its weights; to fp16 where there are none. */
 export async function lossOf(
   imported: Graph,
-  { compression }: PrecisionRow,
-  { held, calibration, feedback }: PrecisionData & { readonly feedback: LayerFeedback },
+  steps: readonly PassStep[] | undefined,
+  held: readonly Tensors[],
   signal: AbortSignal,
 ): Promise<Loss> {
   const graph = cloneGraph(imported);
-  if (compression === undefined) roundToHalves(graph);
-  else {
-    const steps = compressionSteps(compression, { calibration, feedback });
-    const done = await runPipeline(graph, steps, [], { signal });
-    if (!done.ok) throw new Error(done.diagnostics.map(formatDiagnostic).join('\n'));
-  }
-  return { bits: bitsOf(graph), outputs: await outputsOf(graph, held, signal) };
-}
-
-/** Of each run, one after another. */
-export async function outputsOf(
-  graph: Graph,
-  inputs: readonly Tensors[],
-  signal: AbortSignal,
-): Promise<readonly Tensors[]> {
+  if (steps === undefined) roundToHalves(graph);
+  else valueOf(await runPipeline(graph, steps, [], { signal }));
   const outputs: Tensors[] = [];
-  for (const own of inputs) outputs.push(await evaluateGraph(graph, own, { signal }));
-  return outputs;
+  for (const own of held) outputs.push(await evaluateGraph(graph, own, { signal }));
+  return { bits: bitsOf(graph), outputs };
 }
 
 /** In dB, over all runs taken together; of the output that lost most. */
@@ -66,10 +54,10 @@ function together(runs: readonly Tensors[]): Tensors {
   );
 }
 
+/** Weights alone, as targets do; the frequencies of a timestep would lose their angles. */
 function roundToHalves(graph: Graph): void {
-  for (const value of graph.constants()) {
-    const { constant } = value;
-    if (constant?.type.dtype !== 'f32' || constant.type.shape.length < 2) continue;
+  const every = { include: '', exclude: '', min_elements: 0, embeddings: true };
+  for (const { value, constant } of chosenWeights(graph, every)) {
     const half = constantOf(cast, [constant], { to: 'f16' });
     graph.replaceAllUses(value, graph.addConstant(constantOf(cast, [half], { to: 'f32' })));
   }

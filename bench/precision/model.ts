@@ -2,6 +2,7 @@
 
 import type { Graph } from '../../ir/graph.ts';
 import type { Tensor } from '../../ir/tensor.ts';
+import { runOnnx } from '../../test/models/run-onnx.ts';
 
 export type Tensors = ReadonlyMap<string, Tensor>;
 
@@ -26,4 +27,9 @@ export interface PrecisionData {
 
 export function shapesOf(inputs: Tensors): ReadonlyMap<string, readonly number[]> {
   return new Map(Array.from(inputs, ([name, { shape }]) => [name, shape]));
+}
+
+/** What all figures are compared with: the model in fp32, by what is not ours. */
+export async function inOnnxruntime(file: string, inputs: Tensors): Promise<Tensors> {
+  return new Map(Object.entries(await runOnnx(file, Object.fromEntries(inputs))));
 }

@@ -4,12 +4,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { readNpz } from '../../compiler/api/node.ts';
-import { collectInputs } from '../../compiler/calibrate/collect-inputs.ts';
+import { eachRun } from '../../compiler/calibrate/each-run.ts';
 import { trajectory } from '../../compiler/calibrate/trajectory.ts';
 import { formatDiagnostic } from '../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
 import type { Graph } from '../../ir/graph.ts';
-import { shapesOf } from './model.ts';
+import { inOnnxruntime, shapesOf } from './model.ts';
 import type { PrecisionModel, Tensors } from './model.ts';
 
 const MINIATURE = fileURLToPath(new URL('../../models/tiny/onnx', import.meta.url));
@@ -64,16 +64,17 @@ const unet: PrecisionModel = {
       shapesOf(example),
       ([name, shape]) => [name, shape.length > 1 ? shape.with(0, batch) : shape] as const,
     );
+    const file = join(MINIATURE, 'unet', 'model.onnx');
     return {
-      file: join(MINIATURE, 'unet', 'model.onnx'),
+      file,
       shapes: new Map(shapes),
       data: async (graph, runs) => {
         const measured = spread(0, Math.min(runs, ARCHIVES - HELD));
-        const own = await along(graph, ARCHIVES - 1, signal);
+        const own = await along(graph, file, ARCHIVES - 1, signal);
         return {
           held: LOOKED_AT.flatMap((step) => own[step] ?? []),
           calibration: (
-            await Promise.all(measured.map((index) => along(graph, index, signal)))
+            await Promise.all(measured.map((index) => along(graph, file, index, signal)))
           ).flat(),
         };
       },
@@ -84,6 +85,7 @@ const unet: PrecisionModel = {
 /** All inputs of one trajectory of the model in fp32. */
 async function along(
   graph: Graph,
+  file: string,
   index: number,
   signal: AbortSignal,
 ): Promise<readonly Tensors[]> {
@@ -91,7 +93,13 @@ async function along(
   const report = (diagnostic: Diagnostic): never => {
     throw new Error(formatDiagnostic(diagnostic));
   };
-  return (await collectInputs(graph, data, { report, signal })) ?? [];
+  const inputs: Tensors[] = [];
+  await eachRun(graph, data, { report }, async (run) => {
+    signal.throwIfAborted();
+    inputs.push(run.inputs);
+    return inOnnxruntime(file, run.inputs);
+  });
+  return inputs;
 }
 
 export const TRAINED: readonly PrecisionModel[] = [part('text_encoder'), unet, part('vae_decoder')];

@@ -6,7 +6,7 @@ import type { PeerName } from '../protocol.ts';
 import type { Measurement, Measurements } from '../rounds.ts';
 import { ROOF_FLOPS } from '../sessions/roof-shader.ts';
 import { spreadOf } from '../statistics.ts';
-import type { CaseReport, PeerFigures, PeerReport, Throughput } from './report.ts';
+import type { CaseReport, PeerFigures, PeerReport, ShadersAlone, Throughput } from './report.ts';
 
 /** Each peer is compared with snapc in the same surroundings: Node with Node, a page with a page. */
 const COUNTERPARTS: Readonly<Record<PeerName, PeerName>> = {
@@ -22,7 +22,6 @@ export async function reportCase(
   measurements: Measurements,
   { peers, inSoftware }: { readonly peers: readonly PeerName[]; readonly inSoftware: boolean },
   errorOf: (peer: PeerName) => Promise<number | undefined>,
-  shadersAloneBytes: number | undefined,
 ): Promise<CaseReport> {
   const { modelFile: _, folder: __, ...facts } = prepared;
   const measuredRoof = measurements.get('roof') ?? { failure: 'it was not measured' };
@@ -43,7 +42,14 @@ export async function reportCase(
       timesSnapc: reference === undefined ? undefined : ratiosOf(measured, reference),
     });
   }
-  return { ...facts, roof, peers: reports, shadersAloneBytes };
+  return { ...facts, roof, peers: reports, shadersAlone: shadersOf(measurements) };
+}
+
+function shadersOf(measurements: Measurements): ShadersAlone | undefined {
+  const measured = measurements.get('shaders alone');
+  if (measured === undefined || 'failure' in measured) return undefined;
+  const { load, parts, firstRun, peakBytes } = measured.started;
+  return { load, parts, deferred: firstRun, peakBytes };
 }
 
 function figuresOf(
@@ -54,7 +60,7 @@ function figuresOf(
   inSoftware: boolean,
 ): Omit<PeerFigures, 'largestError' | 'timesSnapc'> {
   const { started, samples, runsPerSample } = measurement;
-  const { loadMs, parts, firstRun, peakBytes } = started;
+  const { load, parts, firstRun, peakBytes } = started;
   const mainThread = samples.flatMap(({ mainThreadSeconds: seconds }) => seconds ?? []);
   const throughput = throughputOf(flops, measurement);
   const onAdapter = peer !== REFERENCE && !('failure' in roof);
@@ -67,8 +73,8 @@ function figuresOf(
     mainThreadSeconds: mainThread.length === 0 ? undefined : spreadOf(mainThread).median,
     throughput,
     shareOfRoof: onAdapter ? share(throughput, roof, inSoftware) : undefined,
-    firstResultMs: loadMs + firstRun.wallMs,
-    loadMs,
+    firstResultMs: load.wallMs + firstRun.wallMs,
+    load,
     parts,
     firstRun,
     peakBytes,

@@ -18,13 +18,13 @@ export const MEMORY = [
 ];
 
 export function memoryRows({ cases, oneKernel }: Report): string[][] {
-  return cases.flatMap(({ name, compiled, peers, shadersAloneBytes }) => {
+  return cases.flatMap(({ name, compiled, peers, shadersAlone }) => {
     if ('failure' in compiled) return [];
     const needed = compiled.weightBytes + compiled.arenaBytes;
     return OWN_PEERS.flatMap((own) => {
       const peak = peers.filter(isMeasured).find(({ peer }) => peer === own)?.peakBytes;
       if (peak === undefined) return [];
-      const shaders = own === 'snapc' ? shadersAloneBytes : undefined;
+      const shaders = own === 'snapc' ? shadersAlone?.peakBytes : undefined;
       const ratio = (below: number | undefined): string =>
         below === undefined ? '' : ((peak - below) / needed).toFixed(2);
       const bytes = [needed, peak, oneKernel[own], shaders].map(megabytes);

@@ -38,8 +38,13 @@ export interface CaseReport extends Omit<Case, 'modelFile' | 'folder'> {
   /** Multiply-adds on values, measured in the same rounds. */
   readonly roof: Throughput | { readonly failure: string };
   readonly peers: readonly PeerReport[];
-  /** The peak of Node when it makes snapc's shaders and no buffers. */
-  readonly shadersAloneBytes: number | undefined;
+  /** Of Node when it makes snapc's shaders and no buffers; undefined where it was not measured. */
+  readonly shadersAlone: ShadersAlone | undefined;
+}
+
+export interface ShadersAlone extends Pick<PeerFigures, 'load' | 'parts' | 'peakBytes'> {
+  /** Each shader once on one workgroup: what the driver compiles only then. */
+  readonly deferred: Sample;
 }
 
 export interface Throughput {
@@ -67,7 +72,7 @@ export interface PeerFigures {
   readonly shareOfRoof: number | undefined;
   /** From nothing to the first outputs. */
   readonly firstResultMs: number;
-  readonly loadMs: number;
+  readonly load: Sample;
   readonly parts: readonly Part[];
   readonly firstRun: Sample;
   readonly peakBytes: number | undefined;

@@ -11,7 +11,7 @@ import { watchProcess } from '../measure/process-memory.ts';
 import { loadModel } from '../pages/load-snapc.ts';
 import type { EmittedModule, EmittedModel } from '../pages/load-snapc.ts';
 import { choiceOf } from '../protocol.ts';
-import type { Task } from '../protocol.ts';
+import type { Part, Task } from '../protocol.ts';
 import { COMPILED } from '../cases/places.ts';
 import { readInputs } from './inputs.ts';
 import type { Session } from './session.ts';
@@ -38,13 +38,11 @@ export async function snapcSession(task: Task): Promise<Session> {
     },
     memory,
     load: async () => {
-      const before = performance.now();
-      const module = (await import(pathToFileURL(index).href)) as EmittedModule;
-      opened = await openFor(task, module);
-      const device = { name: 'device', ms: performance.now() - before };
+      const { module, part, ...rest } = await openPart(task, pathToFileURL(index).href);
+      opened = rest.opened;
       const loaded = await loadModel(module, opened.device);
       model = loaded.model;
-      return [device, ...loaded.parts];
+      return [part, ...loaded.parts];
     },
     run: async () => {
       let results: Readonly<Record<string, unknown>> = {};
@@ -70,10 +68,25 @@ export async function importDawn(): Promise<void> {
   await import(name);
 }
 
-export async function openFor(
-  { adapter }: Task,
-  { requirements }: EmittedModule,
-): Promise<OpenedDevice> {
+/** The module and a device for it: the first step of loading. */
+export async function openPart(
+  task: Task,
+  index: string,
+): Promise<{
+  readonly module: EmittedModule;
+  readonly opened: OpenedDevice;
+  readonly part: Part;
+}> {
+  let found: { readonly module: EmittedModule; readonly opened: OpenedDevice } | undefined;
+  const { wallMs, cpuSeconds } = await timed(1, async () => {
+    const module = (await import(index)) as EmittedModule;
+    found = { module, opened: await openFor(task, module) };
+  });
+  if (found === undefined) throw new Error('nothing was opened');
+  return { ...found, part: { name: 'device', ms: wallMs, cpuSeconds } };
+}
+
+async function openFor({ adapter }: Task, { requirements }: EmittedModule): Promise<OpenedDevice> {
   const opened = await openDevice({
     adapter: choiceOf(adapter),
     requiredFeatures: requirements.requiredFeatures,

@@ -33,7 +33,10 @@ interface Report {
   readonly oneKernel: Readonly<Record<'snapc' | 'snapc in Chromium', number>>;
   readonly cases: readonly {
     readonly name: string;
-    readonly shadersAloneBytes: number;
+    readonly shadersAlone: {
+      readonly peakBytes: number;
+      readonly deferred: { readonly wallMs: number };
+    };
     readonly roof: { readonly gflops: number };
     readonly peers: readonly Peer[];
   }[];
@@ -58,9 +61,10 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 it('measures every peer on every model', () => {
   expect(report.cases.map(({ name }) => name)).toEqual(MODELS);
-  for (const { peers, shadersAloneBytes } of report.cases) {
+  for (const { peers, shadersAlone } of report.cases) {
     expect(peers.map(({ peer }) => peer)).toEqual(PEERS);
-    expect(shadersAloneBytes).toBeGreaterThan(0);
+    expect(shadersAlone.peakBytes).toBeGreaterThan(0);
+    expect(shadersAlone.deferred.wallMs).toBeGreaterThan(0);
   }
 });
 
@@ -81,7 +85,8 @@ describe.each(MODELS)('%s', (model) => {
 
 it('prints a row for each, and leaves nothing behind', () => {
   for (const model of MODELS) {
-    for (const peer of [...PEERS, 'roof']) expect(ran.stdout).toContain(`| ${model} | ${peer} |`);
+    for (const peer of [...PEERS, 'roof', 'its shaders alone'])
+      expect(ran.stdout).toContain(`| ${model} | ${peer} |`);
   }
   // What every program takes stands beside the model's own peak.
   for (const peer of ['snapc', 'snapc in Chromium'] as const) {
