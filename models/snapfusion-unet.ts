@@ -11,10 +11,7 @@ import type { UnetConfig } from './unet.ts';
 
 type Widths = readonly [number, number, number, number];
 
-export function snapfusionStages([w1, w2, w3, w4]: Widths): Pick<
-  UnetConfig,
-  'down' | 'middle' | 'up'
-> {
+function snapfusionStages([w1, w2, w3, w4]: Widths): Pick<UnetConfig, 'down' | 'middle' | 'up'> {
   return {
     down: [
       { width: w1, resnets: 2, transformersPerResnet: 0 },

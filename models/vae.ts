@@ -18,7 +18,7 @@ export interface VaeConfig {
   readonly normGroups: number;
 }
 
-export const VAE_NORM_EPSILON = 1e-6;
+const VAE_NORM_EPSILON = 1e-6;
 
 export function vaeNorm(config: VaeConfig): { readonly groups: number; readonly epsilon: number } {
   return { groups: config.normGroups, epsilon: VAE_NORM_EPSILON };

@@ -23,7 +23,7 @@ export function encodeModel(model: Model): Message {
   return message;
 }
 
-export function encodeGraph(graph: Graph): Message {
+function encodeGraph(graph: Graph): Message {
   const message = new Message();
   for (const node of graph.nodes) message.message(1, encodeNode(node));
   message.text(2, graph.name ?? 'graph');

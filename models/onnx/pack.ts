@@ -47,7 +47,7 @@ export function packRaw(dtype: DType, values: readonly Scalar[]): Uint8Array {
 }
 
 /** Two elements per byte, the first one in the low half. */
-export function packNibbles(values: readonly Scalar[]): Uint8Array {
+function packNibbles(values: readonly Scalar[]): Uint8Array {
   const bytes = new Uint8Array(Math.ceil(values.length / 2));
   for (const [index, value] of values.entries()) {
     const nibble = Number(value) & 0xf;

@@ -52,3 +52,9 @@ SNAPFUSION = Layout(
     middle=(1,),
     up=((0, 0), (3, 3), (1, 1, 1), (0, 0, 0)),
 )
+
+
+def as_layout(found):
+    """The layout that `dataclasses.asdict` gave, as JSON keeps it."""
+    levels = {side: tuple(map(tuple, found[side])) for side in ("down", "up")}
+    return Layout(middle=tuple(found["middle"]), **levels)

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from ..actions import removals
 from ..evolution import plan, values_of
+from ..evolving_table import evolving_table
 from ..latency import Phone, latency_table
-from ..layout import SNAPFUSION, STABLE_DIFFUSION, Layout
+from ..layout import SNAPFUSION, STABLE_DIFFUSION, as_layout
 from ..library import open_unet
 from ..parallel import in_parallel
 from ..scenes import Scenes
@@ -22,11 +23,6 @@ from ..unet import UNet2DConditionModel
 from .robust import robust_loss
 
 PHONE = Path(__file__).resolve().parents[4] / "targets" / "devices" / "iphone-14-pro.json"
-
-
-def as_layout(found):
-    levels = {side: tuple(map(tuple, found[side])) for side in ("down", "up")}
-    return Layout(middle=tuple(found["middle"]), **levels)
 
 
 def opened(place):
@@ -89,11 +85,18 @@ def evolve_in_team(team, place):
             keep(place, model, log)
         team.wait()
     if team.leads:
-        part = place.evolving_log.with_suffix(".part")
-        part.write_text(json.dumps(log, indent=1) + "\n")
-        os.replace(part, place.evolving_log)
+        write_whole(place.evolving_log, json.dumps(log, indent=1) + "\n")
+
+
+def write_whole(path, text):
+    """A file is there whole or not at all."""
+    part = path.with_suffix(".part")
+    part.write_text(text)
+    os.replace(part, path)
 
 
 def run(place):
     if not place.evolving_log.exists():
         in_parallel(evolve_in_team, place.processes, place)
+    log = json.loads(place.evolving_log.read_text())
+    write_whole(place.evolving_log.with_suffix(".md"), evolving_table(log))
