@@ -45,6 +45,11 @@ export const oneShapeOnly = defineDiagnostic('SNAPC4007', 'error', (target: stri
   hint: 'bind each dim to one size (--dim NAME=VALUE), and compile once for each shape that is needed',
 }));
 
+export const listedShapesOnly = defineDiagnostic('SNAPC4013', 'error', (target: string) => ({
+  message: `target ${printable(target)} compiles for sizes that are listed, not for ranges of them`,
+  hint: 'list the sizes that are needed: --dim NAME=64,96',
+}));
+
 export const withoutAdapters = defineDiagnostic('SNAPC4008', 'error', (target: string) => ({
   message: `target ${printable(target)} does not put adapters of a model into one artifact`,
   hint: 'compile each of the models on its own',

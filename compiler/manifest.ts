@@ -12,7 +12,7 @@ import type { CarriedTensor, Emitted, Precision, StoredWeight } from './target.t
 import { VERSION } from './version.ts';
 
 /** Raised when a reader of the old form would misread the new one. */
-export const MANIFEST_SCHEMA = 1;
+const MANIFEST_SCHEMA = 1;
 
 export type ManifestValue =
   | string

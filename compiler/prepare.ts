@@ -10,6 +10,7 @@ import { isStaticType, printType } from '../ir/types.ts';
 import type { StaticTensorType, TensorType } from '../ir/types.ts';
 import {
   badOption,
+  listedShapesOnly,
   noSuchPlace,
   noTargets,
   oneShapeOnly,
@@ -81,11 +82,10 @@ export function prepareTargets<D extends NamedDevice>(
       encode: withDigests(request.encode ?? encodeConstant),
       signal: request.signal,
     };
-    const oneOnly = request.shapes !== undefined && target.severalShapes !== true;
     const noAdapters = (request.adapters ?? []).length > 0 && target.takesAdapters !== true;
     const refused = [
       ...target.supports(context),
-      ...(oneOnly ? [oneShapeOnly(target.name)] : []),
+      ...refusedShapes(target, request.shapes),
       ...(noAdapters ? [withoutAdapters(target.name)] : []),
     ];
     found.push(...refused);
@@ -154,4 +154,13 @@ export function interfaceOf(graph: Graph): ModelInterface {
     inputs: graph.inputs.map(({ name = '', type }) => ({ name, type: known(type) })),
     outputs: graph.outputs.map(({ name, value }) => ({ name, type: known(value.type) })),
   };
+}
+
+function refusedShapes<D extends NamedDevice>(
+  { name, severalShapes }: CompileTarget<D>,
+  shapes: ModelShapes | undefined,
+): readonly Diagnostic[] {
+  if (shapes === undefined) return [];
+  if (severalShapes === undefined) return [oneShapeOnly(name)];
+  return severalShapes === 'listed' && shapes.kind === 'ranges' ? [listedShapesOnly(name)] : [];
 }

@@ -95,13 +95,16 @@ export interface PicturesEmitter {
   readonly emit: (pictures: Pictures, sink: OutputSink) => Promise<void>;
 }
 
+/** Sizes that are listed, or ranges of them too. */
+export type SeveralShapes = 'listed' | 'ranges';
+
 /** A target whose option types are forgotten. */
 export interface CompileTarget<D extends NamedDevice> {
   readonly name: string;
   readonly describe: string;
   readonly options: AttrSpecs;
-  /** Whether an artifact may have several sizes of a dim; no when absent. */
-  readonly severalShapes?: boolean;
+  /** Which sizes of a dim an artifact may have several of; none when absent. */
+  readonly severalShapes?: SeveralShapes;
   /** Whether an artifact may hold adapters of the model; no when absent. */
   readonly takesAdapters?: boolean;
   /** What joins the models of a pipeline from words to pictures; absent where the target has models only. */

@@ -54,7 +54,7 @@ export const wrongInput = defineDiagnostic(
   }),
 );
 
-export const unboundDims = defineDiagnostic(
+const unboundDims = defineDiagnostic(
   'SNAPC1204',
   'error',
   (name: string, dims: readonly string[]) => ({

@@ -6,7 +6,7 @@ import type { DType } from './types.ts';
 
 export const INDICES: readonly DType[] = ['i64', 'i32'];
 
-export const indexOutside = defineDiagnostic(
+const indexOutside = defineDiagnostic(
   'SNAPC1205',
   'error',
   (op: string, index: string, size: number) => ({

@@ -72,7 +72,7 @@ class Names {
 }
 
 /** Identifiers stand as they are, everything else as a JSON string. */
-export function printName(name: string): string {
+function printName(name: string): string {
   return /^[A-Za-z_][A-Za-z0-9_.]*$/.test(name) ? name : JSON.stringify(name);
 }
 

@@ -62,7 +62,10 @@ export function windowsOf(kernel: readonly number[], attributes: WindowAttribute
 }
 
 /** Elements that a window spans along an axis. */
-export function windowSpan({ kernel, dilations }: Windows, axis: number): number {
+export function windowSpan(
+  { kernel, dilations }: Pick<Windows, 'kernel' | 'dilations'>,
+  axis: number,
+): number {
   return ((kernel[axis] ?? 1) - 1) * (dilations[axis] ?? 1) + 1;
 }
 

@@ -85,6 +85,6 @@ function stageOf({ address, part }: Step): string {
   return stage ?? part.stage;
 }
 
-export function addressesOf(entries: readonly Entry[]): readonly string[] {
+function addressesOf(entries: readonly Entry[]): readonly string[] {
   return entries.filter(isBlock).map(({ address }) => address);
 }

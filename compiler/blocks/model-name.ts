@@ -11,7 +11,8 @@ export function modelNameOf({ nodes }: { readonly nodes: readonly Node[] }): str
     weights.filter((name) => name.includes('.') && !name.includes('/')),
     '.',
   );
-  if (dotted !== undefined) return dotted;
+  // Of a lone `conv_in.bias.float`, as exporters of fp16 weights name what they cast, the layer is meant.
+  if (dotted !== undefined) return dotted.replace(/\.(?:weight|bias)$/, '');
   const path = commonPath(
     nodes.flatMap(({ origin }) => origin.onnx),
     '/',

@@ -75,7 +75,7 @@ function mixesValues(node: Node, isWeight: (value: Value) => boolean): boolean {
 }
 
 /** The first value that someone outside reads, but for the result of the last node. */
-export function readOutside(graph: Graph, nodes: readonly Node[]): Value | undefined {
+function readOutside(graph: Graph, nodes: readonly Node[]): Value | undefined {
   const inside = new Set(nodes);
   return nodes
     .slice(0, -1)

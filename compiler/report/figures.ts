@@ -39,7 +39,7 @@ export function bodyOf({ attributes }: Node): Graph | undefined {
   return body instanceof Graph ? body : undefined;
 }
 
-export function opCounts(nodes: Iterable<Node>): readonly OpCount[] {
+function opCounts(nodes: Iterable<Node>): readonly OpCount[] {
   return Array.from(grouped(nodes, labelOf), ([op, { length: count }]) => ({ op, count })).sort(
     (a, b) => b.count - a.count || (a.op < b.op ? -1 : 1),
   );

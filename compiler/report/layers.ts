@@ -87,7 +87,7 @@ export function formOf(constant: Constant): string {
   return dtypeWord(form?.data.type.dtype ?? constant.type.dtype);
 }
 
-export function dtypeWord(dtype: DType): string {
+function dtypeWord(dtype: DType): string {
   const { kind, bits } = DTYPES[dtype];
   if (kind === 'float') return dtype.startsWith('bf') ? dtype : `fp${bits}`;
   return kind === 'bool' ? 'bool' : `${dtype.startsWith('u') ? 'uint' : 'int'}${bits}`;

@@ -63,12 +63,14 @@ export function compressionOf(steps: readonly PassStep[]): Compression | undefin
 }
 
 function ruleOf({ pass, options }: PassStep, activations: readonly PassStep[]): CompressionRule {
-  const { include, bits, group, share, kept, symmetric, scales, weighted, compensate } = options;
+  const { include, bits, group, share, kept, symmetric, scales, ends, weighted, compensate } =
+    options;
   const match =
     String(include) === '' || include === '*' ? {} : { match: globsOf(String(include)) };
   const size = typeof group === 'number' ? { group } : {};
   if (pass.name === 'sparsify-weights') {
-    return { ...match, form: 'sparse', ...size, share: Number(share), kept: Number(kept) };
+    const left = Number(group) > 0 ? { ...size, kept: Number(kept) } : { share: Number(share) };
+    return { ...match, form: 'sparse', ...left };
   }
   const zeros = typeof share === 'number' && share > 0 ? { share } : {};
   const made = { ...match, ...size, ...zeros, compensate: compensate === true };
@@ -80,6 +82,7 @@ function ruleOf({ pass, options }: PassStep, activations: readonly PassStep[]): 
     ...made,
     form: integers ? 'w8a8' : formOf(`int${String(bits)}`),
     symmetric: symmetric === true,
+    ends: Number(ends),
     ...((scales === 'max' || scales === 'mse') && { scales }),
   };
 }

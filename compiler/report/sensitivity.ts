@@ -6,7 +6,7 @@ import { GENERATOR } from '../host/output.ts';
 import type { LayerReport, SensitivityReport } from './data-layers.ts';
 
 /** Raised when a reader of the old form would misread the new one. */
-export const SENSITIVITY_SCHEMA = 1;
+const SENSITIVITY_SCHEMA = 1;
 
 export interface Sensitivity {
   readonly generator: string;

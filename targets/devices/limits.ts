@@ -48,7 +48,7 @@ export const webgpuCoreLimits = {
 } as const satisfies Record<string, LimitRule>;
 
 /** Limits that only newer browsers have; an adapter without them guarantees nothing. */
-export const webgpuNewerLimits = {
+const webgpuNewerLimits = {
   maxStorageBuffersInVertexStage: higher(8),
   maxStorageBuffersInFragmentStage: higher(8),
   maxStorageTexturesInVertexStage: higher(4),

@@ -2,6 +2,8 @@
 
 import { failure, success } from '../../ir/diagnostics.ts';
 import type { Result } from '../../ir/diagnostics.ts';
+import { isRecord } from '../../ir/record.ts';
+import type { AnyRecord } from '../../ir/record.ts';
 import type { Device, DeviceWebgpu } from './device.ts';
 import schema from './device.schema.json' with { type: 'json' };
 import { notJson, notMeasured } from './diagnostics.ts';
@@ -23,8 +25,8 @@ export function parseMeasured(text: string, file: string): Result<Measured> {
   return success(json as Measured);
 }
 
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+function recordOf(value: unknown): AnyRecord {
+  return isRecord(value) ? value : {};
 }
 
 /** Measured figures take the place of others; what only some units have is known of this one. */

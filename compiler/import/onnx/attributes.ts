@@ -55,12 +55,12 @@ export class NodeAttributes {
   }
 
   ints(name: string): readonly number[] | undefined {
-    return this.#list(name, 'ints', 'integers')?.value.map((item) => this.#exact(name, item));
+    return this.#integers(name)?.map((item) => this.#exact(name, item));
   }
 
   /** Integers beyond 2^53 become it, as ends of slices are written. */
   clampedInts(name: string): readonly number[] | undefined {
-    return this.#list(name, 'ints', 'integers')?.value.map((item) =>
+    return this.#integers(name)?.map((item) =>
       Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, Number(item))),
     );
   }
@@ -74,7 +74,7 @@ export class NodeAttributes {
   }
 
   floats(name: string): readonly number[] | undefined {
-    return this.#list(name, 'floats', 'numbers')?.value;
+    return this.#isEmptyList(name) ? [] : this.#find(name, 'floats', 'a list of numbers')?.value;
   }
 
   string(name: string, fallback: string): string {
@@ -107,6 +107,10 @@ export class NodeAttributes {
     );
   }
 
+  #integers(name: string): Of<'ints'>['value'] | undefined {
+    return this.#isEmptyList(name) ? [] : this.#find(name, 'ints', 'a list of integers')?.value;
+  }
+
   #find<K extends Kind>(name: string, kind: K, expected: string): Of<K> | undefined {
     const found = this.raw(name);
     if (found === undefined) return undefined;
@@ -114,15 +118,10 @@ export class NodeAttributes {
   }
 
   /** Writers leave the kind of an empty list open, so an empty one of any kind is accepted. */
-  #list<K extends 'ints' | 'floats'>(name: string, kind: K, expected: string) {
+  #isEmptyList(name: string): boolean {
     const found = this.raw(name);
-    const empty =
-      found !== undefined &&
-      'value' in found &&
-      Array.isArray(found.value) &&
-      found.value.length === 0;
-    if (empty) return { kind, value: [] } as unknown as Of<K>;
-    return this.#find(name, kind, `a list of ${expected}`);
+    if (found === undefined || !('value' in found)) return false;
+    return Array.isArray(found.value) && found.value.length === 0;
   }
 
   #exact(name: string, value: number | bigint): number {

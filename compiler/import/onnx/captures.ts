@@ -21,7 +21,7 @@ export function readsOf(node: OnnxNode): readonly string[] {
 }
 
 /** Works from the innermost graph outwards with its own stack: nesting may be deep. */
-export function capturesOf(graph: OnnxGraph): readonly string[] {
+function capturesOf(graph: OnnxGraph): readonly string[] {
   const order: OnnxGraph[] = [graph];
   for (const outer of order) {
     if (!known.has(outer)) for (const node of outer.nodes) order.push(...subgraphsOf(node));

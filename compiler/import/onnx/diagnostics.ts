@@ -4,7 +4,7 @@ import { defineDiagnostic, printable } from '../../../ir/diagnostics.ts';
 import type { DiagnosticBody, Place } from '../../../ir/diagnostics.ts';
 
 /** The first few of many names, for a message. */
-export function firstFew(names: readonly string[], limit = 5): string {
+function firstFew(names: readonly string[], limit = 5): string {
   const shown = names.slice(0, limit).map((name) => JSON.stringify(printable(name, 80)));
   const more = names.length - shown.length;
   return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');

@@ -28,7 +28,7 @@ const SMALL_BYTES = 1 << 16;
 const MOST_FLOPS = 1 << 26;
 const MOST_FOLDED_BYTES = 1 << 28;
 /** No tensor of a model for phones comes near this; it stops shapes made to exhaust memory. */
-export const MOST_ELEMENTS = 2 ** 32;
+const MOST_ELEMENTS = 2 ** 32;
 
 /** The node that is being converted: where its faults lie and which nodes it becomes. */
 export interface CurrentNode {

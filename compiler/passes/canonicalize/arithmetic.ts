@@ -22,7 +22,7 @@ import { operandAt, producedBy, soleUser, viewAs } from '../shared/nodes.ts';
 import type { Simplification } from '../shared/rewriter.ts';
 
 /** (x op c) op d becomes x op (c op d), for ops where the order of evaluation is free. */
-export const mergeConstants: Simplification = (node, { graph, build }) => {
+const mergeConstants: Simplification = (node, { graph, build }) => {
   const op = [add, mul, max, min].find((item) => item === node.op);
   if (op === undefined) return undefined;
   const [left, d] = [operandAt(node, 0), operandAt(node, 1)];
@@ -52,7 +52,7 @@ function isFinite({ constant }: Value): boolean {
 }
 
 /** x - c becomes x + -c, and the quotient by a power of two the product with its exact inverse. */
-export const constantsInSumsAndProducts: Simplification = (node, { graph, build }) => {
+const constantsInSumsAndProducts: Simplification = (node, { graph, build }) => {
   const [, c] = node.operands;
   if (c?.constant === undefined || DTYPES[c.type.dtype].kind !== 'float') return undefined;
   const a = operandAt(node, 0);
@@ -72,7 +72,7 @@ function inHalfRange(value: number): boolean {
 }
 
 /** Opposites meet: -(-x), not not x, a + -b, a - -b, and products of two negated values. */
-export const negations: Simplification = (node, { build }) => {
+const negations: Simplification = (node, { build }) => {
   for (const op of [neg, logical_not]) {
     const inner = viewAs(op, node) && producedBy(op, operandAt(node, 0));
     if (inner !== undefined) return operandAt(inner.node, 0);
@@ -89,7 +89,7 @@ export const negations: Simplification = (node, { build }) => {
 };
 
 /** A cast to a dtype that holds every number of the first one and back again, or on from it. */
-export const exactCasts: Simplification = (node, { build }) => {
+const exactCasts: Simplification = (node, { build }) => {
   const outer = viewAs(cast, node);
   const inner = outer && producedBy(cast, outer.operands.input);
   if (inner === undefined || outer === undefined) return undefined;
@@ -100,7 +100,7 @@ export const exactCasts: Simplification = (node, { build }) => {
 };
 
 /** Small whole powers are products, a half is a root. */
-export const powers: Simplification = (node, { build }) => {
+const powers: Simplification = (node, { build }) => {
   const view = viewAs(pow, node);
   if (view === undefined) return undefined;
   const { a, b } = view.operands;
@@ -121,7 +121,7 @@ export const powers: Simplification = (node, { build }) => {
 };
 
 /** A choice between equal values is none. */
-export const equalChoices: Simplification = (node) => {
+const equalChoices: Simplification = (node) => {
   const view = viewAs(where, node);
   if (view === undefined) return undefined;
   const { a, b } = view.operands;

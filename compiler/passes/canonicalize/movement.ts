@@ -19,7 +19,7 @@ import { producedBy, soleUser, viewAs } from '../shared/nodes.ts';
 import type { Simplification } from '../shared/rewriter.ts';
 import { fullSlice } from '../shared/slices.ts';
 
-export const reshapeOfReshape: Simplification = (node, { build }) => {
+const reshapeOfReshape: Simplification = (node, { build }) => {
   const outer = viewAs(reshape, node);
   const inner = outer && producedBy(reshape, outer.operands.input);
   return (
@@ -27,7 +27,7 @@ export const reshapeOfReshape: Simplification = (node, { build }) => {
   );
 };
 
-export const transposeOfTranspose: Simplification = (node, { build }) => {
+const transposeOfTranspose: Simplification = (node, { build }) => {
   const outer = viewAs(transpose, node);
   const inner = outer && producedBy(transpose, outer.operands.input);
   if (outer === undefined || inner === undefined) return undefined;
@@ -36,7 +36,7 @@ export const transposeOfTranspose: Simplification = (node, { build }) => {
 };
 
 /** Axes of size 1 move for free. */
-export const transposeOfOnes: Simplification = (node, { build }) => {
+const transposeOfOnes: Simplification = (node, { build }) => {
   const view = viewAs(transpose, node);
   if (view === undefined) return undefined;
   const { input } = view.operands;
@@ -44,14 +44,14 @@ export const transposeOfOnes: Simplification = (node, { build }) => {
   return build().reshape({ input }, { shape: view.result.type.shape });
 };
 
-export const broadcastOfBroadcast: Simplification = (node, { build }) => {
+const broadcastOfBroadcast: Simplification = (node, { build }) => {
   const outer = viewAs(broadcast, node);
   const inner = outer && producedBy(broadcast, outer.operands.input);
   return outer && inner && build(inner.node).broadcast(inner.operands, outer.attributes);
 };
 
 /** A broadcast to new leading axes of size 1 only. */
-export const broadcastOfOnes: Simplification = (node, { build }) => {
+const broadcastOfOnes: Simplification = (node, { build }) => {
   const view = viewAs(broadcast, node);
   if (view === undefined) return undefined;
   const { input } = view.operands;
@@ -63,7 +63,7 @@ export const broadcastOfOnes: Simplification = (node, { build }) => {
 };
 
 /** Repeating axes of size 1 is a broadcast. */
-export const tileOfOnes: Simplification = (node, { build }) => {
+const tileOfOnes: Simplification = (node, { build }) => {
   const view = viewAs(tile, node);
   if (view === undefined) return undefined;
   const { input } = view.operands;
@@ -74,7 +74,7 @@ export const tileOfOnes: Simplification = (node, { build }) => {
 };
 
 /** Elements that lie side by side are a slice; a single index also loses its axis. */
-export const gatherOfRange: Simplification = (node, { build }) => {
+const gatherOfRange: Simplification = (node, { build }) => {
   const view = viewAs(gather, node);
   if (view === undefined) return undefined;
   const { input, indices } = view.operands;
@@ -101,7 +101,7 @@ export const gatherOfRange: Simplification = (node, { build }) => {
 const SIMPLE_REDUCTIONS = [reduce_sum, reduce_mean, reduce_max, reduce_min, reduce_prod] as const;
 
 /** A reduction of an axis of size 1 drops it at most. */
-export const reductionOfOnes: Simplification = (node, { build }) => {
+const reductionOfOnes: Simplification = (node, { build }) => {
   const view = asReduction(node);
   if (view === undefined) return undefined;
   const { input } = view.operands;
@@ -111,7 +111,7 @@ export const reductionOfOnes: Simplification = (node, { build }) => {
 };
 
 /** A reduction keeps its axes where a reshape would bring them back. */
-export const reductionKeepsAxes: Simplification = (node, { graph, build }) => {
+const reductionKeepsAxes: Simplification = (node, { graph, build }) => {
   const outer = viewAs(reshape, node);
   const inner = outer?.operands.input.producer && asReduction(outer.operands.input.producer);
   if (outer === undefined || inner === undefined || inner.attributes.keep_dims) return undefined;

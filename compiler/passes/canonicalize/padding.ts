@@ -7,8 +7,8 @@ import { max_pool } from '../../../ir/ops/core/max-pool.ts';
 import { pad } from '../../../ir/ops/core/pad.ts';
 import { uniformValue } from '../../../ir/pattern.ts';
 import { namedOperands } from '../../../ir/operands.ts';
-import { windowSpan, windowsOf } from '../../../ir/windows.ts';
-import type { Layout, WindowAttributes } from '../../../ir/windows.ts';
+import { windowSpan } from '../../../ir/windows.ts';
+import type { Layout } from '../../../ir/windows.ts';
 import { operandAt, producedBy } from '../shared/nodes.ts';
 import type { Simplification } from '../shared/rewriter.ts';
 
@@ -47,8 +47,10 @@ function paddingOf(node: Node): number | undefined {
 /** A pool takes no pads that leave a window without elements. */
 function reachIn({ attributes }: Node, pads: readonly number[]): boolean {
   const kernel = attributes['kernel'] as readonly number[];
-  const windows = windowsOf(kernel, attributes as unknown as WindowAttributes);
-  return pads.every((width, index) => width < windowSpan(windows, index % kernel.length));
+  const dilations = attributes['dilations'] as readonly number[];
+  return pads.every(
+    (width, index) => width < windowSpan({ kernel, dilations }, index % kernel.length),
+  );
 }
 
 /** The pads of the spatial axes; undefined if others are padded, or elements taken away. */

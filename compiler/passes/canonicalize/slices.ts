@@ -12,7 +12,7 @@ import type { Simplification } from '../shared/rewriter.ts';
 import { fullSlice, joinRanges, rangeOf } from '../shared/slices.ts';
 
 /** Two slices with positive steps, one after the other, are one. */
-export const sliceOfSlice: Simplification = (node, { build }) => {
+const sliceOfSlice: Simplification = (node, { build }) => {
   const outer = viewAs(slice, node);
   const inner = outer && producedBy(slice, outer.operands.input);
   if (outer === undefined || inner === undefined || !isStaticType(inner.operands.input.type)) {
@@ -33,7 +33,7 @@ export const sliceOfSlice: Simplification = (node, { build }) => {
 };
 
 /** A slice that lies within one part of a concatenation, or takes some parts whole. */
-export const sliceOfConcat: Simplification = (node, { build }) => {
+const sliceOfConcat: Simplification = (node, { build }) => {
   const view = viewAs(slice, node);
   const range = view && rangeOf(view.result);
   const parts = range && producedBy(concat, range.source);
@@ -64,7 +64,7 @@ export const sliceOfConcat: Simplification = (node, { build }) => {
 };
 
 /** A concatenation within another along the same axis, and neighbours that were cut from one value. */
-export const concatOfParts: Simplification = (node, { graph, build }) => {
+const concatOfParts: Simplification = (node, { graph, build }) => {
   const view = viewAs(concat, node);
   if (view === undefined) return undefined;
   const { inputs } = view.operands;
@@ -97,7 +97,7 @@ export const concatOfParts: Simplification = (node, { graph, build }) => {
 };
 
 /** Rows that a scatter writes side by side along the first axis are a part of a concatenation. */
-export const scatterOfRows: Simplification = (node, { build }) => {
+const scatterOfRows: Simplification = (node, { build }) => {
   const view = viewAs(scatter_nd, node);
   if (view === undefined || view.attributes.reduction !== 'none') return undefined;
   const { input, indices, updates } = view.operands;

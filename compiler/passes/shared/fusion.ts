@@ -10,7 +10,7 @@ import { removeUnused, replaceNode } from '../../rewrite.ts';
 export type FusionKind = 'pointwise' | 'epilogue';
 
 /** A single number in memory goes into the body; every other constant is an operand. */
-export function isInside(value: Value): boolean {
+function isInside(value: Value): boolean {
   const { constant } = value;
   if (constant === undefined || !constant.type.shape.every((dim) => dim === 1)) return false;
   return inlineValue(constant) !== undefined;

@@ -144,7 +144,7 @@ function join(builder: CoreBuilder, parts: readonly { readonly value: Value }[])
     : builder.concat({ inputs }, { axis: AXIS });
 }
 
-export function sliceRows(builder: CoreBuilder, value: Value, first: number, end: number): Value {
+function sliceRows(builder: CoreBuilder, value: Value, first: number, end: number): Value {
   return sliceAxis(builder, value, AXIS, first, end);
 }
 

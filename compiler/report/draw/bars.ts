@@ -56,7 +56,7 @@ function rowMarkup({ head, bars, cells = [] }: BarRow, most: number): Markup {
   </tr> `;
 }
 
-export function barMarkup({ value, text, tone }: Bar, most: number): Markup {
+function barMarkup({ value, text, tone }: Bar, most: number): Markup {
   const share = value === null || most === 0 ? 0 : (100 * value) / most;
   return html`<span class="bar"
     ><span class="track"><i class="${tone}" style="width:${share.toFixed(2)}%"></i></span

@@ -2,7 +2,7 @@
 
 import { formatBytes, formatCount } from '../../units.ts';
 
-export const UNKNOWN = '?';
+const UNKNOWN = '?';
 
 export function milliseconds(value: number | null): string {
   if (value === null) return UNKNOWN;

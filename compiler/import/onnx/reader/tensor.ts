@@ -124,7 +124,7 @@ async function rawConstant(
 }
 
 /** Values that lie in the model's file as the IR stores them. */
-export async function rangeConstant(
+async function rangeConstant(
   context: ReadContext,
   range: ByteRange,
   type: StaticTensorType,
