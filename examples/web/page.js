@@ -4,12 +4,13 @@ import { description, load } from './pictures/index.js';
 import { openWeightCache } from './pictures/runtime/cache.js';
 
 const element = (id) => document.getElementById(id);
-const [form, prompt, negative, steps, guidance, seed, preview] = [
+const [form, prompt, negative, steps, guidance, size, seed, preview] = [
   'form',
   'prompt',
   'negative',
   'steps',
   'guidance',
+  'size',
   'seed',
   'preview',
 ].map(element);
@@ -55,6 +56,7 @@ function complain(error) {
 function show({ width, height, pixels }) {
   canvas.width = width;
   canvas.height = height;
+  canvas.style.aspectRatio = `${width} / ${height}`;
   canvas.getContext('2d').putImageData(new ImageData(pixels, width, height), 0, 0);
 }
 
@@ -144,6 +146,8 @@ async function run() {
       negativePrompt: negative.value,
       steps: choices[Number(steps.value)],
       guidance: Number(guidance.value),
+      width: description.sizes[size.selectedIndex].width,
+      height: description.sizes[size.selectedIndex].height,
       preview: preview.checked ? (description.preview ? 'fast' : 'decoded') : 'none',
       signal: controller.signal,
       ...(seed.value === '' ? {} : { seed: Number(seed.value) }),
@@ -162,6 +166,8 @@ async function run() {
     element('prompt-note').textContent =
       picture.droppedTokens > 0 ? `the last ${picture.droppedTokens} tokens did not fit` : '';
   } catch (error) {
+    // In place of a preview: what can be saved is what is seen.
+    if (last !== undefined) show(last);
     if (error.code === 'aborted') tell('cancelled');
     else {
       tell('not drawn');
@@ -211,6 +217,10 @@ for (const slider of [steps, guidance]) slider.addEventListener('input', shown);
 
 document.title = description.name;
 document.querySelector('h1').textContent = description.name;
+size.replaceChildren(
+  ...description.sizes.map(({ width, height }) => new Option(`${width} × ${height}`)),
+);
+element('sizes').hidden = description.sizes.length === 1;
 steps.max = String(choices.length - 1);
 steps.value = String(choices.indexOf(usual));
 guidance.value = String(description.guidance);
