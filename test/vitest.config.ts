@@ -15,6 +15,7 @@ export default defineConfig({
     maxWorkers: availableParallelism(),
     // onnxruntime would write and send reports on how it is used.
     env: { ORT_DISABLE_TELEMETRY: '1' },
+    setupFiles: ['setup/seed.ts'],
     testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
