@@ -17,7 +17,10 @@ export interface OpCost {
 }
 
 export interface WeightCost {
-  /** Elements of constant tensors of floats and of integers of at most 8 bits; shared ones count once. */
+  /**
+   * Elements of constant tensors of floats and of integers of at most 8 bits; shared ones count once, and what is
+   * expanded counts as what it is expanded from.
+   */
   readonly parameters: number;
   readonly weightBytes: number;
 }
@@ -78,13 +81,34 @@ export function costOfConstants(all: Iterable<Constant>): WeightCost {
   const constants = new Set(all);
   let parameters = 0;
   let weightBytes = 0;
-  for (const { type } of constants) {
-    weightBytes += byteSize(type);
-    const { kind, bits } = DTYPES[type.dtype];
+  const known = new Map<Constant, number>();
+  for (const constant of constants) {
+    const { dtype, shape } = constant.type;
+    const elements = heldElements(constant, known);
+    weightBytes += byteSize({ dtype, shape: [elements] });
+    const { kind, bits } = DTYPES[dtype];
     const learned = kind === 'float' || (kind !== 'bool' && bits <= 8);
-    if (learned && type.shape.length > 0) parameters += elementCount(type.shape);
+    if (learned && shape.length > 0) parameters += elements;
   }
   return { parameters, weightBytes };
+}
+
+/** A fill is one number, and a recipe holds no more than all that it is computed from. */
+function heldElements(constant: Constant, known: Map<Constant, number>): number {
+  const { source, type } = constant;
+  const own = elementCount(type.shape);
+  if (source.kind === 'splat') return Math.min(own, 1);
+  if (source.kind !== 'recipe') return own;
+  const found = known.get(constant);
+  if (found !== undefined) return found;
+  const operands = new Set(source.operands.filter((operand) => operand !== undefined));
+  const sources = Array.from(operands, (operand) => heldElements(operand, known));
+  const held = Math.min(
+    own,
+    sources.reduce((total, count) => total + count, 0),
+  );
+  known.set(constant, held);
+  return held;
 }
 
 function staticOf({ type }: Value): StaticTensorType | undefined {

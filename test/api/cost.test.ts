@@ -49,6 +49,35 @@ it('weights that two nodes share count once', () => {
   ]);
 });
 
+it('what is expanded counts as what it is expanded from', () => {
+  const cost = costOf(`graph @g(%x: f32[8,4]) {
+    @w = dense [1, 2, 3, 4] : f32[4]
+    @rows = broadcast(@w) {shape=[8, 4]} : f32[8,4]
+    @ones = splat 1 : f32[8,4]
+    @turned = transpose(@rows) {perm=[1, 0]} : f32[4,8]
+    @sum = add(@rows, @ones) : f32[8,4]
+    %a = add(%x, @rows) : f32[8,4]
+    %b = mul(%a, @ones) : f32[8,4]
+    %c = matmul(%b, @turned) : f32[8,8]
+    %d = matmul(%c, @sum) : f32[8,4]
+    return y=%d
+  }`);
+  // Four numbers, four again, one, and five at most that the sum is computed from.
+  expect(cost).toMatchObject({ parameters: 4 + 4 + 1 + 5, weightBytes: 4 * 14 });
+});
+
+it('numbers in few bits count as the floats that they stand for', () => {
+  const cost = costOf(`graph @g(%x: f32[2,4]) {
+    @w = dense [1, 2, 3, 4, 5, 6, 7, 8] : f32[4,2]
+    @scale = quantization_scale(@w) {axis=1} : f32[2]
+    @data = quantize_linear(@w, @scale) {axis=1, dtype=i8} : i8[4,2]
+    @weight = dequantize_linear(@data, @scale) {axis=1} : f32[4,2]
+    %a = matmul(%x, @weight) : f32[2,2]
+    return y=%a
+  }`);
+  expect(cost).toMatchObject({ parameters: 8, weightBytes: 32 });
+});
+
 it('of symbolic shapes is not known', () => {
   const cost = costOf(`graph @g(%x: f32[n, 4]) {
     %a = neg(%x) : f32[n,4]
