@@ -116,6 +116,7 @@ export class LoadedModel implements Model<AnyBuffers, AnyBuffers> {
           () => newDevice(program),
         ));
       checkDevice(target, program);
+      await checkLost(target);
       this.#parts.release();
       // Until there are new ones.
       this.#end ??= new SnapcError('lost', 'the model was not reloaded');

@@ -107,6 +107,10 @@ describe('a model that works', () => {
     expect((await run)['y']).toEqual(y);
     const lacking = fakeDevice({ limits: {} }).device;
     await expect(model.reload(lacking)).rejects.toMatchObject({ code: 'limit' });
+    const gone = await open();
+    gone.close();
+    await gone.device.lost;
+    await expect(model.reload(gone.device)).rejects.toMatchObject({ code: 'lost' });
     expect(model.inputBuffers['x']).toBe(before);
     expect((await model.run(inputs))['y']).toEqual(y);
     model.dispose();

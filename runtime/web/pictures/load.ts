@@ -173,11 +173,15 @@ class LoadedPipeline implements Pipeline {
 
   async #enqueue<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#queue.then(async () => {
-      if (this.#disposed) throw new SnapcError('disposed', 'the pipeline was disposed');
+      this.#checkDisposed();
       return work();
     });
     this.#queue = done.catch(() => undefined);
     return done;
+  }
+
+  #checkDisposed(): void {
+    if (this.#disposed) throw new SnapcError('disposed', 'the pipeline was disposed');
   }
 
   async #with<T>(
@@ -207,7 +211,11 @@ class LoadedPipeline implements Pipeline {
     signal: AbortSignal | undefined,
   ): Promise<PartModel> {
     if (module === undefined) throw new SnapcError('input', `the pipeline has no ${part}`);
+    this.#checkDisposed();
     const model = await this.#load(part, module, signal);
+    // Who disposed of the pipeline meanwhile did not have this one yet.
+    if (this.#disposed) model.dispose();
+    this.#checkDisposed();
     this.#kept.get(part)?.model.dispose();
     this.#kept.set(part, { module, model });
     return model;
