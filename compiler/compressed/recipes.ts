@@ -13,8 +13,10 @@ import { slice } from '../../ir/ops/core/slice.ts';
 import { transpose } from '../../ir/ops/core/transpose.ts';
 import { dequantize_linear } from '../../ir/ops/composite/dequantize-linear.ts';
 import { lookup } from '../../ir/ops/composite/lookup.ts';
+import { sparse_to_dense } from '../../ir/ops/recipe/sparse-to-dense.ts';
 import { beginAffine, beginPalette, picked } from './begin.ts';
 import type { CompressedForm } from './form.ts';
+import { keptAffine } from './kept.ts';
 import { concatenated, padded, reshapedForm, slicedForm, transposedForm } from './movement.ts';
 import type { Recipe } from './recipe.ts';
 import { converted, divided, multiplied } from './scaling.ts';
@@ -25,6 +27,7 @@ type Rule = (recipe: Recipe, formOf: FormOf) => CompressedForm | undefined;
 const RULES: ReadonlyMap<OpDefinition, Rule> = new Map<OpDefinition, Rule>([
   [dequantize_linear, beginAffine],
   [lookup, beginPalette],
+  [sparse_to_dense, keptAffine],
   [gather, picked],
   [transpose, transposedForm],
   [reshape, reshapedForm],

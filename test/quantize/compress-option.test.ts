@@ -144,11 +144,17 @@ describe('--compress', () => {
     expect(weights?.[0]?.bytes).toBe(128 * (16 + bytes) + palette);
   });
 
-  it('gives the numbers of sparse few bits on another target', async () => {
+  it.each([
+    ['int8', 'int8', 128 * (128 + 4)],
+    ['int4', 'int4', 128 * (64 + 4 * 4)],
+    ['palette4', undefined, undefined],
+  ])('gives the numbers of sparse %s on another target', async (words, form, bytes) => {
     const folder = await folderWith();
-    const small = await compiled(folder, 'coreml', 'sparse,int4');
-    const large = await compiled(folder, 'webgpu', 'sparse,int4');
+    const small = await compiled(folder, 'coreml', `sparse,${words}`);
+    const large = await compiled(folder, 'webgpu', `sparse,${words}`);
     expect(largestError(small.value, large.value)).toBeLessThan(1e-4);
+    // Without a mask integers keep their bits, with zeros among them; a palette has no 0.
+    expect([large.weights?.[0]?.form, large.weights?.[0]?.bytes]).toEqual([form, bytes]);
   });
 
   it('says where a rule fits nothing', async () => {
