@@ -31,10 +31,22 @@ export class CommandFault extends Error {
   }
 }
 
-/** Codes of faults that are not the model's: of input values, dims on the command line, output, npz, devices, config. */
+/**
+ * Codes of faults that are not the model's: of input values, dims on the command line, options of passes, ranges,
+ * settings and data of pruning, compression, budgets and calibration, output, npz, devices, config.
+ */
 const USAGE = [
   /^SNAPC120[1-4]$/,
   /^SNAPC227[2-57]$/,
+  /^SNAPC310[12]$/,
+  /^SNAPC3166$/,
+  /^SNAPC330[127]$/,
+  /^SNAPC3321$/,
+  /^SNAPC340[125-9]$/,
+  /^SNAPC342[0-28]$/,
+  /^SNAPC345[1-37-9]$/,
+  /^SNAPC347[56]$/,
+  /^SNAPC3481$/,
   /^SNAPC400[1-6]$/,
   /^SNAPC420[02]$/,
   /^SNAPC4437$/,

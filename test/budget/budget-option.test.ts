@@ -157,7 +157,7 @@ describe('--budget', () => {
 
   it('refuses another choice of forms beside it', async () => {
     const { ran } = await budget('size<9kB', '--compress', 'int8');
-    expect(ran.code).not.toBe(0);
+    expect(ran.code).toBe(2);
     expect(ran.stderr).toContain('SNAPC3428');
   });
 });

@@ -77,7 +77,7 @@ it.each([
   [['--pass', 'canonicalize', '--runs', '2', '--seed', '1', '--graph', 'one.ir'], 0, ''],
   [['--pass', 'canonicalize', '--graph', 'broken.ir'], 2, 'broken.ir'],
   [['--runs', 'many'], 2, 'SNAPC5444'],
-  [['--pass', 'no-such-pass'], 1, 'SNAPC3101'],
+  [['--pass', 'no-such-pass'], 2, 'SNAPC3101'],
   [['empty.json'], 2, 'SNAPC5445'],
 ])('with %s ends with %i', async (words, code, fault) => {
   const folder = await temporaryFolder();

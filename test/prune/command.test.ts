@@ -20,10 +20,13 @@ test('the pass is in the manifest with its options', async () => {
 test.each([
   ['ration=0.5', 'SNAPC3102'],
   ['ratio=2', 'SNAPC3301'],
+  ['layers="*conv*"', 'SNAPC3302'],
+  ['importance=activation', 'SNAPC3307'],
+  ['compensate=true', 'SNAPC3307'],
 ])('options that are not right: %s', async (options, code) => {
   const folder = await temporaryFolder();
   await writeTinyModel(folder);
   const ran = await runCli([...COMPILE, '--prune', options, '--out', 'out'], { folder });
-  expect(ran.code).not.toBe(0);
+  expect(ran.code).toBe(2);
   expect(ran.stderr).toContain(code);
 });

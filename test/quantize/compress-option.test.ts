@@ -211,6 +211,22 @@ describe('--compress refuses', () => {
       'does not go with the form w8a8',
     ],
     ['more of each than there are', 'sparse=5:4', {}, 'SNAPC3409', '5 of each 4'],
+    ['none of each', 'sparse=0:4', {}, 'SNAPC3409', '0 of each 4'],
+    ['some of no inputs', 'sparse=0:0', {}, 'SNAPC3407', '"sparse=0:0"'],
+    [
+      'groups of which nothing is kept',
+      'rules.json',
+      { rules: [{ form: 'sparse', kept: 0, group: 4 }] },
+      'SNAPC3409',
+      '0 of each 4',
+    ],
+    [
+      'groups without a word on what is kept',
+      'rules.json',
+      { rules: [{ form: 'sparse', group: 4 }] },
+      'SNAPC3406',
+      'rules.0.group needs "kept"',
+    ],
     [
       'inputs kept of another form',
       'rules.json',
@@ -271,7 +287,7 @@ describe('--compress refuses', () => {
     const folder = await folderWith(rules);
     const argv = ['compile', 'model.onnx', '--target', 'coreml', '--device', 'iphone-16-pro'];
     const ran = await runCli([...argv, '--compress', compress, '--out', 'out'], { folder });
-    expect(ran.code).not.toBe(0);
+    expect(ran.code).toBe(2);
     expect(ran.stderr).toContain(code);
     expect(ran.stderr).toContain(words);
   });
