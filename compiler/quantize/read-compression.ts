@@ -111,6 +111,8 @@ function contradictionsOf({
     found.push(['kept', 'needs "group": of how many inputs they are']);
   } else if (kept !== undefined && share !== undefined) {
     found.push(['kept', 'does not go with "share"']);
+  } else if (kept === undefined && form === 'sparse' && group > 0) {
+    found.push(['group', 'needs "kept": how many of them stay']);
   }
   return found;
 }

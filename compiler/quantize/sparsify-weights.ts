@@ -28,7 +28,9 @@ export const sparsifyWeights = definePass({
   tolerance: 100,
   run: (graph, { share, group, kept, ...choice }, context) => {
     if (!(share >= 0 && share <= 1)) return context.report(badShare(share));
-    if (group < 0 || kept < 0 || kept > group) return context.report(badKept(kept, group));
+    // Both or neither: groups of which none is kept would make a model of zeros.
+    const fits = group === 0 ? kept === 0 : kept > 0 && kept <= group;
+    if (!fits) return context.report(badKept(kept, group));
     const whole: string[] = [];
     compressWeights(graph, choice, context, ({ constant, input: axis, names }) => {
       const { shape } = constant.type;

@@ -24,7 +24,7 @@ export type WeightForm = (typeof WEIGHT_FORMS)[number];
 export function ruleOf(words: string): CompressionRule | undefined {
   const form = formOf(words);
   if (form !== undefined) return { form };
-  const [, kept, group] = /^sparse=(\d+):(\d+)$/.exec(words) ?? [];
+  const [, kept, group] = /^sparse=(\d+):([1-9]\d*)$/.exec(words) ?? [];
   if (group !== undefined) return { form: 'sparse', kept: Number(kept), group: Number(group) };
   const match = /^sparse(?:=([0-9.]+))?(?:,(.+))?$/.exec(words);
   if (match === null) return undefined;

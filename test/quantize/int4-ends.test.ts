@@ -39,5 +39,5 @@ it('keeps no large layers wider', async () => {
 it('does as it is told', async () => {
   expect(await formsOf({ form: 'int4', ends: 0 }, 4)).toEqual(['i4', 'i4', 'i4']);
   expect(await formsOf({ form: 'int8' }, 4)).toEqual(['i8', 'i8', 'i8']);
-  expect(await formsOf({ form: 'int4', share: 0.5 }, 4)).toEqual([]);
+  expect(await formsOf({ form: 'int4', share: 0.5 }, 4)).toEqual(['i4', 'i4', 'i4']);
 });
