@@ -8,16 +8,23 @@ export interface SchemaFault {
   readonly reason: string;
 }
 
+/** Of one file that are told. */
+const MOST_TOLD = 20;
+
 /** `words` has better ones for keywords of a schema. */
 export function schemaFaults(
   errors: readonly ErrorObject[] | null | undefined,
   words: Readonly<Record<string, string>> = {},
 ): readonly SchemaFault[] {
-  const byPlace = new Map((errors ?? []).map((error) => [placeOf(error), error]));
-  return Array.from(byPlace, ([place, error]) => ({
+  // Which branch was taken is no fault; what the branch found is another error.
+  const own = (errors ?? []).filter(({ keyword }) => keyword !== 'if');
+  const byPlace = new Map(own.map((error) => [placeOf(error), error]));
+  const faults = [...byPlace].slice(0, MOST_TOLD).map(([place, error]) => ({
     place: place === '' ? 'the file' : place,
     reason: words[error.keyword] ?? reasonOf(error),
   }));
+  const more = byPlace.size - faults.length;
+  return more > 0 ? [...faults, { place: 'the file', reason: `has ${more} more faults` }] : faults;
 }
 
 function placeOf({ instancePath, keyword, params }: ErrorObject): string {

@@ -103,8 +103,17 @@ export async function damagedFiles(
   manifest: Manifest,
   target: string = RUNNABLE,
 ): Promise<Diagnostic[]> {
+  return damagedEntries(path, folder, manifest.targets[target]?.files ?? []);
+}
+
+/** Their paths go from the folder, which diagnostics call `folder`. */
+export async function damagedEntries(
+  path: string,
+  folder: string,
+  entries: readonly FileEntry[],
+): Promise<Diagnostic[]> {
   const found: Diagnostic[] = [];
-  for (const entry of manifest.targets[target]?.files ?? []) {
+  for (const entry of entries) {
     const what = await damage(path, entry);
     if (what !== undefined) found.push(damagedFolder(folder, entry.path, what));
   }

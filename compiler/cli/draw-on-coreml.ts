@@ -4,12 +4,12 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { drawInterpreted } from '../../targets/coreml/host/interpreted-pictures.ts';
 import type { DataTable } from '../../targets/coreml/host/interpreted-pictures.ts';
-import type { Picture } from '../../targets/nnapi/host/draw-library.ts';
+import type { GenerateOptions } from '../../targets/webgpu/host/open-pictures.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { notAPipeline } from './draw-diagnostics.ts';
-import { drawRequest, drawn } from './draw-request.ts';
-import type { DrawArguments, Drawn } from './draw.ts';
+import { drawn } from './draw-request.ts';
+import type { Drawn } from './draw.ts';
 import { readNamedFile } from './files.ts';
 import { COREML } from './packages.ts';
 import type { PipelineTargets } from './pipeline-manifest.ts';
@@ -21,8 +21,7 @@ export async function drawOnCoreml(
   context: CommandContext,
   folder: string,
   { description, parts, files }: PipelineTargets[string],
-  given: DrawArguments,
-  image: Picture | undefined,
+  request: GenerateOptions,
 ): Promise<Drawn> {
   const table = async (name: string): Promise<DataTable> => {
     const path = `${COREML}/${name}`;
@@ -51,6 +50,5 @@ export async function drawOnCoreml(
     },
   };
   context.progress.phase(`drawing on ${WHERE}`);
-  const request = drawRequest(context, given, image);
   return drawn(context, WHERE, () => drawInterpreted(pictures, request));
 }

@@ -2,12 +2,11 @@
 
 import { join } from 'node:path';
 import { drawWithLibrary } from '../../targets/nnapi/host/draw-library.ts';
-import type { Picture } from '../../targets/nnapi/host/draw-library.ts';
+import type { GenerateOptions } from '../../targets/webgpu/host/open-pictures.ts';
 import { take } from './command.ts';
 import type { CommandContext } from './command.ts';
 import type { DrawArguments, Drawn } from './draw.ts';
 import { pathOf } from './files.ts';
-import { readSize } from './sizes.ts';
 import type { PipelineTargets } from './pipeline-manifest.ts';
 import { NNAPI, neuralNetworksOf } from './run-library.ts';
 
@@ -16,21 +15,22 @@ export async function drawOnNnapi(
   folder: string,
   { files, parts }: PipelineTargets[string],
   given: DrawArguments,
-  image: Picture | undefined,
+  { width, height, image, ...request }: GenerateOptions,
 ): Promise<Drawn> {
   const { signal, progress, timings } = context;
   const made = Object.values(parts).flatMap((part) => part.targets[NNAPI]?.files ?? []);
-  const choices = (['steps', 'guidance', 'seed', 'strength', 'random', 'memory'] as const).flatMap(
-    (name) => (given[name] === undefined ? [] : [`--${name}`, given[name]]),
+  const { steps, guidance, seed, strength, random } = request;
+  const { memory } = given;
+  const asked = { steps, guidance, seed, strength, random, memory, width, height };
+  const choices = Object.entries(asked).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name}`, String(value)],
   );
-  const size = readSize(given.size);
-  if (size) choices.push('--width', String(size.width), '--height', String(size.height));
   const drawn = await timings.time('draw', () =>
     drawWithLibrary({
       source: join(pathOf(context, folder), NNAPI),
       files: [...files, ...made],
-      prompt: given.prompt,
-      ...(given.negative === undefined ? {} : { negativePrompt: given.negative }),
+      prompt: request.prompt,
+      ...(request.negativePrompt === undefined ? {} : { negativePrompt: request.negativePrompt }),
       ...(image === undefined ? {} : { image }),
       choices,
       neuralNetworks: neuralNetworksOf(context, given),

@@ -1,11 +1,11 @@
 /** Draws with the module of a pipeline on a WebGPU adapter of this machine. */
 
 import { join } from 'node:path';
-import type { Picture } from '../../targets/nnapi/host/draw-library.ts';
 import { openPictures } from '../../targets/webgpu/host/open-pictures.ts';
+import type { GenerateOptions } from '../../targets/webgpu/host/open-pictures.ts';
 import { take } from './command.ts';
 import type { CommandContext } from './command.ts';
-import { drawRequest, drawn } from './draw-request.ts';
+import { drawn } from './draw-request.ts';
 import type { DrawArguments, Drawn } from './draw.ts';
 import { pathOf } from './files.ts';
 
@@ -13,7 +13,7 @@ export async function drawOnWebgpu(
   context: CommandContext,
   folder: string,
   given: DrawArguments,
-  image: Picture | undefined,
+  request: GenerateOptions,
 ): Promise<Drawn> {
   const { signal, progress, timings } = context;
   progress.phase('opening a WebGPU device');
@@ -31,7 +31,6 @@ export async function drawOnWebgpu(
   const { adapter, pipeline, close } = take(context, opening);
   try {
     progress.phase(`drawing on ${adapter}`);
-    const request = drawRequest(context, given, image);
     return await drawn(context, adapter, () => pipeline.generate(request));
   } finally {
     close();

@@ -1,32 +1,47 @@
 /** What the command line says of a picture, as pipelines take it; what they refuse is the command line's fault. */
 
-import { DiagnosticError } from '../../ir/diagnostics.ts';
+import { DiagnosticError, success } from '../../ir/diagnostics.ts';
 import type { Result } from '../../ir/diagnostics.ts';
-import type { Picture } from '../../targets/nnapi/host/draw-library.ts';
-import type { Generated, GenerateOptions } from '../../targets/webgpu/host/open-pictures.ts';
+import { faultOfRequest } from '../../targets/pictures-request.ts';
+import type { GenerateOptions, RequestLimits } from '../../targets/pictures-request.ts';
+import type { Generated } from '../../targets/webgpu/host/open-pictures.ts';
 import { guarded } from '../../targets/webgpu/host/run.ts';
-import { take } from './command.ts';
+import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { badRequest } from './draw-diagnostics.ts';
 import type { DrawArguments, Drawn } from './draw.ts';
+import { readPng } from './png-pictures.ts';
 import { readSize } from './sizes.ts';
 
-/** Numbers are read as they are: the pipeline says which ones it takes. */
-export function drawRequest(
-  { signal, progress }: CommandContext,
+/** Everything that is wrong with it is told at once, before a model is opened or a library built. */
+export async function drawRequest(
+  context: CommandContext,
   given: DrawArguments,
-  image: Picture | undefined,
-): GenerateOptions {
-  return {
+  limits: RequestLimits,
+): Promise<GenerateOptions> {
+  const { signal, progress } = context;
+  const size = readSize(given.size);
+  const image =
+    given.image === undefined
+      ? success(undefined)
+      : await readPng(context, given.image, limits.sizes);
+  const request: GenerateOptions = {
     prompt: given.prompt,
     ...(given.negative === undefined ? {} : { negativePrompt: given.negative }),
     ...numbersOf(given),
-    ...readSize(given.size),
+    ...(size.ok ? size.value : {}),
     ...(given.random === undefined ? {} : { random: given.random }),
-    ...(image === undefined ? {} : { image }),
+    ...(image.ok && image.value !== undefined ? { image: image.value } : {}),
     onStep: ({ step, steps }) => progress.count('steps', step, steps),
     signal,
   };
+  const fault = faultOfRequest(request, limits);
+  const found = [
+    ...size.diagnostics,
+    ...image.diagnostics,
+    ...(fault === undefined ? [] : [badRequest(fault)]),
+  ];
+  return found.length > 0 ? refuse(...found) : request;
 }
 
 /** Draws and takes the time; `on` is for people. */
@@ -52,6 +67,7 @@ function refuseRequest(error: unknown): never {
   throw error;
 }
 
+/** Numbers are read as they are: the pipeline says which ones it takes. */
 function numbersOf(given: DrawArguments): Readonly<Record<string, number>> {
   const numbers = (['steps', 'guidance', 'seed', 'strength'] as const).flatMap((name) => {
     const text = given[name];

@@ -10,9 +10,10 @@ import { nothingToRun } from './diagnostics.ts';
 import { drawOnCoreml } from './draw-on-coreml.ts';
 import { drawOnNnapi } from './draw-on-nnapi.ts';
 import { drawOnWebgpu } from './draw-on-webgpu.ts';
+import { drawRequest } from './draw-request.ts';
 import { writeNamedFile } from './files.ts';
-import { readPipelineTargets } from './pipeline-manifest.ts';
-import { pngOf, readPng } from './png-pictures.ts';
+import { damagedPipeline, readPipelineTargets } from './pipeline-manifest.ts';
+import { pngOf } from './png-pictures.ts';
 import type { Picture } from '../../targets/nnapi/host/draw-library.ts';
 import type { LibraryOptions } from './run-library.ts';
 import { formatMilliseconds } from '../units.ts';
@@ -117,13 +118,15 @@ async function draw(context: CommandContext, folder: string, given: DrawArgument
   if (target === undefined || !held.includes(where)) {
     return refuse(nothingToRun(where, Object.keys(targets)));
   }
-  const image = given.image === undefined ? undefined : await readPng(context, given.image);
+  const request = await drawRequest(context, given, target.description);
+  const damaged = await damagedPipeline(context, folder, where, target);
+  if (damaged.length > 0) return refuse(...damaged);
   switch (where) {
     case 'nnapi':
-      return drawOnNnapi(context, folder, target, given, image);
+      return drawOnNnapi(context, folder, target, given, request);
     case 'coreml':
-      return drawOnCoreml(context, folder, target, given, image);
+      return drawOnCoreml(context, folder, target, request);
     case 'webgpu':
-      return drawOnWebgpu(context, folder, given, image);
+      return drawOnWebgpu(context, folder, given, request);
   }
 }

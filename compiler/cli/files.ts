@@ -24,13 +24,14 @@ export async function readNamedFile(
   context: CommandContext,
   file: string,
   hint: string,
+  largest = LARGEST_FILE,
 ): Promise<Result<Uint8Array>> {
   const path = pathOf(context, file);
   try {
     const found = await stat(path);
     // Reading a pipe or a device could wait for ever.
     if (!found.isFile()) return failure([noSuchInput(file, 'it is not a regular file', hint)]);
-    if (found.size > LARGEST_FILE) return failure([noSuchInput(file, 'it is too large', hint)]);
+    if (found.size > largest) return failure([noSuchInput(file, 'it is too large', hint)]);
     return success(new Uint8Array(await readFile(path)));
   } catch (error) {
     return failure([noSuchInput(file, reasonOf(error), hint)]);

@@ -1,17 +1,28 @@
-/** The manifest of a compiled pipeline, as far as drawing with it asks. */
+/** The manifest of a compiled pipeline, as far as drawing with it asks, and whether its files are as it says. */
 
-import { isRecord } from '../../ir/record.ts';
+import { Ajv } from 'ajv';
+import type { ValidateFunction } from 'ajv';
 import { join } from 'node:path';
+import type { Diagnostic } from '../../ir/diagnostics.ts';
 import { jsonObject } from '../diffusion/json-object.ts';
-import type { JsonObject } from '../diffusion/json-object.ts';
 import type { PicturesManifest } from '../diffusion/compile-pictures.ts';
 import { GENERATOR, MANIFEST } from '../host/output.ts';
+import type { FileEntry } from '../output.ts';
+import { schemaFaults } from '../schema-faults.ts';
+import { damagedEntries } from './artifact.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { notAPipeline } from './draw-diagnostics.ts';
-import { isFolder, readNamedFile } from './files.ts';
+import { isFolder, pathOf, readNamedFile } from './files.ts';
+import { PIPELINE_SCHEMA } from './pipeline-schema.ts';
 
 export type PipelineTargets = PicturesManifest['targets'];
+type PipelineTarget = PipelineTargets[string];
+
+/** More than the manifests of all targets together take. */
+const LARGEST_MANIFEST = 64 << 20;
+
+let validator: ValidateFunction<Pick<PicturesManifest, 'targets'>> | undefined;
 
 export async function readPipelineTargets(
   context: CommandContext,
@@ -19,41 +30,36 @@ export async function readPipelineTargets(
 ): Promise<PipelineTargets> {
   if (!(await isFolder(context, folder))) return refuse(notAPipeline(folder, 'it is no folder'));
   const hint = 'name a folder that snapc pipeline wrote';
-  const bytes = take(context, await readNamedFile(context, join(folder, MANIFEST), hint), 'usage');
+  const file = join(folder, MANIFEST);
+  const bytes = take(context, await readNamedFile(context, file, hint, LARGEST_MANIFEST), 'usage');
   const manifest = jsonObject(new TextDecoder().decode(bytes));
   if (manifest?.['generator'] !== GENERATOR || manifest['kind'] !== 'pipeline') {
     return refuse(notAPipeline(folder, `its ${MANIFEST} is of something else`));
   }
-  const { targets } = manifest;
-  return isTargets(targets)
-    ? targets
-    : refuse(notAPipeline(folder, `its ${MANIFEST} names no targets and files`));
-}
-
-/** Only what is read here is looked at: lists of files with paths and hashes. */
-function isTargets(targets: unknown): targets is PipelineTargets {
-  return objects(targets).every(
-    (target) =>
-      areFiles(target['files']) &&
-      objects(target['parts']).every((part) =>
-        objects(part['targets']).every(({ files }) => areFiles(files)),
-      ) &&
-      isRecord(target['parts']),
+  validator ??= new Ajv({ allErrors: true }).compile<Pick<PicturesManifest, 'targets'>>(
+    PIPELINE_SCHEMA,
+  );
+  if (validator(manifest)) return manifest.targets;
+  const faults = schemaFaults(validator.errors);
+  return refuse(
+    ...faults.map(({ place, reason }) =>
+      notAPipeline(folder, `in its ${MANIFEST}, ${place} ${reason}`),
+    ),
   );
 }
 
-function areFiles(files: unknown): boolean {
-  return (
-    Array.isArray(files) &&
-    files.every(
-      (file: unknown) =>
-        isRecord(file) && typeof file['path'] === 'string' && typeof file['sha256'] === 'string',
-    )
+/** Files of a target that are not as the manifest says. */
+export async function damagedPipeline(
+  context: CommandContext,
+  folder: string,
+  name: string,
+  target: PipelineTarget,
+): Promise<readonly Diagnostic[]> {
+  const ofParts = Object.entries(target.parts).flatMap(([part, made]): readonly FileEntry[] =>
+    (made.targets[name]?.files ?? []).map((file) => ({
+      ...file,
+      path: `${name}/${part}/${file.path}`,
+    })),
   );
-}
-
-/** Something that is no object counts as one without fields, which has no files. */
-function objects(value: unknown): readonly JsonObject[] {
-  if (!isRecord(value)) return [{}];
-  return Object.values(value).map((one) => (isRecord(one) ? one : {}));
+  return damagedEntries(pathOf(context, folder), folder, [...target.files, ...ofParts]);
 }

@@ -1,11 +1,15 @@
 /** Pictures as PNG files. */
 
 import { decode, encode } from 'fast-png';
+import { failure, success } from '../../ir/diagnostics.ts';
+import type { Result } from '../../ir/diagnostics.ts';
 import type { Picture } from '../../targets/nnapi/host/draw-library.ts';
-import { refuse, take } from './command.ts';
+import type { Size } from '../diffusion/sizes.ts';
+import { take } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { badImage } from './draw-diagnostics.ts';
 import { readNamedFile } from './files.ts';
+import { checkPixels, readPngChunks } from './png-chunks.ts';
 
 export function pngOf({ width, height, pixels }: Picture): Uint8Array {
   const data = withoutOpacity(pixels);
@@ -17,18 +21,33 @@ export function withoutOpacity(pixels: Uint8ClampedArray): Uint8Array {
   return Uint8Array.from(pixels.filter((_, at) => at % 4 < 3));
 }
 
-export async function readPng(context: CommandContext, file: string): Promise<Picture> {
+/** Only a picture of one of the sizes is unpacked. */
+export async function readPng(
+  context: CommandContext,
+  file: string,
+  sizes: readonly Size[],
+): Promise<Result<Picture>> {
   const bytes = take(context, await readNamedFile(context, file, 'name a PNG file'), 'usage');
-  let png: ReturnType<typeof decode>;
   try {
-    png = decode(bytes);
+    return success(pictureIn(bytes, sizes));
   } catch (error) {
-    return refuse(badImage(file, error instanceof Error ? error.message : String(error)));
+    // The decoder has faults of several classes, all of them of the file.
+    return failure([badImage(file, error instanceof Error ? error.message : String(error))]);
   }
-  const { width, height, channels, depth, data, palette } = png;
-  if (depth !== 8 || palette !== undefined) {
-    return refuse(badImage(file, 'it has a palette, or other than 8 bits for a colour'));
+}
+
+function pictureIn(bytes: Uint8Array, sizes: readonly Size[]): Picture {
+  const chunks = readPngChunks(bytes);
+  const { width, height, channels, depth, hasPalette } = chunks.header;
+  if (depth !== 8 || hasPalette) {
+    throw new Error('it has a palette, or other than 8 bits for a colour');
   }
+  if (!sizes.some((size) => size.width === width && size.height === height)) {
+    const drawn = sizes.map((size) => `${size.width}x${size.height}`).join(', ');
+    throw new Error(`the image is ${width}x${height}; it has to be ${drawn}`);
+  }
+  checkPixels(chunks);
+  const { data } = decode(chunks.bare);
   const pixels = new Uint8ClampedArray(4 * width * height).fill(255);
   // One or two channels are grey, and the last of two or four is opacity.
   const isGrey = channels < 3;

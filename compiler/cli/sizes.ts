@@ -1,5 +1,7 @@
 /** `--sizes` and `--size`: pictures in pixels, as 512x768 says width and height. */
 
+import { failure, success } from '../../ir/diagnostics.ts';
+import type { Result } from '../../ir/diagnostics.ts';
 import type { Size } from '../diffusion/sizes.ts';
 import { MOST_SIZES } from '../diffusion/declaration.ts';
 import { refuse } from './command.ts';
@@ -18,9 +20,12 @@ export function readSizes(words: readonly string[] | undefined): readonly Size[]
   return all;
 }
 
-export function readSize(word: string | undefined): Size | undefined {
-  if (word === undefined) return undefined;
-  return sizeIn(word) ?? refuse(badSizes('size', word));
+/** Undefined where none is given. */
+export function readSize(word: string | undefined): Result<Size | undefined> {
+  const size = word === undefined ? undefined : sizeIn(word);
+  return word !== undefined && size === undefined
+    ? failure([badSizes('size', word)])
+    : success(size);
 }
 
 function sizeIn(word: string): Size | undefined {

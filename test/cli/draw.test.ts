@@ -69,6 +69,21 @@ describe('snapc draw', () => {
     }
   });
 
+  it('says all of it at once, before a device is opened or a library built', async () => {
+    await writeFile(join(folder, 'text.png'), 'no picture');
+    const many = { size: '4', image: 'text.png', steps: '0', prompt: 'x'.repeat(70_000) };
+    for (const target of ['webgpu', 'nnapi']) {
+      const ran = await draw('no.png', { ...many, target });
+      expect(ran.stderr).not.toMatch(/opening|building|drawing/);
+      const told = envelopeOf(ran).diagnostics.map(({ code, message }) => `${code} ${message}`);
+      expect(told).toEqual([
+        expect.stringMatching(/^SNAPC5462/),
+        expect.stringMatching(/^SNAPC5461/),
+        expect.stringMatching(/^SNAPC5463 .*the prompt has 70000 characters.*steps is 0;/),
+      ]);
+    }
+  });
+
   it('refuses pictures that are none or of another size', async () => {
     await writeFile(join(folder, 'text.png'), 'no picture');
     expect(await refused({ image: 'text.png' })).toEqual([expect.stringMatching(/^SNAPC5461/)]);
@@ -83,17 +98,27 @@ describe('snapc draw', () => {
 
   it.each<readonly [string, string]>([
     ['[]', 'is of something else'],
-    ['{"generator": "snapc", "kind": "pipeline"}', 'names no targets and files'],
+    ['{"generator": "snapc", "kind": "pipeline"}', 'targets is missing'],
     [
       '{"generator": "snapc", "kind": "pipeline", "targets": {"nnapi": {"files": [1], "parts": {}}}}',
-      'names no targets and files',
+      'targets.nnapi.description is missing',
     ],
   ])('refuses a folder whose manifest is %s', async (text, words) => {
     await writeFile(join(folder, 'manifest.json'), text);
     const told = await refused({}, '.');
-    expect(told).toEqual([expect.stringContaining(words)]);
-    expect(told).toEqual([expect.stringMatching(/^SNAPC5460/)]);
+    expect(told[0]).toContain(words);
+    for (const one of told) expect(one).toMatch(/^SNAPC5460/);
     await rm(join(folder, 'manifest.json'));
+  });
+
+  it('refuses a folder whose files are not those that were compiled', async () => {
+    const file = join(folder, 'out', 'webgpu', 'unet', 'webgpu', 'index.js');
+    const text = await readFile(file, 'utf8');
+    await writeFile(file, text.replace('export', 'EXPORT'));
+    expect(await refused({})).toEqual([
+      expect.stringMatching(/^SNAPC5415 .*webgpu\/unet\/webgpu\/index\.js.* has another SHA-256/),
+    ]);
+    await writeFile(file, text);
   });
 
   it('refuses a folder that is none, and a target that is not in it', async () => {

@@ -4,6 +4,7 @@ import { SnapcError } from '../errors.ts';
 import type { PictureSize, PipelineDescription } from './description.ts';
 import type { RandomNumbers } from './noise.ts';
 import type { Picture } from './picture.ts';
+import { LONGEST_PROMPT, tooLong } from './tokenizer.ts';
 
 export interface StepReport {
   /** From 1 to `steps`. */
@@ -59,10 +60,16 @@ const MOST_GUIDANCE = 1000;
 const PREVIEWS = ['none', 'fast', 'decoded'];
 const RANDOMS = ['philox', 'torch'];
 
-export function checkRequest(
-  given: GenerateOptions,
-  description: PipelineDescription,
-): CheckedRequest {
+/** What a request is checked against. */
+export type RequestLimits = Pick<
+  PipelineDescription,
+  'sizes' | 'steps' | 'guidance' | 'preview'
+> & {
+  /** Absent where no picture can be drawn over. */
+  readonly encoder?: object;
+};
+
+export function checkRequest(given: GenerateOptions, description: RequestLimits): CheckedRequest {
   if (typeof given !== 'object' || (given as unknown) === null) {
     throw new SnapcError('input', "generate takes an object, such as { prompt: 'a red circle' }");
   }
@@ -84,8 +91,10 @@ export function checkRequest(
   } = given;
   // As JSON and forms have what is absent.
   const image = given.image ?? undefined;
-  demand(typeof prompt === 'string', 'prompt must be a text');
-  demand(typeof negativePrompt === 'string', 'negativePrompt must be a text');
+  for (const [name, text] of Object.entries({ prompt, negativePrompt })) {
+    if (typeof text !== 'string') faults.push(`${name} must be a text`);
+    else demand(text.length <= LONGEST_PROMPT, tooLong(name, text));
+  }
   demand(
     tables.counts.includes(steps),
     `steps is ${shown(steps)}; it can be ${countsText(tables.counts)}`,
@@ -146,7 +155,7 @@ export function checkRequest(
 }
 
 /** Of what is not said, nothing is demanded. */
-function sizeOf(given: GenerateOptions, { sizes }: PipelineDescription): PictureSize | undefined {
+function sizeOf(given: GenerateOptions, { sizes }: RequestLimits): PictureSize | undefined {
   const { width, height, image } = given;
   const fitting = (like: Pick<GenerateOptions, 'width' | 'height'>): PictureSize | undefined =>
     sizes.find(
@@ -175,7 +184,7 @@ function edgeText(edge: number | undefined): string {
   return edge === undefined ? 'any' : shown(edge);
 }
 
-function sizesText({ sizes }: PipelineDescription): string {
+function sizesText({ sizes }: RequestLimits): string {
   return sizes.map(({ width, height }) => `${width}x${height}`).join(', ');
 }
 

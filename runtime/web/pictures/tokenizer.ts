@@ -13,6 +13,8 @@ export interface Tokens {
 
 /** UTF-16 units: far more than a text encoder reads, and nothing that keeps a phone busy. */
 export const LONGEST_PROMPT = 65_536;
+/** More than the compiler lets a text encoder read. */
+const LONGEST_CONTEXT = 65_536;
 const MAGIC = 0x4b4f5453;
 const HEADER = 8;
 const BYTES = 256;
@@ -37,12 +39,7 @@ export class Tokenizer {
     const words = new Uint32Array(bytes.slice(0, 4 * whole).buffer);
     const [magic, merges = 0, specials = 0, length = 0, begin = 0, end = 0, padding = 0] = words;
     const start = HEADER + 2 * BYTES;
-    if (magic !== MAGIC || whole < start + 3 * merges) {
-      throw new SnapcError(
-        'weights',
-        'the tokenizer is cut off, or is not the one that was compiled',
-      );
-    }
+    if (magic !== MAGIC || length > LONGEST_CONTEXT || whole < start + 3 * merges) throw cutOff();
     this.length = length;
     this.#begin = begin;
     this.#end = end;
@@ -54,12 +51,7 @@ export class Tokenizer {
   }
 
   encode(prompt: string): Tokens {
-    if (prompt.length > LONGEST_PROMPT) {
-      throw new SnapcError(
-        'input',
-        `the prompt has ${prompt.length} characters; at most ${LONGEST_PROMPT} are read, and far fewer fit the model`,
-      );
-    }
+    if (prompt.length > LONGEST_PROMPT) throw new SnapcError('input', tooLong('prompt', prompt));
     const found = this.#parts(normalize(prompt)).flatMap((part) =>
       typeof part === 'number' ? [part] : [...wordsOf(part)].flatMap((word) => this.#word(word)),
     );
@@ -92,6 +84,15 @@ export class Tokenizer {
   }
 }
 
+/** Says so of a text that is longer than LONGEST_PROMPT. */
+export function tooLong(name: string, { length }: string): string {
+  return `the ${name} has ${length} characters; at most ${LONGEST_PROMPT} are read, and far fewer fit the model`;
+}
+
+function cutOff(): SnapcError {
+  return new SnapcError('weights', 'the tokenizer is cut off, or is not the one that was compiled');
+}
+
 function readSpecials(
   bytes: Uint8Array,
   words: Uint32Array,
@@ -103,6 +104,8 @@ function readSpecials(
   for (let index = 0; index < count; index++) {
     const [id = 0, length = 0] = words.subarray(at, at + 2);
     at += 2;
+    // Pages that are not served over https check no hashes.
+    if (4 * at + length > bytes.byteLength) throw cutOff();
     found.push([new TextDecoder().decode(bytes.subarray(4 * at, 4 * at + length)), id]);
     at += Math.ceil(length / 4);
   }
