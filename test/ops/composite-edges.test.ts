@@ -47,6 +47,17 @@ describe('infinities', () => {
     expect(await both(ops.softmax, { input })).toEqual([0.5, 0, 0.5]);
   });
 
+  it.each(
+    Object.values(ops).filter(
+      ({ operands, attributes, traits }) =>
+        traits.includes('pointwise') &&
+        Object.keys(operands).join() === 'input' &&
+        Object.values(attributes).every((attribute) => 'default' in attribute),
+    ),
+  )('$name has them in both forms', async (op) => {
+    await both(op, { input: row([-Infinity, Infinity, NaN, 0, 3e38, -3e38]) }, {}, 1e-5);
+  });
+
   it.each([
     ['relu', [NaN]],
     ['elu', [NaN]],

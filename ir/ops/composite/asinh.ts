@@ -5,15 +5,15 @@ import { activation } from '../../activation.ts';
 export const asinh = activation({
   name: 'asinh',
   number: (x) => Math.asinh(x),
-  /** sqrt(x^2 + 1) is scaled by max(|x|, 1), so that no square overflows. */
+  /** The sum is taken over max(|x|, 1), so that nothing overflows and infinities stay what they are. */
   decompose: (m, x) => {
     const size = m.abs(x);
     const scale = m.max(size, 1);
-    const [leg, unit] = [m.div(size, scale), m.div(1, scale)];
-    const hypotenuse = m.mul(scale, m.sqrt(m.add(m.mul(leg, leg), m.mul(unit, unit))));
-    return m.mul(m.sign(x), m.log(m.add(size, hypotenuse)));
+    const [leg, unit] = [m.min(size, 1), m.div(1, scale)];
+    const root = m.sqrt(m.add(m.mul(leg, leg), m.mul(unit, unit)));
+    return m.mul(m.sign(x), m.add(m.log(scale), m.log(m.add(leg, root))));
   },
-  flops: 14,
+  flops: 15,
   onnx: [{ op: 'Asinh', since: 9 }],
   samples: [
     { operands: { input: { shape: [2, 3, 5], range: [-4, 4] } } },
