@@ -72,8 +72,9 @@ const ofTargets = [
 const shared = Object.entries(passes).filter(([name]) => !LOSSY.test(name));
 
 test.each([...shared, ...ofTargets])('%s', async (_, pass) => {
+  let fired = 0;
   for (const seed of [FIXED_SEED, SEED]) {
-    const { failure, fired } = await tryOften(
+    const trial = await tryOften(
       { pass, options: {} },
       {
         runs: 200,
@@ -88,10 +89,12 @@ test.each([...shared, ...ofTargets])('%s', async (_, pass) => {
         ],
       },
     );
-    const text = failure && printGraph(failure.graph, { origins: false });
-    expect(failure?.found, `seed ${seed}\n${text}`).toBeUndefined();
-    expect(fired).toBeGreaterThan(0);
+    const text = trial.failure && printGraph(trial.failure.graph, { origins: false });
+    expect(trial.failure?.found, `seed ${seed}\n${text}`).toBeUndefined();
+    fired += trial.fired;
   }
+  // Few passes do much on any one seed's graphs.
+  expect(fired).toBeGreaterThan(0);
 });
 
 test('a wrong rule is found and its graph made small', async () => {
