@@ -8,6 +8,7 @@ import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { recoverOutput } from '../host/node-output.ts';
+import { removeTemporaryFolders } from '../host/node-temporary.ts';
 import { TIME_LIMIT } from '../pipeline.ts';
 import { tellFault } from './command-line.ts';
 import { ownCodeEnded, ownCodeSpoiled, ownCodeTooLong } from './diagnostics.ts';
@@ -70,7 +71,7 @@ export async function supervise(argv: readonly string[], io: Io): Promise<number
   process.off('SIGINT', pass);
   process.off('SIGTERM', pass);
   if (done) return ended.code ?? EXIT_CODES.internal;
-  await removeLeftovers(argv);
+  await removeLeftovers(argv, child);
   if (interrupted !== undefined) {
     return tellFault(argv, io, 'interrupted', []);
   }
@@ -99,8 +100,9 @@ function limitOf(argv: readonly string[]): number {
   return given > 0 ? given : TIME_LIMIT;
 }
 
-/** What a command that was stopped had staged beside its folder. */
-async function removeLeftovers(argv: readonly string[]): Promise<void> {
+/** What a command that was stopped had staged beside its folder, and its temporary folders. */
+async function removeLeftovers(argv: readonly string[], { pid }: ChildProcess): Promise<void> {
+  if (pid !== undefined) await removeTemporaryFolders(pid);
   const out = valueOf(argv, '--out');
   if (out !== undefined && STAGING.has(argv[0] ?? '')) {
     await recoverOutput(resolve(out)).catch(() => []);

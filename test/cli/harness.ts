@@ -77,8 +77,12 @@ export function startCli(
   });
 }
 
-export async function spawnCli(argv: readonly string[], folder: string): Promise<Ran> {
-  const child = startCli(argv, folder);
+export async function spawnCli(
+  argv: readonly string[],
+  folder: string,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
+  const child = startCli(argv, folder, environment);
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (bytes: Buffer) => (stdout += bytes.toString()));

@@ -1,6 +1,6 @@
 /** `snapc test-op`: what an op declares, and what its lowerings compute, against its own evaluate. */
 
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { temporaryFolder, writeFiles } from '../support/folder.ts';
@@ -151,6 +151,18 @@ it('stops an op that does not end', async () => {
   const ran = await spawnCli(['test-op', 'op.mjs', '--time-limit', '6'], folder);
   expect(ran.stderr).toContain('evaluate of op endless did not end within 6 s');
   expect(ran.code).toBe(1);
+}, 60_000);
+
+it('stops a lowering that does not end, and leaves no temporary folder', async () => {
+  const folder = await temporaryFolder();
+  const temporary = join(folder, 'temporary');
+  await mkdir(temporary);
+  const lowering = 'lowerings: { coreml: () => { for (;;); } }';
+  await writeFiles(folder, { 'op.mjs': config({ endless: lowering }) });
+  const words = ['test-op', 'op.mjs', '--targets', 'coreml', '--runs', '2', '--time-limit', '3'];
+  const ran = await spawnCli(words, folder, { TMPDIR: temporary });
+  expect(ran.stderr).toContain('did not end within 3 s');
+  expect((await readdir(temporary)).filter((name) => name.startsWith('snapc-'))).toEqual([]);
 }, 60_000);
 
 it.each([

@@ -1,7 +1,6 @@
 /** Uses of an op on a target: one graph of them all, compiled into a folder of its own and run as `snapc run` does. */
 
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hasErrors } from '../../../ir/diagnostics.ts';
 import { hasTrait } from '../../../ir/define.ts';
@@ -18,6 +17,7 @@ import type { Target } from '../../../targets/target.ts';
 import type { OpCase } from '../../fuzz/op-cases.ts';
 import { emit, lower } from '../../compile-target.ts';
 import { MANIFEST } from '../../host/output.ts';
+import { temporaryFolder } from '../../host/node-temporary.ts';
 import { stageOutput } from '../../host/node.ts';
 import { buildManifest, printManifest } from '../../manifest.ts';
 import { interfaceOf, prepareTargets } from '../../prepare.ts';
@@ -45,7 +45,7 @@ export async function runCases(
   run: OpRun,
 ): Promise<readonly ReadonlyMap<string, Tensor>[]> {
   const { graph, inputs } = joined(cases);
-  const folder = await mkdtemp(join(tmpdir(), 'snapc-op-'));
+  const folder = await temporaryFolder('op');
   try {
     const inside = join(folder, 'compiled');
     await compileInto(context, graph, inside, run);

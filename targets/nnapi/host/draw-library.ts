@@ -1,8 +1,8 @@
 /** Draws with an emitted pipeline on this machine: builds its command-line tool, and gives that files. */
 
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { temporaryFolder } from '../../../compiler/host/node-temporary.ts';
 import { readNpy, writeNpy } from '../../../compiler/npz.ts';
 import { DiagnosticError, failure, success } from '../../../ir/diagnostics.ts';
 import type { Result } from '../../../ir/diagnostics.ts';
@@ -39,7 +39,7 @@ export interface LibraryPicture extends Picture {
 
 /** Faults: SNAPC5340 to SNAPC5344. */
 export async function drawWithLibrary(request: LibraryDrawing): Promise<Result<LibraryPicture>> {
-  const folder = await mkdtemp(join(tmpdir(), 'snapc-nnapi-'));
+  const folder = await temporaryFolder('nnapi');
   try {
     const tool = await buildEmitted(request.source, request.files, 'draw', request);
     request.onPhase?.('drawing on NNAPI');

@@ -1,9 +1,9 @@
 /** Runs an emitted library on this machine: builds its command-line tool, and gives that NumPy's files. */
 
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FileEntry } from '../../../compiler/output.ts';
+import { temporaryFolder } from '../../../compiler/host/node-temporary.ts';
 import { readNpy, writeNpy } from '../../../compiler/npz.ts';
 import { DiagnosticError, failure, success } from '../../../ir/diagnostics.ts';
 import type { Result } from '../../../ir/diagnostics.ts';
@@ -92,7 +92,7 @@ async function runTool(
   { executable, weights }: Tool,
   { inputs, outputs, signal }: LibraryRun,
 ): Promise<Result<Outputs>> {
-  const folder = await mkdtemp(join(tmpdir(), 'snapc-nnapi-'));
+  const folder = await temporaryFolder('nnapi');
   try {
     const given = [...inputs].map(([name, tensor], index) => {
       return { name, tensor, file: `input${index}.npy` };
