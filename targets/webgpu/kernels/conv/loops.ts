@@ -1,6 +1,7 @@
 /** The loops of a convolution over its window and the input channels. */
 
 import type { Bound, KernelWriter } from '../../syntax.ts';
+import { openRolled } from '../rolled.ts';
 import { ownWeights, stagedWeights } from './block-weights.ts';
 import type { PixelLoads, WeightLoads } from './operands.ts';
 import { ownPixels } from './pixels.ts';
@@ -39,10 +40,11 @@ export function writeLoops(
   kernel.line(`let start = item * ${item / step}u + ${offset / step}u;`);
   if (unrolled) pixels.place();
   const rows = problem.kernel[0];
-  kernel.line(rows === 1 ? 'let k0 = 0u;' : `for (var k0 = 0u; k0 < ${rows}u; k0++) {`);
+  if (rows === 1) kernel.line('let k0 = 0u;');
+  else openRolled(kernel, 'k0', `${rows}u`);
   const closing = pixels.openRow();
   if (!unrolled) {
-    kernel.line(`for (var k1 = 0u; k1 < ${problem.kernel[1]}u; k1++) {`);
+    openRolled(kernel, 'k1', `${problem.kernel[1]}u`);
     pixels.place();
   }
   weights.address();
@@ -66,9 +68,8 @@ function overChannels(
       kernel.line(`for (var g = 0u; g < ${steps / groups.steps}u; g++) {`);
       groups.open('g');
     }
-    const first = groups === undefined ? '0u' : kernel.let(`g * ${groups.steps}u`, 'f');
-    const last = groups === undefined ? `${steps}u` : `${first} + ${groups.steps}u`;
-    kernel.line(`for (var c = ${first}; c < ${last}; c++) {`);
+    if (groups === undefined) openRolled(kernel, 'c', `${steps}u`);
+    else openRolled(kernel, 'c', `${groups.steps}u`, kernel.let(`g * ${groups.steps}u`, 'f'));
     addStep(kernel, problem, tile, pixels, weights, items.integers);
     kernel.line('}', ...(groups === undefined ? [] : ['}']));
     return;

@@ -21,7 +21,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   let in2 = x + 2u - 1u < 6u;
   let at2 = select(0u, x + 2u - 1u, in2) * 2u;
   let inner = (x + 0u) * 2u;
-  for (var k0 = 0u; k0 < 3u; k0++) {
+  for (var turn_k0 = group.z; turn_k0 < group.z + 3u; turn_k0++) {
+    let k0 = turn_k0 - group.z;
     let y = y0 * 1u + k0 * 1u - 1u;
     if (y < 6u) {
       let line = start + y * 12u;
@@ -29,7 +30,8 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
       let from0 = line + at0;
       let from2 = line + at2;
       let near = line + inner;
-      for (var c = 0u; c < 2u; c++) {
+      for (var turn_c = group.z; turn_c < group.z + 2u; turn_c++) {
+        let c = turn_c - group.z;
         let v0 = select(vec4<f32>(), b0[from0 + c], in0);
         let v1 = b0[near + 0u + c];
         let v2 = select(vec4<f32>(), b0[from2 + c], in2);
