@@ -116,8 +116,21 @@ describe.skipIf(!available)('the Swift package of a pipeline', () => {
     const emitted = join(folder, 'out/coreml');
     const asked: string[] = [];
     const broken = new Set<string>();
+    const keys: unknown[] = [];
+    const elsewhere = createServer((request, response) => {
+      keys.push(request.headers['x-key']);
+      response.end(readFileSync(join(emitted, 'steps.bin')));
+    });
+    await new Promise<void>((resolve) => elsewhere.listen(0, 'localhost', resolve));
+    const other = (elsewhere.address() as AddressInfo).port;
     const server = createServer((request, response) => {
       const path = new URL(request.url ?? '', 'http://localhost').pathname;
+      expect(request.headers['x-key']).toBe('secret');
+      if (path === '/steps.bin') {
+        asked.push(`${path} 0`);
+        response.writeHead(302, { location: `http://localhost:${other}/elsewhere` });
+        return response.end();
+      }
       const whole = readFileSync(join(emitted, path));
       const start = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
       asked.push(`${path} ${start}`);
@@ -133,12 +146,20 @@ describe.skipIf(!available)('the Swift package of a pipeline', () => {
     });
     await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve));
     const { port } = server.address() as AddressInfo;
-    const fetching = startSwift(emitted, ['./fetch', `http://localhost:${port}/`, 'fetched']);
+    const fetching = startSwift(emitted, [
+      './fetch',
+      `http://localhost:${port}/`,
+      'fetched',
+      'secret',
+    ]);
     let said = '';
     fetching.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
     const code = await new Promise((resolve) => fetching.on('close', resolve));
     server.close();
+    elsewhere.close();
     expect(code, said).toBe(0);
+    // Where the server sends it on, the app's key stays behind.
+    expect(keys).toEqual([undefined]);
     expect(Number(said.trim().split('\n').at(-1))).toBeGreaterThan(4_000_000);
     // Twice where it broke off, the second time for the rest; everything else once.
     expect(asked.filter((line) => !line.endsWith(' 0'))).toHaveLength(3);

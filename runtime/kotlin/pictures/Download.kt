@@ -4,6 +4,7 @@ package snapc.runtime
 import java.io.File
 import java.io.IOException
 import java.net.HttpURLConnection
+import java.net.MalformedURLException
 import java.net.URL
 import java.util.concurrent.CancellationException
 import java.util.concurrent.TimeUnit
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.ReentrantLock
 typealias DownloadProgress = (done: Long, total: Long) -> Unit
 
 /**
- * @property headers go with every request, as for a key of the server
+ * @property headers go with every request to the server, as for a key, and not along where it redirects to another one
  * @property timeoutMillis of silence, until it counts as a break; a cancelled download ends then at the latest
  * @property verify whether files that are there are hashed too; else their size counts
  */
@@ -37,6 +38,7 @@ internal class Download(
     private val pauseMillis: Long = 500
 ) {
     private val total = files.map { it.bytes }.sum()
+    private val redirects = Redirects(served)
     private var told = 0L
 
     fun run() {
@@ -106,34 +108,53 @@ internal class Download(
 
     /** Null when the file is whole. */
     private fun request(file: RemoteFile, part: PartFile, done: Long): Break? {
-        val connection = file.within(served).openConnection() as? HttpURLConnection
-            ?: throw downloadFault(ErrorKind.ARGUMENT, "$served is no address of HTTP")
-        try {
-            val status = try {
-                open(connection, part.count)
-            } catch (error: IOException) {
-                return Break(error.toString(), cause = error)
+        var address = file.within(served)
+        for (redirect in 0..Redirects.MOST) {
+            stopIfCancelled()
+            val connection = address.openConnection() as? HttpURLConnection
+                ?: throw downloadFault(ErrorKind.ARGUMENT, "$served is no address of HTTP")
+            try {
+                val status = try {
+                    open(connection, part.count)
+                } catch (error: IOException) {
+                    return Break(error.toString(), cause = error)
+                }
+                val next = try {
+                    redirects.next(connection, status)
+                } catch (error: MalformedURLException) {
+                    return Break("the server answers with ${error.message}", true, error)
+                }
+                if (next == null) return answer(connection, status, file, part, done)
+                address = next
+            } finally {
+                connection.disconnect()
             }
-            if (status == RANGE_NOT_SATISFIABLE) part.restart()
-            if (status != HttpURLConnection.HTTP_OK && status != HttpURLConnection.HTTP_PARTIAL) {
-                return Break("the server answers $status", status < 500 && status !in WORTH_ASKING_AGAIN)
-            }
-            val range = connection.getHeaderField("Content-Range")?.let { FIRST_NUMBER.find(it) }?.value?.toLong()
-            val start = if (status == HttpURLConnection.HTTP_PARTIAL) range ?: part.count else 0L
-            // A server without ranges sends the file from its start.
-            if (start == 0L && part.count > 0) part.restart()
-            if (start != part.count) return Break("the server sends byte $start where ${part.count} is asked for")
-            return receive(connection, file, part, done)
-        } finally {
-            connection.disconnect()
         }
+        return Break("the server redirects more than ${Redirects.MOST} times", true)
+    }
+
+    private fun answer(connection: HttpURLConnection, status: Int, file: RemoteFile, part: PartFile, done: Long): Break? {
+        if (status == RANGE_NOT_SATISFIABLE) part.restart()
+        if (status != HttpURLConnection.HTTP_OK && status != HttpURLConnection.HTTP_PARTIAL) {
+            return Break("the server answers $status", status < 500 && status !in WORTH_ASKING_AGAIN)
+        }
+        val range = connection.getHeaderField("Content-Range")?.let { FIRST_NUMBER.find(it) }?.value?.toLong()
+        val start = if (status == HttpURLConnection.HTTP_PARTIAL) range ?: part.count else 0L
+        // A server without ranges sends the file from its start.
+        if (start == 0L && part.count > 0) part.restart()
+        if (start != part.count) return Break("the server sends byte $start where ${part.count} is asked for")
+        return receive(connection, file, part, done)
     }
 
     private fun open(connection: HttpURLConnection, offset: Long): Int {
         connection.connectTimeout = options.timeoutMillis
         connection.readTimeout = options.timeoutMillis
         connection.useCaches = false
-        for ((name, value) in options.headers) connection.setRequestProperty(name, value)
+        // Followed here: the platform would take the app's headers along to any host.
+        connection.instanceFollowRedirects = false
+        if (redirects.isServer(connection.url)) {
+            for ((name, value) in options.headers) connection.setRequestProperty(name, value)
+        }
         // Ranges count the bytes of the file, not those of a compressed form.
         connection.setRequestProperty("Accept-Encoding", "identity")
         if (offset > 0) connection.setRequestProperty("Range", "bytes=$offset-")

@@ -1483,7 +1483,7 @@ public protocol DownloadTransport: Sendable {
 
 /// Over HTTP by URLSession, without its cache.
 public struct URLSessionTransport: DownloadTransport {
-  /// Go with every request, as for a key of the server.
+  /// Go with every request to the server, as for a key, and not along where it redirects to another one.
   public var headers: [String: String]
   /// Of silence, until it counts as a break.
   public var timeoutSeconds: Double
@@ -1501,7 +1501,7 @@ public struct URLSessionTransport: DownloadTransport {
     // Ranges count the bytes of the file, not those of a compressed form.
     request.setValue("identity", forHTTPHeaderField: "Accept-Encoding")
     if offset > 0 { request.setValue("bytes=\\(offset)-", forHTTPHeaderField: "Range") }
-    let receiver = Receiver(receive)
+    let receiver = Receiver(headers.keys.map { $0 }, receive)
     let session = URLSession(configuration: .ephemeral, delegate: receiver, delegateQueue: nil)
     defer { session.finishTasksAndInvalidate() }
     let task = session.dataTask(with: request)
@@ -1520,7 +1520,12 @@ private final class Receiver: NSObject, URLSessionDataDelegate, @unchecked Senda
   private var answered = false
   private var fault: (any Error)?
 
-  init(_ receive: @escaping @Sendable (DownloadEvent) throws -> Void) { self.receive = receive }
+  /// Headers that are for the first server alone.
+  private let own: [String]
+
+  init(_ own: [String], _ receive: @escaping @Sendable (DownloadEvent) throws -> Void) {
+    (self.own, self.receive) = (own, receive)
+  }
 
   func start(_ task: URLSessionDataTask, _ continuation: CheckedContinuation<Void, any Error>) {
     self.continuation = continuation
@@ -1536,6 +1541,25 @@ private final class Receiver: NSObject, URLSessionDataDelegate, @unchecked Senda
       fault = error
       dataTask.cancel()
     }
+  }
+
+  /// Nothing of an app goes to a host that it has not named, and nothing without TLS that began with it.
+  func urlSession(
+    _ session: URLSession, task: URLSessionTask, willPerformHTTPRedirection response: HTTPURLResponse,
+    newRequest request: URLRequest, completionHandler: @escaping (URLRequest?) -> Void
+  ) {
+    guard let first = task.originalRequest, let from = first.url, let to = request.url,
+      to.scheme == "https" || (to.scheme == "http" && from.scheme == "http")
+    else { return completionHandler(nil) }
+    var next = request
+    for name in ["Accept-Encoding", "Range"] {
+      next.setValue(first.value(forHTTPHeaderField: name), forHTTPHeaderField: name)
+    }
+    let isServer = Origin(from) == Origin(to)
+    for name in own {
+      next.setValue(isServer ? first.value(forHTTPHeaderField: name) : nil, forHTTPHeaderField: name)
+    }
+    completionHandler(next)
   }
 
   func urlSession(
@@ -1560,6 +1584,18 @@ private final class Receiver: NSObject, URLSessionDataDelegate, @unchecked Senda
       .answer(
         status: response?.statusCode ?? 200,
         contentRange: response?.value(forHTTPHeaderField: "Content-Range")))
+  }
+}
+
+private struct Origin: Equatable {
+  let scheme: String?
+  let host: String?
+  let port: Int?
+
+  init(_ url: URL) {
+    scheme = url.scheme?.lowercased()
+    host = url.host?.lowercased()
+    port = url.port ?? ["http": 80, "https": 443][scheme ?? ""]
   }
 }
 `,

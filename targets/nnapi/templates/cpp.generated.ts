@@ -8083,6 +8083,7 @@ package snapc.runtime
 import java.io.File
 import java.io.IOException
 import java.net.HttpURLConnection
+import java.net.MalformedURLException
 import java.net.URL
 import java.util.concurrent.CancellationException
 import java.util.concurrent.TimeUnit
@@ -8095,7 +8096,7 @@ import java.util.concurrent.locks.ReentrantLock
 typealias DownloadProgress = (done: Long, total: Long) -> Unit
 
 /**
- * @property headers go with every request, as for a key of the server
+ * @property headers go with every request to the server, as for a key, and not along where it redirects to another one
  * @property timeoutMillis of silence, until it counts as a break; a cancelled download ends then at the latest
  * @property verify whether files that are there are hashed too; else their size counts
  */
@@ -8116,6 +8117,7 @@ internal class Download(
     private val pauseMillis: Long = 500
 ) {
     private val total = files.map { it.bytes }.sum()
+    private val redirects = Redirects(served)
     private var told = 0L
 
     fun run() {
@@ -8185,34 +8187,53 @@ internal class Download(
 
     /** Null when the file is whole. */
     private fun request(file: RemoteFile, part: PartFile, done: Long): Break? {
-        val connection = file.within(served).openConnection() as? HttpURLConnection
-            ?: throw downloadFault(ErrorKind.ARGUMENT, "$served is no address of HTTP")
-        try {
-            val status = try {
-                open(connection, part.count)
-            } catch (error: IOException) {
-                return Break(error.toString(), cause = error)
+        var address = file.within(served)
+        for (redirect in 0..Redirects.MOST) {
+            stopIfCancelled()
+            val connection = address.openConnection() as? HttpURLConnection
+                ?: throw downloadFault(ErrorKind.ARGUMENT, "$served is no address of HTTP")
+            try {
+                val status = try {
+                    open(connection, part.count)
+                } catch (error: IOException) {
+                    return Break(error.toString(), cause = error)
+                }
+                val next = try {
+                    redirects.next(connection, status)
+                } catch (error: MalformedURLException) {
+                    return Break("the server answers with \${error.message}", true, error)
+                }
+                if (next == null) return answer(connection, status, file, part, done)
+                address = next
+            } finally {
+                connection.disconnect()
             }
-            if (status == RANGE_NOT_SATISFIABLE) part.restart()
-            if (status != HttpURLConnection.HTTP_OK && status != HttpURLConnection.HTTP_PARTIAL) {
-                return Break("the server answers $status", status < 500 && status !in WORTH_ASKING_AGAIN)
-            }
-            val range = connection.getHeaderField("Content-Range")?.let { FIRST_NUMBER.find(it) }?.value?.toLong()
-            val start = if (status == HttpURLConnection.HTTP_PARTIAL) range ?: part.count else 0L
-            // A server without ranges sends the file from its start.
-            if (start == 0L && part.count > 0) part.restart()
-            if (start != part.count) return Break("the server sends byte $start where \${part.count} is asked for")
-            return receive(connection, file, part, done)
-        } finally {
-            connection.disconnect()
         }
+        return Break("the server redirects more than \${Redirects.MOST} times", true)
+    }
+
+    private fun answer(connection: HttpURLConnection, status: Int, file: RemoteFile, part: PartFile, done: Long): Break? {
+        if (status == RANGE_NOT_SATISFIABLE) part.restart()
+        if (status != HttpURLConnection.HTTP_OK && status != HttpURLConnection.HTTP_PARTIAL) {
+            return Break("the server answers $status", status < 500 && status !in WORTH_ASKING_AGAIN)
+        }
+        val range = connection.getHeaderField("Content-Range")?.let { FIRST_NUMBER.find(it) }?.value?.toLong()
+        val start = if (status == HttpURLConnection.HTTP_PARTIAL) range ?: part.count else 0L
+        // A server without ranges sends the file from its start.
+        if (start == 0L && part.count > 0) part.restart()
+        if (start != part.count) return Break("the server sends byte $start where \${part.count} is asked for")
+        return receive(connection, file, part, done)
     }
 
     private fun open(connection: HttpURLConnection, offset: Long): Int {
         connection.connectTimeout = options.timeoutMillis
         connection.readTimeout = options.timeoutMillis
         connection.useCaches = false
-        for ((name, value) in options.headers) connection.setRequestProperty(name, value)
+        // Followed here: the platform would take the app's headers along to any host.
+        connection.instanceFollowRedirects = false
+        if (redirects.isServer(connection.url)) {
+            for ((name, value) in options.headers) connection.setRequestProperty(name, value)
+        }
         // Ranges count the bytes of the file, not those of a compressed form.
         connection.setRequestProperty("Accept-Encoding", "identity")
         if (offset > 0) connection.setRequestProperty("Range", "bytes=$offset-")
@@ -8528,6 +8549,39 @@ class Generated internal constructor(
     val droppedTokens: Int,
     val milliseconds: Milliseconds
 ) : Picture(width, height, pixels)
+`,
+  'kotlin/pictures/Redirects.kt': `/** Where a server sends a request on to, and for whom the headers of an app are. */
+package snapc.runtime
+
+import java.net.HttpURLConnection
+import java.net.MalformedURLException
+import java.net.URL
+
+internal class Redirects(private val served: URL) {
+    /** What an app sends, such as a key, is for the server that it has named and for nobody that this one names. */
+    fun isServer(address: URL): Boolean =
+        address.protocol == served.protocol && address.host.equals(served.host, true) && portOf(address) == portOf(served)
+
+    /**
+     * The next address for an answer; null where it is no redirect. What cannot be followed throws: other protocols
+     * than HTTP's, and those without TLS for one with it.
+     */
+    fun next(connection: HttpURLConnection, status: Int): URL? {
+        if (status !in STATUSES) return null
+        val location = connection.getHeaderField("Location") ?: throw MalformedURLException("a redirect without an address")
+        val next = URL(connection.url, location)
+        val isSafe = next.protocol == "https" || next.protocol == "http" && connection.url.protocol == "http"
+        if (!isSafe) throw MalformedURLException("a redirect to \${next.protocol}, which is not followed")
+        return next
+    }
+
+    private fun portOf(address: URL): Int = if (address.port < 0) address.defaultPort else address.port
+
+    companion object {
+        const val MOST = 5
+        private val STATUSES = setOf(301, 302, 303, 307, 308)
+    }
+}
 `,
   'kotlin/pictures/RemoteFile.kt': `/** A file of a pipeline that an app fetches instead of carrying it. */
 package snapc.runtime
@@ -9334,6 +9388,10 @@ const snapc::Generated picture = pipeline.generate(request);  // blocks; throws 
 is looked at before each run of a model. \`MemoryMode::spare\` has one model in memory at a time. The same seed gives the same
 noise on every phone and in every language.
 
+The library itself downloads nothing: C++ has no HTTP of its own on Android, and each app its way of it. The folder must be
+there before \`load\`. Apps in Kotlin have \`Pipeline.download\`, below; others fetch the \`.bin\` files by their own means, and
+loading compares the hashes.
+
 ## Command line
 
     draw --weights . --prompt "a red circle" --seed 7 --out circle.png
@@ -9364,7 +9422,8 @@ bitmap.copyPixelsFromBuffer(picture.pixels)
 \`\`\`
 
 An app need not carry the weights: put this folder on a server, and give the app the permission \`android.permission.INTERNET\`.
-What broke off goes on where it was, in the same call or a later one; a file gets its name when its hash is right.
+What broke off goes on where it was, in the same call or a later one; a file gets its name when its hash is right. Headers of
+\`DownloadOptions\` go to that server only: where it redirects to another one, they stay behind.
 
 \`\`\`kotlin
 val folder = File(filesDir, "pictures")

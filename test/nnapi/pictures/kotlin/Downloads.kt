@@ -16,6 +16,10 @@ import kotlin.concurrent.thread
 private class Server(private val bytesOf: (String) -> ByteArray?) : Closeable {
     private val server = HttpServer.create(InetSocketAddress("localhost", 0), 0)
     val url = URL("http://localhost:${server.address.port}/served?key=1")
+    /** For a path, where the bytes are instead. */
+    var redirect: (String) -> String? = { null }
+    /** What came as the header X-Key, in turn. */
+    val keys = ArrayList<String?>()
     /** What was asked for: the path and the first byte. */
     val log = ArrayList<String>()
     var hasRanges = true
@@ -36,11 +40,16 @@ private class Server(private val bytesOf: (String) -> ByteArray?) : Closeable {
     }
 
     private fun answer(exchange: HttpExchange) {
-        check(exchange.requestURI.query == "key=1")
+        keys.add(exchange.requestHeaders.getFirst("X-Key"))
         check(exchange.requestHeaders.getFirst("Accept-Encoding") == "identity")
         val path = exchange.requestURI.path.removePrefix("/served/")
         val asked = exchange.requestHeaders.getFirst("Range")?.removeSurrounding("bytes=", "-")?.toInt() ?: 0
         log.add("$path $asked")
+        redirect(exchange.requestURI.path)?.let {
+            exchange.responseHeaders.set("Location", it)
+            return exchange.sendResponseHeaders(302, -1)
+        }
+        check(exchange.requestURI.query == "key=1")
         val bytes = bytesOf(path) ?: return exchange.sendResponseHeaders(404, -1)
         val start = if (hasRanges) asked else 0
         if (start > 0 && start >= bytes.size) return exchange.sendResponseHeaders(416, -1)
@@ -73,9 +82,10 @@ private class Case(private val folder: File) {
         verify: Boolean = true,
         files: List<RemoteFile> = this.files,
         from: URL = server.url,
+        headers: Map<String, String> = emptyMap(),
         cancellation: Cancellation? = null,
         progress: DownloadProgress? = null
-    ) = Download(files, from, folder, DownloadOptions(verify = verify), progress, cancellation, 0).run()
+    ) = Download(files, from, folder, DownloadOptions(headers, verify = verify), progress, cancellation, 0).run()
 
     fun at(path: String) = File(folder, path)
 
@@ -201,6 +211,36 @@ private fun cancels(case: Case) = with(case) {
     checkWhole()
 }
 
+/** On its own server the app's key goes along; to another one it does not, and the range does. */
+private fun keepsKeysFromOthers(case: Case) = with(case) {
+    val key = mapOf("X-Key" to "secret")
+    Server { served[it] }.use { other ->
+        server.redirect = { if ("/moved/" in it) null else "/served/moved/" + it.removePrefix("/served/") + "?key=1" }
+        served.putAll(compiled.mapKeys { "moved/${it.key}" })
+        server.breaks.add(100)
+        download(headers = key)
+        check(server.keys == List(6) { "secret" }) { server.keys.toString() }
+        check("moved/a.bin 100" in server.log)
+        checkWhole()
+        at("a.bin").delete()
+        at("a.bin.part").writeBytes(compiled.getValue("a.bin").copyOf(50))
+        server.redirect = { other.url.toString().replace("served", "served" + it.removePrefix("/served")) }
+        download(headers = key)
+        check(other.keys == listOf(null) && other.log == listOf("a.bin 50")) { "${other.keys} ${other.log}" }
+        checkWhole()
+    }
+}
+
+private fun followsNothingElse(case: Case) = with(case) {
+    val refused = mapOf("file:/etc/hostname" to "a redirect to file, which", "/served/again" to "redirects more than 5 times")
+    for ((location, words) in refused) {
+        server.redirect = { location }
+        val fault = expectFault<SnapcException> { download() }
+        check(fault.kind == ErrorKind.DOWNLOAD && words in fault.message!!) { fault.message!! }
+    }
+    checkAsked("a.bin 0", "a.bin 0", *Array(5) { "again 0" })
+}
+
 private fun emptyFolder(home: File): File = File(home, "case").also {
     it.deleteRecursively()
     it.mkdirs()
@@ -222,7 +262,8 @@ internal fun downloads(emitted: File) {
     try {
         val cases = listOf(
             ::isKept, ::goesOn, ::startsOver, ::gives, ::refusesOthers, ::forgetsAnOtherRelease, ::staysInItsFolder,
-            ::cancels, ::refusesOtherParts, ::refusesOtherAddresses, ::cancelsInTurn
+            ::cancels, ::refusesOtherParts, ::refusesOtherAddresses, ::cancelsInTurn,
+            ::keepsKeysFromOthers, ::followsNothingElse
         )
         for (run in cases) Case(emptyFolder(home)).let { case -> case.server.use { run(case) } }
         fetchesThePipeline(emitted, emptyFolder(home))
