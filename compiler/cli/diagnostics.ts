@@ -115,9 +115,9 @@ export const otherModelByOps = defineDiagnostic(
 export const outputsDiffer = defineDiagnostic(
   'SNAPC5410',
   'error',
-  (names: readonly string[], tolerance: number) => ({
+  (names: readonly string[], tolerance: number, hint: string) => ({
     message: `${names.length === 1 ? 'an output differs' : `${names.length} outputs differ`} by more than ${tolerance}: ${names.map((name) => JSON.stringify(printable(name))).join(', ')}`,
-    hint: 'run again with --ops to see the first op that differs',
+    hint,
   }),
 );
 

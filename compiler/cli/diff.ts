@@ -10,6 +10,7 @@ import { readManifest } from './artifact.ts';
 import { defineCommand, examples, refuse } from './command.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { differentInterface, otherModel, otherModelByOps, outputsDiffer } from './diagnostics.ts';
+import { cureOf } from './diff-cure.ts';
 import { diffOps } from './diff-ops.ts';
 import { evaluateReference } from './evaluate.ts';
 import { readTensors } from './files.ts';
@@ -74,7 +75,7 @@ where the model or the artifact is in fp16, ends in exit code 3.`,
     const manifest = await readManifest(context, folder);
     const inputs = await readTensors(context, given.inputs);
     return withModel(context, file, async (source) => {
-      await compareDigests(context, source, manifest, given.ops === true);
+      const isItsModel = await compareDigests(context, source, manifest, given.ops === true);
       const inputShapes = shapesOf(manifest, inputs);
       const { graph } = await importModel(context, source, registry, { inputShapes });
       if (given.ops === true) {
@@ -83,7 +84,9 @@ where the model or the artifact is in fp16, ends in exit code 3.`,
       }
       const expected = await evaluateReference(graph, inputs, context);
       const ran = await runCompiled(context, folder, given.target, inputs, given);
-      return diffOutputs(context, expected, ran.outputs, toleranceFor(graph, manifest.precision));
+      const tolerance = toleranceFor(graph, manifest.precision);
+      const cure = cureOf(manifest, ran.target, registry.passes, isItsModel);
+      return diffOutputs(context, expected, ran.outputs, tolerance, cure);
     });
   },
 });
@@ -102,16 +105,18 @@ function shapesOf(
   );
 }
 
+/** Whether the folder was compiled from this very file. */
 async function compareDigests(
   context: CommandContext,
   source: NodeModelSource,
   { model }: Manifest,
   byOps: boolean,
-): Promise<void> {
+): Promise<boolean> {
   const digest = await sha256(source.model, { signal: context.signal });
-  if (digest === model.sha256) return;
+  if (digest === model.sha256) return true;
   if (byOps) refuse(otherModelByOps(source.model.name, model.file));
   context.diagnostics.push(otherModel(source.model.name, model.file));
+  return false;
 }
 
 function diffOutputs(
@@ -119,6 +124,7 @@ function diffOutputs(
   expected: ReadonlyMap<string, Tensor>,
   actual: ReadonlyMap<string, Tensor>,
   tolerance: number,
+  cure: string,
 ): Outcome {
   const found = Array.from(expected, ([name, reference]) => {
     const given = actual.get(name);
@@ -129,7 +135,7 @@ function diffOutputs(
     return { name, ...compareTensors(given, reference) };
   });
   const wrong = found.filter(({ error }) => !(error <= tolerance)).map(({ name }) => name);
-  if (wrong.length > 0) context.diagnostics.push(outputsDiffer(wrong, tolerance));
+  if (wrong.length > 0) context.diagnostics.push(outputsDiffer(wrong, tolerance, cure));
   const rows = found.map(({ name, ...difference }) => [
     visible(name),
     ...differenceCells(difference),

@@ -26,6 +26,10 @@ export interface Ran {
   readonly on: string;
 }
 
+export interface RanCompiled extends Ran {
+  readonly target: RunTarget;
+}
+
 /** The options that say how each target runs. */
 export function declareRunChoices(command: Command): Command {
   return command
@@ -56,21 +60,22 @@ export async function runCompiled(
   target: RunTarget | undefined,
   inputs: ReadonlyMap<string, Tensor>,
   choices: RunChoices,
-): Promise<Ran> {
-  switch (target ?? (await targetOf(context, folder))) {
+): Promise<RanCompiled> {
+  const chosen = target ?? (await targetOf(context, folder));
+  switch (chosen) {
     case COREML: {
       const outputs = await runPackages(context, folder, inputs, choices);
-      return { outputs, on: 'the interpreter of Core ML packages' };
+      return { target: chosen, outputs, on: 'the interpreter of Core ML packages' };
     }
     case NNAPI: {
       const outputs = await runLibraryFolder(context, folder, inputs, choices);
       const { nnapiLibrary } = choices;
-      return { outputs, on: nnapiLibrary ?? "snapc's reference of NNAPI" };
+      return { target: chosen, outputs, on: nnapiLibrary ?? "snapc's reference of NNAPI" };
     }
     case RUNNABLE: {
       const manifest = await readManifest(context, folder);
       const ran = await runFolder(context, folder, manifest, inputs, choices.adapter);
-      return { outputs: ran.outputs, on: ran.adapter };
+      return { target: chosen, outputs: ran.outputs, on: ran.adapter };
     }
   }
 }

@@ -148,10 +148,22 @@ describe('diff', () => {
     // That the file is another one is told too.
     expect(ran.stderr).toContain('SNAPC5409');
     expect(ran.stdout).toContain('exceeded');
+    expect(ran.stderr).toContain('hint: compile this file');
     // Op by op the other file would be compared with itself, and found right.
     const ops = await runCli(['diff', 'other.onnx', 'out', ...INPUTS, '--ops'], { folder });
     expect(ops.code).toBe(2);
     expect(ops.stderr).toContain('error SNAPC5414');
+  });
+
+  it('of weights in few bits says what was meant to change, not which op is wrong', async () => {
+    const rules = { rules: [{ form: 'palette1' }], min_elements: 1 };
+    await writeFile(join(folder, 'rules.json'), JSON.stringify(rules));
+    const compress = [...COMPILE, '--compress', 'rules.json', '--out', 'few'];
+    expect(await runCli(compress, { folder })).toMatchObject({ code: 0 });
+    const ran = await runCli(['diff', 'model.onnx', 'few', ...INPUTS], { folder });
+    expect(ran.code, ran.stderr).toBe(3);
+    expect(ran.stderr).toMatch(/hint: .*on purpose \(palettize-weights\)/);
+    expect(ran.stderr).not.toContain('--ops');
   });
 
   it('with a folder that is none is refused', async () => {
