@@ -40,7 +40,10 @@ export const guardSummary = defineDiagnostic('SNAPC3160', 'note', (report: Guard
   ];
   return {
     message: `fp16: ${left} ${left === 1 ? 'site' : 'sites'} left of ${places(total)} (${parts.join(', ')})`,
-    hint: 'the manifest lists what was repaired and what comes nearest to the limit',
+    hint:
+      left === 0
+        ? 'the manifest lists what was repaired and what comes nearest to the limit'
+        : 'a site is left where nothing shows that its numbers stay within fp16; the manifest lists them, and what was repaired',
   };
 });
 

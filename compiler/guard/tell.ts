@@ -40,5 +40,6 @@ export function tellAll(
     .filter((weight) => weight.vanished > 0)
     .toSorted((a, b) => b.vanished / b.elements - a.vanished / a.elements);
   if (vanishing.length > 0) tell(weightsVanish(vanishing));
-  tell(guardSummary(report));
+  // Where nothing computes in fp16, as on a device without it, there is nothing to tell.
+  if (sites.length > 0 || repaired.length > 0) tell(guardSummary(report));
 }

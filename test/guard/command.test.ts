@@ -29,6 +29,8 @@ const folderWith = async (numbers: readonly number[]): Promise<string> => {
   return folder;
 };
 
+const FP16 = ['--precision', 'fp16'] as const;
+
 const compile = (folder: string, ...more: readonly string[]) =>
   runCli(
     [
@@ -38,8 +40,7 @@ const compile = (folder: string, ...more: readonly string[]) =>
       'coreml,webgpu',
       '--device',
       'iphone-16-pro',
-      '--precision',
-      'fp16',
+      ...FP16,
       '--out',
       'out',
       ...more,
@@ -88,4 +89,16 @@ it('refuses a range that cannot be', async () => {
   const { code, stderr } = await compile(folder, '--range', 'x=8..-8');
   expect(code).not.toBe(0);
   expect(stderr).toContain('SNAPC3166');
+});
+
+it('has nothing to tell where nothing computes in fp16', async () => {
+  const folder = await folderWith([1, 2, 3, 4]);
+  // SwiftShader has no fp16 arithmetic.
+  const { code, stderr } = await runCli(
+    [...'compile model.onnx --target webgpu --device swiftshader --out out'.split(' '), ...FP16],
+    { folder },
+  );
+  expect(code, stderr).toBe(0);
+  expect(stderr).not.toContain('SNAPC316');
+  expect((await guardOf(folder, 'webgpu'))?.left).toBe(0);
 });
