@@ -24,6 +24,8 @@ import { readTimeLimit } from './time-limit.ts';
 import { loadRegistry } from './load-config.ts';
 import { withModel } from './model.ts';
 import {
+  DEVICE_HELP,
+  TARGET_HELP,
   declareConfig,
   declareDims,
   gather,
@@ -56,8 +58,8 @@ export const compileCommand = defineCommand({
         declareDims(
           command
             .argument('<model.onnx>', 'the model; external data is found beside it')
-            .requiredOption('--target <names>', 'targets, with commas between them', gather)
-            .requiredOption('--device <name|file.json>', 'the device to compile for')
+            .requiredOption('--target <names>', TARGET_HELP, gather)
+            .requiredOption('--device <name|file.json>', DEVICE_HELP)
             .addOption(
               new Option('--precision <precision>', 'of activations and arithmetic')
                 .choices([...PRECISIONS])

@@ -189,8 +189,8 @@ function aboutFolder(folder: string, manifest: Manifest): Outcome {
   ];
   const parts = Object.entries(manifest.targets).map(([name, target]) => {
     const figures = Object.entries(target.figures).map(([figure, value]) => [
-      figure,
-      figure.endsWith('Bytes') ? formatBytes(value) : String(value),
+      visible(wordsOf(figure)),
+      printFigure(figure, value),
     ]);
     const files = target.files.map(({ path, bytes }) => [visible(path), formatBytes(bytes)]);
     const passes = target.passes.map((pass) => pass.name).join(', ');
@@ -201,4 +201,14 @@ function aboutFolder(folder: string, manifest: Manifest): Outcome {
     result: { folder, manifest },
     text: `${factLines(facts)}\n${parts.join('\n')}`,
   };
+}
+
+function printFigure(name: string, value: number): string {
+  if (name.endsWith('Bytes') || name === 'arenaLowerBound') return formatBytes(value);
+  return name === 'flops' ? formatCount(value) : String(value);
+}
+
+/** `weightBytes` as people read it. */
+function wordsOf(name: string): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

@@ -37,6 +37,11 @@ export function declareConfig(command: Command): Command {
   );
 }
 
+export const TARGET_HELP =
+  'webgpu, coreml, nnapi or one of the config; several with commas between';
+export const DEVICE_HELP =
+  'the device to compile for: one that "snapc devices" lists, or a file of your own';
+
 export function gather(word: string, before: readonly string[] | undefined): readonly string[] {
   return [...(before ?? []), word];
 }

@@ -34,7 +34,14 @@ import { compileProgress } from './compile-progress.ts';
 import { isFolder, pathOf } from './files.ts';
 import { guardOption } from './guard.ts';
 import { loadRegistry } from './load-config.ts';
-import { gather, readDevice, readTargetOptions, readTargets } from './options.ts';
+import {
+  DEVICE_HELP,
+  TARGET_HELP,
+  gather,
+  readDevice,
+  readTargetOptions,
+  readTargets,
+} from './options.ts';
 import { readPartExtras } from './part-passes.ts';
 import { readSizes } from './sizes.ts';
 import { table } from './table.ts';
@@ -61,8 +68,8 @@ export const pipelineCommand = defineCommand({
         '<pipeline.json|folder>',
         'names the models; or a folder as diffusers and optimum write it, with model_index.json',
       )
-      .requiredOption('--target <names>', 'targets, with commas between them', gather)
-      .requiredOption('--device <name|file.json>', 'the device to compile for')
+      .requiredOption('--target <names>', TARGET_HELP, gather)
+      .requiredOption('--device <name|file.json>', DEVICE_HELP)
       .addOption(
         new Option('--precision <precision>', 'of parts that do not say theirs')
           .choices([...PRECISIONS])
@@ -237,5 +244,4 @@ Fields of pipeline.json (paths go from its folder):
   guidance, steps, step_counts      what is taken when nothing else is asked for, and what can be asked for
   guidance_batch                    "batched" or "two_calls"
   vae_tile                          decode in tiles of so many latents along an edge
-  preview                           {"factors": [[r, g, b], …], "bias": [r, g, b]}, latents to colours
-`;
+  preview                           {"factors": [[r, g, b], …], "bias": [r, g, b]}, latents to colours`;

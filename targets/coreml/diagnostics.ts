@@ -2,6 +2,7 @@
 
 import { defineDiagnostic, printable } from '../../ir/diagnostics.ts';
 import type { Origin } from '../../ir/graph.ts';
+import { ATTENTION_FORMS } from './lowering.ts';
 import type { AttentionForm } from './lowering.ts';
 
 export const noCoreml = defineDiagnostic('SNAPC4400', 'error', (device: string) => ({
@@ -51,7 +52,7 @@ export const packageTooLarge = defineDiagnostic(
   'warning',
   (bytes: number, limit: number) => ({
     message: `the package takes ${Math.ceil(bytes / 1e6)} MB, more than ${Math.floor(limit / 1e6)} MB, and cannot be cut there`,
-    hint: 'phones may refuse to load it: compile with --precision fp16, or raise max_package_bytes for a Mac',
+    hint: 'phones may refuse to load it: compile with --precision fp16, or raise --target-option coreml.max_package_bytes=BYTES for a Mac',
   }),
 );
 
@@ -60,7 +61,7 @@ export const attentionForm = defineDiagnostic(
   'note',
   (form: AttentionForm, opset: string, units: string) => ({
     message: `attention is written in the form ${form}, for ${opset} on ${units}`,
-    hint: 'the option attention=FORM chooses another one',
+    hint: `--target-option coreml.attention=FORM chooses another one: ${ATTENTION_FORMS.join(', ')}`,
   }),
 );
 

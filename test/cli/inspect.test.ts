@@ -7,6 +7,7 @@ import { parseGraph } from '../../ir/parse.ts';
 import { onnxModel } from '../../models/onnx/index.ts';
 import type { Model } from '../../models/onnx/index.ts';
 import { VERSION } from '../../compiler/version.ts';
+import { targets } from '../../targets/index.ts';
 import { temporaryFolder, writeFiles } from '../support/folder.ts';
 import { COMPILE, envelopeOf, runCli, tinyModel, writeTinyModel } from './harness.ts';
 
@@ -150,6 +151,8 @@ describe('inspect', () => {
     const ran = await runCli(['inspect', 'out'], { folder });
     expect(ran.stdout).toContain('device  webgpu-default, fp32');
     expect(ran.stdout).toContain('webgpu/index.js');
+    expect(ran.stdout).toMatch(/^weight bytes +\d+ B$/m);
+    expect(ran.stdout).toMatch(/^arena lower bound +\d+ B$/m);
     const path = join(folder, 'out', 'manifest.json');
     const manifest = await readFile(path, 'utf8');
     for (const [from, to, code] of [
@@ -226,6 +229,10 @@ describe('help', () => {
       expect(help.stdout).toContain(`Usage: snapc ${command}`);
       expect(help.stdout).toContain('Examples:');
       expect(help.stdout).toContain('--json');
+    }
+    for (const command of ['compile', 'pipeline']) {
+      const help = await runCli([command, '--help'], { folder });
+      for (const { name } of targets) expect(help.stdout).toMatch(new RegExp(`--target.* ${name}`));
     }
     const version = await runCli(['--version'], { folder });
     expect(version).toMatchObject({ code: 0, stdout: `${VERSION}\n` });
