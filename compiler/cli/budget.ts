@@ -1,6 +1,5 @@
 /** `--budget`: bits per layer within bounds, as rules that are written to a file and followed at once. */
 
-import { basename, dirname } from 'node:path';
 import { budgetAndForm, chosen } from '../budget/diagnostics.ts';
 import { BUDGET_FORMS } from '../budget/forms.ts';
 import type { BudgetForm } from '../budget/forms.ts';
@@ -18,7 +17,7 @@ import type { ModelShapes } from '../shapes.ts';
 import type { Precision } from '../target.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
-import { writeIntoFolder, writeNamedFile } from './files.ts';
+import { writeIntoFolders } from './files.ts';
 import { withModel } from './model.ts';
 
 export interface BudgetArguments {
@@ -82,9 +81,11 @@ export async function readBudget(
   });
   const name = given.budgetFile ?? `${given.out}.compress.json`;
   const text = `${JSON.stringify(plan.compression, undefined, 2)}\n`;
-  await writeIntoFolder(context, dirname(name), [[basename(name), text]]);
   const { forms: tried, layers } = plan.sensitivity;
-  await writeNamedFile(context, `${given.out}.sensitivity.json`, printSensitivity(tried, layers));
+  await writeIntoFolders(context, [
+    [name, text],
+    [`${given.out}.sensitivity.json`, printSensitivity(tried, layers)],
+  ]);
   context.diagnostics.push(chosen(summaryOf(plan), name));
   return plan.compression;
 }

@@ -1,9 +1,9 @@
 /** Reads and writes the small files that a command names: inputs, outputs, devices, manifests. */
 
-import { randomBytes } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { removeParents } from '../host/node-output.ts';
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
+import { makeFolders, removeFolders } from '../host/node-folders.ts';
+import { writeTogether } from '../host/node-together.ts';
 import { readNpz } from '../npz.ts';
 import type { Result } from '../../ir/diagnostics.ts';
 import { failure, success } from '../../ir/diagnostics.ts';
@@ -47,7 +47,6 @@ export async function readTensors(
   return take(context, readNpz(bytes, file), 'usage');
 }
 
-/** Written beside its place and renamed, so that a reader never sees half of it. */
 export async function writeNamedFile(
   context: CommandContext,
   file: string,
@@ -59,60 +58,62 @@ export async function writeNamedFile(
 type NamedFile = readonly [file: string, bytes: Uint8Array | string];
 
 /** All of them or none, and none after an interrupt. */
-export async function writeNamedFiles(
+async function writeNamedFiles(
   context: CommandContext,
   files: readonly NamedFile[],
 ): Promise<void> {
-  const staged: (readonly [file: string, from: string, to: string])[] = [];
+  const { signal } = context;
   let named = '';
+  const onFile = (index: number): void => void (named = files[index]?.[0] ?? '');
   try {
-    for (const [file, bytes] of files) {
-      context.signal.throwIfAborted();
-      named = file;
-      const to = pathOf(context, file);
-      const from = join(dirname(to), `.${basename(to)}.${randomBytes(6).toString('hex')}.part`);
-      staged.push([file, from, to]);
-      const handle = await open(from, 'wx');
-      try {
-        await handle.writeFile(bytes);
-      } finally {
-        await handle.close();
-      }
-    }
-    context.signal.throwIfAborted();
-    for (const [file, from, to] of staged) {
-      named = file;
-      await rename(from, to);
-    }
+    const all = files.map(([file, bytes]) => ({ path: pathOf(context, file), bytes }));
+    await writeTogether(all, { signal, onFile });
   } catch (error) {
-    for (const [, from] of staged) await rm(from, { force: true }).catch(() => undefined);
-    context.signal.throwIfAborted();
+    signal.throwIfAborted();
     refuse(cannotWrite(named, reasonOf(error)));
   }
 }
 
-/** Into a folder that is made where there is none; it goes again where nothing could be written. */
+/** Into folders that are made where there are none; they go again where nothing could be written. */
+export async function writeIntoFolders(
+  context: CommandContext,
+  files: readonly NamedFile[],
+): Promise<void> {
+  const made: (readonly [folder: string, first: string | undefined])[] = [];
+  let named = '';
+  try {
+    for (const [file] of files) {
+      named = dirname(file);
+      const folder = pathOf(context, named);
+      made.push([folder, await makeFolders(folder)]);
+    }
+  } catch (error) {
+    await removeAll(made);
+    refuse(cannotWrite(named, reasonOf(error)));
+  }
+  try {
+    await writeNamedFiles(context, files);
+  } catch (error) {
+    await removeAll(made);
+    throw error;
+  }
+}
+
 export async function writeIntoFolder(
   context: CommandContext,
   folder: string,
   files: readonly NamedFile[],
 ): Promise<void> {
-  const path = pathOf(context, folder);
-  let made: string | undefined;
-  try {
-    made = await mkdir(path, { recursive: true });
-  } catch (error) {
-    refuse(cannotWrite(folder, reasonOf(error)));
-  }
-  try {
-    await writeNamedFiles(
-      context,
-      files.map(([name, bytes]) => [join(folder, name), bytes] as const),
-    );
-  } catch (error) {
-    await removeParents(path, made);
-    throw error;
-  }
+  await writeIntoFolders(
+    context,
+    files.map(([name, bytes]) => [join(folder, name), bytes] as const),
+  );
+}
+
+async function removeAll(
+  made: readonly (readonly [folder: string, first: string | undefined])[],
+): Promise<void> {
+  for (const [folder, first] of made) await removeFolders(folder, first);
 }
 
 export async function isFolder(context: CommandContext, file: string): Promise<boolean> {
@@ -136,6 +137,7 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ['EPERM', 'no permission'],
   ['EROFS', 'the disk is read-only'],
   ['EISDIR', 'it is a folder'],
+  ['ENOTFILE', 'it is not a regular file'],
   ['EEXIST', 'it is there and no folder'],
   ['ENOSPC', 'the disk is full'],
   ['ENAMETOOLONG', 'the name is too long'],

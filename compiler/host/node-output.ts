@@ -1,7 +1,7 @@
 /** Stages an output folder beside its final place on the same volume, then swaps it in. */
 
 import { createHash } from 'node:crypto';
-import { mkdir, open, realpath, rm, rmdir } from 'node:fs/promises';
+import { mkdir, open, realpath, rm } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { DiagnosticError, failure, success } from '../../ir/diagnostics.ts';
@@ -10,7 +10,7 @@ import { FileDigests } from '../file-digests.ts';
 import type { OutputDigest, RunningHash } from '../file-digests.ts';
 import { outputHoldsInput, outputPathRefused } from './diagnostics.ts';
 import { checkRelativePath } from './location.ts';
-import { errorCode } from './node-file.ts';
+import { makeFolders, removeFolders } from './node-folders.ts';
 import { outputFolderState, replaceFolder, siblingPath, syncFolder } from './node-replace.ts';
 import { recoverOutput, writeFault } from './node-replace.ts';
 import { MANIFEST } from './output.ts';
@@ -31,7 +31,7 @@ export async function stageOutput(
   const named = resolve(folder);
   let made: string | undefined;
   try {
-    made = await mkdir(dirname(named), { recursive: true });
+    made = await makeFolders(dirname(named));
     // The real parent, so that a link on the way is followed once and the renames stay on one volume.
     const target = join(await realpath(dirname(named)), named.slice(dirname(named).length));
     const mended = await recoverOutput(target);
@@ -40,12 +40,13 @@ export async function stageOutput(
     if (state.ok && held === undefined) {
       const staged = siblingPath(target, 'new');
       await mkdir(staged);
-      return success(new Stage(target, staged, state.value, made), mended);
+      const first = made && (await realpath(made));
+      return success(new Stage(target, staged, state.value, first), mended);
     }
-    await removeParents(dirname(named), made);
+    await removeFolders(dirname(named), made);
     return state.ok ? failure([outputHoldsInput(folder, held ?? '')]) : state;
   } catch (error) {
-    await removeParents(dirname(named), made);
+    await removeFolders(dirname(named), made);
     return failure([writeFault(named, error)]);
   }
 }
@@ -56,20 +57,6 @@ async function heldInput(folder: string, inputs: readonly string[]): Promise<str
     if (path === folder || path.startsWith(folder + sep)) return input;
   }
   return undefined;
-}
-
-/** Removes the folders from `folder` up to the first one that was made, as far as they are empty. */
-export async function removeParents(folder: string, made: string | undefined): Promise<void> {
-  if (made === undefined) return;
-  const top = await realpath(made).catch(() => made);
-  for (let path = folder; path.length >= top.length; path = dirname(path)) {
-    try {
-      await rmdir(path);
-    } catch (error) {
-      if (errorCode(error) === undefined) throw error;
-      return;
-    }
-  }
 }
 
 class Stage implements OutputStage {
@@ -148,7 +135,7 @@ class Stage implements OutputStage {
     this.#finished = true;
     for (const file of [...this.#open, ...this.#closed]) await file.discard();
     await rm(this.#staged, { recursive: true, force: true });
-    await removeParents(dirname(this.#target), this.#made);
+    await removeFolders(dirname(this.#target), this.#made);
   }
 }
 

@@ -120,6 +120,15 @@ describe('--budget', () => {
     ]);
   });
 
+  it('makes the folders that it writes into', async () => {
+    const folder = await folderWithModel();
+    const files = ['--out', 'deep/out', '--budget-file', 'rules/own.json'];
+    const ran = await runCli([...COMPILE, '--budget', 'size<9kB', ...files], { folder });
+    expect(ran.code, ran.stderr).toBe(0);
+    expect((await readdir(join(folder, 'deep'))).sort()).toEqual(['out', 'out.sensitivity.json']);
+    expect(await readdir(join(folder, 'rules'))).toEqual(['own.json']);
+  });
+
   it('works on random inputs where there is no data, and says so', async () => {
     const { ran } = await budget('size<9kB');
     expect(ran.code, ran.stderr).toBe(0);

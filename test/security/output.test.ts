@@ -96,6 +96,18 @@ describe('a whole output', () => {
     expect(await readdir(parent)).toEqual([]);
   });
 
+  it('takes no folder away that was there, also behind a link', async () => {
+    const parent = await temporaryFolder();
+    await mkdir(join(parent, 'r', 'before'), { recursive: true });
+    await symlink('r', join(parent, 'a-longer-name'));
+    const out = join(parent, 'a-longer-name', 'before', 'made', 'out');
+    const held = join(parent, 'r', 'before', 'made', 'out', 'model.onnx');
+    expect(await refusalOf(out, [held])).toEqual(['SNAPC5023']);
+    expect(await readdir(join(parent, 'r'), { recursive: true })).toEqual(['before']);
+    await (await staged(out)).abort();
+    expect(await readdir(join(parent, 'r'), { recursive: true })).toEqual(['before']);
+  });
+
   it('is not committed with open files or without a manifest', async () => {
     const parent = await temporaryFolder();
     const stage = await staged(join(parent, 'out'));
