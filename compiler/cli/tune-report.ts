@@ -2,8 +2,7 @@
 
 import type { Device } from '../../targets/devices/index.ts';
 import { candidateText, tileOf } from '../../targets/webgpu/tune/candidates.ts';
-import { SLOWER } from '../../targets/webgpu/tune/family-search.ts';
-import type { FamilyResult } from '../../targets/webgpu/tune/trial.ts';
+import type { FamilyResult, Trial } from '../../targets/webgpu/tune/trial.ts';
 
 export const COLUMNS = [
   'kernels',
@@ -33,8 +32,14 @@ export function rowOf(
     String(trials.length),
     best === undefined ? 'as before' : candidateText(best),
     milliseconds(best?.milliseconds),
-    before?.fault === SLOWER ? 'more' : milliseconds(before?.milliseconds),
+    timeOf(before),
   ];
+}
+
+/** Of a tile that was given up, what it had taken by then. */
+function timeOf(trial: Trial | undefined): string {
+  const given = trial?.atLeast;
+  return given === undefined ? milliseconds(trial?.milliseconds) : `${milliseconds(given)} or more`;
 }
 
 function milliseconds(value: number | undefined): string {

@@ -244,6 +244,15 @@ describe('the search', () => {
     expect(conv?.best).toMatchObject({ tile: { rows: 4, columns: 8 }, milliseconds: 10 });
   });
 
+  it('says of a tile that is given up what it had taken by then', async () => {
+    const families = [await oneFamily('matmul')];
+    const bench = fakeBench(({ rows }) => (rows === 4 ? 1 : 2));
+    const [matmul] = await searchTiles(families, bench, options);
+    const given = matmul?.trials.filter(({ fault }) => fault === 'not faster') ?? [];
+    // The best takes 3 for all three products; the first two alone take 4 with a slow one.
+    expect(new Set(given.map(({ atLeast }) => atLeast))).toEqual(new Set([3, 4]));
+  });
+
   it('weights problems by how often the model has them', async () => {
     const cost: Cost = ({ rows }, op) => (op === 'matmul' ? rows : 1);
     const [, matmul] = await searchTiles(await families(), fakeBench(cost), options);

@@ -10,7 +10,7 @@ import type { FamilyResult, SearchOptions, Trial, Workbench } from './trial.ts';
 const NOISE = 0.95;
 
 /** The fault of a tile that works and is not the best. */
-export const SLOWER = 'not faster';
+const SLOWER = 'not faster';
 
 export class FamilySearch {
   readonly #family: FamilyProblems;
@@ -88,7 +88,9 @@ export class FamilySearch {
       const { milliseconds, fault } = await this.#timings.of(problem, index, device);
       if (fault !== undefined) return { ...candidate, milliseconds: undefined, fault };
       total += milliseconds * problem.count;
-      if (total >= limit * NOISE) return { ...candidate, milliseconds: undefined, fault: SLOWER };
+      if (total >= limit * NOISE) {
+        return { ...candidate, milliseconds: undefined, atLeast: total, fault: SLOWER };
+      }
     }
     return { ...candidate, milliseconds: total };
   }

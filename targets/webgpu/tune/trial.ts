@@ -33,6 +33,8 @@ export interface Workbench {
 export interface Trial extends Candidate {
   /** What these problems take in a run of the model; undefined where it was not finished. */
   readonly milliseconds: number | undefined;
+  /** What the problems take that were timed before it was given up as no faster. */
+  readonly atLeast?: number;
   /** Why it is out. */
   readonly fault?: string;
 }
