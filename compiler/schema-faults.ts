@@ -10,6 +10,8 @@ export interface SchemaFault {
 
 /** Of one file that are told. */
 const MOST_TOLD = 20;
+/** Of the way to a place, whose names are the file's own. */
+const LONGEST_PLACE = 200;
 
 /** `words` has better ones for keywords of a schema. */
 export function schemaFaults(
@@ -20,7 +22,7 @@ export function schemaFaults(
   const own = (errors ?? []).filter(({ keyword }) => keyword !== 'if');
   const byPlace = new Map(own.map((error) => [placeOf(error), error]));
   const faults = [...byPlace].slice(0, MOST_TOLD).map(([place, error]) => ({
-    place: place === '' ? 'the file' : place,
+    place: place === '' ? 'the file' : place.slice(0, LONGEST_PLACE),
     reason: words[error.keyword] ?? reasonOf(error),
   }));
   const more = byPlace.size - faults.length;

@@ -115,12 +115,16 @@ export function formatDiagnostic(diagnostic: Diagnostic): string {
   return hint === undefined ? first : `${first}\n  hint: ${hint}`;
 }
 
+/** Of files, as systems have them. */
+const LONGEST_PATH = 4096;
+
 function formatPlace(place: Place): string {
   const parts: string[] = [];
   if (place.file !== undefined) {
-    parts.push(place.line === undefined ? place.file : `${place.file}:${place.line}`);
+    const file = printable(place.file, LONGEST_PATH);
+    parts.push(place.line === undefined ? file : `${file}:${place.line}`);
   }
-  if (place.path !== undefined) parts.push(`at ${place.path}`);
+  if (place.path !== undefined) parts.push(`at ${printable(place.path)}`);
   if (place.offset !== undefined) parts.push(`byte ${place.offset}`);
   if (place.op !== undefined) parts.push(printable(place.op));
   if (place.node !== undefined) parts.push(`node "${printable(place.node)}"`);

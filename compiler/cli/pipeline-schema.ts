@@ -1,15 +1,14 @@
 /** What of a compiled pipeline's manifest is read, as a JSON schema: lists end where no pipeline goes on. */
 
 import { PART_NAMES } from '../diffusion/roles.ts';
+import { boundedList } from '../schema-lists.ts';
 
 const TEXT = { type: 'string', minLength: 1, maxLength: 4096 } as const;
 const COUNT = { type: 'integer', minimum: 1, maximum: 2 ** 31 } as const;
 const FINITE = { type: 'number' } as const;
 
-/** Elements of a list that is too long are not looked at. */
 function list(items: object, most: number, least = 0): object {
-  const tooMany = { minItems: most + 1 };
-  return { type: 'array', minItems: least, maxItems: most, if: tooMany, else: { items } };
+  return boundedList({ items }, most, least);
 }
 
 /** With these fields at least. */

@@ -7,6 +7,7 @@ import type { Result } from '../../ir/diagnostics.ts';
 import { GUARD_MODES } from '../guard/halves.ts';
 import type { GuardMode } from '../guard/halves.ts';
 import { schemaFaults } from '../schema-faults.ts';
+import { boundedList } from '../schema-lists.ts';
 import { PRECISIONS } from '../target.ts';
 import type { Precision } from '../target.ts';
 import { badDeclaration, declarationNotJson } from './diagnostics.ts';
@@ -91,7 +92,7 @@ const PART = {
 const LATENTS = { type: 'integer', minimum: 1, maximum: 1024 } as const;
 const PIXELS = { ...LATENTS, maximum: 16_384 } as const;
 const FINITE = { type: 'number', minimum: -1e6, maximum: 1e6 } as const;
-const COLOUR = { type: 'array', minItems: 3, maxItems: 3, items: FINITE } as const;
+const COLOUR = boundedList({ items: FINITE }, 3, 3);
 const STEPS = { type: 'integer', minimum: 1, maximum: 1000 } as const;
 
 /** Each is compiled on its own. */
@@ -124,31 +125,32 @@ const SCHEMA = {
       required: ['height', 'width'],
       properties: { channels: { ...LATENTS, maximum: 64 }, height: LATENTS, width: LATENTS },
     },
-    sizes: {
-      type: 'array',
-      minItems: 1,
-      maxItems: MOST_SIZES,
-      uniqueItems: true,
-      items: {
-        type: 'object',
-        additionalProperties: false,
-        required: ['height', 'width'],
-        properties: { height: PIXELS, width: PIXELS },
+    sizes: boundedList(
+      {
+        uniqueItems: true,
+        items: {
+          type: 'object',
+          additionalProperties: false,
+          required: ['height', 'width'],
+          properties: { height: PIXELS, width: PIXELS },
+        },
       },
-    },
+      MOST_SIZES,
+      1,
+    ),
     vae_tile: { ...LATENTS, minimum: 4 },
     scaling_factor: { type: 'number', exclusiveMinimum: 0, maximum: 1e6 },
     shift_factor: FINITE,
     guidance: { type: 'number', minimum: -1000, maximum: 1000 },
     guidance_batch: { type: 'string', enum: ['batched', 'two_calls'] },
     steps: STEPS,
-    step_counts: { type: 'array', minItems: 1, maxItems: 1000, uniqueItems: true, items: STEPS },
+    step_counts: boundedList({ uniqueItems: true, items: STEPS }, 1000, 1),
     preview: {
       type: 'object',
       additionalProperties: false,
       required: ['factors', 'bias'],
       properties: {
-        factors: { type: 'array', minItems: 1, maxItems: 64, items: COLOUR },
+        factors: boundedList({ items: COLOUR }, 64, 1),
         bias: COLOUR,
       },
     },

@@ -39,11 +39,17 @@ export const noOutputAtFullNoise = defineDiagnostic('SNAPC6004', 'error', (file:
   place: { file, path: 'rescale_betas_zero_snr' },
 }));
 
+export const noNumbers = defineDiagnostic('SNAPC6005', 'error', (file: string, count: number) => ({
+  message: `the scheduler's coefficients for ${count} steps go beyond what numbers can be: too little of the latent or of the noise is left`,
+  hint: 'copy scheduler_config.json again, as it was published: beta_start, beta_end and trained_betas make the schedule',
+  place: { file },
+}));
+
 export const declarationNotJson = defineDiagnostic(
   'SNAPC6010',
   'error',
   (file: string, reason: string) => ({
-    message: `the pipeline is no JSON: ${reason}`,
+    message: `the pipeline is no JSON: ${printable(reason)}`,
     hint: 'write {"text_encoder": "text_encoder/model.onnx", "unet": …, "vae_decoder": …, "tokenizer": "tokenizer", "scheduler": {"config": "scheduler/scheduler_config.json"}}',
     place: { file },
   }),
@@ -76,6 +82,16 @@ export const notAFolderOfModels = defineDiagnostic(
     message: `model_index.json names a pipeline, but ${printable(missing)} is not there`,
     hint: 'export with optimum-cli export onnx, or write a PIPELINE.json that names the files',
     place: { file },
+  }),
+);
+
+export const badModelConfig = defineDiagnostic(
+  'SNAPC6014',
+  'error',
+  (file: string, field: string, reason: string) => ({
+    message: `${field} ${printable(reason)}`,
+    hint: 'copy the file again, as it was published, or write a PIPELINE.json that has "latent" and "scaling_factor"',
+    place: { file, path: field },
   }),
 );
 
@@ -120,6 +136,7 @@ export const badStepCount = defineDiagnostic(
   (count: number, scheduler: string, most: number) => ({
     message: `${count} steps cannot be asked for: ${scheduler} takes 1 to ${most}`,
     hint: 'give other "steps" and "step_counts" in the pipeline\'s file; "steps" is one of the counts',
+    place: { path: 'steps' },
   }),
 );
 

@@ -14,3 +14,10 @@ export function jsonObject(text: string): JsonObject | undefined {
     return undefined;
   }
 }
+
+/** What a value is, in few words: what it holds may be of any size and depth. */
+export function jsonWord(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value.slice(0, 60));
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Array.isArray(value) ? 'a list' : 'an object';
+}

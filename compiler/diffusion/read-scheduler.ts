@@ -4,7 +4,9 @@ import { Ajv } from 'ajv';
 import type { ValidateFunction } from 'ajv';
 import { failure, success } from '../../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../../ir/diagnostics.ts';
+import { jsonWord } from './json-object.ts';
 import { schemaFaults } from '../schema-faults.ts';
+import { boundedList } from '../schema-lists.ts';
 import {
   badSchedulerField,
   noOutputAtFullNoise,
@@ -20,6 +22,8 @@ import { SPACINGS } from './spacing.ts';
 export interface SchedulerChoice {
   readonly name: SchedulerName;
   readonly settings: SchedulerSettings;
+  /** What diagnostics call where it was read. */
+  readonly file: string;
 }
 
 /** More timesteps than anybody trains on, and few enough for a table. */
@@ -35,10 +39,7 @@ const SCHEMA = {
     beta_end: BETA,
     beta_schedule: { type: 'string', enum: BETA_SCHEDULES },
     trained_betas: {
-      anyOf: [
-        { type: 'null' },
-        { type: 'array', minItems: 1, maxItems: MOST_TIMESTEPS, items: BETA },
-      ],
+      anyOf: [{ type: 'null' }, boundedList({ items: BETA }, MOST_TIMESTEPS, 1)],
     },
     prediction_type: { type: 'string', enum: PREDICTIONS },
     timestep_spacing: { type: 'string', enum: SPACINGS },
@@ -129,7 +130,7 @@ export function readScheduler(
     if (given === undefined || given === null || allowed.includes(given)) continue;
     // What another class is told does not concern the one that takes its place.
     if (wanted !== undefined && wanted !== named) continue;
-    found.push(unreadOption(file, option, JSON.stringify(given), String(allowed[0])));
+    found.push(unreadOption(file, option, jsonWord(given), String(allowed[0])));
   }
   const settings = settingsOf(json, name, named === name);
   if (settings.zeroTerminalSnr && settings.prediction === 'epsilon') {
@@ -137,7 +138,7 @@ export function readScheduler(
   }
   return found.some(({ severity }) => severity === 'error')
     ? failure(found)
-    : success({ name, settings }, found);
+    : success({ name, settings, file }, found);
 }
 
 /** `own` says whether the file is of this scheduler's class: only then do its defaults for the rest count. */

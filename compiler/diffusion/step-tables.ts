@@ -3,7 +3,7 @@
 import { failure, success } from '../../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../../ir/diagnostics.ts';
 import type { PipelineDeclaration } from './declaration.ts';
-import { badStepCount } from './diagnostics.ts';
+import { badStepCount, noNumbers } from './diagnostics.ts';
 import type { PicturesDescription } from './pictures.ts';
 import type { SchedulerChoice } from './read-scheduler.ts';
 import { schedulers } from './schedulers/index.ts';
@@ -18,7 +18,7 @@ export interface StepTables {
 }
 
 export function stepTables(
-  { name, settings }: SchedulerChoice,
+  { name, settings, file }: SchedulerChoice,
   declaration: PipelineDeclaration,
 ): Result<StepTables> {
   const scheduler = schedulers[name];
@@ -35,6 +35,12 @@ export function stepTables(
   if (faults.length > 0) return failure(faults);
   const tables = counts.map((count) => scheduler.table(settings, count));
   const rows = tables.map(({ steps }) => encodeSteps(steps));
+  const beyond = counts.find(
+    (_, at) =>
+      !Number.isFinite(Math.fround(tables[at]?.initialNoise ?? NaN)) ||
+      rows[at]?.every(Number.isFinite) !== true,
+  );
+  if (beyond !== undefined) return failure([noNumbers(file, beyond)]);
   const bytes = new Uint8Array(rows.reduce((sum, { byteLength }) => sum + byteLength, 0));
   let at = 0;
   for (const { buffer, byteLength } of rows) {

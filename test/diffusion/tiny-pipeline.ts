@@ -37,10 +37,10 @@ export function modelPath(part: keyof typeof PARTS): string {
 }
 
 const LETTERS = Array.from('abcdefghijklmnopqrstuvwxyz');
-const MERGES = ['r e', 're d</w>', 'c i', 'ci r', 'c l', 'cl e</w>', 'cir cle</w>'];
+export const MERGES = ['r e', 're d</w>', 'c i', 'ci r', 'c l', 'cl e</w>', 'cir cle</w>'];
 const BEGIN = '<|startoftext|>';
 const END = '<|endoftext|>';
-const VOCABULARY = [
+export const VOCABULARY = [
   ...LETTERS,
   ...LETTERS.map((letter) => `${letter}</w>`),
   ...MERGES.map((merge) => merge.replace(' ', '')),

@@ -1,6 +1,7 @@
 /** What is wrong with a tokenizer's files; codes SNAPC6101 to SNAPC6199. */
 
 import { defineDiagnostic, printable } from '../../../ir/diagnostics.ts';
+import { jsonWord } from '../json-object.ts';
 
 export const notJson = defineDiagnostic('SNAPC6101', 'error', (file: string) => ({
   message: 'the file holds no JSON object',
@@ -12,7 +13,7 @@ export const otherTokenizer = defineDiagnostic(
   'SNAPC6102',
   'error',
   (field: string, given: unknown) => ({
-    message: `${field} is ${printable(JSON.stringify(given) ?? '')}: only CLIP's tokenizer, in lower case, is read`,
+    message: `${field} is ${printable(jsonWord(given))}: only CLIP's tokenizer, in lower case, is read`,
     hint: 'use the tokenizer folder that belongs to the text encoder',
     place: { file: 'tokenizer_config.json', path: field },
   }),
@@ -48,7 +49,7 @@ export const noSpecialWord = defineDiagnostic(
 );
 
 export const badContextLength = defineDiagnostic('SNAPC6106', 'error', (given: unknown) => ({
-  message: `the text encoder cannot read ${given === undefined ? 'an unknown number of' : printable(JSON.stringify(given) ?? '')} tokens`,
+  message: `the text encoder cannot read ${given === undefined ? 'an unknown number of' : printable(jsonWord(given))} tokens`,
   hint: 'give model_max_length in tokenizer_config.json, 77 for CLIP: from 2 to 4096',
   place: { file: 'tokenizer_config.json', path: 'model_max_length' },
 }));

@@ -95,7 +95,12 @@ export function readTokenizer(files: TokenizerFiles, length?: number): Result<To
     last: symbols.map((symbol) => vocabulary.get(symbol + END_OF_WORD) ?? unknown[1]),
     merges,
     specials: [
-      ...new Map([begin, end, padding, unknown].map(([text, id]) => [text.toLowerCase(), id])),
+      ...new Map(
+        [begin, end, padding, unknown]
+          // One without letters would stand between all others.
+          .filter(([text]) => text !== '')
+          .map(([text, id]) => [text.toLowerCase(), id]),
+      ),
     ],
   });
 }
