@@ -1,10 +1,8 @@
 /** The SSA graph: values, nodes in order, uses, and the few mutations from which every pass is made. */
 
 import type { Constant } from './constant.ts';
-import { InferenceFault } from './define.ts';
 import type { AttributeMap, OpDefinition, OperandMap } from './define.ts';
-import { DiagnosticError, defineDiagnostic } from './diagnostics.ts';
-import { OpFault, checkInferred } from './op-fault.ts';
+import { inferTypes, withDefaults } from './infer-types.ts';
 import { flatOperands, namedOperands } from './operands.ts';
 import type { TensorType } from './types.ts';
 
@@ -53,17 +51,6 @@ export interface NodeRequest {
   /** Names for the results, from the model. */
   readonly names?: readonly (string | undefined)[];
 }
-
-export const doesNotInfer = defineDiagnostic(
-  'SNAPC1001',
-  'error',
-  (op: string, message: string, hint: string | undefined, origin: Origin) => ({
-    message: `${op}: ${message}`,
-    hint:
-      hint ?? 'check the node and what it reads; if its model is valid, export that another way',
-    place: origin.onnx[0] === undefined ? { op } : { op, node: origin.onnx[0] },
-  }),
-);
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 type OwnedValue = Omit<Writable<Value>, 'users'> & { users: Set<Node> };
@@ -298,49 +285,6 @@ export function mergeOrigins(origins: readonly Origin[], pass?: string): Origin 
   const passes = new Set(origins.flatMap((origin) => origin.passes));
   if (pass !== undefined) passes.add(pass);
   return { onnx, passes: [...passes] };
-}
-
-/** The given attributes with the declaration's defaults for the rest. */
-export function withDefaults(op: OpDefinition, given: AttributeMap): AttributeMap {
-  const attributes: Record<string, unknown> = {};
-  for (const [name, spec] of Object.entries(op.attributes)) {
-    attributes[name] = given[name] ?? spec.default;
-  }
-  return attributes;
-}
-
-/** Result types of an op; throws a DiagnosticError where `infer` says that something does not fit. */
-export function inferTypes(
-  op: OpDefinition,
-  operands: readonly (Value | undefined)[],
-  attributes: AttributeMap,
-  origin: Origin,
-): readonly TensorType[] {
-  const refuse = (message: string, hint?: string): never => {
-    throw new DiagnosticError(doesNotInfer(op.name, message, hint, origin));
-  };
-  const types = namedOperands(
-    op,
-    operands.map((operand) => operand?.type),
-  );
-  for (const [name, spec] of Object.entries(op.operands)) {
-    const given = types[name];
-    if (given === undefined && spec.arity === 'one') refuse(`operand ${name} is missing`);
-    for (const type of [given ?? []].flat() as readonly TensorType[]) {
-      if (!spec.dtypes.includes(type.dtype)) refuse(`operand ${name} cannot be ${type.dtype}`);
-    }
-  }
-  for (const [name, spec] of Object.entries(op.attributes)) {
-    if (attributes[name] === undefined) refuse(`attribute ${name} is missing`);
-    if (!spec.check(attributes[name])) refuse(`attribute ${name}: expected ${spec.describe}`);
-  }
-  try {
-    return checkInferred(op, op.infer(types, attributes));
-  } catch (error) {
-    if (error instanceof InferenceFault) return refuse(error.message, error.hint);
-    if (error instanceof RangeError) return refuse(error.message);
-    throw error instanceof OpFault ? error : new OpFault(op, 'infer', error);
-  }
 }
 
 function usersOf(value: Value): Set<Node> {

@@ -2,7 +2,8 @@
 
 import { dataConstant, splatConstant } from './constant.ts';
 import type { ByteStore, Constant } from './constant.ts';
-import { Graph, NO_ORIGIN, inferTypes } from './graph.ts';
+import { Graph, NO_ORIGIN } from './graph.ts';
+import { inferTypes } from './infer-types.ts';
 import type { CallReader } from './parse-call.ts';
 import { tensorFrom } from './tensor.ts';
 import { elementCount, printType } from './types.ts';

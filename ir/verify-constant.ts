@@ -3,7 +3,8 @@
 import { inlineValue } from './constant.ts';
 import type { Constant } from './constant.ts';
 import { DiagnosticError } from './diagnostics.ts';
-import { Graph, NO_ORIGIN, inferTypes } from './graph.ts';
+import { Graph, NO_ORIGIN } from './graph.ts';
+import { inferTypes } from './infer-types.ts';
 import { byteSize, elementCount, printType, typeEquals } from './types.ts';
 
 type Report = (what: string) => void;

@@ -2,7 +2,8 @@
 
 import { DiagnosticError, defineDiagnostic, printable } from './diagnostics.ts';
 import type { Diagnostic } from './diagnostics.ts';
-import { Graph, inferTypes } from './graph.ts';
+import { Graph } from './graph.ts';
+import { inferTypes } from './infer-types.ts';
 import type { Node, Value } from './graph.ts';
 import { printNodeLine } from './print.ts';
 import { printType, typeEquals } from './types.ts';

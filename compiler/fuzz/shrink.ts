@@ -1,7 +1,7 @@
 /** Makes a graph on which something fails as small as it can while that still fails. */
 
 import { dataConstant, inlineValue, splatConstant } from '../../ir/constant.ts';
-import { withDefaults } from '../../ir/graph.ts';
+import { withDefaults } from '../../ir/infer-types.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { elementCount, isStaticType, typeEquals } from '../../ir/types.ts';
 import { rebuildGraph } from './rebuild.ts';

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from 'vitest';
 import { runPipeline } from '../../compiler/pipeline.ts';
-import { doesNotInfer } from '../../ir/graph.ts';
+import { doesNotInfer } from '../../ir/infer-types.ts';
 import { NO_ORIGIN } from '../../ir/graph.ts';
 import { DiagnosticError } from '../../ir/diagnostics.ts';
 import { evaluateGraph } from '../../ir/evaluate.ts';

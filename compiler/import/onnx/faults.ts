@@ -5,7 +5,8 @@ import { DiagnosticError } from '../../../ir/diagnostics.ts';
 import type { Diagnostic, Place } from '../../../ir/diagnostics.ts';
 import { isStatic } from '../../../ir/dim.ts';
 import type { Dim } from '../../../ir/dim.ts';
-import { NO_ORIGIN, doesNotInfer } from '../../../ir/graph.ts';
+import { NO_ORIGIN } from '../../../ir/graph.ts';
+import { doesNotInfer } from '../../../ir/infer-types.ts';
 import {
   ignoredAttribute,
   moreFaults,

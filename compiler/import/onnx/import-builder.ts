@@ -8,7 +8,7 @@ import type { AttributeMap, OpDefinition, OperandMap } from '../../../ir/define.
 import { DiagnosticError } from '../../../ir/diagnostics.ts';
 import type { Place } from '../../../ir/diagnostics.ts';
 import { isWeightOfFewBits } from '../../../ir/few-bits.ts';
-import { inferTypes, withDefaults } from '../../../ir/graph.ts';
+import { inferTypes, withDefaults } from '../../../ir/infer-types.ts';
 import type { Graph, Origin, Value } from '../../../ir/graph.ts';
 import { flatOperands, namedOperands } from '../../../ir/operands.ts';
 import { builtinOps } from '../../../ir/ops/index.ts';

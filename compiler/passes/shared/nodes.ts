@@ -9,7 +9,8 @@ import type {
   TypedOp,
 } from '../../../ir/define.ts';
 import { DiagnosticError } from '../../../ir/diagnostics.ts';
-import { inferTypes, operandsOf } from '../../../ir/graph.ts';
+import { operandsOf } from '../../../ir/graph.ts';
+import { inferTypes } from '../../../ir/infer-types.ts';
 import type { Graph, Node, Value } from '../../../ir/graph.ts';
 import type { TensorType } from '../../../ir/types.ts';
 
