@@ -3,7 +3,8 @@
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import { DiagnosticError, collect, defineDiagnostic, printable } from '../ir/diagnostics.ts';
 import type { Result } from '../ir/diagnostics.ts';
-import { castTensor, decodeTensor, encodeTensor } from '../ir/tensor.ts';
+import { castTensor } from '../ir/tensor.ts';
+import { decodeTensor, encodeTensor } from '../ir/tensor-bytes.ts';
 import type { Tensor } from '../ir/tensor.ts';
 import { DTYPES, byteSize, elementCount } from '../ir/types.ts';
 import type { DType } from '../ir/types.ts';

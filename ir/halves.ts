@@ -8,7 +8,8 @@ import { bitsOf, halvesOfFloats } from './half-arrays.ts';
 import { namedOperands } from './operands.ts';
 import { eachPiece } from './pieces.ts';
 import { giveBack, takeHalves } from './scratch.ts';
-import { patternsOf, tensor } from './tensor.ts';
+import { tensor } from './tensor.ts';
+import { patternsOf } from './tensor-bytes.ts';
 import type { Tensor } from './tensor.ts';
 import { elementCount } from './types.ts';
 

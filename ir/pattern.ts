@@ -4,7 +4,8 @@ import type { AttributeMap } from './define.ts';
 import { inlineValue } from './constant.ts';
 import type { Graph, Node, Value } from './graph.ts';
 import { hasTrait } from './define.ts';
-import { getElement, roundTo } from './tensor.ts';
+import { getElement } from './tensor.ts';
+import { roundTo } from './element.ts';
 import type { Tensor } from './tensor.ts';
 
 /** What a capture yields once its pattern has matched. */

@@ -1,8 +1,9 @@
-/** Tensor values on the host: typed arrays with dtype and shape, exact conversions, little-endian bytes. */
+/** Tensor values on the host: typed arrays with dtype and shape, and exact conversions. */
 
-import { fromBfloat16Bits, roundToBfloat16, roundToFloat16, toBfloat16Bits } from './float16.ts';
-import { bitsOf, floatsOfHalves, halvesOfFloats, roundFloatsToHalves } from './half-arrays.ts';
-import { DTYPES, byteSize, elementCount } from './types.ts';
+import { toBig, toStorage } from './element.ts';
+import { roundToFloat16 } from './float16.ts';
+import { roundFloatsToHalves } from './half-arrays.ts';
+import { elementCount } from './types.ts';
 import type { DType, StaticTensorType } from './types.ts';
 
 export type NumberArray =
@@ -31,7 +32,8 @@ export interface Tensor extends StaticTensorType {
   readonly data: TensorData;
 }
 
-const ARRAYS = {
+/** The array of each dtype. */
+export const ARRAYS = {
   f64: Float64Array,
   f32: Float32Array,
   f16: Float32Array,
@@ -204,118 +206,6 @@ export function castTensor(value: Tensor, dtype: DType): Tensor {
   const size = result.data.length;
   for (let index = 0; index < size; index++) setElement(result, index, getElement(value, index));
   return result;
-}
-
-/** Rounds a number to what a float dtype can hold; other dtypes are returned as they are. */
-export function roundTo(dtype: DType, value: number): number {
-  switch (dtype) {
-    case 'f16':
-      return roundToFloat16(value);
-    case 'bf16':
-      return roundToBfloat16(value);
-    case 'f32':
-      return Math.fround(value);
-    default:
-      return value;
-  }
-}
-
-function toStorage(dtype: DType, element: number | bigint): number {
-  if (dtype === 'bool') return Number.isNaN(element) || Number(element) !== 0 ? 1 : 0;
-  const { kind, bits } = DTYPES[dtype];
-  if (kind === 'float') return roundTo(dtype, bits < 64 ? toRoundable(element) : Number(element));
-  return wrap(element, bits, kind === 'int');
-}
-
-/** A double that rounds to the shorter floats as the element does: a large integer is not rounded twice. */
-function toRoundable(element: number | bigint): number {
-  if (typeof element === 'number') return element;
-  const near = Number(element);
-  if (Number.isSafeInteger(near)) return near;
-  // 53 bits hold the high ones, the lowest of which tells whether anything is left below (rounding to odd).
-  const high = element / 2048n;
-  const sticky = element % 2048n !== 0n && high % 2n === 0n;
-  return Number(sticky ? high + (element < 0n ? -1n : 1n) : high) * 2048;
-}
-
-function wrap(element: number | bigint, bits: number, signed: boolean): number {
-  if (typeof element === 'number' && Number.isSafeInteger(Math.trunc(element))) {
-    const whole = Math.trunc(element);
-    const half = 2 ** (bits - 1);
-    const low = signed ? -half : 0;
-    if (whole >= low && whole < low + 2 ** bits) return whole;
-  }
-  const big = toBig(element);
-  return Number(signed ? BigInt.asIntN(bits, big) : BigInt.asUintN(bits, big));
-}
-
-function toBig(element: number | bigint): bigint {
-  if (typeof element === 'bigint') return element;
-  if (Number.isNaN(element)) return 0n;
-  if (element === Infinity) return 2n ** 63n - 1n;
-  if (element === -Infinity) return -(2n ** 63n);
-  return BigInt(Math.trunc(element));
-}
-
-/** Reads little-endian bytes as ONNX, safetensors and our shards store them; i4 and u4 low nibble first. */
-export function decodeTensor(bytes: Uint8Array, dtype: DType, shape: readonly number[]): Tensor {
-  const expected = byteSize({ dtype, shape });
-  if (bytes.length !== expected) throw new Error(`${bytes.length} bytes for ${expected}`);
-  const result = allocate(dtype, shape);
-  const { data } = result;
-  if (dtype === 'i4' || dtype === 'u4') {
-    for (let index = 0; index < data.length; index++) {
-      const nibble = ((bytes[index >> 1] ?? 0) >> (index % 2 === 0 ? 0 : 4)) & 15;
-      setElement(result, index, dtype === 'i4' && nibble > 7 ? nibble - 16 : nibble);
-    }
-  } else if ((dtype === 'f16' || dtype === 'bf16') && data instanceof Float32Array) {
-    const patterns = patternsOf(bytes);
-    if (dtype === 'f16') floatsOfHalves(patterns, data);
-    else patterns.forEach((bits, index) => (data[index] = fromBfloat16Bits(bits)));
-  } else {
-    new Uint8Array(data.buffer).set(bytes);
-    if (dtype === 'bool') for (let i = 0; i < data.length; i++) data[i] = data[i] === 0 ? 0 : 1;
-  }
-  return result;
-}
-
-/** As decodeTensor, of bytes that the caller gives away: the tensor lies in their memory where it can. */
-export function adoptTensor(bytes: Uint8Array, dtype: DType, shape: readonly number[]): Tensor {
-  const { buffer, byteOffset } = bytes;
-  const form = ARRAYS[dtype];
-  const same = DTYPES[dtype].bits === 8 * form.BYTES_PER_ELEMENT && dtype !== 'bool';
-  const aligned = byteOffset % form.BYTES_PER_ELEMENT === 0;
-  if (!same || !aligned || !(buffer instanceof ArrayBuffer)) {
-    return decodeTensor(bytes, dtype, shape);
-  }
-  return tensor(dtype, shape, new form(buffer, byteOffset, bytes.length / form.BYTES_PER_ELEMENT));
-}
-
-/** Pairs of bytes as numbers. */
-export function patternsOf(bytes: Uint8Array): Uint16Array {
-  const { buffer, byteOffset, length } = bytes.byteOffset % 2 === 0 ? bytes : bytes.slice();
-  return new Uint16Array(buffer, byteOffset, length / 2);
-}
-
-/** The inverse of decodeTensor. */
-export function encodeTensor(value: Tensor): Uint8Array {
-  const { data, dtype } = value;
-  const bytes = new Uint8Array(byteSize(value));
-  if (dtype === 'i4' || dtype === 'u4') {
-    for (let index = 0; index < data.length; index++) {
-      const at = index >> 1;
-      const nibble = Number(getElement(value, index)) & 15;
-      bytes[at] = (bytes[at] ?? 0) | (nibble << (index % 2 === 0 ? 0 : 4));
-    }
-  } else if (dtype === 'f16' && data instanceof Float32Array) {
-    halvesOfFloats(bitsOf(data), new Uint16Array(bytes.buffer));
-  } else if (dtype === 'bf16') {
-    const patterns = new Uint16Array(bytes.buffer);
-    data.forEach((element, index) => (patterns[index] = toBfloat16Bits(Number(element))));
-  } else {
-    bytes.set(new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
-  }
-  return bytes;
 }
 
 /** Row-major strides in elements. */

@@ -1,7 +1,7 @@
 /** A page in headless Chromium that runs a model; processor time and memory are those of the browser's processes. */
 
 import { openPage } from '../../test/browser/harness.ts';
-import { decodeTensor, encodeTensor } from '../../ir/tensor.ts';
+import { decodeTensor, encodeTensor } from '../../ir/tensor-bytes.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import { isDType } from '../../ir/types.ts';
 import { timed } from '../measure/clock.ts';

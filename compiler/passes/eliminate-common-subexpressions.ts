@@ -5,7 +5,7 @@ import type { Constant } from '../../ir/constant.ts';
 import { hasTrait } from '../../ir/define.ts';
 import type { Graph, Node, Value } from '../../ir/graph.ts';
 import { printAttributes } from '../../ir/print.ts';
-import { encodeTensor } from '../../ir/tensor.ts';
+import { encodeTensor } from '../../ir/tensor-bytes.ts';
 import { printType } from '../../ir/types.ts';
 import { definePass } from '../pass.ts';
 

@@ -4,7 +4,7 @@ import { dataConstant } from '../../ir/constant.ts';
 import type { Constant } from '../../ir/constant.ts';
 import { hasTrait } from '../../ir/define.ts';
 import type { EncodeConstant, Encoding } from '../../ir/encode-constant.ts';
-import { adoptTensor } from '../../ir/tensor.ts';
+import { adoptTensor } from '../../ir/tensor-bytes.ts';
 import { byteSize } from '../../ir/types.ts';
 import type { DType } from '../../ir/types.ts';
 

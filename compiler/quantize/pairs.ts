@@ -4,7 +4,7 @@ import { createBuilder } from '../../ir/builder.ts';
 import { mergeOrigins } from '../../ir/graph.ts';
 import type { Graph, Node, Value } from '../../ir/graph.ts';
 import { builtinOps } from '../../ir/ops/index.ts';
-import { roundTo } from '../../ir/tensor.ts';
+import { roundTo } from '../../ir/element.ts';
 import type { Range } from '../calibrate/method.ts';
 
 /** An integer n stands for (n - zeroPoint) * scale. */

@@ -15,7 +15,8 @@ import type { Encoding } from '../../ir/encode-constant.ts';
 import { namedOperands } from '../../ir/operands.ts';
 import { coreOps } from '../../ir/ops/core/index.ts';
 import { seededTensor } from '../../ir/seeded.ts';
-import { encodeTensor, tensorFrom, toNumbers } from '../../ir/tensor.ts';
+import { tensorFrom, toNumbers } from '../../ir/tensor.ts';
+import { encodeTensor } from '../../ir/tensor-bytes.ts';
 import { ANY, isStaticType } from '../../ir/types.ts';
 import { temporaryFolder } from '../support/folder.ts';
 

@@ -9,7 +9,8 @@ import { namedOperands } from '../../ir/operands.ts';
 import type { OpDefinition } from '../../ir/define.ts';
 import { coreOps } from '../../ir/ops/core/index.ts';
 import { seededTensor } from '../../ir/seeded.ts';
-import { encodeTensor, toNumbers } from '../../ir/tensor.ts';
+import { toNumbers } from '../../ir/tensor.ts';
+import { encodeTensor } from '../../ir/tensor-bytes.ts';
 import { isStaticType } from '../../ir/types.ts';
 
 /** Beyond the lengths from which on arrays are used again. */

@@ -5,8 +5,6 @@ import { describe, expect, test } from 'vitest';
 import {
   allocate,
   castTensor,
-  decodeTensor,
-  encodeTensor,
   getElement,
   rawElements,
   setElement,
@@ -15,6 +13,7 @@ import {
   tensorFrom,
   toNumbers,
 } from '../../ir/tensor.ts';
+import { decodeTensor, encodeTensor } from '../../ir/tensor-bytes.ts';
 import { materialize, splatConstant } from '../../ir/constant.ts';
 import { DTYPES, byteSize, elementCount, isDType } from '../../ir/types.ts';
 import type { DType } from '../../ir/types.ts';

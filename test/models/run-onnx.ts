@@ -1,7 +1,8 @@
 /** Runs ONNX bytes or a model file in onnxruntime, by default without graph optimisations, and compares outputs. */
 
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { decodeTensor, encodeTensor, toNumbers } from '../../ir/tensor.ts';
+import { toNumbers } from '../../ir/tensor.ts';
+import { decodeTensor, encodeTensor } from '../../ir/tensor-bytes.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import { makeModel } from '../../models/index.ts';
 import type { MakeOptions, ModelName } from '../../models/index.ts';

@@ -7,7 +7,7 @@ import { memoryStore } from '../../compiler/host/memory.ts';
 import { success } from '../../ir/diagnostics.ts';
 import type { Graph } from '../../ir/graph.ts';
 import { seededTensor } from '../../ir/seeded.ts';
-import { encodeTensor } from '../../ir/tensor.ts';
+import { encodeTensor } from '../../ir/tensor-bytes.ts';
 import { makeModel } from '../../models/index.ts';
 import type { ModelName, ModelSize } from '../../models/index.ts';
 

@@ -14,7 +14,7 @@ import { readOnnx } from '../../compiler/import/onnx/read.ts';
 import { materialize } from '../../ir/constant.ts';
 import type { Constant } from '../../ir/constant.ts';
 import { formatDiagnostic } from '../../ir/diagnostics.ts';
-import { encodeTensor } from '../../ir/tensor.ts';
+import { encodeTensor } from '../../ir/tensor-bytes.ts';
 import { concat } from '../support/wire.ts';
 import { cpuSeconds } from '../support/cpu-time.ts';
 

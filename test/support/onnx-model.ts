@@ -2,7 +2,7 @@
 
 import onnxProto from 'onnx-proto';
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { decodeTensor, encodeTensor } from '../../ir/tensor.ts';
+import { decodeTensor, encodeTensor } from '../../ir/tensor-bytes.ts';
 import type { Tensor } from '../../ir/tensor.ts';
 import type { DType } from '../../ir/types.ts';
 

@@ -4,7 +4,8 @@ import { dataConstant, inlineValue, splatConstant } from '../../../ir/constant.t
 import type { Constant } from '../../../ir/constant.ts';
 import type { Graph, Node, Value } from '../../../ir/graph.ts';
 import { builtinOps } from '../../../ir/ops/index.ts';
-import { roundTo, tensorFrom } from '../../../ir/tensor.ts';
+import { tensorFrom } from '../../../ir/tensor.ts';
+import { roundTo } from '../../../ir/element.ts';
 import { DTYPES } from '../../../ir/types.ts';
 import type { DType } from '../../../ir/types.ts';
 import { constantOf } from '../shared/constant-folding.ts';

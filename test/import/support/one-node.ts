@@ -1,7 +1,8 @@
 /** Models of one node, imported and evaluated, against onnxruntime. */
 
 import { describe, it } from 'vitest';
-import { encodeTensor, tensorFrom } from '../../../ir/tensor.ts';
+import { tensorFrom } from '../../../ir/tensor.ts';
+import { encodeTensor } from '../../../ir/tensor-bytes.ts';
 import type { Tensor } from '../../../ir/tensor.ts';
 import { seededTensor } from '../../../ir/seeded.ts';
 import type { DType } from '../../../ir/types.ts';

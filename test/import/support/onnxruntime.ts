@@ -1,7 +1,7 @@
 /** onnxruntime as the oracle of whole models: no graph optimisations, one thread, every dtype it has. */
 
 import { InferenceSession, Tensor as OrtTensor } from 'onnxruntime-node';
-import { decodeTensor, encodeTensor } from '../../../ir/tensor.ts';
+import { decodeTensor, encodeTensor } from '../../../ir/tensor-bytes.ts';
 import type { Tensor } from '../../../ir/tensor.ts';
 import type { DType } from '../../../ir/types.ts';
 

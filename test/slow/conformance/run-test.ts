@@ -9,7 +9,7 @@ import { dataConstant } from '../../../ir/constant.ts';
 import { DiagnosticError, isError } from '../../../ir/diagnostics.ts';
 import type { Diagnostic } from '../../../ir/diagnostics.ts';
 import { evaluateGraph } from '../../../ir/evaluate.ts';
-import { decodeTensor, encodeTensor } from '../../../ir/tensor.ts';
+import { decodeTensor, encodeTensor } from '../../../ir/tensor-bytes.ts';
 import type { Tensor } from '../../../ir/tensor.ts';
 import { differenceOf } from './compare.ts';
 import { readTest } from './data.ts';

@@ -2,7 +2,8 @@
 
 import onnxProto from 'onnx-proto';
 import { dataTypeOf } from '../../../compiler/import/onnx/reader/data-types.ts';
-import { decodeTensor, tensorFrom } from '../../../ir/tensor.ts';
+import { tensorFrom } from '../../../ir/tensor.ts';
+import { decodeTensor } from '../../../ir/tensor-bytes.ts';
 import type { Tensor } from '../../../ir/tensor.ts';
 
 export interface TestTensor {

@@ -1,7 +1,7 @@
 /** Writes small ONNX models node by node, as an exporter would; types are left to whoever reads them. */
 
 import { seededTensor } from '../../../ir/seeded.ts';
-import { encodeTensor } from '../../../ir/tensor.ts';
+import { encodeTensor } from '../../../ir/tensor-bytes.ts';
 import type {
   Attribute,
   DType,

@@ -3,7 +3,8 @@
 import type { Constant } from '../../../../ir/constant.ts';
 import { dataConstant } from '../../../../ir/constant.ts';
 import type { Place } from '../../../../ir/diagnostics.ts';
-import { allocate, decodeTensor } from '../../../../ir/tensor.ts';
+import { allocate } from '../../../../ir/tensor.ts';
+import { decodeTensor } from '../../../../ir/tensor-bytes.ts';
 import { DTYPES, printType } from '../../../../ir/types.ts';
 import type { StaticTensorType } from '../../../../ir/types.ts';
 import type { ReadContext } from './context.ts';
