@@ -21,13 +21,21 @@ export function withoutOpacity(pixels: Uint8ClampedArray): Uint8Array {
   return Uint8Array.from(pixels.filter((_, at) => at % 4 < 3));
 }
 
-/** Only a picture of one of the sizes is unpacked. */
 export async function readPng(
   context: CommandContext,
   file: string,
   sizes: readonly Size[],
 ): Promise<Result<Picture>> {
   const bytes = take(context, await readNamedFile(context, file, 'name a PNG file'), 'usage');
+  return pictureOf(bytes, file, sizes);
+}
+
+/** Only a picture of one of the sizes is unpacked. */
+export function pictureOf(
+  bytes: Uint8Array,
+  file: string,
+  sizes: readonly Size[],
+): Result<Picture> {
   try {
     return success(pictureIn(bytes, sizes));
   } catch (error) {
