@@ -41,19 +41,6 @@ const ARRAYS: Readonly<Record<string, readonly string[]>> = {
   bool: ['Uint8Array'],
 };
 
-/** Outputs that are not as they are read: by the name of their array. */
-const LONG: Readonly<Record<string, { readonly from: (list: bigint[]) => Elements }>> = {
-  BigInt64Array,
-  BigUint64Array,
-};
-const OTHER: Readonly<Record<string, { readonly from: (list: ArrayLike<number>) => Elements }>> = {
-  Float64Array,
-  Int16Array,
-  Int8Array,
-  Uint16Array,
-  Uint8Array,
-};
-
 export function countOf(shape: readonly number[]): number {
   return shape.reduce((product, size) => product * size, 1);
 }
@@ -82,7 +69,7 @@ export function encode(tensor: ProgramTensor, given: unknown): ArrayBufferView {
     );
   }
   const words = stored === 'i32' ? new Int32Array(count) : new Uint32Array(count);
-  if (kind === (stored === 'i32' ? 'Int32Array' : 'Uint32Array')) return values;
+  if (kind === kindOf(words)) return values;
   for (let i = 0; i < count; i++) {
     const value = Number(values[i]);
     words[i] = dtype === 'bool' ? Number(value !== 0) : value;
@@ -105,11 +92,14 @@ export function decode({ dtype, shape, stored }: ProgramTensor, words: ArrayBuff
           ? new Uint32Array(words, 0, count)
           : Float32Array.from(new Uint16Array(words, 0, count), halfToFloat);
   const kind = ARRAYS[dtype]?.[0] ?? '';
-  return (
-    LONG[kind]?.from(Array.from(from, BigInt)) ??
-    OTHER[kind]?.from(from) ??
-    (from as Float32Array | Int32Array | Uint32Array)
-  );
+  if (kind === kindOf(from)) return from as Elements;
+  const list: ArrayLike<unknown> = kind.startsWith('Big') ? Array.from(from, BigInt) : from;
+  return (globalThis as unknown as Readonly<Record<string, Made>>)[kind]?.from(list) as Elements;
+}
+
+/** The class of an array. */
+interface Made {
+  readonly from: (list: ArrayLike<unknown>) => Elements;
 }
 
 function kindOf(given: unknown): string {
@@ -144,16 +134,9 @@ export function floatToHalf(value: number): number {
   return sign | ((rest - 0x38000000 + 0xfff + ((rest >>> 13) & 1)) >>> 13);
 }
 
+/** As the bits of a float it is 2^112 times too small, subnormals too. */
 export function halfToFloat(bits: number): number {
-  const exponent = (bits >> 10) & 31;
-  const fraction = bits & 1023;
-  const size =
-    exponent === 0
-      ? fraction * 2 ** -24
-      : exponent === 31
-        ? fraction === 0
-          ? Infinity
-          : NaN
-        : (1 + fraction / 1024) * 2 ** (exponent - 15);
-  return bits & 0x8000 ? -size : size;
+  floatBits[0] = (bits & 0x7fff) << 13;
+  const size = (float[0] ?? 0) * 2 ** 112;
+  return (bits & 0x8000 ? -1 : 1) * (size < 65536 ? size : bits & 1023 ? NaN : Infinity);
 }

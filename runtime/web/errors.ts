@@ -34,9 +34,11 @@ export class SnapcError extends Error {
 
 /** Throws if the signal is aborted. */
 export function checkAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted === true) {
-    throw new SnapcError('aborted', 'the signal was aborted', signal.reason);
-  }
+  if (signal?.aborted === true) throw abortedError(signal);
+}
+
+function abortedError({ reason }: AbortSignal): SnapcError {
+  return new SnapcError('aborted', 'the signal was aborted', reason);
 }
 
 /** Settles as `work` does, or rejects as soon as the signal is aborted. */
@@ -45,7 +47,7 @@ export async function orAborted<T>(work: Promise<T>, signal: AbortSignal | undef
   let stop: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
     stop = () => {
-      reject(new SnapcError('aborted', 'the signal was aborted', signal.reason));
+      reject(abortedError(signal));
     };
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });

@@ -33,22 +33,22 @@ export async function execute(
   return targets === undefined ? readOutputs(parts) : copyOutputs(parts, targets);
 }
 
+type Copy = readonly [from: GPUBuffer, to: GPUBuffer, bytes: number];
+
 async function bringIn({ device, program, buffers }: Parts, feeds: readonly Feed[]): Promise<void> {
   await validated(device, 'input', () => {
-    let encoder: GPUCommandEncoder | undefined;
+    const copies: Copy[] = [];
     program.inputs.forEach((tensor, index) => {
       const feed = feeds[index];
       const target = buffers[tensor.buffer];
       if (feed === undefined || target === undefined || feed === target) return;
-      if (isBuffer(feed)) {
-        encoder ??= device.createCommandEncoder();
-        encoder.copyBufferToBuffer(feed, 0, target, 0, storedSize(tensor));
-      } else {
+      if (isBuffer(feed)) copies.push([feed, target, storedSize(tensor)]);
+      else {
         const { buffer, byteOffset, byteLength } = feed;
         device.queue.writeBuffer(target, 0, buffer, byteOffset, byteLength);
       }
     });
-    if (encoder !== undefined) device.queue.submit([encoder.finish()]);
+    copy(device, copies);
   });
 }
 
@@ -58,19 +58,24 @@ async function copyOutputs(
 ): Promise<Readonly<Record<string, GPUBuffer>>> {
   const outputs: Record<string, GPUBuffer> = {};
   await validated(device, 'output', () => {
-    let encoder: GPUCommandEncoder | undefined;
+    const copies: Copy[] = [];
     program.outputs.forEach((tensor, index) => {
       const own = buffers[tensor.buffer];
       const target = targets[index] ?? own;
       if (own === undefined || target === undefined) return;
       outputs[tensor.emitted] = target;
-      if (target === own) return;
-      encoder ??= device.createCommandEncoder();
-      encoder.copyBufferToBuffer(own, 0, target, 0, storedSize(tensor));
+      if (target !== own) copies.push([own, target, storedSize(tensor)]);
     });
-    if (encoder !== undefined) device.queue.submit([encoder.finish()]);
+    copy(device, copies);
   });
   return outputs;
+}
+
+function copy(device: GPUDevice, copies: readonly Copy[]): void {
+  if (copies.length === 0) return;
+  const encoder = device.createCommandEncoder();
+  for (const [from, to, bytes] of copies) encoder.copyBufferToBuffer(from, 0, to, 0, bytes);
+  device.queue.submit([encoder.finish()]);
 }
 
 function stageOutputs({ program, buffers, staging }: Parts, encoder: GPUCommandEncoder): void {

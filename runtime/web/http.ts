@@ -14,13 +14,17 @@ export async function* readHttp(
   let offset = start;
   for (let attempt = 1; offset < bytes; attempt++) {
     const before = offset;
+    let refusal: number | undefined;
     try {
       const response = await fetch(url, {
         ...(signal === undefined ? {} : { signal }),
         ...(offset === 0 ? {} : { headers: { range: `bytes=${offset}-` } }),
       });
       if (response.status === 416) return;
-      if (!response.ok) throw new HttpFault(response.status);
+      if (!response.ok) {
+        refusal = response.status;
+        throw new Error(`the server answers ${refusal}`);
+      }
       // A server without ranges sends the whole file again.
       let skip = response.status === 206 ? 0 : offset;
       const reader = response.body?.getReader();
@@ -42,7 +46,7 @@ export async function* readHttp(
     } catch (error) {
       checkAborted(signal);
       if (error instanceof SnapcError) throw error;
-      const final = error instanceof HttpFault && error.status < 500 && error.status !== 429;
+      const final = refusal !== undefined && refusal < 500 && refusal !== 429;
       if (offset > before) attempt = 1;
       if (final || attempt >= ATTEMPTS) {
         const reason = error instanceof Error ? error.message : String(error);
@@ -51,13 +55,5 @@ export async function* readHttp(
       const pause = new Promise((resolve) => setTimeout(resolve, 250 * 2 ** attempt));
       await orAborted(pause, signal);
     }
-  }
-}
-
-class HttpFault extends Error {
-  readonly status: number;
-  constructor(status: number) {
-    super(`the server answers ${status}`);
-    this.status = status;
   }
 }
