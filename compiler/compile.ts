@@ -1,6 +1,6 @@
 /** The whole product: an ONNX model in, one artifact per target and a manifest out. */
 
-import { DiagnosticError, failure, hasErrors, success } from '../ir/diagnostics.ts';
+import { DiagnosticError, failure, hasErrors, printable, success } from '../ir/diagnostics.ts';
 import type { Diagnostic, Result } from '../ir/diagnostics.ts';
 import type { Graph } from '../ir/graph.ts';
 import type { CompileRequest, CompileResult } from './compile-request.ts';
@@ -22,6 +22,11 @@ function readAhead<D extends NamedDevice>(graph: Graph, request: CompileRequest<
   const { guard, precision, signal } = request;
   if (guard === undefined || guard.mode === 'off' || precision !== 'fp16') return;
   measureWeights(graph, guard.measures, { signal }).catch(() => undefined);
+}
+
+/** Several targets may tell the same, or each something else of the same place. */
+function ofTarget(name: string): (found: Diagnostic) => Diagnostic {
+  return (found) => ({ ...found, message: `${printable(name)}: ${found.message}` });
 }
 
 /**
@@ -56,7 +61,10 @@ export async function compile<D extends NamedDevice>(
     readAhead(usual.graph, request);
     const lowered = [];
     for (const target of prepared) lowered.push(await lower(target, imported, request));
-    for (const { found } of lowered) diagnostics.push(...found);
+    const several = lowered.length > 1;
+    for (const { target, found } of lowered) {
+      diagnostics.push(...(several ? found.map(ofTarget(target.target.name)) : found));
+    }
     if (hasErrors(diagnostics)) return failure(diagnostics);
 
     stage = keep(await openStage());

@@ -59,14 +59,21 @@ function hashOf({ data }: Tensor): number {
   return hash;
 }
 
+/** One slip of a pass often breaks every node of a kind. */
+const MOST_FAULTS = 5;
+
 /** What the verifier and the promises of the pass say; a graph that cannot even be walked is a finding too. */
 export function verifyAfter(graph: Graph, pass: Pass): Diagnostic[] {
   let found: Diagnostic[];
   try {
-    found = verifyGraph(graph).map((finding) => brokenGraph(pass.name, finding));
+    const faults = verifyGraph(graph);
+    const more = faults.length - MOST_FAULTS;
+    found = faults
+      .slice(0, MOST_FAULTS)
+      .map((fault, index) => brokenGraph(pass.name, fault, index === MOST_FAULTS - 1 ? more : 0));
   } catch (error) {
     const message = `the graph cannot be checked: ${reasonOf(error)}`;
-    return [brokenGraph(pass.name, { code: '', severity: 'error', message })];
+    return [brokenGraph(pass.name, { code: '', severity: 'error', message }, 0)];
   }
   for (const { name, check } of pass.ensures) {
     let violation: unknown;

@@ -30,8 +30,8 @@ export const brokenPromise = defineDiagnostic(
 export const brokenGraph = defineDiagnostic(
   'SNAPC3003',
   'error',
-  (pass: string, finding: Diagnostic) => ({
-    message: `after pass ${pass}: ${finding.message}`,
+  (pass: string, finding: Diagnostic, more: number) => ({
+    message: `after pass ${pass}: ${finding.message}${more > 0 ? `, and ${more} more faults` : ''}`,
     hint: FAULT_OF_PASS,
     ...(finding.place === undefined ? {} : { place: finding.place }),
   }),
@@ -141,9 +141,9 @@ export const opRefused = defineDiagnostic(
 export const targetNotRun = defineDiagnostic(
   'SNAPC3017',
   'warning',
-  (target: string, reason: string) => ({
-    message: `nothing was run on ${target}: ${reason}`,
-    hint: 'what is told of the op says nothing about that target',
+  (target: string, reason: Pick<Diagnostic, 'message' | 'hint'>) => ({
+    message: `nothing was run on ${target}: ${reason.message}`,
+    hint: `${reason.hint === undefined ? '' : `${reason.hint}; `}what is told of the op says nothing about ${target}`,
   }),
 );
 

@@ -57,7 +57,8 @@ it('repairs what calibration shows, and writes down why', async () => {
   const folder = await folderWith([300, 1, 2, 3]);
   const { code, stderr } = await compile(folder, '--calibrate', 'inputs.npz');
   expect(code, stderr).toBe(0);
-  expect(stderr).toContain('0 sites left');
+  expect(stderr).toContain('SNAPC3160: coreml: fp16: 0 sites left');
+  expect(stderr).toContain('SNAPC3160: webgpu: fp16: 0 sites left');
   const guard = await guardOf(folder, 'coreml');
   expect(guard?.left).toBe(0);
   expect(guard?.arithmetic).toEqual({ values: 'fp16', sums: 'fp16', squares: 'fp16' });

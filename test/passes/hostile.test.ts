@@ -118,6 +118,24 @@ test.each<[string, Pass, string, RegExp]>([
   expect(done.diagnostics.map((found) => found.message).join('\n')).toMatch(words);
 });
 
+test('a pass that breaks many nodes is told with a few of them, and how many there are', async () => {
+  const nodes = Array.from({ length: 12 }, (_, at) => `%n${at} = exp(%x) : f32[2]`);
+  const outputs = nodes.map((_, at) => `o${at}=%n${at}`).join(', ');
+  const parsed = parseGraph(`graph @g(%x: f32[2]) {\n${nodes.join('\n')}\nreturn ${outputs}\n}`);
+  if (!parsed.ok) throw new Error(parsed.diagnostics[0]?.message);
+  const loosens = pass((graph) => {
+    for (const { results } of graph.nodes()) {
+      Object.assign(results[0] ?? {}, { type: { dtype: 'f32', shape: [3] } });
+    }
+  });
+  const step = { pass: loosens, options: {}, own: true };
+  const { diagnostics } = await runPipeline(parsed.value, [step]);
+  const told = diagnostics.filter(({ code }) => code === 'SNAPC3003');
+  expect(told).toHaveLength(5);
+  expect(told.at(-1)?.message).toContain('and 7 more faults');
+  expect(told[0]?.message).not.toContain('more faults');
+});
+
 test('options are checked, and cannot be changed', async () => {
   const declared = definePass({
     name: 'mine',

@@ -55,7 +55,7 @@ export async function judgeOnTarget(
     if (!(error instanceof CommandFault)) throw error;
     const [reason] = error.diagnostics;
     if (error.status === 'usage') {
-      return { found: [targetNotRun(name, reason?.message ?? '')], suspects: [] };
+      return { found: [targetNotRun(name, reason ?? { message: '' })], suspects: [] };
     }
     const found = error.diagnostics.map((one) => opRefused(op.name, name, one));
     return { found, fault: found[0]?.code, suspects };
