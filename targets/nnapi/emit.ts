@@ -22,7 +22,7 @@ export async function emitModel(
 ): Promise<Emitted> {
   const { modelName: title, encode, signal } = context;
   const library = libraryName(context.options.name || title);
-  const written = await writeLibrary(
+  const { figures, weights } = await writeLibrary(
     {
       library,
       title,
@@ -45,7 +45,8 @@ export async function emitModel(
       nodes: graph.size,
       operations: model.operations.length,
       featureLevel: model.featureLevel,
-      ...written,
+      ...figures,
     },
+    weights,
   };
 }

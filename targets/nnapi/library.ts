@@ -3,10 +3,12 @@
 import { within, writeWhole } from '../../compiler/output.ts';
 import type { FileEntry, ModelInterface, OutputSink } from '../../compiler/output.ts';
 import { Sha256 } from '../../compiler/sha256.ts';
+import type { StoredWeight } from '../../compiler/target.ts';
 import type { EncodeConstant } from '../../ir/encode-constant.ts';
 import type { CppTensor, RenderedTables } from './cpp.ts';
 import { variantName } from './names.ts';
 import { planPools, writePools } from './pools.ts';
+import { storedWeights } from './quantised/stored.ts';
 import type { NnModel, OperandCode, Port } from './syntax.ts';
 import { tablesOf } from './tables.ts';
 import type { ModelElement } from './tables.ts';
@@ -36,12 +38,16 @@ export interface SizedModel {
 }
 
 export interface WrittenLibrary {
-  readonly operands: number;
-  readonly pools: number;
-  /** Without the gaps between weights. */
-  readonly weightBytes: number;
-  /** Of all files but the weights. */
-  readonly sourceBytes: number;
+  readonly figures: {
+    readonly operands: number;
+    readonly pools: number;
+    /** Without the gaps between weights. */
+    readonly weightBytes: number;
+    /** Of all files but the weights. */
+    readonly sourceBytes: number;
+  };
+  /** In few bits. */
+  readonly weights: readonly StoredWeight[];
 }
 
 export async function writeLibrary(
@@ -87,7 +93,10 @@ export async function writeLibrary(
   const count = await write({ model, interface: request.interface, folder: '' }, library);
   for (const [at, other] of others.entries()) await write(other, variantName(library, at + 1));
   const { weightBytes } = plan;
-  return { operands: count, pools: pools.length, weightBytes, sourceBytes };
+  return {
+    figures: { operands: count, pools: pools.length, weightBytes, sourceBytes },
+    weights: storedWeights(operations, plan.keyOf),
+  };
 }
 
 /** Changes whenever the model or a byte of its weights does. */

@@ -106,10 +106,10 @@ function sumOf(numbers: readonly number[], size: number): HandMade {
 async function written(made: HandMade, maxPoolBytes = 1e9) {
   const sink = new MemorySink();
   const request = { library: 'Test', title: 'test', maxPoolBytes, encode: encodeConstant };
-  const { sourceBytes } = await writeLibrary({ ...request, ...made, signal: undefined }, sink);
+  const { figures } = await writeLibrary({ ...request, ...made, signal: undefined }, sink);
   const tables = tablesOf(made.model, planPools(made.model, maxPoolBytes), made.interface);
   const source = new TextDecoder().decode(sink.files.get('Test/src/tables.cpp'));
-  return { ...made, sink, tables, source, bytes: sourceBytes };
+  return { ...made, sink, tables, source, bytes: figures.sourceBytes };
 }
 
 describe('names', () => {

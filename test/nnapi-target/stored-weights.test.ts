@@ -1,6 +1,8 @@
 /** How weights in few bits are stored beside floats, and what is said of those that take more bits. */
 
 import { describe, expect, it } from 'vitest';
+import { planPools } from '../../targets/nnapi/pools.ts';
+import { storedWeights } from '../../targets/nnapi/quantised/stored.ts';
 import { codesOf, linesOf, modelOf, remarksOf } from './lowered.ts';
 import { graph, weight } from './pairs.ts';
 
@@ -44,4 +46,22 @@ describe('weights in few bits beside floats', () => {
     expect(await codesOf(text)).toEqual(['FULLY_CONNECTED']);
     expect(await remarksOf(text)).toEqual(['SNAPC4508']);
   });
+});
+
+it('the manifest lists each that is stored in 8 bits once, with scales, and no floats', async () => {
+  const text = graph(
+    '%x: f32[3,8]',
+    weight('w', 1, [4, 8], 0),
+    '@plain = seeded 2 1 : f32[4,8]',
+    '%y = matmul(%x, @w) {transpose_b=true} : f32[3,4]  // onnx: "/first"',
+    '%t = tanh(%x) : f32[3,8]',
+    '%z = matmul(%t, @w) {transpose_b=true} : f32[3,4]  // onnx: "/second"',
+    '%u = matmul(%t, @plain) {transpose_b=true} : f32[3,4]  // onnx: "/third"',
+    'return y=%y, z=%z, u=%u',
+  );
+  const { operations } = await modelOf(text, 30);
+  const weights = storedWeights(operations, planPools({ operations }, 1e9).keyOf);
+  expect(weights).toEqual([
+    { nodes: ['/first', '/second'], form: 'int8', elements: 32, bytes: 32 + 4 * 4 },
+  ]);
 });
