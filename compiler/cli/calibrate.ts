@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { defaultsOf } from '../../ir/define.ts';
 import { DiagnosticError } from '../../ir/diagnostics.ts';
 import { TokenReader } from '../../ir/token-reader.ts';
-import type { Registry } from '../api/check-config.ts';
+import type { Registry } from '../api/registry.ts';
 import type { Calibration, CalibrationInputs } from '../calibrate/calibration.ts';
 import { badTrajectory, noFilesInside } from '../calibrate/diagnostics.ts';
 import { trajectory, trajectoryOptions } from '../calibrate/trajectory.ts';

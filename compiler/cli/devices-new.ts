@@ -11,7 +11,7 @@ import {
 } from '../../targets/devices/index.ts';
 import type { Device } from '../../targets/devices/index.ts';
 import { measurePage } from '../../targets/devices/page/page.generated.ts';
-import type { Registry } from '../api/check-config.ts';
+import type { Registry } from '../api/registry.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext, Outcome } from './command.ts';
 import { badUsage } from './diagnostics.ts';

@@ -9,7 +9,7 @@ import { byteSize, isStaticType } from '../../ir/types.ts';
 import { runGraph } from '../../targets/webgpu/host/run-graph.ts';
 import { webgpu } from '../../targets/webgpu/target.ts';
 import type { Device } from '../../targets/devices/index.ts';
-import type { Registry } from '../api/check-config.ts';
+import type { Registry } from '../api/registry.ts';
 import type { Manifest } from '../manifest.ts';
 import { RUNNABLE } from './artifact.ts';
 import type { AdapterName } from './artifact.ts';

@@ -5,7 +5,7 @@ import { cloneGraph } from '../../ir/clone.ts';
 import type { Graph } from '../../ir/graph.ts';
 import type { Device } from '../../targets/devices/index.ts';
 import type { Target } from '../../targets/target.ts';
-import type { Registry } from '../api/check-config.ts';
+import type { Registry } from '../api/registry.ts';
 import { runPipeline } from '../pipeline.ts';
 import { prepareTargets } from '../prepare.ts';
 import type { Precision } from '../target.ts';

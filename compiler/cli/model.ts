@@ -9,7 +9,7 @@ import type { ImportedModel } from '../import/onnx/convert.ts';
 import type { DimBinding, DimOptions } from '../import/onnx/dims.ts';
 import type { OnnxModel } from '../import/onnx/model.ts';
 import { readOnnx } from '../import/onnx/read.ts';
-import type { Registry } from '../api/check-config.ts';
+import type { Registry } from '../api/registry.ts';
 import { take } from './command.ts';
 import type { CommandContext } from './command.ts';
 import { pathOf } from './files.ts';

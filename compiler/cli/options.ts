@@ -8,7 +8,7 @@ import type { Device } from '../../targets/devices/index.ts';
 import { unknownDevice } from '../../targets/devices/diagnostics.ts';
 import { nearest } from '../../targets/devices/nearest.ts';
 import type { Target } from '../../targets/target.ts';
-import type { Registry } from '../api/check-config.ts';
+import type { Registry } from '../api/registry.ts';
 import { unknownTargetName } from '../api/config-diagnostics.ts';
 import type { DimOptions } from '../import/onnx/dims.ts';
 import { readOption } from '../passes/parse-steps.ts';

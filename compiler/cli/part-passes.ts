@@ -1,7 +1,7 @@
 /** What each part of a pipeline says of its weights and activations; paths go from the declaration's folder. */
 
 import { dirname } from 'node:path';
-import type { Registry } from '../api/check-config.ts';
+import type { Registry } from '../api/registry.ts';
 import { unusedCalibration } from '../calibrate/diagnostics.ts';
 import { partOf } from '../diffusion/declaration.ts';
 import type { PipelineDeclaration } from '../diffusion/declaration.ts';

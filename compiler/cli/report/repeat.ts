@@ -6,7 +6,7 @@ import type { Diagnostic } from '../../../ir/diagnostics.ts';
 import type { Graph } from '../../../ir/graph.ts';
 import type { Device } from '../../../targets/devices/index.ts';
 import type { Target } from '../../../targets/target.ts';
-import type { Registry } from '../../api/check-config.ts';
+import type { Registry } from '../../api/registry.ts';
 import type { Calibration } from '../../calibrate/calibration.ts';
 import type { Manifest, ManifestTarget } from '../../manifest.ts';
 import type { PassStep } from '../../pass.ts';

@@ -2,7 +2,7 @@
 
 import type { OpDefinition } from '../../../ir/define.ts';
 import { Graph } from '../../../ir/graph.ts';
-import type { Registry } from '../../api/check-config.ts';
+import type { Registry } from '../../api/registry.ts';
 import { prepareTargets } from '../../prepare.ts';
 import type { Precision } from '../../target.ts';
 import type { CommandContext } from '../command.ts';
