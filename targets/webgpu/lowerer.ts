@@ -12,7 +12,7 @@ import type { FusedBody } from './fused-body.ts';
 import type { Built, KernelSink } from './kernel-sink.ts';
 import { copyKernel } from './kernels/copy.ts';
 import { Locations } from './locations.ts';
-import type { Destination, EarlyParts } from './locations.ts';
+import type { EarlyParts } from './locations.ts';
 import type {
   Epilogue,
   JoinLowering,
@@ -23,25 +23,15 @@ import type {
   Operand,
   Placement,
 } from './lowering.ts';
-import { elementAt, isRowMajor, rowMajor, runsByFour, samePlacement } from './placement.ts';
-import { PointwiseWriter, loweringOf, vectorizes } from './pointwise.ts';
+import { isRowMajor, rowMajor, runsByFour, samePlacement } from './placement.ts';
+import { pointwiseKernel } from './pointwise-kernel.ts';
+import { loweringOf, vectorizes } from './pointwise.ts';
 import type { Locate } from './pointwise.ts';
 import type { Buffer, LoweredProgram, Storage } from './program.ts';
+import { ResultMemory } from './result-memory.ts';
+import type { Accepts, Target } from './result-memory.ts';
 import { staticShapeOf, staticTypeOf } from '../shape.ts';
-import { KernelWriter, linearGrid } from './syntax.ts';
 import { weightForms } from './weight-form.ts';
-
-/** A result in memory: the storage, and where in it. */
-type Target = Location & { readonly buffer: Storage };
-
-type Accepts = (placement: Placement) => boolean;
-
-interface Operands {
-  /** Those whose memory the result may take, element by element. */
-  readonly spare?: readonly (Value | undefined)[];
-  /** Those that are read while the result is written; all of the node's if left out. */
-  readonly reads?: readonly (Value | undefined)[];
-}
 
 /** What may differ between two lowerings of one graph. */
 export interface LowerChoice {
@@ -63,17 +53,15 @@ class Lowerer {
   readonly #sink: KernelSink;
   readonly #graph: Graph;
   readonly #device: Device;
-  readonly #early: EarlyParts;
   readonly #locations: Locations;
-  /** Where the kernel of each value could have written it. */
-  readonly #accepts = new Map<Value, Accepts>();
+  readonly #memory: ResultMemory;
 
   constructor(sink: KernelSink, graph: Graph, { device, precision, early }: LowerChoice) {
     this.#sink = sink;
     this.#graph = graph;
     this.#device = device;
-    this.#early = early;
     this.#locations = new Locations(graph, weightForms(device, precision), early);
+    this.#memory = new ResultMemory(this.#locations, early);
   }
 
   run(): Pick<LoweredProgram, 'inputs' | 'outputs'> {
@@ -146,7 +134,7 @@ class Lowerer {
       this.#locations.set(result, location);
       return;
     }
-    const to = this.#target(node, result, () => true);
+    const to = this.#memory.target(node, result, () => true);
     this.#copy(node, own, location, to);
   }
 
@@ -157,7 +145,7 @@ class Lowerer {
 
   #join(node: Node, lowering: JoinLowering): void {
     const result = resultOf(node);
-    const to = this.#target(node, result, () => true, { reads: [] });
+    const to = this.#memory.target(node, result, () => true, { reads: [] });
     for (const [index, operand] of node.operands.entries()) {
       if (operand === undefined) continue;
       const shape = staticShapeOf(operand);
@@ -166,7 +154,7 @@ class Lowerer {
       const from = this.#locations.of(operand);
       if (from.buffer === to.buffer && samePlacement(from, part, shape)) continue;
       this.#copy(node, shape, from, { buffer: to.buffer, ...part });
-      const writable = this.#accepts.get(operand)?.(part) === true;
+      const writable = this.#memory.accepts(operand, part);
       if (writable && this.#locations.accepted(operand, part)) this.#sink.copied(operand, node);
     }
   }
@@ -176,9 +164,14 @@ class Lowerer {
     if (first === undefined) throw new Error(`${node.op.name} has no result`);
     const { writes, overwrites } = lowering.strided;
     const own = overwrites === undefined ? undefined : node.operands[overwrites];
-    const target = this.#target(node, first, (placement) => writes?.(placement, node) ?? false, {
-      spare: own === undefined ? [] : [own],
-    });
+    const target = this.#memory.target(
+      node,
+      first,
+      (placement) => writes?.(placement, node) ?? false,
+      {
+        spare: own === undefined ? [] : [own],
+      },
+    );
     const results = [target.buffer, ...rest.map((value) => this.#locations.allocate(value))];
     const request = this.#request(node, node, results, target, {
       epilogue: NO_EPILOGUE,
@@ -234,7 +227,7 @@ class Lowerer {
       return operand !== undefined && (own || !anchorOperands.has(input)) ? [operand] : [];
     });
     const accepts: Accepts = (placement) => lowering.strided.writes?.(placement, anchor) ?? false;
-    const target = this.#target(node, result, accepts, { spare });
+    const target = this.#memory.target(node, result, accepts, { spare });
     const request = this.#request(node, anchor, [target.buffer], target, {
       epilogue,
       label,
@@ -252,56 +245,6 @@ class Lowerer {
 
   #operand(value: Value, as: Value): Operand {
     return { ...this.#locations.of(value), type: staticTypeOf(as), constant: value.constant };
-  }
-
-  /** The memory of an operand of as many elements that ends with the result's node. */
-  #inPlace(result: Value, operands: readonly (Value | undefined)[]): Target | undefined {
-    const { shape } = staticTypeOf(result);
-    for (const operand of operands) {
-      if (operand === undefined) continue;
-      if (elementCount(staticShapeOf(operand)) !== elementCount(shape)) continue;
-      const buffer = this.#locations.overwrite(result, operand);
-      if (buffer !== undefined) return { buffer, ...rowMajor(shape) };
-    }
-    return undefined;
-  }
-
-  /** Where the result goes: where it is wanted, over a spare operand that ends here, or into memory of its own. */
-  #target(node: Node, result: Value, accepts: Accepts, operands: Operands = {}): Target {
-    const known = this.#locations.find(result);
-    if (known?.buffer.kind === 'storage') return { ...known, buffer: known.buffer };
-    this.#accepts.set(result, accepts);
-    const wanted = this.#wanted(node, result, accepts, operands.reads ?? node.operands);
-    const early = wanted !== undefined && this.#early.has(result);
-    // Over an operand it costs no memory, and a copy later.
-    const over = early ? undefined : this.#inPlace(result, operands.spare ?? []);
-    if (over !== undefined) return over;
-    if (wanted !== undefined) {
-      return { buffer: this.#locations.settle(result, wanted), ...wanted.placement };
-    }
-    return { buffer: this.#locations.allocate(result), ...rowMajor(staticShapeOf(result)) };
-  }
-
-  /** Where others want the result, if the kernel can write it there. */
-  #wanted(
-    node: Node,
-    result: Value,
-    accepts: Accepts,
-    reads: readonly (Value | undefined)[],
-  ): Destination | undefined {
-    const wanted = this.#locations.destination(result);
-    if (wanted === undefined || node.results.length > 1 || !accepts(wanted.placement)) {
-      return undefined;
-    }
-    // A storage is bound once, with one width, so what is written there must not be read there too.
-    const memory = this.#locations.find(wanted.root)?.buffer;
-    const isRead = reads.some(
-      (operand) =>
-        operand !== undefined &&
-        memory !== undefined &&
-        this.#locations.find(operand)?.buffer === memory,
-    );
-    return isRead ? undefined : wanted;
   }
 
   /** `node` is the anchor where the outer one is fused. */
@@ -350,23 +293,9 @@ class Lowerer {
     const shape = staticShapeOf(result);
     const wide = elementCount(shape) % 4 === 0 && vectorizes(nodes, locate);
     const accepts: Accepts = (placement) => wide && runsByFour(placement, shape);
-    const target = this.#target(node, result, accepts, { spare: node.operands });
-    const build = (): Built => {
-      const width = wide ? 4 : 1;
-      const kernel = new KernelWriter();
-      const grid = linearGrid(elementCount(shape) / width);
-      kernel.line(...grid.prologue);
-      const flat = width === 1 ? 'i' : kernel.let('i * 4u', 'f');
-      const inside = new Set(nodes);
-      const writer = new PointwiseWriter(kernel, locate, (inner) => inside.has(inner));
-      const value = writer.at(output, flat, width);
-      const place = isRowMajor(target, shape) ? flat : kernel.let(elementAt(flat, target, shape));
-      kernel.store(kernel.write(target.buffer, width), place, value, width);
-      const { workgroups, workgroupSize } = grid;
-      return {
-        kernels: [kernel.finish({ label, origin: node.origin, workgroups, workgroupSize })],
-      };
-    };
+    const target = this.#memory.target(node, result, accepts, { spare: node.operands });
+    const write = { nodes, output, shape, label, locate, target, origin: node.origin };
+    const build = (): Built => ({ kernels: [pointwiseKernel({ ...write, width: wide ? 4 : 1 })] });
     this.#sink.add({ node, buffers: [...this.#buffersOf(node), target.buffer], build });
   }
 }
