@@ -30,7 +30,7 @@ import {
 } from './config-diagnostics.ts';
 import { ConfigFaults } from './config-faults.ts';
 import { guardCalibration, guardMethod } from './guard-calibration.ts';
-import { isMethod, isOp, isPass, isTarget } from './config-shapes.ts';
+import { isMethod, isOp, isPass, isTarget, lackOf } from './config-shapes.ts';
 import { isLowering } from './own-lowerings.ts';
 import { guardTarget } from './own-target.ts';
 import type { Registry } from './registry.ts';
@@ -91,7 +91,12 @@ class Checker {
     for (const [index, op] of this.#faults.list(value, '$.ops').entries()) {
       const path = `$.ops[${index}]`;
       if (!isOp(op)) {
-        this.#faults.wrong('an op', op, path, 'make it with defineOp or defineComposite');
+        this.#faults.wrong(
+          'an op',
+          op,
+          path,
+          cure('op', op, 'make it with defineOp or defineComposite'),
+        );
       } else if (this.#faults.claim('op', op.name, taken, path)) {
         own[op.name] = op;
         this.#lowerings(op, targets, `${path}.lowerings`);
@@ -115,7 +120,12 @@ class Checker {
     return this.#faults.list(value, '$.targets').flatMap((target, index) => {
       const path = `$.targets[${index}]`;
       if (!isTarget(target)) {
-        this.#faults.wrong('a target', target, path, 'make it with defineTarget');
+        this.#faults.wrong(
+          'a target',
+          target,
+          path,
+          cure('target', target, 'make it with defineTarget'),
+        );
         return [];
       }
       const free = this.#faults.claim('target', target.name, taken, path);
@@ -191,7 +201,7 @@ class Checker {
       'a pass',
       value,
       path,
-      'make it with definePass, and choose options by its with()',
+      cure('pass', pass, 'make it with definePass, and choose options by its with()'),
     );
     return undefined;
   }
@@ -219,7 +229,7 @@ class Checker {
           'a calibration method',
           method,
           path,
-          'make it with defineCalibrationMethod',
+          cure('method', method, 'make it with defineCalibrationMethod'),
         );
         return [];
       }
@@ -245,4 +255,10 @@ class Checker {
       return [];
     });
   }
+}
+
+/** What was made by the right function may lack something still. */
+function cure(kind: Parameters<typeof lackOf>[0], value: unknown, otherwise: string): string {
+  const lack = lackOf(kind, value);
+  return lack === undefined ? otherwise : `${lack}; ${otherwise}`;
 }

@@ -10,12 +10,8 @@ import type { Pass } from '../pass.ts';
 const OPERAND = { arity: 'string', dtypes: 'list' };
 const ATTRIBUTE = { describe: 'string', check: 'function', print: 'function', parse: 'function' };
 
-function areAll(record: object, members: Readonly<Record<string, string>>): boolean {
-  return Object.values(record).every((item) => hasMembers(item, members));
-}
-
-export function isOp(value: unknown): value is OpDefinition {
-  const has = hasMembers(value, {
+const MEMBERS = {
+  op: {
     name: 'string',
     kind: 'string',
     operands: 'object',
@@ -26,7 +22,46 @@ export function isOp(value: unknown): value is OpDefinition {
     cost: 'function',
     onnx: 'list',
     samples: 'list',
-  });
+  },
+  pass: {
+    name: 'string',
+    describe: 'string',
+    options: 'object',
+    requires: 'list',
+    ensures: 'list',
+    breaks: 'list',
+    tolerance: 'number',
+    run: 'function',
+  },
+  target: {
+    name: 'string',
+    options: 'object',
+    supports: 'function',
+    pipeline: 'function',
+    given: 'list',
+    legal: 'function',
+    emit: 'function',
+  },
+  method: { name: 'string', describe: 'string', begin: 'function' },
+} as const;
+
+/** The first member that an object lacks to be one, or that is something else, in words. */
+export function lackOf(kind: keyof typeof MEMBERS, value: unknown): string | undefined {
+  if (!isRecord(value)) return undefined;
+  const lacking = Object.entries(MEMBERS[kind]).find(
+    ([name, wanted]) => !fits(value[name], wanted),
+  );
+  if (lacking === undefined) return undefined;
+  const [name, wanted] = lacking;
+  return `its "${name}" is to be ${wanted === 'object' ? 'an' : 'a'} ${wanted}`;
+}
+
+function areAll(record: object, members: Readonly<Record<string, string>>): boolean {
+  return Object.values(record).every((item) => hasMembers(item, members));
+}
+
+export function isOp(value: unknown): value is OpDefinition {
+  const has = hasMembers(value, MEMBERS.op);
   if (!has) return false;
   const { operands, attributes } = value as OpDefinition;
   return areAll(operands, OPERAND) && areAll(attributes, ATTRIBUTE);
@@ -40,41 +75,27 @@ function isInvariant(value: unknown): boolean {
 
 export function isPass(value: unknown): value is Pass {
   return (
-    hasMembers(value, {
-      name: 'string',
-      describe: 'string',
-      options: 'object',
-      requires: 'list',
-      ensures: 'list',
-      breaks: 'list',
-      tolerance: 'number',
-      run: 'function',
-    }) && LISTS.every((list) => (value as Pass)[list].every(isInvariant))
+    hasMembers(value, MEMBERS.pass) &&
+    LISTS.every((list) => (value as Pass)[list].every(isInvariant))
   );
 }
 
 export function isTarget(value: unknown): value is Target {
-  const has = hasMembers(value, {
-    name: 'string',
-    options: 'object',
-    supports: 'function',
-    pipeline: 'function',
-    given: 'list',
-    legal: 'function',
-    emit: 'function',
-  });
+  const has = hasMembers(value, MEMBERS.target);
   if (!has) return false;
   const { options, given } = value as Target;
   return areAll(options, ATTRIBUTE) && given.every(isInvariant);
 }
 
 export function isMethod(value: unknown): value is CalibrationMethod {
-  return hasMembers(value, { name: 'string', describe: 'string', begin: 'function' });
+  return hasMembers(value, MEMBERS.method);
+}
+
+function fits(member: unknown, kind: string): boolean {
+  return kind === 'list' ? Array.isArray(member) : typeof member === kind && member !== null;
 }
 
 function hasMembers(value: unknown, members: Readonly<Record<string, string>>): boolean {
-  const fits = (member: unknown, kind: string): boolean =>
-    kind === 'list' ? Array.isArray(member) : typeof member === kind && member !== null;
   return (
     isRecord(value) && Object.entries(members).every(([name, kind]) => fits(value[name], kind))
   );

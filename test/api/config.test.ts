@@ -51,6 +51,16 @@ describe('a config', () => {
       { passes: [{ pass: definePass({ ...mine, name: 'canonicalize' }) }] },
       'there is already a pass called "canonicalize"',
     ],
+    [
+      'a target without one of its functions',
+      { targets: [{ name: 'x', options: {} }] },
+      'its "supports" is to be a function; make it with defineTarget',
+    ],
+    [
+      'a calibration method that cannot begin',
+      { calibrationMethods: [{ name: 'x', describe: 'y', range: () => 0 }] },
+      'its "begin" is to be a function; make it with defineCalibrationMethod',
+    ],
     ['a target without functions', { targets: [{ name: 'x' }] }, 'make it with defineTarget'],
     ['the name of a built-in target', { targets: [target] }, 'there is already a target'],
     ['the name of a built-in device', { devices: [device] }, 'there is already a device'],
