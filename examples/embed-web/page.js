@@ -13,7 +13,7 @@ try {
   const model = await load(device, {
     cache: await openWeightCache(),
     onProgress: ({ phase, done, total }) => {
-      status.textContent = `${phase}: ${done} of ${total}`;
+      status.textContent = `${phase}: ${Math.round((100 * done) / total)} %`;
     },
   });
 
@@ -24,10 +24,8 @@ try {
   const errors = sample.last_hidden_state.map(
     (expected, index) => Math.abs(encoded[index] - expected) / (1 + Math.abs(expected)),
   );
-  result.textContent = JSON.stringify({
-    elements: encoded.length,
-    error: Math.max(...errors),
-  });
+  const error = Math.max(...errors);
+  result.textContent = `${encoded.length} numbers, largest error ${error.toExponential(1)}`;
   model.dispose();
   status.textContent = 'done';
 } catch (error) {
