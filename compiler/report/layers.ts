@@ -37,33 +37,34 @@ export function layersOf(graph: Graph): readonly Layer[] {
   });
 }
 
-/** `stored` is what the artifact says of its weights in few bits. */
+/** `stored` is what the artifact says of its weights in few bits: all of them, or undefined where it says nothing. */
 export function graphLayers(
   graph: Graph,
   marks: BlockMarks,
   reasons: WeightReasons,
-  stored: readonly StoredWeight[] = [],
+  stored?: readonly StoredWeight[],
 ): { readonly layers: readonly LayerReport[]; readonly others: ReadonlyMap<string, number> } {
   const seen = new Set<Constant>();
   const found = layersOf(graph);
   const layers = found.map(({ node, op, weight }): LayerReport => {
     const { onnx: names } = node.origin;
     const elements = elementCount(weight.type.shape);
-    const own = stored.find(
-      (one) => one.elements === elements && one.nodes.some((name) => names.includes(name)),
-    );
+    const told = stored?.filter((one) => one.nodes.some((name) => names.includes(name)));
+    const own = told?.find((one) => one.elements === elements);
+    // The target has no such form, or not for this weight.
+    const inFull = told?.length === 0;
     const shared = seen.has(weight);
     seen.add(weight);
     return {
       names,
       block: marks.blockOf(node.origin),
       op,
-      form: own?.form ?? formOf(weight),
+      form: own?.form ?? (inFull ? dtypeWord(weight.type.dtype) : formOf(weight)),
       elements,
-      bytes: shared ? 0 : (own?.bytes ?? bytesOf(weight)),
+      bytes: shared ? 0 : (own?.bytes ?? (inFull ? byteSize(weight.type) : bytesOf(weight))),
       reason: shared
         ? 'shares the weight of a layer before it'
-        : reasons.reason(names, own !== undefined || isCompressed(weight)),
+        : reasons.reason(names, own !== undefined || (!inFull && isCompressed(weight))),
     };
   });
   const others = new Map<string, number>();
@@ -81,7 +82,11 @@ export function graphLayers(
 
 /** `int8`, `palette6`, `sparse`, `fp16`. */
 export function formOf(constant: Constant): string {
-  if (sparseForm(constant) !== undefined) return 'sparse';
+  return sparseForm(constant) === undefined ? unmaskedFormOf(constant) : 'sparse';
+}
+
+/** For targets that store zeros as other numbers. */
+export function unmaskedFormOf(constant: Constant): string {
   const form = compressedForm(constant);
   if (form?.kind === 'palette') return `palette${form.bits}`;
   return dtypeWord(form?.data.type.dtype ?? constant.type.dtype);

@@ -58,6 +58,23 @@ it('tells the form of each weight and why it has it', async () => {
   expect(rules).toMatchObject({ rules: [{ form: 'int8' }] });
 });
 
+it.each([
+  ['nnapi', 'palette4', 'fp32', 4 * SIZE * SIZE],
+  ['nnapi', 'sparse=0.5', 'fp32', 4 * SIZE * SIZE],
+  ['nnapi', 'int4', 'int8', SIZE * SIZE + 4 * 2 * SIZE],
+  ['webgpu', 'sparse=0.5', 'fp32', 4 * SIZE * SIZE],
+  ['webgpu', 'sparse=0.5,int8', 'int8', SIZE * SIZE + 2 * SIZE],
+  ['coreml', 'sparse=0.5', 'sparse', (SIZE * SIZE) / 8 + 2 * SIZE * SIZE],
+])('tells what %s stores of %s', async (target, compress, form, bytes) => {
+  const folder = await twoLayers();
+  const device = target === 'nnapi' ? 'pixel-9' : undefined;
+  await compiled(folder, ['--target', target, '--compress', compress], device);
+  const { data } = await reported(folder);
+  const [first] = data.targets[0]?.precision.layers ?? [];
+  expect([first?.form, first?.bytes]).toEqual([form, bytes]);
+  if (form === 'fp32') expect(first?.reason).toBe('stored wider by the target');
+});
+
 it('shows what a budget measured of each layer', async () => {
   const folder = await twoLayers();
   await compiled(folder, ['--target', 'webgpu', '--budget', 'size<10KB']);

@@ -21,8 +21,12 @@ export async function compiledTiny(
   return folder;
 }
 
-export async function compiled(folder: string, argv: readonly string[]): Promise<void> {
-  const all = ['compile', 'model.onnx', '--device', DEVICE, ...argv, '--out', 'out'];
+export async function compiled(
+  folder: string,
+  argv: readonly string[],
+  device = DEVICE,
+): Promise<void> {
+  const all = ['compile', 'model.onnx', '--device', device, ...argv, '--out', 'out'];
   const ran = await runCli(all, { folder });
   expect(ran.stderr).not.toContain('error');
   expect(ran.code).toBe(0);

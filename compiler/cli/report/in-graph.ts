@@ -17,7 +17,7 @@ import type { Repeated } from './repeat.ts';
 import type { TargetSpeeds } from './speeds.ts';
 
 export function inGraph(repeated: Repeated, { speeds }: TargetSpeeds): Lowering {
-  const { graph, marks, follower, built } = repeated;
+  const { graph, marks, follower, built, name } = repeated;
   const kernels = [...graph.nodes()].flatMap((node, index): KernelReport[] => {
     if (!isKernel(node)) return [];
     const work = { flops: costOfNode(node)?.flops ?? 0, bytes: bytesMoved(node), dispatches: 1 };
@@ -25,9 +25,13 @@ export function inGraph(repeated: Repeated, { speeds }: TargetSpeeds): Lowering 
     const { onnx: names } = node.origin;
     return [{ label: labelOf(node), block: marks.blockOf(node.origin), names, index, ...timed }];
   });
-  const { layers, others } = graphLayers(graph, marks, follower.reasons, built.weights);
+  const stored = built.weights ?? (TELLING.includes(name) ? [] : undefined);
+  const { layers, others } = graphLayers(graph, marks, follower.reasons, stored);
   return { kernels, layers, others, memory: timelineOf(repeated) };
 }
+
+/** Targets whose manifests list all weights of few bits; one of the user's own may list none that it has. */
+const TELLING: readonly string[] = ['coreml', 'nnapi'];
 
 /** What is computed element by element is taken as a part of them. */
 function isKernel(node: Node): boolean {

@@ -11,7 +11,7 @@ import { boundBytes } from '../../../targets/webgpu/stored.ts';
 import { nodeFlops } from '../../../targets/webgpu/trace.ts';
 import type { LayerReport } from '../../report/data-layers.ts';
 import type { KernelReport } from '../../report/data-running.ts';
-import { formOf, layersOf } from '../../report/layers.ts';
+import { layersOf, unmaskedFormOf } from '../../report/layers.ts';
 import { estimate } from '../../report/roofline.ts';
 import type { BlockMarks } from '../../report/mark.ts';
 import { bytesMoved, labelOfParts, runsOf } from './dispatch-runs.ts';
@@ -97,7 +97,7 @@ function storedWeights(
       names: kernel?.origin.onnx ?? [],
       block,
       op: product.op,
-      form: wordOf(mainOf(own), formOf(product.weight)),
+      form: wordOf(mainOf(own), unmaskedFormOf(product.weight)),
       elements: elementCount(product.weight.type.shape),
       bytes,
       reason: bytes === 0 && own.length > 0 ? 'shares the weight of a layer before it' : '',
