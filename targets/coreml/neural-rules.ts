@@ -55,7 +55,7 @@ const REWRITES: Readonly<Record<NeuralReason, string>> = {
   rank: 'merge axes in the model so that no tensor has more than four',
   dimension: 'compile for smaller inputs, or cut the axis into parts in the model',
   dtype:
-    'compile with --precision fp16, and --target-option coreml.first_layers=0 to keep a small model there whole; compute indices and masks outside of the model',
+    '--precision fp16 with --target-option coreml.first_layers=0 keeps a small model there whole; compute indices and masks outside of the model',
 };
 
 /** One finding for each operation and the first rule that it breaks. */
