@@ -24,8 +24,8 @@ export const badSizes = defineDiagnostic(
     message: `${printable(JSON.stringify(given.slice(0, 100)))} is no ${option === 'size' ? 'size' : 'list of different sizes'}`,
     hint:
       option === 'size'
-        ? 'give width and height in pixels, as 768x512'
-        : 'give width and height in pixels with commas between them, as 512x512,768x512; at most 16',
+        ? 'give width and height in pixels, as 768x512; at most 16384'
+        : 'give width and height in pixels with commas between them, as 512x512,768x512; at most 16 sizes, and 16384 pixels along an edge',
   }),
 );
 

@@ -3,7 +3,7 @@
 import { failure, success } from '../../ir/diagnostics.ts';
 import type { Result } from '../../ir/diagnostics.ts';
 import type { Size } from '../diffusion/sizes.ts';
-import { MOST_SIZES } from '../diffusion/declaration.ts';
+import { MOST_PIXELS, MOST_SIZES } from '../diffusion/declaration.ts';
 import { refuse } from './command.ts';
 import { badSizes } from './draw-diagnostics.ts';
 
@@ -29,6 +29,8 @@ export function readSize(word: string | undefined): Result<Size | undefined> {
 }
 
 function sizeIn(word: string): Size | undefined {
-  const [, width, height] = /^([1-9]\d{0,4})x([1-9]\d{0,4})$/.exec(word) ?? [];
-  return width === undefined ? undefined : { width: Number(width), height: Number(height) };
+  const [, ...edges] = /^([1-9]\d{0,4})x([1-9]\d{0,4})$/.exec(word) ?? [];
+  const [width = 0, height = 0] = edges.map(Number);
+  const most = Math.max(width, height);
+  return most === 0 || most > MOST_PIXELS ? undefined : { width, height };
 }

@@ -90,7 +90,9 @@ const PART = {
   ],
 } as const;
 const LATENTS = { type: 'integer', minimum: 1, maximum: 1024 } as const;
-const PIXELS = { ...LATENTS, maximum: 16_384 } as const;
+/** Of a picture, along an edge. */
+export const MOST_PIXELS = 16_384;
+const PIXELS = { ...LATENTS, maximum: MOST_PIXELS } as const;
 const FINITE = { type: 'number', minimum: -1e6, maximum: 1e6 } as const;
 const COLOUR = boundedList({ items: FINITE }, 3, 3);
 const STEPS = { type: 'integer', minimum: 1, maximum: 1000 } as const;

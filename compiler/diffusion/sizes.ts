@@ -6,7 +6,7 @@ import { convertOnnx } from '../import/onnx/convert.ts';
 import type { OnnxModel, OnnxValueInfo } from '../import/onnx/model.ts';
 import type { DimOptions } from '../import/onnx/dims.ts';
 import type { ModelShapes, Sizes } from '../shapes.ts';
-import { fixedLatents, oneDim, unevenSize } from './diagnostics.ts';
+import { fixedLatents, oneDim, unevenSize, unlikeParts } from './diagnostics.ts';
 import { fixedSize } from './roles.ts';
 
 /** Of a picture in pixels, or of its latents. */
@@ -27,11 +27,19 @@ export async function pixelsPerLatent(
   const probe = [1, channels, PROBE, PROBE].map((size, axis) => fixedSize(latent, axis) ?? size);
   const imported = await convertOnnx(model, { inputShapes: new Map([[latent.name, probe]]) });
   if (!imported.ok) return imported;
-  const [height = NaN, edge = PROBE] = [
-    imported.value.graph.outputs[0]?.value.type.shape[2],
-    probe[2],
-  ];
-  return success(Number(height) / edge);
+  const [output] = imported.value.graph.outputs;
+  const edge = probe[2] ?? PROBE;
+  const pixels = Number(output?.value.type.shape[2]);
+  const scale = pixels / edge;
+  if (scale > 0 && Number.isInteger(scale)) return success(scale);
+  const made = Number.isNaN(pixels) ? 'a size of its own' : `${pixels} pixels`;
+  return failure([
+    unlikeParts(
+      'size of the picture',
+      `${edge} latents along an edge`,
+      `the decoder makes ${made} of them`,
+    ),
+  ]);
 }
 
 export function latentsOf(

@@ -9,6 +9,7 @@ import { partShapes } from '../../compiler/diffusion/sizes.ts';
 import type { Pipeline, PipelineOptions } from '../../runtime/web/pictures/load.ts';
 import type { Requirements } from '../../runtime/web/pictures/requirements.ts';
 import { sharedDevice } from '../../targets/webgpu/host/shared-device.ts';
+import { attribute, onnxModel, tensor } from '../../models/onnx/index.ts';
 import { envelopeOf, runCli } from '../cli/harness.ts';
 import { temporaryFolder } from '../support/folder.ts';
 import { SMALL_PIPELINES, writeSmallPipeline } from './small-pipeline.ts';
@@ -166,16 +167,20 @@ describe('a package of several sizes', () => {
 
 describe('sizes that cannot be', () => {
   const options = ['--target', 'webgpu', '--device', 'pixel-8', '--out', 'no', '--json'];
-  const told = async (sizes: string, declared: object = DECLARATION, unet?: Uint8Array) => {
+  const told = async (
+    sizes: string,
+    declared: object = DECLARATION,
+    others: Readonly<Record<string, Uint8Array>> = {},
+  ) => {
     const own = await temporaryFolder();
-    await writePipeline(own, declared, unet === undefined ? {} : { 'unet/model.onnx': unet });
+    await writePipeline(own, declared, others);
     const args = sizes === '' ? [] : ['--sizes', sizes];
     const ran = await runCli(['pipeline', 'pipeline.json', ...options, ...args], { folder: own });
     expect(await readdir(own)).not.toContain('no');
     return envelopeOf(ran).diagnostics.map(({ code }) => code);
   };
 
-  it.each(['', '0x16', '16', '16x16,16x16', '16x16,', '-16x16', '1e3x16', '16x99999999'])(
+  it.each(['', '0x16', '16', '16x16,16x16', '16x16,', '-16x16', '1e3x16', '16x16385'])(
     'on the command line: %j',
     async (sizes) => {
       expect(await told(sizes === '' ? ',' : sizes)).toEqual(['SNAPC5462']);
@@ -192,9 +197,29 @@ describe('sizes that cannot be', () => {
     expect(await told('32x32,33x32')).toEqual(['SNAPC6027']);
   });
 
+  it('of a decoder whose pixels are no multiple of its latents', async () => {
+    const decoder = onnxModel({
+      opset: 17,
+      inputs: [{ name: 'latent_sample', dtype: 'f32', shape: [1, 4, 'height', 'width'] }],
+      outputs: [{ name: 'sample', dtype: 'f32', shape: [1, 3, 'tall', 'wide'] }],
+      nodes: [
+        {
+          op: 'ConvTranspose',
+          inputs: ['latent_sample', 'filter'],
+          outputs: ['sample'],
+          attributes: { strides: attribute.ints([2, 2]) },
+        },
+      ],
+      initializers: [tensor('filter', 'f32', [4, 3, 3, 3], Array.from({ length: 108 }, () => 1))],
+    });
+    const others = { 'vae_decoder/model.onnx': decoder };
+    expect(await told('32x32', DECLARATION, others)).toEqual(['SNAPC6022']);
+  });
+
   it('of a UNet with one', async () => {
     const fixture = new URL('../fixtures/unet_tiny_snap_op17/model.onnx', import.meta.url);
-    expect(await told('32x32,48x32', DECLARATION, await readFile(fixture))).toContain('SNAPC6028');
+    const others = { 'unet/model.onnx': await readFile(fixture) };
+    expect(await told('32x32,48x32', DECLARATION, others)).toContain('SNAPC6028');
   });
 
   it('of a model with one dim for both edges', () => {
