@@ -210,7 +210,14 @@ describe('sizes that cannot be', () => {
           attributes: { strides: attribute.ints([2, 2]) },
         },
       ],
-      initializers: [tensor('filter', 'f32', [4, 3, 3, 3], Array.from({ length: 108 }, () => 1))],
+      initializers: [
+        tensor(
+          'filter',
+          'f32',
+          [4, 3, 3, 3],
+          Array.from({ length: 108 }, () => 1),
+        ),
+      ],
     });
     const others = { 'vae_decoder/model.onnx': decoder };
     expect(await told('32x32', DECLARATION, others)).toEqual(['SNAPC6022']);
