@@ -1,6 +1,7 @@
 /// Bytes that are no UTF-8, prompts without end, and tables that are cut or changed.
 
 #include <functional>
+#include <random>
 
 #include "snapc/error.h"
 #include "step_table.h"
@@ -58,6 +59,20 @@ void checkTables(const Bytes& whole) {
       changed[at] = static_cast<std::uint8_t>(value);
       readAnyway(changed);
     }
+  }
+  // Any word of it, several at once, as what no compiler writes.
+  constexpr std::uint32_t WORDS[] = {0, 1, 77, 0xffff, 0x10000, 1u << 24, 1u << 31, 0xffffffff};
+  std::minstd_rand random(1);
+  for (int round = 0; round < 400; ++round) {
+    Bytes changed = whole;
+    for (int change = 0; change < 1 + round % 4; ++change) {
+      const std::size_t words = round % 2 == 0 ? 8 : whole.size() / 4;
+      const std::size_t at = 4 * (random() % words);
+      const std::uint32_t word = WORDS[random() % 8];
+      for (unsigned byte = 0; byte < 4; ++byte) changed[at + byte] = static_cast<std::uint8_t>(word >> 8 * byte);
+    }
+    if (round % 5 == 0) changed.resize(random() % whole.size());
+    readAnyway(changed);
   }
   Bytes other = whole;
   other[0] = 0;
