@@ -10,7 +10,7 @@ export const badUsage = defineDiagnostic(
 
 export const badDim = defineDiagnostic('SNAPC5401', 'error', (text: string) => ({
   message: `${JSON.stringify(printable(text))} does not bind a dim`,
-  hint: 'write --dim NAME=VALUE with a whole number of at least 1, such as --dim batch=1; for the Core ML target also several, --dim height=64,96, or a range, --dim sequence=1..77',
+  hint: 'write --dim NAME=VALUE with a whole number of at least 1, such as --dim batch=1; for WebGPU and Core ML also several, --dim height=64,96, and for Core ML a range, --dim sequence=1..77',
 }));
 
 export const mixedSizes = defineDiagnostic('SNAPC5425', 'error', () => ({
@@ -19,8 +19,13 @@ export const mixedSizes = defineDiagnostic('SNAPC5425', 'error', () => ({
 }));
 
 export const unequalSizes = defineDiagnostic('SNAPC5426', 'error', (names: readonly string[]) => ({
-  message: `the lists of sizes of ${names.map(printable).join(' and ')} differ in length`,
+  message: `the lists of sizes of ${names.map((name) => printable(name)).join(' and ')} differ in length`,
   hint: 'the first sizes of all lists are one shape, the second ones another: give as many for each dim',
+}));
+
+export const repeatedSizes = defineDiagnostic('SNAPC5432', 'error', (sizes: string) => ({
+  message: `the sizes ${printable(sizes)} are listed twice`,
+  hint: 'the first sizes of all lists are one shape, the second ones another: list each shape once',
 }));
 
 export const badAdapter = defineDiagnostic('SNAPC5428', 'error', (text: string) => ({
@@ -30,7 +35,7 @@ export const badAdapter = defineDiagnostic('SNAPC5428', 'error', (text: string) 
 
 export const severalSizes = defineDiagnostic('SNAPC5427', 'error', () => ({
   message: 'this command takes one size for each dim',
-  hint: 'give --dim NAME=VALUE with one whole number; snapc compile --target coreml takes several',
+  hint: 'give --dim NAME=VALUE with one whole number; snapc compile takes several',
 }));
 
 export const repeatedDim = defineDiagnostic('SNAPC5402', 'error', (name: string) => ({

@@ -4,7 +4,7 @@ import type { DimOptions } from '../import/onnx/dims.ts';
 import type { ModelShapes, Sizes } from '../shapes.ts';
 import { refuse } from './command.ts';
 import type { CommandContext } from './command.ts';
-import { badDim, mixedSizes, repeatedDim, unequalSizes } from './diagnostics.ts';
+import { badDim, mixedSizes, repeatedDim, repeatedSizes, unequalSizes } from './diagnostics.ts';
 import { readTensors } from './files.ts';
 
 export interface DimArguments {
@@ -74,5 +74,8 @@ function shapesOf(given: ReadonlyMap<string, Given>): ModelShapes | undefined {
     { length: count },
     (_, at): Sizes => new Map(Array.from(lists, ([name, list]) => [name, list[at] ?? 1])),
   );
+  const texts = sizes.map((one) => Array.from(one, ([name, size]) => `${name}=${size}`).join(', '));
+  const twice = texts.find((text, at) => texts.indexOf(text) < at);
+  if (twice !== undefined) return refuse(repeatedSizes(twice));
   return { kind: 'enumerated', sizes };
 }

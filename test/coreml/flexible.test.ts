@@ -181,7 +181,14 @@ test('lists and ranges of the command line are read as they should, or refused',
     return envelopeOf(ran).diagnostics.map(({ code }) => code);
   };
   expect(await codes('batch=1,2', 'height=4..8')).toEqual(['SNAPC5425']);
-  expect(await codes('batch=1,2', 'height=4,8,16')).toEqual(['SNAPC5426']);
+  const unequal = ['--dim', 'batch=1,2', '--dim', 'height=4,8,16'];
+  expect(envelopeOf(await runCli([...command, ...unequal], { folder })).diagnostics).toMatchObject([
+    {
+      code: 'SNAPC5426',
+      message: 'the lists of sizes of batch and height differ in length',
+    },
+  ]);
+  expect(await codes('batch=1,2,1', 'height=4,8,4')).toEqual(['SNAPC5432']);
   for (const wrong of ['batch=1,,2', 'batch=8..4', 'batch=0..4', 'batch=1...4', 'batch=1,']) {
     expect(await codes(wrong)).toEqual(['SNAPC5401']);
   }
