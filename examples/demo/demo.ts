@@ -6,7 +6,6 @@
 
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { formatDiagnostic } from 'snapc';
 import { table } from '../../compiler/cli/table.ts';
 import { formatMilliseconds } from '../../compiler/units.ts';
@@ -14,6 +13,7 @@ import { openDevice } from '../../targets/webgpu/host/adapter.ts';
 import { openPictures } from '../../targets/webgpu/host/open-pictures.ts';
 import { snapc } from '../snapc.ts';
 import { enlarged } from './image.ts';
+import { readOptions } from './options.ts';
 import { contactSheet } from './sheet.ts';
 import type { Captioned } from './sheet.ts';
 
@@ -38,18 +38,8 @@ const ANY_GPU = 'webgpu-default';
 const PACKAGES = join('out', 'demo');
 const SCALE = 4;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    /** A pipeline.json, or a folder as diffusers writes it. */
-    models: { type: 'string', default: join('models', 'tiny', 'onnx', 'pipeline.json') },
-    out: { type: 'string', default: 'demo' },
-    seed: { type: 'string', default: '1' },
-    steps: { type: 'string' },
-    guidance: { type: 'string' },
-  },
-});
-const prompts = positionals.length > 0 ? positionals : PROMPTS;
+const { prompts: asked, options } = readOptions(process.argv.slice(2));
+const prompts = asked.length > 0 ? asked : PROMPTS;
 
 function say(text: string): void {
   process.stderr.write(`demo: ${text}\n`);
@@ -70,7 +60,7 @@ async function timed<T>(name: string, work: () => T | Promise<T>): Promise<T> {
 function compileFor(device: string): string {
   const out = join(PACKAGES, device);
   const words = ['--target', 'webgpu', '--device', device, '--precision', 'fp16', '--out', out];
-  const { code } = snapc('pipeline', values.models, ...words);
+  const { code } = snapc('pipeline', options.models, ...words);
   if (code !== 0) process.exit(code ?? 1);
   return out;
 }
@@ -107,20 +97,20 @@ if (!opened.ok) process.exit(1);
 const { pipeline, adapter } = opened.value;
 say(`drawing on ${adapter}`);
 
-await mkdir(values.out, { recursive: true });
+await mkdir(options.out, { recursive: true });
 const drawn: Captioned[] = [];
-const seed = Number(values.seed);
+const { seed, steps, guidance } = options;
 for (const prompt of prompts) {
-  const file = join(values.out, fileOf(prompt, seed));
+  const file = join(options.out, fileOf(prompt, seed));
   const start = performance.now();
   const picture = await timed(`draw ${file}`, () =>
     pipeline.generate({
       prompt,
       seed,
-      ...(values.steps === undefined ? {} : { steps: Number(values.steps) }),
-      ...(values.guidance === undefined ? {} : { guidance: Number(values.guidance) }),
-      onStep: ({ step, steps }) => {
-        if (process.stderr.isTTY) process.stderr.write(`\rdemo: step ${step} of ${steps} `);
+      ...(steps === undefined ? {} : { steps }),
+      ...(guidance === undefined ? {} : { guidance }),
+      onStep: ({ step, steps: all }) => {
+        if (process.stderr.isTTY) process.stderr.write(`\rdemo: step ${step} of ${all} `);
       },
     }),
   ).catch((error: unknown) => {
@@ -133,13 +123,13 @@ for (const prompt of prompts) {
   if (picture.droppedTokens > 0) say(`its last ${picture.droppedTokens} tokens did not fit`);
   drawn.push({ prompt, picture });
 }
-const sheet = join(values.out, 'sheet.png');
+const sheet = join(options.out, 'sheet.png');
 if (drawn.length > 1) await timed(sheet, () => writeFile(sheet, contactSheet(drawn).png()));
 
 stages.push(['in all', formatMilliseconds(performance.now() - started)]);
 
 process.stdout.write(`${table(['stage', 'time'], stages)}
-Drawn on ${adapter}; the pictures lie in ${values.out}.
+Drawn on ${adapter}; the pictures lie in ${options.out}.
 
 ${forPhone} is the package to embed: webgpu/index.js, and manifest.json says what is there. To try next:
 

@@ -9,7 +9,10 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const rounds = Number(process.argv[2] ?? 1);
-if (!Number.isInteger(rounds) || rounds < 1) throw new Error('ROUNDS is a whole number from 1');
+if (!Number.isInteger(rounds) || rounds < 1) {
+  process.stderr.write('fuzz: ROUNDS is a whole number from 1: npm run fuzz -- 10\n');
+  process.exit(2);
+}
 
 const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
   (name) =>

@@ -3,40 +3,18 @@
  * and prints what share is right and what each loses against the first; Markdown on standard output.
  */
 
-import { parseArgs } from 'node:util';
-import type { AdapterChoice } from '../../targets/webgpu/host/adapter.ts';
 import { drawAll } from './draw.ts';
 import type { Drawn } from './draw.ts';
+import { readOptions } from './options.ts';
 import { heldOutCaptions, judge } from './python.ts';
 import type { Score } from './python.ts';
 
 const CRITERIA = ['all', 'shape', 'colour', 'place', 'relation', 'all of one', 'all of two'];
 
-const { values, positionals: folders } = parseArgs({
-  allowPositionals: true,
-  options: {
-    captions: { type: 'string', default: '200' },
-    steps: { type: 'string' },
-    guidance: { type: 'string' },
-    /** swiftshader, lavapipe, gpu or auto. */
-    adapter: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-  },
-});
+const { folders, options } = readOptions(process.argv.slice(2));
 
 function say(text: string): void {
   process.stderr.write(`judge: ${text}\n`);
-}
-
-if (folders.length === 0) {
-  say('name folders that "snapc pipeline --target webgpu" has written from models/tiny/onnx');
-  process.exit(2);
-}
-
-for (const [name, given] of Object.entries(values)) {
-  if (name === 'adapter' || Number.isFinite(Number(given))) continue;
-  say(`--${name} takes a number, not ${given}`);
-  process.exit(2);
 }
 
 /** What cannot be opened, or drawn, or judged, is told without a stack. */
@@ -46,15 +24,16 @@ function fail(error: unknown): never {
 }
 process.on('uncaughtException', fail);
 
-const captions = heldOutCaptions(Number(values.captions));
+const { captions: count, seed, adapter, steps, guidance } = options;
+const captions = heldOutCaptions(count);
 const all: Drawn[] = [];
 for (const folder of folders) {
   let told = performance.now();
   const drawn = await drawAll(folder, captions, {
-    seed: Number(values.seed),
-    ...(values.adapter === undefined ? {} : { adapter: values.adapter as AdapterChoice }),
-    ...(values.steps === undefined ? {} : { steps: Number(values.steps) }),
-    ...(values.guidance === undefined ? {} : { guidance: Number(values.guidance) }),
+    seed,
+    ...(adapter === undefined ? {} : { adapter }),
+    ...(steps === undefined ? {} : { steps }),
+    ...(guidance === undefined ? {} : { guidance }),
     onPicture: (done) => {
       if (performance.now() - told < 10_000) return;
       told = performance.now();
