@@ -3,6 +3,7 @@
 import { expect, test } from 'vitest';
 import type { ByteStore, Constant } from '../../ir/constant.ts';
 import { encodeConstant } from '../../ir/encode-constant.ts';
+import { coreOps } from '../../ir/ops/core/index.ts';
 import type { Problem } from '../../targets/webgpu/kernels/conv/problem.ts';
 import type { Tile } from '../../targets/webgpu/kernels/conv/tile.ts';
 import { packWeight } from '../../targets/webgpu/kernels/conv/weights.ts';
@@ -124,6 +125,33 @@ test('the sums for each parity of a doubled image are computed in parts', async 
     ),
   );
   expect(Buffer.compare(Buffer.from(parts.buffer), expected(sets.flat()))).toBe(0);
+});
+
+test('a weight whose channels end inside bytes is laid out as a whole', () => {
+  const [outputs, inputs] = [517, 513];
+  const shape = [outputs, inputs, 3, 3];
+  const length = Math.ceil((outputs * inputs * 9) / 2);
+  const store: ByteStore = {
+    name: 'weights',
+    size: length,
+    read: async (_, count) => new Uint8Array(count),
+  };
+  const nibbles: Constant = {
+    type: { dtype: 'i4', shape },
+    source: { kind: 'bytes', store, offset: 0, length },
+  };
+  const weight: Constant = {
+    type: { dtype: 'f32', shape },
+    source: {
+      kind: 'recipe',
+      op: coreOps.cast,
+      operands: [nibbles],
+      attributes: { to: 'f32' },
+    },
+  };
+  const problem = { ...problemOf(weight, false), inputs, outputs };
+  const tile: Tile = { ...TILE, step: 1, blocks: Math.ceil(outputs / COLUMNS) };
+  expect(leadingParts(packWeight(problem, tile))).toHaveLength(1);
 });
 
 function expected(elements: readonly number[]): Buffer {

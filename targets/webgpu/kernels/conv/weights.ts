@@ -5,7 +5,7 @@ import type { Constant } from '../../../../ir/constant.ts';
 import { hasTrait } from '../../../../ir/define.ts';
 import { coreOps } from '../../../../ir/ops/core/index.ts';
 import { tensorFrom } from '../../../../ir/tensor.ts';
-import { elementCount } from '../../../../ir/types.ts';
+import { DTYPES, elementCount } from '../../../../ir/types.ts';
 import { recipe } from '../recipe.ts';
 import type { Problem } from './problem.ts';
 import type { Tile } from './tile.ts';
@@ -99,8 +99,9 @@ function joined(parts: readonly Constant[], axis: number): Constant {
 }
 
 /** Whether some of the elements can be had without the others: a range of a file, read in another format or not. */
-function isStored({ source }: Constant): boolean {
-  if (source.kind !== 'recipe') return source.kind === 'bytes';
+function isStored({ source, type }: Constant): boolean {
+  // A channel of elements of four bits may end inside a byte.
+  if (source.kind !== 'recipe') return source.kind === 'bytes' && DTYPES[type.dtype].bits >= 8;
   const [operand] = source.operands;
   return hasTrait(source.op, 'conversion') && operand !== undefined && isStored(operand);
 }
