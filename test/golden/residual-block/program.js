@@ -5,7 +5,7 @@ import { unpackProgram } from './runtime/index.js';
 export const program = unpackProgram({
 model: "residual_block",
 features: [],
-limits: {maxBufferSize: 3616, maxComputeInvocationsPerWorkgroup: 64, maxComputeWorkgroupSizeX: 64, maxComputeWorkgroupSizeY: 32, maxComputeWorkgroupSizeZ: 1, maxComputeWorkgroupsPerDimension: 5, maxStorageBufferBindingSize: 2304, maxStorageBuffersPerShaderStage: 5, minStorageBufferOffsetAlignment: 256},
+limits: {maxBufferSize: 3616, maxComputeInvocationsPerWorkgroup: 64, maxComputeWorkgroupSizeX: 64, maxComputeWorkgroupSizeY: 2, maxComputeWorkgroupSizeZ: 1, maxComputeWorkgroupsPerDimension: 5, maxStorageBufferBindingSize: 2304, maxStorageBuffersPerShaderStage: 5, minStorageBufferOffsetAlignment: 256},
 buffers: [2816,1152,64,1152],
 shards: [{file: "weights-0.bin", bytes: 3616, sha256: "16c7237d8e7beff701123b5c535e1d4afa12776d72d15d732935473f4eeaa395"}],
 sliceBytes: 2097152,

@@ -43,10 +43,9 @@ export function rowsOf(
   return { offset: walk.offset, step };
 }
 
-/** The element of a channel at a place of all items, both in WGSL. */
+/** The element of a channel at a place of all items, both in WGSL; with all numbers, so that shaders differ in these alone. */
 function elementOf({ offset, step }: Rows, place: string, channel: string): string {
-  const element = `(${place}) * ${step}u + ${channel}`;
-  return offset === 0 ? element : `${element} + ${offset}u`;
+  return `(${place}) * ${step}u + ${channel} + ${offset}u`;
 }
 
 /** Invocations that keep a device busy with moments, and the places that each has at least. */
@@ -91,8 +90,8 @@ function segmentKernel(
   const x = kernel.read(request.required(0).buffer, width);
   const out = kernel.write(partial, width);
   const grid = rowGrid(across, segments, items);
-  kernel.line(...grid.prologue, `let channel = id.x * ${width}u;`);
-  const first = kernel.let(`id.y * ${length}u`);
+  kernel.line(...grid.prologue, `let channel = across * ${width}u;`);
+  const first = kernel.let(`down * ${length}u`);
   const end = kernel.let(`min(${first} + ${length}u, ${places}u)`);
   const start = kernel.let(elementOf(rows, `id.z * ${places}u + ${first}`, 'channel'));
   const shift = kernel.let(kernel.load(x, start, width));
@@ -102,7 +101,7 @@ function segmentKernel(
   sums.add(kernel.let(kernel.load(x, `${start} + (p - ${first}) * ${rows.step}u`, width)));
   kernel.line('}');
   const { mean, squares } = sums.lanes(`f32(${end} - ${first})`, width);
-  const to = kernel.let(`(id.z * ${segments}u + id.y) * ${2 * channels}u + channel`);
+  const to = kernel.let(`(id.z * ${segments}u + down) * ${2 * channels}u + channel`);
   kernel.store(out, to, mean, width);
   kernel.store(out, `${to} + ${channels}u`, squares, width);
   return kernel.finish({
@@ -182,18 +181,18 @@ function applyKernel(
   const finish = request.epilogue.begin(kernel);
   const applied = Math.max(APPLIED, Math.ceil(places / MAX_WORKGROUPS));
   const grid = rowGrid(across, Math.ceil(places / applied), items);
-  kernel.line(...grid.prologue, `let channel = id.x * ${width}u;`);
+  kernel.line(...grid.prologue, `let channel = across * ${width}u;`);
   const at = kernel.let(`id.z * ${2 * channels}u + channel`);
   const mean = kernel.let(kernel.load(known, at, width));
   const factor = kernel.let(kernel.load(known, `${at} + ${channels}u`, width));
   const added = bias && kernel.let(kernel.load(kernel.read(bias.buffer, width), 'channel', width));
   kernel.line(`for (var n = 0u; n < ${applied}u; n++) {`);
-  const place = kernel.let(`id.y * ${applied}u + n`);
+  const place = kernel.let(`down * ${applied}u + n`);
   if (places % applied !== 0) kernel.line(`if (${place} >= ${places}u) { break; }`);
   const row = `id.z * ${places}u + ${place}`;
   const flat = kernel.let(`(${row}) * ${channels}u + channel`, 'f');
-  const dense = rows.offset === 0 && rows.step === channels;
-  const from = dense ? flat : kernel.let(elementOf(rows, row, 'channel'));
+  // Also where it is the same place: one shader can then read there and from a part of a concatenation.
+  const from = kernel.let(elementOf(rows, row, 'channel'));
   const value = `(${kernel.load(x, from, width)} - ${mean}) * ${factor}`;
   const shifted = kernel.let(added === undefined ? value : `${value} + ${added}`);
   kernel.store(out, flat, finish(shifted, flat, width), width);

@@ -126,9 +126,9 @@ function applyKernel(
   const from = kernel.read(moments);
   const out = kernel.write(target, width);
   const grid = rowGrid(across, planes, items);
-  kernel.line(...grid.prologue, `let place = id.x * ${width}u;`);
-  const flat = kernel.let(`(id.z * ${planes}u + id.y) * ${places}u + place`, 'f');
-  const row = kernel.let(`id.z * ${planes / own}u + id.y / ${own}u`);
+  kernel.line(...grid.prologue, `let place = across * ${width}u;`);
+  const flat = kernel.let(`(id.z * ${planes}u + down) * ${places}u + place`, 'f');
+  const row = kernel.let(`id.z * ${planes / own}u + down / ${own}u`);
   const [mean, factor] = [kernel.load(from, `${row} * 2u`), kernel.load(from, `${row} * 2u + 1u`)];
   let value = kernel.let(`(${kernel.load(x, flat, width)} - ${mean}) * ${factor}`);
   const lanes = affine === 'plane' ? 1 : width;
@@ -138,7 +138,7 @@ function applyKernel(
   ] as const) {
     if (operand === undefined) continue;
     const bound = kernel.read(operand.buffer, lanes);
-    const index = affine === 'plane' ? 'id.y' : 'place';
+    const index = affine === 'plane' ? 'down' : 'place';
     value = kernel.let(`${value} ${sign} ${kernel.load(bound, index, lanes)}`);
   }
   kernel.store(out, flat, request.epilogue.begin(kernel)(value, flat, width), width);
