@@ -3,7 +3,8 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { compilePictures } from '../../compiler/diffusion/compile-pictures.ts';
-import type { PartRequest, PicturesInputs } from '../../compiler/diffusion/compile-pictures.ts';
+import type { PartRequest } from '../../compiler/diffusion/compiled-parts.ts';
+import type { PicturesInputs } from '../../compiler/diffusion/pictures-inputs.ts';
 import type { Device } from '../../targets/devices/device.ts';
 import { webgpu } from '../../targets/webgpu/target.ts';
 import { envelopeOf, runCli } from '../cli/harness.ts';
