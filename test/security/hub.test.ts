@@ -1,6 +1,6 @@
 /** The cache of Hugging Face's downloads: links of a snapshot lead to blobs of its own repository and nowhere else. */
 
-import { link, mkdir, symlink } from 'node:fs/promises';
+import { link, mkdir, rm, symlink } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { openModelFile } from '../../compiler/host/node.ts';
@@ -114,7 +114,18 @@ it('links are refused where the blobs are a link to another folder', async () =>
   const elsewhere = join(dirname(root), 'elsewhere', 'snapshots', 'main');
   await mkdir(elsewhere, { recursive: true });
   await symlink(join(root, 'blobs'), join(dirname(root), 'elsewhere', 'blobs'));
-  await symlink(`../../blobs/${SHA256}`, join(elsewhere, 'w'));
   await symlink(model, join(elsewhere, 'model.onnx'));
-  expect(await codesOf(join(elsewhere, 'model.onnx'))).toEqual(['SNAPC5011']);
+  for (const blobs of ['../../blobs', join(root, 'blobs')]) {
+    await rm(join(elsewhere, 'w'), { force: true });
+    await symlink(join(blobs, SHA256), join(elsewhere, 'w'));
+    expect(await codesOf(join(elsewhere, 'model.onnx'))).toEqual(['SNAPC5011']);
+  }
+});
+
+it('links of a model that lies among the snapshots, in none of them, are refused', async () => {
+  const { root, model } = await snapshot();
+  const snapshots = join(root, 'snapshots');
+  await symlink(model, join(snapshots, 'model.onnx'));
+  await symlink(`../blobs/${SHA256}`, join(snapshots, 'w'));
+  expect(await codesOf(join(snapshots, 'model.onnx'))).toEqual(['SNAPC5011']);
 });
