@@ -74,11 +74,13 @@ export const skipDropped = defineDiagnostic(
   }),
 );
 
+const blocks = (count: number): string => `${count} ${count === 1 ? 'block' : 'blocks'}`;
+
 export const blocksEdited = defineDiagnostic(
   'SNAPC3329',
   'note',
   (removed: number, copied: number, parameters: readonly [number, number]) => ({
-    message: `${removed} blocks went and ${copied} were copied: ${parameters[0]} parameters became ${parameters[1]}, those of copies stored once`,
+    message: `${blocks(removed)} went and ${copied} ${copied === 1 ? 'was' : 'were'} copied: ${parameters[0]} parameters became ${parameters[1]}, those of copies stored once`,
     hint: 'train the model further: blocks cannot go without loss',
   }),
 );

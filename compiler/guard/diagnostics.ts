@@ -57,7 +57,9 @@ export const guardUndecided = defineDiagnostic(
         ? ''
         : `; nothing is known of the ${inputs.length === 1 ? 'input' : 'inputs'} ${listed(inputs)}`;
     const ranges =
-      unbounded.length === 0 ? '' : ` or bounds of inputs (--range ${unbounded[0] ?? 'x'}=-8..8)`;
+      unbounded.length === 0
+        ? ''
+        : ` or bounds of inputs (--range ${unbounded[0] ?? 'x'}=LOW..HIGH)`;
     return {
       message: `intervals alone do not show ${places(count)} to be within fp16: ${listed(left.map(describe), count)}${unknown}`,
       hint: `give calibration data (--calibrate)${ranges}, or compute all of them in fp32 (--guard strict); in a pipeline's file these are fields of the part: "calibrate", "range", "guard"`,

@@ -56,7 +56,7 @@ export const activationsQuantized = defineDiagnostic(
           ]
         : []),
     ].join('; '),
-    hint: 'ends=true and time=true take the first, last and timestep layers too; exclude leaves others out',
+    hint: 'in a file for --compress, "activations": {"ends": true, "time": true} takes the first, last and timestep layers too, and a rule {"match": NAME, "form": "float"} before the others leaves a layer out',
   }),
 );
 

@@ -90,6 +90,8 @@ describe('--calibrate takes', () => {
     expect(code, stderr).toBe(0);
     expect(stderr).toContain('SNAPC3477');
     expect(stderr).toContain('1 activation, for 2 layers');
+    // Where the options that take more layers are written.
+    expect(stderr).toContain('hint: in a file for --compress, "activations": {');
     expect((await passesIn(folder)).map(({ name }) => name)).toContain('quantize-activations');
   });
 

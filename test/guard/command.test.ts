@@ -76,6 +76,7 @@ it('tells what bounds of inputs settle, and leaves the rest to the user', async 
   const folder = await folderWith([1, 2, 3, 4]);
   const open = await compile(folder);
   expect(open.stderr).toContain('SNAPC3161');
+  expect(open.stderr).toContain('--range x=LOW..HIGH');
   expect((await guardOf(folder, 'coreml'))?.unbounded).toEqual(['x']);
   const bounded = await compile(folder, '--range', 'x=-8..8');
   expect(bounded.stderr).not.toContain('SNAPC3161');
