@@ -1,7 +1,7 @@
 /** manifest.json: what was compiled from what, with which options, into which files. Equal inputs give equal bytes. */
 
 import type { AttrSpecs } from '../ir/define.ts';
-import { defineDiagnostic, failure, success } from '../ir/diagnostics.ts';
+import { defineDiagnostic, failure, printable, success } from '../ir/diagnostics.ts';
 import type { Result } from '../ir/diagnostics.ts';
 import { isRecord } from '../ir/record.ts';
 import type { GuardReport } from './guard/report.ts';
@@ -181,7 +181,7 @@ function isJson(value: unknown): value is ManifestValue {
 }
 
 const notAManifest = defineDiagnostic('SNAPC5450', 'error', (file: string, reason: string) => ({
-  message: `this is not a manifest of snapc: ${reason}`,
+  message: `this is not a manifest of snapc: ${printable(reason)}`,
   hint: 'name a folder that `snapc compile` wrote',
   place: { file },
 }));
@@ -240,7 +240,8 @@ function isTarget(value: unknown): boolean {
     areTensors(outputs) &&
     isListOf(
       files,
-      (file) => typeof file['path'] === 'string' && typeof file['bytes'] === 'number',
+      ({ path, bytes, sha256 }) =>
+        [path, sha256].every((text) => typeof text === 'string') && typeof bytes === 'number',
     ) &&
     isRecord(figures) &&
     Object.values(figures).every((figure) => typeof figure === 'number')
