@@ -36,10 +36,11 @@ export function rowOf(
   ];
 }
 
-/** Of a tile that was given up, what it had taken by then. */
+/** Of a tile that was given up before all was timed, what it had taken by then. */
 function timeOf(trial: Trial | undefined): string {
-  const given = trial?.atLeast;
-  return given === undefined ? milliseconds(trial?.milliseconds) : `${milliseconds(given)} or more`;
+  const { slower } = trial ?? {};
+  if (slower === undefined) return milliseconds(trial?.milliseconds);
+  return `${milliseconds(slower.milliseconds)}${slower.whole ? '' : ' or more'}`;
 }
 
 function milliseconds(value: number | undefined): string {

@@ -82,14 +82,16 @@ export class FamilySearch {
   /** Given up as soon as it is no faster than the best so far. */
   async #try(candidate: Candidate, limit: number): Promise<Trial> {
     const device = withCandidate(this.#options.device, this.#family.family, candidate);
+    const { problems } = this.#family;
     let total = 0;
-    for (const [index, problem] of this.#family.problems.entries()) {
+    for (const [index, problem] of problems.entries()) {
       this.#options.signal?.throwIfAborted();
       const { milliseconds, fault } = await this.#timings.of(problem, index, device);
       if (fault !== undefined) return { ...candidate, milliseconds: undefined, fault };
       total += milliseconds * problem.count;
       if (total >= limit * NOISE) {
-        return { ...candidate, milliseconds: undefined, atLeast: total, fault: SLOWER };
+        const slower = { milliseconds: total, whole: index === problems.length - 1 };
+        return { ...candidate, milliseconds: undefined, slower, fault: SLOWER };
       }
     }
     return { ...candidate, milliseconds: total };

@@ -33,8 +33,8 @@ export interface Workbench {
 export interface Trial extends Candidate {
   /** What these problems take in a run of the model; undefined where it was not finished. */
   readonly milliseconds: number | undefined;
-  /** What the problems take that were timed before it was given up as no faster. */
-  readonly atLeast?: number;
+  /** Of a tile that is no faster: what it took until that was known, and whether nothing was left to time then. */
+  readonly slower?: { readonly milliseconds: number; readonly whole: boolean };
   /** Why it is out. */
   readonly fault?: string;
 }
