@@ -30,7 +30,8 @@ function terminalProgress(sink: TextSink, now: () => number): Progress {
   let shown = false;
   let last = -Infinity;
   const draw = (text: string): void => {
-    sink.write(`\r\u001b[2K${text.slice(0, Math.max(20, sink.columns - 1))}`);
+    // The cursor goes back to the start, so that what drivers write by themselves is not put behind the line.
+    sink.write(`\r\u001b[2K${text.slice(0, Math.max(20, sink.columns - 1))}\r`);
     shown = true;
     last = now();
   };

@@ -69,7 +69,7 @@ describe('progress', () => {
     progress.bytes('weights', 5.1e8, 1e9);
     progress.clear();
     expect(text()).toBe(
-      '\r\u001b[2Kreading\r\u001b[2K[############............] 500 MB of 1.00 GB  weights\r\u001b[2K',
+      '\r\u001b[2Kreading\r\r\u001b[2K[############............] 500 MB of 1.00 GB  weights\r\r\u001b[2K',
     );
   });
 
