@@ -41,7 +41,7 @@ export const compressionNotJson = defineDiagnostic(
   'SNAPC3405',
   'error',
   (file: string, reason: string) => ({
-    message: `the rules of compression are no JSON: ${reason}`,
+    message: `the rules of compression are no JSON: ${printable(reason)}`,
     hint: 'write {"rules": [{"match": "*", "form": "int8"}]}',
     place: { file },
   }),

@@ -23,11 +23,15 @@ interface SchemaNode {
 
 const definitionPrefix = '#/definitions/';
 
+/** Of one file that are told. */
+const MOST_TOLD = 100;
+
 export function schemaFaults(
-  errors: readonly ErrorObject[],
+  all: readonly ErrorObject[],
   definitions: Readonly<Record<string, SchemaNode>>,
   placeOf: (path: string) => Place,
 ): readonly Diagnostic[] {
+  const errors = all.slice(0, MOST_TOLD);
   const ofWrongType = new Set(pathsOf(errors, 'type'));
   const respelled = new Map(errors.filter(isUnknownKey).map((error) => [error, guessKey(error)]));
   const misspelled = new Set(
@@ -122,7 +126,10 @@ function valueFault(error: ErrorObject, place: Place): Diagnostic {
 }
 
 function show(value: unknown): string {
-  if (Array.isArray(value) && value.length > 4) return `a list of ${value.length}`;
+  // What lies in a list may be of any depth.
+  if (Array.isArray(value) && (value.length > 4 || value.some((one) => typeof one === 'object'))) {
+    return `a list of ${value.length}`;
+  }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return 'an object';
   return printable(JSON.stringify(value) ?? String(value), 60);
 }
