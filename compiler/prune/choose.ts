@@ -13,6 +13,8 @@ import type { SelectOptions, Selection } from './select.ts';
 export interface ChoiceOptions extends Omit<SelectOptions, 'importance'> {
   readonly rules: ChannelRules;
   readonly wholeHeads: boolean;
+  /** Norms whose groups would be left with one channel each get half as many, for weights that are refitted. */
+  readonly joinsNormGroups?: boolean;
   /** The importance of each set of channels. */
   readonly scores: (analysis: ChannelAnalysis) => Promise<ReadonlyMap<number, number>>;
 }
@@ -36,7 +38,7 @@ export async function chooseChannels(
     const scores = await options.scores(analysis);
     const importance = (set: number): number => scores.get(set) ?? 0;
     const selection = selectChannels(groups, analysis.relations, { ...options, importance });
-    const narrowing = new Narrowing(analysis, selection.removed, rules);
+    const narrowing = new Narrowing(analysis, selection.removed, rules, options.joinsNormGroups);
     const misfits = narrowing.misfits(graph);
     for (const node of misfits) stuck.add(node);
     if (misfits.length === 0) return { analysis, groups, selection, narrowing };

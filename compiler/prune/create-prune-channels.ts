@@ -3,13 +3,15 @@
 import { matchesGlob } from '../globs.ts';
 import { attr } from '../../ir/attr.ts';
 import type { Diagnostic } from '../../ir/diagnostics.ts';
-import type { Graph, Value } from '../../ir/graph.ts';
+import type { Graph } from '../../ir/graph.ts';
 import type { Calibration } from '../calibrate/calibration.ts';
 import { costOfGraph } from '../cost.ts';
 import { definePass } from '../pass.ts';
 import type { PassContext } from '../pass.ts';
 import { foldConstants } from '../passes/fold-constants.ts';
 import { raiseGroupNorm } from '../passes/raise-group-norm.ts';
+import { memoryScratch } from '../quantize/scratch.ts';
+import type { Scratch } from '../quantize/scratch.ts';
 import { activationImportance } from './activations.ts';
 import type { ChannelAnalysis } from './analyse.ts';
 import { chooseChannels } from './choose.ts';
@@ -28,10 +30,11 @@ import type { ChannelGroup } from './groups.ts';
 import { byL1, byL2, weightImportance } from './importance.ts';
 import type { Importance } from './importance.ts';
 import { narrowGraph } from './narrow.ts';
-import type { Adjustment, Narrowing } from './narrow.ts';
+import type { Narrowing } from './narrow.ts';
 import { isRatio, parseRatios, ratioFor } from './ratios.ts';
 import type { LayerRatio } from './ratios.ts';
 import { refit } from './refit.ts';
+import type { RefitData } from './refit.ts';
 import { channelRules } from './rules/index.ts';
 import type { ChannelRules } from './rules/index.ts';
 import type { Selection } from './select.ts';
@@ -42,6 +45,8 @@ const NAME = 'prune-channels';
 export interface PruneExtras {
   /** For importance by activations, and for compensation. */
   readonly calibration?: Calibration;
+  /** Where refitted weights are kept until they are written; in memory when absent. */
+  readonly scratch?: Scratch;
   /** A measure of one's own; the option `importance` does not count then. */
   readonly importance?: Importance;
   /** For ops of one's own that are neither pointwise nor composite. */
@@ -77,7 +82,7 @@ export function createPruneChannels(extras: PruneExtras = {}) {
       const faults: Diagnostic[] = [];
       const layers = parseRatios(given.layers, (fault) => faults.push(fault));
       if (!isRatio(ratio)) faults.push(ratioOutOfRange('the ratio', ratio));
-      const { calibration } = extras;
+      const { calibration, scratch = memoryScratch } = extras;
       const measures = extras.importance === undefined && given.importance === 'activation';
       for (const [asked, option] of [
         [measures, 'importance=activation'],
@@ -106,9 +111,11 @@ export function createPruneChannels(extras: PruneExtras = {}) {
         ratio: (group) =>
           isCut(group) || group.size < given.smallest ? 0 : ratioFor(group.names, layers, ratio),
         multipleOf,
+        joinsNormGroups: compensate,
       });
       const before = costOfGraph(graph).parameters;
-      await cut(graph, analysis, narrowing, compensate ? calibration : undefined, context);
+      const data = compensate && calibration ? { calibration, scratch } : undefined;
+      await cut(graph, analysis, narrowing, data, context);
       tell(groups, layers, selection, [before, costOfGraph(graph).parameters], report);
     },
   });
@@ -123,18 +130,19 @@ async function cut(
   graph: Graph,
   analysis: ChannelAnalysis,
   narrowing: Narrowing,
-  calibration: Calibration | undefined,
+  data: RefitData | undefined,
   context: PassContext,
 ): Promise<void> {
   const isNarrower = ({ ids }: { readonly ids: Int32Array }): boolean =>
     ids.some((id) => !narrowing.stays(id));
   const cuts = new Set(analysis.producers.filter(isNarrower).map(({ node }) => node));
   if (cuts.size === 0) return;
-  const adjustments =
-    calibration === undefined
-      ? new Map<Value, Adjustment>()
-      : await refit(graph, analysis, narrowing, calibration, context);
-  narrowGraph(graph, narrowing, NAME, cuts, (value) => adjustments.get(value));
+  if (data === undefined) narrowGraph(graph, narrowing, NAME, cuts);
+  else {
+    await refit(graph, analysis, narrowing, data, context, (adjustment) =>
+      narrowGraph(graph, narrowing, NAME, cuts, adjustment),
+    );
+  }
 }
 
 function tell(

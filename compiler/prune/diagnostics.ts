@@ -89,3 +89,8 @@ export const scoresNotCompensated = defineDiagnostic(
     hint: 'prune these layers less, prune whole heads, or fine-tune the model',
   }),
 );
+
+export const normGroupsJoined = defineDiagnostic('SNAPC3312', 'note', (count: number) => ({
+  message: `${count === 1 ? 'a norm' : `${count} norms`} whose groups were left with one channel got half as many groups`,
+  hint: 'a smaller ratio, or smallest=CHANNELS for narrow layers, keeps the groups as they are',
+}));

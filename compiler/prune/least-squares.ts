@@ -52,6 +52,33 @@ export function factorise(matrix: Float64Array, size: number): void {
   }
 }
 
+/** Solves in place for rows of `count` right sides, by the factor of `factorise`. */
+export function solveRows(
+  lower: Float64Array,
+  size: number,
+  rows: Float64Array,
+  count: number,
+): void {
+  const subtract = (target: number, factor: number, from: number): void => {
+    for (let at = 0; at < count; at++) {
+      const place = target * count + at;
+      rows[place] = (rows[place] ?? 0) - factor * (rows[from * count + at] ?? 0);
+    }
+  };
+  const divide = (row: number): void => {
+    const by = lower[row * size + row] ?? 1;
+    for (let at = row * count; at < (row + 1) * count; at++) rows[at] = (rows[at] ?? 0) / by;
+  };
+  for (let row = 0; row < size; row++) {
+    for (let at = 0; at < row; at++) subtract(row, lower[row * size + at] ?? 0, at);
+    divide(row);
+  }
+  for (let row = size - 1; row >= 0; row--) {
+    divide(row);
+    for (let at = 0; at < row; at++) subtract(at, lower[row * size + at] ?? 0, row);
+  }
+}
+
 function solve(lower: Float64Array, size: number, right: Float64Array): Float64Array {
   const x = right.slice();
   for (let row = 0; row < size; row++) {

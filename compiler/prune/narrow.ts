@@ -25,10 +25,18 @@ export class Narrowing {
   readonly #removed: ReadonlySet<number>;
   readonly #rules: ChannelRules;
 
-  constructor(analysis: ChannelAnalysis, removed: ReadonlySet<number>, rules: ChannelRules) {
+  readonly #joinsNormGroups: boolean;
+
+  constructor(
+    analysis: ChannelAnalysis,
+    removed: ReadonlySet<number>,
+    rules: ChannelRules,
+    joinsNormGroups = false,
+  ) {
     this.#analysis = analysis;
     this.#removed = removed;
     this.#rules = rules;
+    this.#joinsNormGroups = joinsNormGroups;
   }
 
   layout(value: Value): Layout {
@@ -59,6 +67,7 @@ export class Narrowing {
       layout: (value) => this.layout(value),
       shape: (value) => this.shape(value),
       kept: (axis) => this.kept(axis),
+      joinsNormGroups: this.#joinsNormGroups,
     };
     return rule?.resize?.(node, context) ?? node.attributes;
   }
@@ -160,7 +169,7 @@ export function narrowGraph(
 }
 
 /** The constant without what goes along each axis: a recipe. */
-function cutConstant(
+export function cutConstant(
   constant: Constant,
   layout: Layout,
   narrowing: Narrowing,

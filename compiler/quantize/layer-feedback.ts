@@ -142,7 +142,7 @@ export class LayerFeedback {
 }
 
 /** One of each part of the data, later and later in it, so that data along trajectories is met in all its phases. */
-function placeOf(part: number, length: number, parts: number): number {
+export function placeOf(part: number, length: number, parts: number): number {
   const first = Math.floor((part * length) / parts);
   const next = Math.floor(((part + 1) * length) / parts);
   return first + (part % (next - first));

@@ -120,7 +120,7 @@ function columnOffsets(
 }
 
 /** At most so many of all places, evenly apart. */
-function placesOf(count: number, most: number): readonly number[] {
+export function placesOf(count: number, most: number): readonly number[] {
   const taken = Math.min(count, Math.max(1, most));
   return Array.from({ length: taken }, (_, index) => Math.floor((index * count) / taken));
 }

@@ -27,12 +27,18 @@ export const groupNormRule: ChannelRule = {
     else if (!isFixed(axis)) freezeAxis(relations.sets, axis);
     return [axes];
   },
-  resize: (node, { layout, shape, kept }) => {
+  resize: (node, { layout, shape, kept, joinsNormGroups }) => {
     const input = operandAt(node, 0);
     const at = channelAxis(node, input.type.shape.length);
-    const perChannel = node.attributes['groups'] === input.type.shape[at];
-    if (!perChannel || kept(layout(input)[at] ?? []) === undefined) return node.attributes;
-    return { ...node.attributes, groups: shape(input)[at] };
+    if (kept(layout(input)[at] ?? []) === undefined) return node.attributes;
+    const groups = node.attributes['groups'] as number;
+    const left = shape(input)[at];
+    if (groups === input.type.shape[at]) return { ...node.attributes, groups: left };
+    // A channel that is normalised alone loses its mean, which no weight behind brings back.
+    if (joinsNormGroups && left === groups && groups % 2 === 0) {
+      return { ...node.attributes, groups: groups / 2 };
+    }
+    return node.attributes;
   },
 };
 

@@ -31,6 +31,8 @@ export interface ResizeContext {
   readonly shape: (value: Value) => readonly Dim[];
   /** Whether each element of an axis stays; undefined where all do. */
   readonly kept: (axis: Axis) => readonly boolean[] | undefined;
+  /** Groups of norms that would be left with one channel each become half as many. */
+  readonly joinsNormGroups: boolean;
 }
 
 /** For ops whose composite decomposition, or trait `pointwise`, does not say it all. */
