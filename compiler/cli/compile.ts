@@ -145,7 +145,10 @@ export const compileCommand = defineCommand({
     const scratch = openScratch(folder);
     const feedback = calibration && new LayerFeedback(calibration, scratch);
     const extras = { ...measured, methods, scratch, ...(feedback && { feedback }) };
-    const pruning = [...readBlocks(given.blocks), ...readPrune(context, given.prune, calibration)];
+    const pruning = [
+      ...readBlocks(given.blocks),
+      ...readPrune(context, given.prune, calibration, scratch),
+    ];
     // A folder that must not be replaced is told before the work, not after it.
     take(context, await outputFolderState(folder), 'usage');
     const before = [...registry.added, ...pruning];

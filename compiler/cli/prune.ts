@@ -6,6 +6,7 @@ import { parseSteps } from '../passes/parse-steps.ts';
 import type { AddedPass } from '../prepare.ts';
 import type { Calibration } from '../calibrate/calibration.ts';
 import { createPruneChannels } from '../prune/create-prune-channels.ts';
+import type { Scratch } from '../quantize/scratch.ts';
 import { refuse, take } from './command.ts';
 import type { CommandContext } from './command.ts';
 
@@ -14,9 +15,13 @@ export function readPrune(
   context: CommandContext,
   given: string | undefined,
   calibration?: Calibration,
+  scratch?: Scratch,
 ): readonly AddedPass[] {
   if (given === undefined) return [];
-  const pass = createPruneChannels(calibration === undefined ? {} : { calibration });
+  const pass = createPruneChannels({
+    ...(calibration && { calibration }),
+    ...(scratch && { scratch }),
+  });
   const steps = parseSteps(`${pass.name} {${given}}`, { [pass.name]: pass });
   // Built in, so that it takes the time it needs.
   return take(context, steps, 'usage').map((step) => ({ step: { ...step, own: false } }));
