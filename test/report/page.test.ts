@@ -69,6 +69,23 @@ describe('in Chromium', () => {
     expect(found.text).not.toContain('\u202E');
   });
 
+  it('keeps names of layers readable on a phone', async () => {
+    const { page: text } = await reported(await compiledTiny());
+    const { page } = await opened(text, 360, false);
+    for (const details of await page.locator('details').all()) {
+      await details.evaluate((element) => element.setAttribute('open', ''));
+    }
+    // A table that is wider than the phone scrolls; its names are not broken into single letters.
+    const narrow = await page.evaluate(() =>
+      [...document.querySelectorAll('.scroll tbody tr > :first-child')]
+        .map((cell) => cell.getBoundingClientRect())
+        .filter(({ width }) => width > 0 && width < 70)
+        .map(({ width }) => width),
+    );
+    expect(narrow).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  });
+
   it('is light and dark, and every part can be reached by the keyboard', async () => {
     const { page: text } = await reported(await compiledTiny());
     const grounds: string[] = [];
