@@ -17,8 +17,8 @@ const WAYS: readonly Way[] = [{ ridge: undefined }, { ridge: 1 }, { ridge: 0.1 }
 /** Where there are too few runs to hold some back; on so few, fits learn the runs more than the model. */
 const USUAL: Way = { ridge: undefined };
 const LEAST_RUNS = 8;
-/** Every fourth run judges. */
-const HELD_BACK = 4;
+/** The last share of the runs judges: those of one trajectory are alike, and lie together. */
+const HELD_BACK = 0.25;
 
 /** `none` where every way takes the outputs further off than they are. */
 export async function bestWay(
@@ -28,7 +28,7 @@ export async function bestWay(
   context: PassContext,
 ): Promise<Way | 'none'> {
   if (inputs.length < LEAST_RUNS) return USUAL;
-  const isHeld = (run: number): boolean => run % HELD_BACK === HELD_BACK - 1;
+  const isHeld = (run: number): boolean => run >= (1 - HELD_BACK) * inputs.length;
   const held = inputs.filter((_, run) => isHeld(run));
   const fitted = inputs.filter((_, run) => !isHeld(run));
   let best: Way | 'none' = 'none';

@@ -154,7 +154,7 @@ function runs(text: string, count: number): Map<string, Tensor>[] {
 
 test.each([
   ['is never there', (): number => 0, false],
-  ['is there where the fit is judged alone', (run: number): number => Number(run % 4 !== 3), false],
+  ['is there where the fit is judged alone', (run: number): number => Number(run < 6), false],
   ['is always that of the first', (): number => 1, true],
 ])('a channel whose share of the first %s', async (_, share, isRefitted) => {
   const calibration = runs(PAIR, 8).map((given, run) => {
