@@ -92,10 +92,12 @@ let s4=0u;
 var a5_0=vec4<f32>();
 var m6= -3.4028234663852886e+38f;
 var l7=0.0f;
-for(var t=0u;t<5u;t+=8u){
+for(var turn_t=group.z;turn_t<group.z+5u;turn_t+=8u){
+let t=turn_t-group.z;
 var d8=vec4<f32>();
 var d9=vec4<f32>();
-for(var block=0u;block<1u;block++){
+for(var turn_block=group.z;turn_block<group.z+1u;turn_block++){
+let block=turn_block-group.z;
 #8
 let x10#1=b0[(s1+(min(t+0#1u,4u))*24u+block*4u)/4u];
 #

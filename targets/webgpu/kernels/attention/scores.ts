@@ -3,6 +3,7 @@
 import { literal } from '../../syntax.ts';
 import type { KernelWriter } from '../../syntax.ts';
 import type { Problem } from './problem.ts';
+import { openRolled } from '../rolled.ts';
 import { Registers } from './registers.ts';
 import { times } from './rows.ts';
 import type { LoadRows, RowReader } from './rows.ts';
@@ -38,11 +39,12 @@ export function tileScores(
     };
   }
   const places = times(rows, (row) => kernel.let(place(`${row}u`), 'r'));
-  const blocks = unrolled ? `${query.blocks}u` : query.runtimeBlocks();
+  const blocks = unrolled ? undefined : query.runtimeBlocks();
   return () => {
     const names = times(rows, () => times(columns / 4, () => kernel.fresh('d')));
     for (const name of names.flat()) kernel.line(`var ${name} = vec4<f32>();`);
-    kernel.line(`for (var block = 0u; block < ${blocks}; block++) {`);
+    if (blocks === undefined) openRolled(kernel, 'block', `${query.blocks}u`);
+    else kernel.line(`for (var block = 0u; block < ${blocks}; block++) {`);
     const keys = loadKeys('t', columns, 'block');
     for (const [row, groups] of names.entries()) {
       const own = kernel.let(query.load(places[row] ?? '', 'block'), 'x');

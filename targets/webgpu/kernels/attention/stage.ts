@@ -1,6 +1,7 @@
 /** The walk over the keys, in steps; where a workgroup shares what it reads, by way of its memory. */
 
 import type { KernelWriter } from '../../syntax.ts';
+import { openRolled } from '../rolled.ts';
 import { rowLoader } from './rows.ts';
 import type { LoadRows, RowReader } from './rows.ts';
 import type { Problem } from './problem.ts';
@@ -21,16 +22,15 @@ export function keyWalk(
   value: RowReader,
 ): KeyWalk {
   const { source, staged, columns, workgroup } = tile;
-  const loop = (from: string, to: string, step: () => void): void => {
-    kernel.line(`for (var t = ${from}; t < ${to}; t += ${columns}u) {`);
-    step();
-    kernel.line('}');
-  };
   if (source !== 'workgroup') {
     return {
       loadKeys: rowLoader(kernel, key, problem, tile, ''),
       loadValues: rowLoader(kernel, value, problem, tile, ''),
-      over: (end, step) => loop('0u', end, step),
+      over: (end, step) => {
+        openRolled(kernel, 't', end, { step: columns });
+        step();
+        kernel.line('}');
+      },
     };
   }
   const stages = [key, value].map((reader) => {
@@ -52,8 +52,9 @@ export function keyWalk(
       kernel.line(`for (var tile = 0u; tile < ${end}; tile += ${staged}u) {`);
       for (const { fill } of stages) fill();
       kernel.line('workgroupBarrier();');
-      loop('tile', `min(tile + ${staged}u, ${end})`, step);
-      kernel.line('workgroupBarrier();', '}');
+      kernel.line(`for (var t = tile; t < min(tile + ${staged}u, ${end}); t += ${columns}u) {`);
+      step();
+      kernel.line('}', 'workgroupBarrier();', '}');
     },
   };
 }

@@ -69,7 +69,10 @@ function overChannels(
       groups.open('g');
     }
     if (groups === undefined) openRolled(kernel, 'c', `${steps}u`);
-    else openRolled(kernel, 'c', `${groups.steps}u`, kernel.let(`g * ${groups.steps}u`, 'f'));
+    else {
+      const first = kernel.let(`g * ${groups.steps}u`, 'f');
+      openRolled(kernel, 'c', `${groups.steps}u`, { first });
+    }
     addStep(kernel, problem, tile, pixels, weights, items.integers);
     kernel.line('}', ...(groups === undefined ? [] : ['}']));
     return;

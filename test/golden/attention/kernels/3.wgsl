@@ -15,10 +15,12 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>, @builtin(local_invocation_
   var a5_0 = vec4<f32>();
   var m6 = -3.4028234663852886e+38f;
   var l7 = 0.0f;
-  for (var t = 0u; t < 5u; t += 8u) {
+  for (var turn_t = group.z; turn_t < group.z + 5u; turn_t += 8u) {
+    let t = turn_t - group.z;
     var d8 = vec4<f32>();
     var d9 = vec4<f32>();
-    for (var block = 0u; block < 1u; block++) {
+    for (var turn_block = group.z; turn_block < group.z + 1u; turn_block++) {
+      let block = turn_block - group.z;
       let x10 = b0[(s1 + (min(t + 0u, 4u)) * 24u + block * 4u) / 4u];
       let x11 = b0[(s1 + (min(t + 1u, 4u)) * 24u + block * 4u) / 4u];
       let x12 = b0[(s1 + (min(t + 2u, 4u)) * 24u + block * 4u) / 4u];
