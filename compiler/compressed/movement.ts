@@ -66,7 +66,7 @@ export function concatenated(recipe: Recipe, formOf: FormOf): CompressedForm | u
   const forms = recipe.operands.map((operand) => operand && formOf(operand));
   const [first] = forms;
   if (first === undefined) return undefined;
-  const alike = forms.flatMap((form) => (form && keyOf(form) === keyOf(first) ? [form] : []));
+  const alike = forms.flatMap((form) => (form && joiningKey(form) === joiningKey(first) ? [form] : []));
   if (alike.length < forms.length) return undefined;
   const axis = normalizeAxis(numberOf(recipe, 'axis'), recipe.type.shape.length);
   const shifted = alike.some((form) => form.kind === 'affine' && form.zeroPoint !== undefined);
@@ -76,7 +76,7 @@ export function concatenated(recipe: Recipe, formOf: FormOf): CompressedForm | u
 }
 
 /** Equal for forms whose parts can be joined. */
-function keyOf(form: CompressedForm): string {
+export function joiningKey(form: CompressedForm): string {
   const { kind, rounding } = form;
   const own = kind === 'palette' ? `${form.bits} ${form.table.type.dtype}` : form.scale.type.dtype;
   return `${kind} ${rounding} ${dataOf(form).type.dtype} ${own}`;

@@ -1,5 +1,6 @@
 /** Finds linear layers that read the same value and whose readers lose nothing when the results become slices. */
 
+import type { Constant } from '../../../ir/constant.ts';
 import { hasTrait } from '../../../ir/define.ts';
 import type { Graph, Node, Value } from '../../../ir/graph.ts';
 import { resultOf } from '../../../ir/graph.ts';
@@ -8,11 +9,13 @@ import { matmul } from '../../../ir/ops/core/matmul.ts';
 import { reshape } from '../../../ir/ops/core/reshape.ts';
 import { transpose } from '../../../ir/ops/core/transpose.ts';
 import { elementCount, isStaticType } from '../../../ir/types.ts';
+import { storedAlike } from '../../compressed/stored-alike.ts';
 import { soleUser, viewAs } from '../shared/nodes.ts';
 
 export interface LinearLayer {
   readonly product: NonNullable<ReturnType<typeof productOf>>;
   readonly weight: Value;
+  readonly constant: Constant;
   /** A constant with one number for each column. */
   readonly bias: Value | undefined;
   readonly columns: number;
@@ -46,7 +49,8 @@ function belongTogether(a: LinearLayer, b: LinearLayer): boolean {
   return (
     a.product.attributes.transpose_b === b.product.attributes.transpose_b &&
     (a.bias === undefined) === (b.bias === undefined) &&
-    a.attention === b.attention
+    a.attention === b.attention &&
+    storedAlike(a.constant, b.constant)
   );
 }
 
@@ -71,6 +75,7 @@ function layerOf(graph: Graph, node: Node): LinearLayer | undefined {
   return {
     product,
     weight,
+    constant: weight.constant,
     bias: biased?.bias,
     columns,
     result,
