@@ -66,7 +66,9 @@ export function concatenated(recipe: Recipe, formOf: FormOf): CompressedForm | u
   const forms = recipe.operands.map((operand) => operand && formOf(operand));
   const [first] = forms;
   if (first === undefined) return undefined;
-  const alike = forms.flatMap((form) => (form && joiningKey(form) === joiningKey(first) ? [form] : []));
+  const alike = forms.flatMap((form) =>
+    form && joiningKey(form) === joiningKey(first) ? [form] : [],
+  );
   if (alike.length < forms.length) return undefined;
   const axis = normalizeAxis(numberOf(recipe, 'axis'), recipe.type.shape.length);
   const shifted = alike.some((form) => form.kind === 'affine' && form.zeroPoint !== undefined);
