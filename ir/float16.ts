@@ -41,13 +41,6 @@ export function roundToFloat16(value: number): number {
   return value < 0 ? -rounded : rounded;
 }
 
-/** The least binary16 number that is at least as large as a positive one; 65504 for those beyond. */
-export function float16AtLeast(value: number): number {
-  const nearest = roundToFloat16(value);
-  const above = nearest < value ? fromFloat16Bits(toFloat16Bits(nearest) + 1) : nearest;
-  return Math.min(above, 65504);
-}
-
 export function fromBfloat16Bits(bits: number): number {
   bits32[0] = bits << 16;
   return float32[0] ?? 0;

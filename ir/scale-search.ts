@@ -1,9 +1,8 @@
 /**
  * Smaller scales than those that hold all numbers: the ones by which the sum of squares of the rounding errors is
- * least, although the largest numbers are cut. All are binary16 numbers.
+ * least, although the largest numbers are cut.
  */
 
-import { float16AtLeast, roundToFloat16 } from './float16.ts';
 import { integerRange, isSingle } from './quantization.ts';
 import type { Granularity } from './quantization.ts';
 import { normalizeAxis, splitAt } from './shapes.ts';
@@ -88,7 +87,7 @@ function bestScale(
   for (let round = -SHARES.length; round < ROUNDS; round++) {
     const share = SHARES[SHARES.length + round];
     const unit =
-      share === undefined ? fittedScale(x, count, best, low, high) : float16AtLeast(whole * share);
+      share === undefined ? fittedScale(x, count, best, low, high) : Math.fround(whole * share);
     const loss = lossBy(x, count, unit, low, high);
     if (!(loss < least)) continue;
     least = loss;
@@ -126,6 +125,6 @@ function fittedScale(
     product += value * integer;
     square += integer * integer;
   }
-  const fit = roundToFloat16(product / square);
+  const fit = Math.fround(product / square);
   return fit > 0 && Number.isFinite(fit) ? fit : unit;
 }

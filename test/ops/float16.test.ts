@@ -1,12 +1,7 @@
 /** Rounding to binary16: every pattern reads back, and between neighbours the nearer or the even one wins. */
 
 import { expect, it } from 'vitest';
-import {
-  float16AtLeast,
-  fromFloat16Bits,
-  roundToFloat16,
-  toFloat16Bits,
-} from '../../ir/float16.ts';
+import { fromFloat16Bits, roundToFloat16, toFloat16Bits } from '../../ir/float16.ts';
 
 const INFINITE = 0x7c00;
 
@@ -49,16 +44,4 @@ it('keeps what is not a number', () => {
   expect(roundToFloat16(NaN)).toBeNaN();
   expect(fromFloat16Bits(toFloat16Bits(NaN))).toBeNaN();
   expect(roundToFloat16(-1e300)).toBe(-Infinity);
-});
-
-it('rounds up to the next pattern where asked, and to the largest beyond it', () => {
-  const wrong: number[] = [];
-  for (let bits = 0; bits < INFINITE - 1; bits++) {
-    const [low, next] = [fromFloat16Bits(bits), fromFloat16Bits(bits + 1)];
-    for (const value of [low + (next - low) * 1e-9, (low + next) / 2, next]) {
-      if (float16AtLeast(value) !== next) wrong.push(value);
-    }
-  }
-  expect(wrong).toEqual([]);
-  expect([65504, 65505, 1e9].map(float16AtLeast)).toEqual([65504, 65504, 65504]);
 });

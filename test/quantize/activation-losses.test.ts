@@ -23,8 +23,7 @@ describe.each(['unet_tiny_snap_op17', 'vae_dec_tiny_op14', 'clip_tiny_op14'])('%
       held(model, (await quantized(model, activations)).graph);
     const [plain, corrected] = [await lossOf({}), await lossOf({ correct_biases: true })];
     expect(plain).toBeGreaterThan(BOUND);
-    // Scales a thousandth apart round other numbers up: that alone changes a loss by 0.6 dB.
-    expect(corrected).toBeGreaterThan(plain - 0.6);
+    expect(corrected).toBeGreaterThan(plain - 0.3);
   });
 });
 

@@ -145,8 +145,8 @@ describe('--compress', () => {
   });
 
   it.each([
-    ['int8', 'int8', 128 * (128 + 2)],
-    ['int4', 'int4', 128 * (64 + 4 * 2)],
+    ['int8', 'int8', 128 * (128 + 4)],
+    ['int4', 'int4', 128 * (64 + 4 * 4)],
     ['palette4', undefined, undefined],
   ])('gives the numbers of sparse %s on another target', async (words, form, bytes) => {
     const folder = await folderWith();

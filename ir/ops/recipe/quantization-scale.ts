@@ -2,12 +2,10 @@
  * The scale that brings all numbers into the range of an integer dtype: the largest magnitude over the largest
  * integer where it is symmetric, else the span from the smallest to the largest number, with 0, over that of the
  * integers; 1 for numbers that are all 0 (as in onnxruntime's quantization tools). With `search` it is the one by
- * which the sum of squares of the errors is least. It is rounded up to binary16, so that targets store it in two
- * bytes and compute the same: that takes at most a thousandth of an integer's step.
+ * which the sum of squares of the errors is least.
  */
 
 import { attr } from '../../attr.ts';
-import { float16AtLeast } from '../../float16.ts';
 import { defineRecipe, fail, operand } from '../../define.ts';
 import { pointwiseCost } from '../../pointwise.ts';
 import {
@@ -52,7 +50,7 @@ export const quantization_scale = defineRecipe({
       const to = largest[index] ?? 0;
       const scale = symmetric ? Math.max(-from, to) / high : (to - from) / (high - low);
       // One too small for a float would be 0 too.
-      return Math.fround(scale) > 0 && Number.isFinite(scale) ? float16AtLeast(scale) : 1;
+      return Math.fround(scale) > 0 && Number.isFinite(scale) ? scale : 1;
     });
     if (search) searchScales(input, dtype, { shape, scales }, granularity);
     return tensor('f32', shape, scales);

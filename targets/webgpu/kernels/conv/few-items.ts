@@ -128,9 +128,9 @@ function boundScales(
   problem: Problem,
   tile: Tile,
 ) {
-  const { scale, zero, group, halfScale, shortScale } = few;
+  const { scale, zero, group, shortScale } = few;
   const packed = (constant: typeof scale) => packedGroups(constant, problem, tile);
-  const stored = halfScale || (group !== undefined && shortScale) ? 'halves' : 'f32';
+  const stored = group !== undefined && shortScale ? 'halves' : 'f32';
   return {
     scales: kernel.read(request.weight(packed(scale), stored), 4),
     zeros: zero && kernel.read(request.weight(packed(zero), 'bytes')),

@@ -7,9 +7,7 @@ import type { AffineForm } from '../../../../compiler/compressed/form.ts';
 import { blocksOf } from '../../../../compiler/compressed/recipe.ts';
 import { constantOf } from '../../../../compiler/passes/shared/constant-folding.ts';
 import type { Constant } from '../../../../ir/constant.ts';
-import { hasTrait } from '../../../../ir/define.ts';
 import { cast } from '../../../../ir/ops/core/cast.ts';
-import { quantization_scale } from '../../../../ir/ops/recipe/quantization-scale.ts';
 import { DTYPES, elementCount } from '../../../../ir/types.ts';
 
 /** How integers of few bits lie in memory. */
@@ -27,9 +25,7 @@ export interface FewBits extends Integers {
   readonly scale: Constant;
   /** Of one byte each. */
   readonly zero: Constant | undefined;
-  /** Scales that are halves lose nothing by two bytes. */
-  readonly halfScale: boolean;
-  /** Those of groups lose no more by two bytes than the weights do anyway. */
+  /** Scales lose no more by two bytes than the weights do anyway. */
   readonly shortScale: boolean;
 }
 
@@ -55,7 +51,6 @@ export function fewBits(
   if (scale === undefined || bitsOf(form, blocks) >= BITS_OF_HALF) return undefined;
   const { dtype } = form.data.type;
   const signed = DTYPES[dtype].kind === 'int';
-  const halfScale = holdsOnlyHalves(scale);
   return {
     data: form.data,
     stored: bitsPerElement(form) === 4 ? 'nibbles' : 'bytes',
@@ -63,22 +58,8 @@ export function fewBits(
     blocks: sizes,
     scale: constantOf(cast, [scale], { to: 'f32' }),
     zero: zero && constantOf(cast, [zero], { to: signed ? 'i8' : 'u8' }),
-    halfScale,
-    shortScale: halfScale || form.rounding === 'f16',
+    shortScale: form.rounding === 'f16',
   };
-}
-
-/** Whether all numbers are binary16 whatever they are: quantization_scale gives no others, and nothing has scaled them. */
-function holdsOnlyHalves({ type, source }: Constant): boolean {
-  if (type.dtype === 'f16') return true;
-  if (source.kind !== 'recipe') return false;
-  const { op, operands } = source;
-  if (op === quantization_scale) return true;
-  const [first] = operands;
-  if (hasTrait(op, 'conversion')) return first !== undefined && holdsOnlyHalves(first);
-  // Whole numbers beside what is moved are indices.
-  const moved = operands.filter((one) => one && DTYPES[one.type.dtype].kind === 'float');
-  return hasTrait(op, 'movement') && moved.every((one) => one && holdsOnlyHalves(one));
 }
 
 /** Of an element, with its share of what the blocks have. */

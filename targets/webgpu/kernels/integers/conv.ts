@@ -52,8 +52,7 @@ function wordItems(
 ): WeightItems {
   const { rows, columns } = tile;
   const w = kernel.read(request.weight(packedWords(few, problem, tile), 'bytes'), 4);
-  const stored = few.halfScale ? 'halves' : 'f32';
-  const scales = kernel.read(request.weight(packedGroups(few.scale, problem, tile), stored), 4);
+  const scales = kernel.read(request.weight(packedGroups(few.scale, problem, tile), 'f32'), 4);
   const totals =
     zero === 0
       ? undefined

@@ -87,8 +87,7 @@ function inFloats(
   zero: number,
 ) {
   const wide = n % 4 === 0 ? 4 : 1;
-  const stored = few.halfScale ? 'halves' : 'f32';
-  const scales = kernel.read(request.weight(reshaped(few.scale, [n]), stored), wide);
+  const scales = kernel.read(request.weight(reshaped(few.scale, [n]), 'f32'), wide);
   const sums = zero === 0 ? undefined : kernel.read(request.weight(columnSums(few.data)), wide);
   return ([sum = '']: readonly string[], column: string, width: Width): string => {
     const own =

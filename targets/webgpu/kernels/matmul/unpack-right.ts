@@ -56,10 +56,10 @@ function groupLoads(
   tile: Tile,
   places: readonly string[],
 ) {
-  const { group, scale, zero, halfScale, shortScale } = few;
+  const { group, scale, zero, shortScale } = few;
   const groups = problem.k / group;
   const row = (problem.parts * tile.columns * tile.lanes) / 4;
-  const short = halfScale || (groups > 1 && shortScale);
+  const short = groups > 1 && shortScale;
   const packed = packedGroups(scale, problem, tile);
   const scales = kernel.read(request.weight(packed, short ? 'halves' : 'f32'), 4);
   const zeros = zero && kernel.read(request.weight(packedGroups(zero, problem, tile), 'bytes'));
