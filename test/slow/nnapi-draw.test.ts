@@ -62,11 +62,11 @@ describe.skipIf(missing.length > 0)('snapc draw', () => {
     expect(new Set(Array.from(web)).size).toBeGreaterThan(100);
   });
 
-  test('tells what the library refuses', async () => {
+  test('tells what cannot be drawn', async () => {
     const ran = await draw('nnapi', ['--steps', '1000', '--out', 'no.png']);
     expect(ran.code).toBe(2);
     expect(envelopeOf(ran).diagnostics).toMatchObject([
-      { code: 'SNAPC5344', message: expect.stringContaining('steps is 1000;') as string },
+      { code: 'SNAPC5463', message: expect.stringContaining('steps is 1000;') as string },
     ]);
   });
 });
