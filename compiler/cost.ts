@@ -94,7 +94,10 @@ export function costOfConstants(all: Iterable<Constant>): WeightCost {
 }
 
 /** A fill is one number, and a recipe holds no more than all that it is computed from. */
-function heldElements(constant: Constant, known: Map<Constant, number>): number {
+export function heldElements(
+  constant: Constant,
+  known: Map<Constant, number> = new Map<Constant, number>(),
+): number {
   const { source, type } = constant;
   const own = elementCount(type.shape);
   if (source.kind === 'splat') return Math.min(own, 1);

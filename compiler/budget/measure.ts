@@ -8,7 +8,7 @@ import type { Tensor } from '../../ir/tensor.ts';
 import { elementCount } from '../../ir/types.ts';
 import type { CalibrationInputs } from '../calibrate/calibration.ts';
 import { bitsPerElement, compressedForm, storedBits } from '../compressed/form.ts';
-import { costOfGraph } from '../cost.ts';
+import { costOfGraph, heldElements } from '../cost.ts';
 import type { PassContext } from '../pass.ts';
 import { hasRows } from '../quantize/layer-inputs.ts';
 import { runInLockstep } from '../quantize/lockstep.ts';
@@ -124,7 +124,7 @@ function bytesOf(constant: Constant, floatBytes: number): number {
   return Math.ceil((data + parameters) / 8);
 }
 
-/** Bytes of all constants but these. */
+/** Bytes of all constants but these; what an exporter expanded counts as what it is expanded from. */
 export function otherBytes(
   graph: Graph,
   weights: readonly LayerWeight[],
@@ -134,5 +134,8 @@ export function otherBytes(
   return graph
     .constants()
     .flatMap((value) => (own.has(value) || value.constant === undefined ? [] : [value.constant]))
-    .reduce((sum, constant) => sum + bytesOf(constant, floatBytes), 0);
+    .reduce((sum, constant) => {
+      const held = heldElements(constant) * floatBytes;
+      return sum + Math.min(held, bytesOf(constant, floatBytes));
+    }, 0);
 }

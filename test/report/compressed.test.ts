@@ -63,7 +63,7 @@ it.each([
   ['nnapi', 'sparse=0.5', 'fp32', 4 * SIZE * SIZE],
   ['nnapi', 'int4', 'int8', SIZE * SIZE + 4 * 2 * SIZE],
   ['webgpu', 'sparse=0.5', 'fp32', 4 * SIZE * SIZE],
-  ['webgpu', 'sparse=0.5,int8', 'int8', SIZE * SIZE + 2 * SIZE],
+  ['webgpu', 'sparse=0.5,int8', 'int8', SIZE * SIZE + 4 * SIZE],
   ['coreml', 'sparse=0.5', 'sparse', (SIZE * SIZE) / 8 + 2 * SIZE * SIZE],
 ])('tells what %s stores of %s', async (target, compress, form, bytes) => {
   const folder = await twoLayers();
